@@ -1,0 +1,58 @@
+using OrderBookSilo.Core.Markets;
+
+namespace OrderBookSilo.Core.Books;
+
+/// <summary>One price with its quantity.</summary>
+public readonly record struct Level(Exact Price, Exact Quantity);
+
+/// <summary>
+/// A validated order book: both ladders best first, strictly sorted, positive, not crossed, at least one level on one side.
+/// Prices are integers × 10^-PriceScale in quote per base, quantities × 10^-QuantityScale in base.
+/// </summary>
+public sealed class OrderBook
+{
+    internal OrderBook(Ladder bids, Ladder asks, int priceScale, int quantityScale, long? sequence, DateTimeOffset? venueTime)
+    {
+        Bids = bids;
+        Asks = asks;
+        PriceScale = priceScale;
+        QuantityScale = quantityScale;
+        Sequence = sequence;
+        VenueTime = venueTime;
+    }
+
+    public Ladder Bids { get; }
+
+    public Ladder Asks { get; }
+
+    public int PriceScale { get; }
+
+    public int QuantityScale { get; }
+
+    /// <summary>The venue's own number of this state of the book; null where it gives none.</summary>
+    public long? Sequence { get; }
+
+    /// <summary>The venue's own time; null where it gives none, never substituted.</summary>
+    public DateTimeOffset? VenueTime { get; }
+
+    /// <summary>Whether the venue returned every level of both sides.</summary>
+    public bool DepthComplete => Bids.IsWhole && Asks.IsWhole;
+
+    public Exact? BestBid => Bids.Count == 0 ? null : PriceOf(Bids, 0);
+
+    public Exact? BestAsk => Asks.Count == 0 ? null : PriceOf(Asks, 0);
+
+    /// <summary>(best bid + best ask) ÷ 2, exact; null when a side is empty. METRICS.md 1: m.</summary>
+    public Exact? Mid =>
+        Bids.Count == 0 || Asks.Count == 0
+            ? null
+            : Exact.FromScaled(((Int128)Bids.Prices[0] + Asks.Prices[0]) * 5, PriceScale + 1);
+
+    /// <summary>The ladder that a taker of this side takes from.</summary>
+    public Ladder Taken(Side side) => side == Side.Buy ? Asks : Bids;
+
+    public Level LevelOf(Ladder ladder, int position) =>
+        new(PriceOf(ladder, position), Exact.FromScaled(ladder.Quantities[position], QuantityScale));
+
+    private Exact PriceOf(Ladder ladder, int position) => Exact.FromScaled(ladder.Prices[position], PriceScale);
+}

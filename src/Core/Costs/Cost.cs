@@ -1,0 +1,70 @@
+using OrderBookSilo.Core.Markets;
+
+namespace OrderBookSilo.Core.Costs;
+
+/// <summary>How a walk treats the level that overshoots the order size.</summary>
+public enum FillPolicy
+{
+    /// <summary>Take just the part of it that is left to spend.</summary>
+    Exact,
+
+    /// <summary>Whole levels only; stop before the one that overshoots.</summary>
+    Under,
+
+    /// <summary>Whole levels only; take the one that overshoots.</summary>
+    Over,
+
+    /// <summary>The prototype's rule, for comparison: whole levels, one that overshoots by more than 1 is skipped.</summary>
+    Seed,
+}
+
+/// <summary>Why a metric could not be computed.</summary>
+public enum MetricReason
+{
+    Shallow,
+    Truncated,
+    OneSided,
+    Crossed,
+    Auction,
+    Stale,
+    NoConversion,
+}
+
+/// <summary>
+/// What one walk says about one order size, fees not included. Amounts in quote, quantities in base, prices in quote per base.
+/// METRICS.md 1: walk, VWAP fill price, slippage.
+/// </summary>
+/// <param name="OrderSize">What was to be spent (buy) or received (sell); for a walk by base quantity, that quantity in base.</param>
+/// <param name="Complete">Whether the ladder held enough.</param>
+/// <param name="Reason">Null when complete; else shallow, truncated or one_sided.</param>
+/// <param name="FilledAmount">Sum of the fills' amounts, exact.</param>
+/// <param name="Unspent">Order size less filled amount when the walk is complete; null when it is not.</param>
+/// <param name="Quantity">Sum of the fills' quantities, exact but for the last fill's quotient (rounded down at 18 decimals).</param>
+/// <param name="AveragePrice">Filled amount ÷ unrounded quantity, rounded once half-even at 18 decimals; null when nothing was filled.</param>
+/// <param name="SlippageBps">Against mid; null when incomplete or one-sided.</param>
+/// <param name="SlippageBestBps">Against the best price of the side taken; null when incomplete.</param>
+/// <param name="Levels">How many levels the walk took from.</param>
+public sealed record Cost(
+    Side Side,
+    Exact OrderSize,
+    FillPolicy FillPolicy,
+    bool Complete,
+    MetricReason? Reason,
+    Exact FilledAmount,
+    Exact? Unspent,
+    Exact Quantity,
+    Exact? AveragePrice,
+    Exact? WorstPrice,
+    double? SlippageBps,
+    double? SlippageBestBps,
+    int Levels);
+
+/// <summary>The part of one level taken; position counts the levels of the ladder from 1, the best price.</summary>
+/// <param name="Amount">In quote: price × quantity for a whole level; what was left of the order size, exactly, for the last partial one.</param>
+public readonly record struct Fill(int Position, Exact Price, Exact Quantity, Exact Amount);
+
+/// <summary>Resting quantity within a band of the mid, boundary included. METRICS.md 1: depth at x.</summary>
+/// <param name="Side">The taker's side: buy counts asks.</param>
+/// <param name="Quantity">In base; null with a reason when it cannot be known.</param>
+/// <param name="Amount">In quote.</param>
+public sealed record DepthBand(Side Side, int BandBps, Exact? Quantity, Exact? Amount, int? Levels, MetricReason? Reason);

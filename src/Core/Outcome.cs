@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using OrderBookSilo.Core.Pulls;
+
+namespace OrderBookSilo.Core;
+
+/// <summary>A value, or the typed failure that stands in its place: for what is expected to go wrong. Bugs throw.</summary>
+public readonly struct Outcome<T>
+    where T : notnull
+{
+    private readonly T? value;
+
+    private Outcome(T? value, PullFailure? failure)
+    {
+        this.value = value;
+        Failure = failure;
+    }
+
+    public PullFailure? Failure { get; }
+
+    /// <summary>The value; throws when there is a failure instead.</summary>
+    public T Value => Failure is null && value is not null ? value : throw new InvalidOperationException($"no value: {Failure}");
+
+    public static implicit operator Outcome<T>(T value) => new(value, null);
+
+    public static implicit operator Outcome<T>(PullFailure failure) => new(default, failure);
+
+    public bool TryGet([NotNullWhen(true)] out T? result, [NotNullWhen(false)] out PullFailure? failure)
+    {
+        result = value;
+        failure = Failure;
+        return failure is null;
+    }
+}

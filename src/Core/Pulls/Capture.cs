@@ -1,0 +1,21 @@
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Schedule;
+
+namespace OrderBookSilo.Core.Pulls;
+
+/// <summary>The raw bytes of one successful pull with its times: the seam between the network and pure functions.</summary>
+/// <param name="Slot">The slot that contains <paramref name="ReceivedAt"/>.</param>
+/// <param name="Body">The venue's body byte for byte, after content-decoding.</param>
+/// <param name="Sha256">Lower-case hex of the SHA-256 of the body.</param>
+/// <param name="Url">What was asked, without credentials.</param>
+/// <param name="AdapterVersion">Version of the venue's adapter that built the request.</param>
+public sealed record Capture(
+    Market Market,
+    Slot Slot,
+    ReadOnlyMemory<byte> Body,
+    string Sha256,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset ReceivedAt,
+    string Url,
+    int HttpStatus,
+    int AdapterVersion);

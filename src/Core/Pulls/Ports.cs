@@ -1,0 +1,83 @@
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Schedule;
+
+namespace OrderBookSilo.Core.Pulls;
+
+/// <summary>One request to a venue on the caller's clock, within the venue's budget.</summary>
+public interface IBookFetcher
+{
+    /// <summary>The market's book as a capture whose slot has this length, or a failure; throws only when cancelled.</summary>
+    Task<Fetched> FetchBookAsync(Market market, TimeSpan slotLength, CancellationToken cancel);
+
+    /// <summary>What the venue lists, or a failure; throws only when cancelled.</summary>
+    Task<Outcome<IReadOnlyList<Product>>> FetchListingAsync(string venue, CancellationToken cancel);
+}
+
+/// <summary>What a request came to: when it was sent, and the capture or the failure.</summary>
+public readonly record struct Fetched(DateTimeOffset RequestedAt, Outcome<Capture> Outcome);
+
+/// <summary>The store of captures: objects appear whole, are never overwritten, and may be asked for by market and slot.</summary>
+public interface IArchive
+{
+    /// <summary>
+    /// Stores a capture and returns its key with the capture as stored: when the same body is there already, its stored
+    /// times are the capture's. Throws <see cref="StoreUnavailableException"/> when the store cannot be reached.
+    /// </summary>
+    Task<ArchivedCapture> StoreAsync(Capture capture, CancellationToken cancel);
+
+    /// <summary>Reads one object, or null when there is none; throws <see cref="InvalidDataException"/> when its bytes do not match its hash.</summary>
+    Task<ArchivedCapture?> ReadAsync(string key, TimeSpan slotLength, CancellationToken cancel);
+
+    /// <summary>Keys of the captures of one slot, in no order.</summary>
+    Task<IReadOnlyList<string>> ListAsync(Market market, Slot slot, CancellationToken cancel);
+}
+
+/// <summary>A capture that lies in the archive under a key.</summary>
+public sealed record ArchivedCapture(string Key, Capture Capture);
+
+/// <summary>The database of facts. Every method throws <see cref="StoreUnavailableException"/> when it cannot be reached.</summary>
+public interface IWarehouse
+{
+    /// <summary>Every market ever added, active or not.</summary>
+    Task<IReadOnlyList<MarketRecord>> ListMarketsAsync(CancellationToken cancel);
+
+    /// <summary>Opens an active interval at this time unless one of the same slot length is open; makes the market known.</summary>
+    Task StartMarketAsync(Market market, DateTimeOffset from, TimeSpan slotLength, CancellationToken cancel);
+
+    /// <summary>Closes the open active interval, if there is one.</summary>
+    Task StopMarketAsync(Market market, DateTimeOffset to, CancellationToken cancel);
+
+    /// <summary>Records base, quote, steps, minimums and status of the venue's known markets, with validity from this time where they changed.</summary>
+    Task SaveListingAsync(string venue, IReadOnlyList<Product> products, DateTimeOffset at, CancellationToken cancel);
+
+    /// <summary>
+    /// Writes a pull and its facts in one transaction; false when the slot has its book already, and then only a
+    /// <c>superseded</c> pull row is written. Either way writing twice changes nothing.
+    /// </summary>
+    Task<bool> CommitAsync(Snapshot snapshot, CancellationToken cancel);
+
+    /// <summary>Writes the row of an attempt that ended without a book.</summary>
+    Task RecordFailureAsync(FailedPull pull, CancellationToken cancel);
+
+    /// <summary>The book that a slot has, or the market's latest when no slot is given; null when there is none.</summary>
+    Task<BookRecord?> FindBookAsync(Market market, Slot? slot, CancellationToken cancel);
+
+    /// <summary>Start of the slots before <paramref name="before"/> that were due and have neither book nor gap, oldest first, bounded.</summary>
+    Task<IReadOnlyList<Slot>> FindOpenSlotsAsync(Market market, Slot before, int countMax, CancellationToken cancel);
+
+    /// <summary>Records gaps for those of the slots that have no book; the reason is the slot's last failure, else <c>not_running</c>.</summary>
+    Task RecordGapsAsync(Market market, IReadOnlyList<Slot> slots, DateTimeOffset at, CancellationToken cancel);
+
+    Task<IReadOnlyList<BookRecord>> ReadHistoryAsync(Market market, DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel);
+
+    Task<IReadOnlyList<GapRecord>> ReadGapsAsync(DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel);
+
+    Task<IReadOnlyList<FailedPull>> ReadFailuresAsync(Market? market, DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel);
+}
+
+/// <summary>A store did not answer; what was to be done may be done again later.</summary>
+public sealed class StoreUnavailableException(string store, Exception cause)
+    : Exception($"{store} is unavailable: {cause.Message}", cause)
+{
+    public string Store { get; } = store;
+}

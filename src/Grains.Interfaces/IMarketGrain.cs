@@ -1,0 +1,35 @@
+using Orleans.Concurrency;
+
+namespace OrderBookSilo.Grains.Interfaces;
+
+/// <summary>One market, keyed by its text (<c>coinbase:BTC-USD</c>): pulls its own book every slot and answers from the latest.</summary>
+[Alias("orderbook.market")]
+public interface IMarketGrain : IGrainWithStringKey
+{
+    /// <summary>Makes the market active and pulls its due slot soon; doing it twice changes nothing.</summary>
+    [Alias("start")]
+    Task StartAsync();
+
+    /// <summary>Makes the market inactive: no more pulls until it is started again. Its last book stays readable.</summary>
+    [Alias("stop")]
+    Task StopAsync();
+
+    /// <summary>One attempt to pull now, whatever the slot has.</summary>
+    [Alias("pull")]
+    [ResponseTimeout("00:01:30")]
+    Task<PullAnswer> PullNowAsync();
+
+    [Alias("summary")]
+    [AlwaysInterleave]
+    Task<MarketSummary> GetSummaryAsync();
+
+    /// <summary>The latest book, or null when there is none yet.</summary>
+    [Alias("book")]
+    [AlwaysInterleave]
+    Task<BookAnswer?> GetBookAsync();
+
+    /// <summary>The cost of one order on the latest book, or null when there is none yet.</summary>
+    [Alias("cost")]
+    [AlwaysInterleave]
+    Task<CostAnswer?> GetCostAsync(CostQuestion question);
+}

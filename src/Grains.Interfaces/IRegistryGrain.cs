@@ -1,0 +1,31 @@
+using Orleans.Concurrency;
+
+namespace OrderBookSilo.Grains.Interfaces;
+
+/// <summary>The list of markets, one grain for all: starts them, remembers them, and serves the list from memory.</summary>
+[Alias("orderbook.registry")]
+public interface IRegistryGrain : IGrainWithStringKey
+{
+    /// <summary>Key of the only one.</summary>
+    public const string Key = "registry";
+
+    /// <summary>Starts every active market and adds the configured ones that were never seen before.</summary>
+    [Alias("startAll")]
+    [ResponseTimeout("00:05:00")]
+    Task StartAllAsync(IReadOnlyList<string> configuredMarkets);
+
+    /// <summary>Adds a market, or starts it again.</summary>
+    [Alias("add")]
+    [ResponseTimeout("00:01:30")]
+    Task AddAsync(string market);
+
+    /// <summary>Stops a market; false when it is not known.</summary>
+    [Alias("remove")]
+    [ResponseTimeout("00:01:30")]
+    Task<bool> RemoveAsync(string market);
+
+    /// <summary>Every market ever added, in order of its text.</summary>
+    [Alias("list")]
+    [AlwaysInterleave]
+    Task<IReadOnlyList<MarketListing>> ListAsync();
+}
