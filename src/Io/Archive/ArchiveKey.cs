@@ -1,0 +1,68 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+
+namespace OrderBookSilo.Io.Archive;
+
+/// <summary>Where a capture lies, the same in every archive; Hive-style names, so that query engines read it as a table.</summary>
+/// <param name="SlotStart">UTC start of the capture's slot.</param>
+/// <param name="HashHead">The first characters of the body's SHA-256 in hex.</param>
+public sealed record ArchiveKey(Market Market, DateTimeOffset SlotStart, string HashHead)
+{
+    public const string Root = "raw/v1/";
+
+    private const int HashHeadLength = 16;
+    private const string Extension = ".json.gz";
+    private const string CompactTime = "yyyyMMdd'T'HHmmss'Z'";
+
+    public static ArchiveKey Of(Capture capture) =>
+        new(capture.Market, capture.Slot.Start, capture.Sha256[..HashHeadLength]);
+
+    /// <summary>What the keys of one slot begin with.</summary>
+    public static string PrefixOf(Market market, Slot slot) => $"{Folder(market, slot.Start)}/{slot.ToCompactText()}-";
+
+    /// <summary>Reads a key that <see cref="ToString"/> wrote; false for anything else.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out ArchiveKey? key)
+    {
+        key = null;
+        var parts = text.Split('/');
+        if (parts.Length != 6
+            || !parts[2].StartsWith("venue=", StringComparison.Ordinal)
+            || !parts[3].StartsWith("product=", StringComparison.Ordinal)
+            || !Market.TryCreate(parts[2][6..], PercentText.Decode(parts[3][8..]), out var market)
+            || !TryReadName(parts[5], out var start, out var hashHead))
+        {
+            return false;
+        }
+
+        var candidate = new ArchiveKey(market, start, hashHead);
+        key = candidate.ToString() == text ? candidate : null;
+        return key is not null;
+    }
+
+    public override string ToString() =>
+        $"{Folder(Market, SlotStart)}/{SlotStart.UtcDateTime.ToString(CompactTime, CultureInfo.InvariantCulture)}-{HashHead}{Extension}";
+
+    private static string Folder(Market market, DateTimeOffset start)
+    {
+        var date = start.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return $"{Root}venue={market.Venue}/product={PercentText.EncodeName(market.Product)}/date={date}";
+    }
+
+    private static bool TryReadName(string name, out DateTimeOffset start, out string hashHead)
+    {
+        hashHead = "";
+        var dash = name.IndexOf('-', StringComparison.Ordinal);
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (!DateTimeOffset.TryParseExact(name.AsSpan(0, Math.Max(dash, 0)), CompactTime, CultureInfo.InvariantCulture, Utc, out start)
+            || name.Length != dash + 1 + HashHeadLength + Extension.Length)
+        {
+            return false;
+        }
+
+        hashHead = name.Substring(dash + 1, HashHeadLength);
+        return hashHead.All(char.IsAsciiHexDigitLower);
+    }
+}

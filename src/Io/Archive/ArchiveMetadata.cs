@@ -1,0 +1,76 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+
+namespace OrderBookSilo.Io.Archive;
+
+/// <summary>What is stored with the bytes of a capture: an S3 object's user metadata, or the fields of <c>_NAME.meta.json</c>.</summary>
+internal sealed record ArchiveMetadata(
+    Market Market,
+    TimeSpan SlotLength,
+    string Sha256,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset ReceivedAt,
+    string Url,
+    int HttpStatus,
+    int AdapterVersion)
+{
+    public static readonly string[] Names =
+        ["market", "slot-length", "sha256", "requested-at", "received-at", "url", "status", "adapter-version"];
+
+    public static ArchiveMetadata Of(Capture capture) =>
+        new(
+            capture.Market,
+            capture.Slot.Length,
+            capture.Sha256,
+            capture.RequestedAt,
+            capture.ReceivedAt,
+            capture.Url,
+            capture.HttpStatus,
+            capture.AdapterVersion);
+
+    /// <summary>Reads what <see cref="ToFields"/> wrote; false when a field is missing or cannot be read.</summary>
+    public static bool TryRead(IReadOnlyDictionary<string, string> fields, [NotNullWhen(true)] out ArchiveMetadata? metadata)
+    {
+        metadata = null;
+        var values = Names.Select(name => fields.GetValueOrDefault(name)).OfType<string>().ToArray();
+        if (values.Length != Names.Length
+            || !Market.TryParse(values[0], out var market)
+            || !TimeSpan.TryParseExact(values[1], "c", CultureInfo.InvariantCulture, out var slotLength)
+            || !TryReadTime(values[3], out var requestedAt)
+            || !TryReadTime(values[4], out var receivedAt)
+            || !int.TryParse(values[6], CultureInfo.InvariantCulture, out var status)
+            || !int.TryParse(values[7], CultureInfo.InvariantCulture, out var adapterVersion))
+        {
+            return false;
+        }
+
+        metadata = new ArchiveMetadata(market, slotLength, values[2], requestedAt, receivedAt, values[5], status, adapterVersion);
+        return true;
+    }
+
+    public Dictionary<string, string> ToFields()
+    {
+        string[] values =
+        [
+            Market.ToString(),
+            SlotLength.ToString("c", CultureInfo.InvariantCulture),
+            Sha256,
+            RequestedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+            ReceivedAt.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+            Url,
+            HttpStatus.ToString(CultureInfo.InvariantCulture),
+            AdapterVersion.ToString(CultureInfo.InvariantCulture),
+        ];
+        return Names.Zip(values).ToDictionary();
+    }
+
+    /// <summary>The capture as it was stored: these times with that body.</summary>
+    public Capture With(ReadOnlyMemory<byte> body, TimeSpan slotLength) =>
+        new(Market, Slot.Containing(ReceivedAt, slotLength), body, Sha256, RequestedAt, ReceivedAt, Url, HttpStatus, AdapterVersion);
+
+    private static bool TryReadTime(string text, out DateTimeOffset time) =>
+        DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+}

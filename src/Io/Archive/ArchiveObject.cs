@@ -1,0 +1,79 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using OrderBookSilo.Core.Pulls;
+
+namespace OrderBookSilo.Io.Archive;
+
+/// <summary>The form of one archived object: gzip'd bytes and metadata, checked against each other and against the key.</summary>
+internal static class ArchiveObject
+{
+    /// <summary>Inflated bytes of an object that are read at most; more than a fetched body may ever have.</summary>
+    public const int BodyBytesMax = 256 * 1024 * 1024;
+
+    /// <summary>The same bytes for the same body: the gzip header carries no time and no name.</summary>
+    public static byte[] Compress(ReadOnlySpan<byte> body)
+    {
+        using var compressed = new MemoryStream(body.Length / 3);
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            gzip.Write(body);
+        }
+
+        return compressed.ToArray();
+    }
+
+    /// <summary>The capture that these bytes are, or <see cref="InvalidDataException"/> naming the key.</summary>
+    public static ArchivedCapture Open(string key, ArchiveMetadata metadata, byte[] compressed, TimeSpan slotLength)
+    {
+        CheckBelongs(key, metadata);
+        var body = Decompress(key, compressed);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(body));
+        return sha256 == metadata.Sha256
+            ? new ArchivedCapture(key, metadata.With(body, slotLength))
+            : throw new InvalidDataException($"{key}: the bytes have SHA-256 {sha256}, stored was {metadata.Sha256}");
+    }
+
+    /// <summary>The capture just pulled with the times of the same body stored earlier.</summary>
+    public static ArchivedCapture Reuse(string key, ArchiveMetadata stored, Capture capture)
+    {
+        CheckBelongs(key, stored);
+        return stored.Market == capture.Market && stored.Sha256 == capture.Sha256
+            ? new ArchivedCapture(key, stored.With(capture.Body, capture.Slot.Length))
+            : throw new InvalidDataException($"{key} holds {stored.Market} with SHA-256 {stored.Sha256}");
+    }
+
+    private static void CheckBelongs(string key, ArchiveMetadata metadata)
+    {
+        if (!ArchiveKey.TryParse(key, out var parsed)
+            || parsed.Market != metadata.Market
+            || !metadata.Sha256.StartsWith(parsed.HashHead, StringComparison.Ordinal))
+        {
+            throw new InvalidDataException($"{key}: the metadata beside it is of {metadata.Market} with SHA-256 {metadata.Sha256}");
+        }
+    }
+
+    private static byte[] Decompress(string key, byte[] compressed)
+    {
+        try
+        {
+            using var gzip = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress);
+            using var body = new MemoryStream(compressed.Length * 4);
+            var buffer = new byte[81920];
+            for (var read = gzip.Read(buffer); read > 0; read = gzip.Read(buffer))
+            {
+                if (body.Length + read > BodyBytesMax)
+                {
+                    throw new InvalidDataException($"more than {BodyBytesMax} bytes inflated");
+                }
+
+                body.Write(buffer, 0, read);
+            }
+
+            return body.ToArray();
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new InvalidDataException($"{key}: {damage.Message}", damage);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace OrderBookSilo.Io.Archive;
+
+/// <summary>Where captures are kept.</summary>
+public sealed record ArchiveOptions
+{
+    /// <summary><c>file:DIR</c> or <c>s3://bucket/prefix</c>.</summary>
+    public required string Location { get; init; }
+
+    public S3Options S3 { get; init; } = new();
+}
+
+/// <summary>How an S3-compatible store is reached; what is null is left to the AWS SDK's own defaults.</summary>
+public sealed record S3Options
+{
+    /// <summary>The endpoint of a store other than AWS, such as <c>http://127.0.0.1:9000</c>.</summary>
+    public string? ServiceUrl { get; init; }
+
+    public string? Region { get; init; }
+
+    /// <summary>Whether the bucket is named in the path instead of the host name; most stores other than AWS need it.</summary>
+    public bool ForcePathStyle { get; init; }
+
+    public string? AccessKey { get; init; }
+
+    public string? SecretKey { get; init; }
+
+    /// <summary>The options without their secrets: safe to log.</summary>
+    public override string ToString() => $"S3 at {ServiceUrl ?? "AWS"}, region {Region ?? "default"}";
+}

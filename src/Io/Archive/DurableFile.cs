@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+
+namespace OrderBookSilo.Io.Archive;
+
+/// <summary>Files that appear whole or not at all, also when the machine loses power.</summary>
+internal static class DurableFile
+{
+    /// <summary>Makes a file of these bytes appear under this path unless one is there already; false when one is.</summary>
+    public static async Task<bool> TryCreateAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        var temporary = await WriteTemporaryAsync(path, bytes, cancel).ConfigureAwait(false);
+        try
+        {
+            File.Move(temporary, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(temporary);
+            return false;
+        }
+
+        SyncDirectory(Path.GetDirectoryName(path)!);
+        return true;
+    }
+
+    /// <summary>Makes a file of these bytes appear under this path in place of what is there.</summary>
+    public static async Task ReplaceAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        var temporary = await WriteTemporaryAsync(path, bytes, cancel).ConfigureAwait(false);
+        File.Move(temporary, path, overwrite: true);
+        SyncDirectory(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Makes a directory and its parents, down to the disk.</summary>
+    public static void CreateDirectory(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+
+        var parent = Path.GetDirectoryName(path);
+        if (parent is not null)
+        {
+            CreateDirectory(parent);
+        }
+
+        Directory.CreateDirectory(path);
+        if (parent is not null)
+        {
+            SyncDirectory(parent);
+        }
+    }
+
+    private static async Task<string> WriteTemporaryAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        // The underscore hides it from Hive-style readers, the random part from other writers of the same file.
+        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $"_{Path.GetRandomFileName()}.tmp");
+        try
+        {
+            using var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous);
+            await RandomAccess.WriteAsync(file, bytes, fileOffset: 0, cancel).ConfigureAwait(false);
+            RandomAccess.FlushToDisk(file);
+            return temporary;
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    // A file's name is durable only once its directory is; .NET cannot open directories, so this asks the system.
+    private static void SyncDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var handle = Open(path, 0);
+        if (handle >= 0)
+        {
+            _ = Sync(handle);
+            _ = Close(handle);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "open")]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync")]
+    private static extern int Sync(int handle);
+
+    [DllImport("libc", EntryPoint = "close")]
+    private static extern int Close(int handle);
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+
+namespace OrderBookSilo.Io.Archive;
+
+/// <summary>
+/// An archive in a directory. The metadata <c>_NAME.meta.json</c> is written first and the first one stays, so whoever
+/// stores the same body later, in whatever process and after whatever crash, gets the same times.
+/// </summary>
+public sealed class FileArchive(string directory) : IArchive
+{
+    private readonly string root = Path.GetFullPath(directory);
+
+    public Task<ArchivedCapture> StoreAsync(Capture capture, CancellationToken cancel) =>
+        GuardAsync(() => StoreFilesAsync(capture, cancel));
+
+    public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan slotLength, CancellationToken cancel) =>
+        GuardAsync(() => ReadFilesAsync(key, slotLength, cancel));
+
+    public Task<IReadOnlyList<string>> ListAsync(Market market, Slot slot, CancellationToken cancel) =>
+        GuardAsync(() => Task.FromResult(List(ArchiveKey.PrefixOf(market, slot))));
+
+    private async Task<ArchivedCapture> StoreFilesAsync(Capture capture, CancellationToken cancel)
+    {
+        var key = ArchiveKey.Of(capture).ToString();
+        var path = PathOf(key);
+        DurableFile.CreateDirectory(Path.GetDirectoryName(path)!);
+        var stored = await StoreMetadataAsync(MetadataPathOf(path), ArchiveMetadata.Of(capture), cancel).ConfigureAwait(false);
+        var archived = ArchiveObject.Reuse(key, stored, capture);
+        if (!File.Exists(path))
+        {
+            await DurableFile.TryCreateAsync(path, ArchiveObject.Compress(capture.Body.Span), cancel).ConfigureAwait(false);
+        }
+
+        return archived;
+    }
+
+    private static async Task<ArchiveMetadata> StoreMetadataAsync(string path, ArchiveMetadata metadata, CancellationToken cancel)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(metadata.ToFields());
+        if (await DurableFile.TryCreateAsync(path, bytes, cancel).ConfigureAwait(false))
+        {
+            return metadata;
+        }
+
+        if (await ReadMetadataAsync(path, cancel).ConfigureAwait(false) is { } stored)
+        {
+            return stored;
+        }
+
+        await DurableFile.ReplaceAsync(path, bytes, cancel).ConfigureAwait(false);
+        return metadata;
+    }
+
+    private async Task<ArchivedCapture?> ReadFilesAsync(string key, TimeSpan slotLength, CancellationToken cancel)
+    {
+        if (!ArchiveKey.TryParse(key, out _))
+        {
+            throw new InvalidDataException($"'{key}' is no key of an archive");
+        }
+
+        var path = PathOf(key);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        var metadata = await ReadMetadataAsync(MetadataPathOf(path), cancel).ConfigureAwait(false)
+            ?? throw new InvalidDataException($"{key}: the metadata beside it is missing or unreadable");
+        var compressed = await File.ReadAllBytesAsync(path, cancel).ConfigureAwait(false);
+        return ArchiveObject.Open(key, metadata, compressed, slotLength);
+    }
+
+    private static async Task<ArchiveMetadata?> ReadMetadataAsync(string path, CancellationToken cancel)
+    {
+        try
+        {
+            var bytes = await File.ReadAllBytesAsync(path, cancel).ConfigureAwait(false);
+            var fields = JsonSerializer.Deserialize<Dictionary<string, string>>(bytes);
+            return fields is not null && ArchiveMetadata.TryRead(fields, out var metadata) ? metadata : null;
+        }
+        catch (Exception unreadable) when (unreadable is FileNotFoundException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private IReadOnlyList<string> List(string prefix)
+    {
+        var slash = prefix.LastIndexOf('/');
+        var folder = PathOf(prefix[..slash]);
+        return !Directory.Exists(folder)
+            ? []
+            : [.. Directory.EnumerateFiles(folder, prefix[(slash + 1)..] + "*")
+                .Select(path => $"{prefix[..slash]}/{Path.GetFileName(path)}")
+                .Where(key => ArchiveKey.TryParse(key, out _))];
+    }
+
+    private string PathOf(string key) => Path.Combine(root, key.Replace('/', Path.DirectorySeparatorChar));
+
+    private static string MetadataPathOf(string path) =>
+        Path.Combine(Path.GetDirectoryName(path)!, $"_{Path.GetFileName(path)}.meta.json");
+
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException("archive", failure);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+
+namespace OrderBookSilo.Io.Archive;
+
+/// <summary>
+/// An archive in a bucket of S3 or of a store that speaks it. Objects are put only where there is none
+/// (<c>If-None-Match: *</c>); the first one stays, and its metadata are the capture's times.
+/// </summary>
+public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : IArchive, IDisposable
+{
+    private readonly string folder = prefix.Length == 0 ? "" : prefix + "/";
+
+    public Task<ArchivedCapture> StoreAsync(Capture capture, CancellationToken cancel) =>
+        GuardAsync(() => PutAsync(capture, cancel), cancel);
+
+    public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan slotLength, CancellationToken cancel) =>
+        GuardAsync(() => GetAsync(key, slotLength, cancel), cancel);
+
+    public Task<IReadOnlyList<string>> ListAsync(Market market, Slot slot, CancellationToken cancel) =>
+        GuardAsync(() => ListPagesAsync(folder + ArchiveKey.PrefixOf(market, slot), cancel), cancel);
+
+    public void Dispose() => client.Dispose();
+
+    private async Task<ArchivedCapture> PutAsync(Capture capture, CancellationToken cancel)
+    {
+        var key = ArchiveKey.Of(capture).ToString();
+        using var body = new MemoryStream(ArchiveObject.Compress(capture.Body.Span));
+        var request = new PutObjectRequest
+        {
+            BucketName = bucket,
+            Key = folder + key,
+            InputStream = body,
+            ContentType = "application/gzip",
+            IfNoneMatch = "*",
+        };
+        foreach (var (name, value) in ArchiveMetadata.Of(capture).ToFields())
+        {
+            request.Metadata[name] = PercentText.EncodeHeader(value);
+        }
+
+        try
+        {
+            await client.PutObjectAsync(request, cancel).ConfigureAwait(false);
+            return new ArchivedCapture(key, capture);
+        }
+        catch (AmazonS3Exception refusal) when (refusal.StatusCode is HttpStatusCode.PreconditionFailed)
+        {
+            var head = await client.GetObjectMetadataAsync(bucket, folder + key, cancel).ConfigureAwait(false);
+            return ArchiveObject.Reuse(key, MetadataOf(key, head.Metadata), capture);
+        }
+    }
+
+    private async Task<ArchivedCapture?> GetAsync(string key, TimeSpan slotLength, CancellationToken cancel)
+    {
+        if (!ArchiveKey.TryParse(key, out _))
+        {
+            throw new InvalidDataException($"'{key}' is no key of an archive");
+        }
+
+        try
+        {
+            using var response = await client.GetObjectAsync(bucket, folder + key, cancel).ConfigureAwait(false);
+            using var bytes = new MemoryStream();
+            await response.ResponseStream.CopyToAsync(bytes, cancel).ConfigureAwait(false);
+            return ArchiveObject.Open(key, MetadataOf(key, response.Metadata), bytes.ToArray(), slotLength);
+        }
+        catch (AmazonS3Exception refusal) when (refusal.ErrorCode is "NoSuchKey")
+        {
+            return null;
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> ListPagesAsync(string start, CancellationToken cancel)
+    {
+        var keys = new List<string>();
+        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = start };
+        do
+        {
+            var page = await client.ListObjectsV2Async(request, cancel).ConfigureAwait(false);
+            keys.AddRange((page.S3Objects ?? []).Select(item => item.Key[folder.Length..]).Where(key => ArchiveKey.TryParse(key, out _)));
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+        while (request.ContinuationToken is not null);
+        return keys;
+    }
+
+    private static ArchiveMetadata MetadataOf(string key, MetadataCollection stored)
+    {
+        var fields = ArchiveMetadata.Names
+            .Where(name => stored[name] is not null)
+            .ToDictionary(name => name, name => PercentText.Decode(stored[name]));
+        return ArchiveMetadata.TryRead(fields, out var metadata)
+            ? metadata
+            : throw new InvalidDataException($"{key}: its metadata are missing or unreadable");
+    }
+
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> work, CancellationToken cancel)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (IsUnavailability(failure) && !cancel.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException("archive", failure);
+        }
+    }
+
+    private static bool IsUnavailability(Exception failure) =>
+        failure is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or OperationCanceledException;
+}

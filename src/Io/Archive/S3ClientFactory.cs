@@ -1,0 +1,42 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace OrderBookSilo.Io.Archive;
+
+/// <summary>Makes S3 clients with bounded waiting that work with AWS and with other S3-compatible stores.</summary>
+internal static class S3ClientFactory
+{
+    private const int RetriesMax = 1;
+    private static readonly TimeSpan RequestTimeMax = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ConnectTimeMax = TimeSpan.FromSeconds(3);
+
+    public static AmazonS3Client Create(S3Options options)
+    {
+        var config = new AmazonS3Config
+        {
+            ForcePathStyle = options.ForcePathStyle,
+            MaxErrorRetry = RetriesMax,
+            Timeout = RequestTimeMax,
+            ConnectTimeout = ConnectTimeMax,
+
+            // The SDK's newer default checksums are refused by many stores other than AWS; we keep our own SHA-256.
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        };
+        if (options.Region is not null)
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);
+        }
+
+        if (options.ServiceUrl is not null)
+        {
+            config.ServiceURL = options.ServiceUrl;
+            config.AuthenticationRegion = options.Region ?? "us-east-1";
+        }
+
+        return options is { AccessKey: { } accessKey, SecretKey: { } secretKey }
+            ? new AmazonS3Client(new BasicAWSCredentials(accessKey, secretKey), config)
+            : new AmazonS3Client(config);
+    }
+}

@@ -1,0 +1,175 @@
+using System.Security.Cryptography;
+using System.Text;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Io.Archive;
+
+namespace OrderBookSilo.Io.Tests.Archive;
+
+/// <summary>What every archive does, whatever it keeps its objects in.</summary>
+public abstract class ArchiveSuite
+{
+    protected static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly DateTimeOffset Received = new(2026, 11, 22, 10, 0, 7, 123, TimeSpan.Zero);
+
+    [Fact]
+    public async Task A_stored_capture_is_read_back_as_it_was()
+    {
+        var archive = await OpenAsync();
+        var capture = CaptureOf("""{"bids":[],"note":"bücher"}""");
+
+        var stored = await archive.StoreAsync(capture, CancellationToken.None);
+        var read = await archive.ReadAsync(stored.Key, Hour, CancellationToken.None);
+
+        Assert.NotNull(read);
+        Assert.Equal(stored.Key, read.Key);
+        Assert.Equal(capture.Body.ToArray(), read.Capture.Body.ToArray());
+        Assert.Equal(capture with { Body = default }, read.Capture with { Body = default });
+    }
+
+    [Fact]
+    public async Task The_key_says_venue_product_date_slot_and_hash()
+    {
+        var archive = await OpenAsync();
+        var capture = CaptureOf("{}");
+
+        var stored = await archive.StoreAsync(capture, CancellationToken.None);
+
+        Assert.Equal(
+            $"raw/v1/venue=coinbase/product=BTC-USD/date=2026-11-22/20261122T100000Z-{capture.Sha256[..16]}.json.gz",
+            stored.Key);
+    }
+
+    [Fact]
+    public async Task The_same_body_stored_again_in_its_slot_keeps_its_first_times()
+    {
+        var archive = await OpenAsync();
+        var first = await archive.StoreAsync(CaptureOf("{}"), CancellationToken.None);
+
+        var again = await archive.StoreAsync(CaptureOf("{}", Received.AddMinutes(20)), CancellationToken.None);
+        var read = await archive.ReadAsync(first.Key, Hour, CancellationToken.None);
+
+        Assert.Equal(first.Key, again.Key);
+        Assert.Equal(first.Capture.ReceivedAt, again.Capture.ReceivedAt);
+        Assert.Equal(first.Capture.RequestedAt, again.Capture.RequestedAt);
+        Assert.Equal(first.Capture.ReceivedAt, read!.Capture.ReceivedAt);
+    }
+
+    [Fact]
+    public async Task Captures_stored_at_once_agree_on_the_times()
+    {
+        var archive = await OpenAsync();
+        var captures = Enumerable.Range(0, 8).Select(i => CaptureOf("{\"at\":\"once\"}", Received.AddSeconds(i)));
+
+        var stored = await Task.WhenAll(captures.Select(capture => Task.Run(() => archive.StoreAsync(capture, CancellationToken.None))));
+        var read = await archive.ReadAsync(stored[0].Key, Hour, CancellationToken.None);
+
+        Assert.All(stored, one => Assert.Equal(read!.Capture.ReceivedAt, one.Capture.ReceivedAt));
+    }
+
+    [Fact]
+    public async Task Listing_gives_the_captures_of_one_market_and_slot_only()
+    {
+        var archive = await OpenAsync();
+        var one = await archive.StoreAsync(CaptureOf("{\"n\":1}"), CancellationToken.None);
+        var two = await archive.StoreAsync(CaptureOf("{\"n\":2}"), CancellationToken.None);
+        await archive.StoreAsync(CaptureOf("{\"n\":3}", Received.AddHours(1)), CancellationToken.None);
+        await archive.StoreAsync(CaptureOf("{\"n\":4}", market: "coinbase:BTC-USDT"), CancellationToken.None);
+        await archive.StoreAsync(CaptureOf("{\"n\":5}", market: "coinbase:BTC-USD2"), CancellationToken.None);
+
+        var keys = await archive.ListAsync(Market.Parse("coinbase:BTC-USD"), Slot.Containing(Received, Hour), CancellationToken.None);
+
+        Assert.Equal(new[] { one.Key, two.Key }.Order(), keys.Order());
+    }
+
+    [Fact]
+    public async Task Listing_a_slot_without_captures_gives_none()
+    {
+        var archive = await OpenAsync();
+
+        Assert.Empty(await archive.ListAsync(Market.Parse("kraken:XBTUSD"), Slot.Containing(Received, Hour), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_object_that_is_not_there_reads_as_null()
+    {
+        var archive = await OpenAsync();
+        var key = ArchiveKey.Of(CaptureOf("{\"never\":\"stored\"}")).ToString();
+
+        Assert.Null(await archive.ReadAsync(key, Hour, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("raw/v1/../../etc/passwd")]
+    [InlineData("raw/v1/venue=a/product=../date=2026-11-22/20261122T100000Z-0123456789abcdef.json.gz")]
+    [InlineData("")]
+    public async Task A_text_that_is_no_key_is_refused(string key)
+    {
+        var archive = await OpenAsync();
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => archive.ReadAsync(key, Hour, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("kraken:XBT/USD")]
+    [InlineData("hyperliquid:X@107")]
+    [InlineData("bitfinex:tAAVE:USD")]
+    [InlineData("binance:A.B+C")]
+    public async Task A_product_with_unusual_characters_finds_its_own_captures(string market)
+    {
+        var archive = await OpenAsync();
+        var stored = await archive.StoreAsync(CaptureOf("{}", market: market), CancellationToken.None);
+
+        var keys = await archive.ListAsync(Market.Parse(market), Slot.Containing(Received, Hour), CancellationToken.None);
+        var read = await archive.ReadAsync(Assert.Single(keys), Hour, CancellationToken.None);
+
+        Assert.Equal(stored.Key, read!.Key);
+        Assert.Equal(market, read.Capture.Market.ToString());
+    }
+
+    [Fact]
+    public async Task A_url_of_any_characters_survives()
+    {
+        var archive = await OpenAsync();
+        var capture = CaptureOf("{}") with { Url = "https://host/a%2Fb?x=ü y&z=100%&q=\"1\"" };
+
+        var stored = await archive.StoreAsync(capture, CancellationToken.None);
+
+        Assert.Equal(capture.Url, (await archive.ReadAsync(stored.Key, Hour, CancellationToken.None))!.Capture.Url);
+    }
+
+    [Fact]
+    public async Task A_large_body_and_an_empty_one_survive()
+    {
+        var archive = await OpenAsync();
+        var large = CaptureOf(string.Join(',', Enumerable.Range(0, 400_000)));
+        var empty = CaptureOf("");
+
+        foreach (var capture in new[] { large, empty })
+        {
+            var stored = await archive.StoreAsync(capture, CancellationToken.None);
+            var read = await archive.ReadAsync(stored.Key, Hour, CancellationToken.None);
+            Assert.True(capture.Body.Span.SequenceEqual(read!.Capture.Body.Span));
+        }
+    }
+
+    /// <summary>An archive without objects, for one test.</summary>
+    protected abstract Task<IArchive> OpenAsync();
+
+    protected static Capture CaptureOf(string body, DateTimeOffset? receivedAt = null, string market = "coinbase:BTC-USD")
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        var received = receivedAt ?? Received;
+        return new Capture(
+            Market.Parse(market),
+            Slot.Containing(received, Hour),
+            bytes,
+            Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            received.AddMilliseconds(-250),
+            received,
+            "https://api.exchange.coinbase.com/products/BTC-USD/book?level=2",
+            200,
+            AdapterVersion: 3);
+    }
+}

@@ -1,0 +1,125 @@
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Io.Archive;
+
+namespace OrderBookSilo.Io.Tests.Archive;
+
+public sealed class FileArchiveTests : ArchiveSuite, IDisposable
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("orderbook-archive-").FullName;
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    [Fact]
+    public async Task The_metadata_lie_beside_the_object_and_nothing_else_does()
+    {
+        var stored = await StoreAsync(CaptureOf("{}"));
+
+        var name = Path.GetFileName(stored.Key);
+        var names = Directory.GetFiles(Path.GetDirectoryName(PathOf(stored.Key))!).Select(Path.GetFileName);
+        Assert.Equal(new[] { name, $"_{name}.meta.json" }.Order(), names.Order());
+    }
+
+    [Fact]
+    public async Task The_same_body_makes_the_same_file()
+    {
+        var first = await File.ReadAllBytesAsync(PathOf((await StoreAsync(CaptureOf("{}"))).Key));
+        var other = await File.ReadAllBytesAsync(PathOf((await StoreAsync(CaptureOf("{}", market: "coinbase:ETH-USD"))).Key));
+
+        Assert.Equal(first, other);
+    }
+
+    [Fact]
+    public async Task A_changed_object_is_refused_by_name()
+    {
+        var stored = await StoreAsync(CaptureOf("{\"a\":1}"));
+        var other = await StoreAsync(CaptureOf("{\"a\":2}"));
+        File.Copy(PathOf(other.Key), PathOf(stored.Key), overwrite: true);
+
+        var refusal = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(stored.Key));
+
+        Assert.Contains(stored.Key, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(30)]
+    public async Task A_cut_object_is_refused_by_name(int length)
+    {
+        var stored = await StoreAsync(CaptureOf(string.Join(',', Enumerable.Range(0, 1000))));
+        await using (var file = File.OpenWrite(PathOf(stored.Key)))
+        {
+            file.SetLength(length);
+        }
+
+        var refusal = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(stored.Key));
+
+        Assert.Contains(stored.Key, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_object_without_metadata_is_refused_until_the_body_is_stored_again()
+    {
+        var stored = await StoreAsync(CaptureOf("{}"));
+        File.Delete(MetadataPathOf(stored.Key));
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(stored.Key));
+        var again = await StoreAsync(CaptureOf("{}"));
+
+        Assert.Equal(again.Capture.ReceivedAt, (await ReadAsync(stored.Key))!.Capture.ReceivedAt);
+    }
+
+    [Fact]
+    public async Task After_a_crash_between_metadata_and_object_the_capture_is_stored()
+    {
+        var stored = await StoreAsync(CaptureOf("{}"));
+        File.Delete(PathOf(stored.Key));
+
+        Assert.Null(await ReadAsync(stored.Key));
+        var again = await StoreAsync(CaptureOf("{}", stored.Capture.ReceivedAt.AddMinutes(5)));
+
+        Assert.Equal(again.Capture.ReceivedAt, (await ReadAsync(stored.Key))!.Capture.ReceivedAt);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"market\":\"coin")]
+    [InlineData("{\"market\":\"coinbase:BTC-USD\"}")]
+    [InlineData("null")]
+    public async Task Unreadable_metadata_without_an_object_are_replaced(string metadata)
+    {
+        var stored = await StoreAsync(CaptureOf("{}"));
+        File.Delete(PathOf(stored.Key));
+        await File.WriteAllTextAsync(MetadataPathOf(stored.Key), metadata);
+
+        await StoreAsync(CaptureOf("{}"));
+
+        Assert.NotNull(await ReadAsync(stored.Key));
+    }
+
+    [Fact]
+    public async Task A_place_where_no_directory_can_be_made_is_an_unavailable_store()
+    {
+        var file = Path.Combine(directory, "file");
+        await File.WriteAllTextAsync(file, "");
+        var archive = new FileArchive(Path.Combine(file, "archive"));
+
+        var failure = await Assert.ThrowsAsync<StoreUnavailableException>(() => archive.StoreAsync(CaptureOf("{}"), CancellationToken.None));
+
+        Assert.Equal("archive", failure.Store);
+    }
+
+    protected override Task<IArchive> OpenAsync() => Task.FromResult<IArchive>(new FileArchive(directory));
+
+    private Task<ArchivedCapture> StoreAsync(Capture capture) => new FileArchive(directory).StoreAsync(capture, CancellationToken.None);
+
+    private Task<ArchivedCapture?> ReadAsync(string key) => new FileArchive(directory).ReadAsync(key, Hour, CancellationToken.None);
+
+    private string PathOf(string key) => Path.Combine(directory, key);
+
+    private string MetadataPathOf(string key)
+    {
+        var path = PathOf(key);
+        return Path.Combine(Path.GetDirectoryName(path)!, $"_{Path.GetFileName(path)}.meta.json");
+    }
+}
