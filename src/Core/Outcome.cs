@@ -20,6 +20,9 @@ public readonly struct Outcome<T>
     /// <summary>The value; throws when there is a failure instead.</summary>
     public T Value => Failure is null && value is not null ? value : throw new InvalidOperationException($"no value: {Failure}");
 
+    /// <summary>For values of interface types, which cannot be converted implicitly.</summary>
+    public static Outcome<T> Of(T value) => new(value, null);
+
     public static implicit operator Outcome<T>(T value) => new(value, null);
 
     public static implicit operator Outcome<T>(PullFailure failure) => new(default, failure);

@@ -9,9 +9,15 @@ public readonly record struct Level(Exact Price, Exact Quantity);
 /// A validated order book: both ladders best first, strictly sorted, positive, not crossed, at least one level on one side.
 /// Prices are integers × 10^-PriceScale in quote per base, quantities × 10^-QuantityScale in base.
 /// </summary>
-public sealed class OrderBook
+public sealed partial class OrderBook
 {
-    internal OrderBook(Ladder bids, Ladder asks, int priceScale, int quantityScale, long? sequence, DateTimeOffset? venueTime)
+    /// <summary>Levels a side may have.</summary>
+    public const int LevelsMax = 500_000;
+
+    /// <summary>Decimals a price or a quantity may have.</summary>
+    public const int ScaleMax = 18;
+
+    private OrderBook(Ladder bids, Ladder asks, int priceScale, int quantityScale, long? sequence, DateTimeOffset? venueTime)
     {
         Bids = bids;
         Asks = asks;

@@ -1,0 +1,144 @@
+using OrderBookSilo.Core.Pulls;
+
+namespace OrderBookSilo.Core.Books;
+
+/// <summary>
+/// Reads a decimal number from UTF-8 text to an integer and its decimals, trailing zeros dropped:
+/// <c>[-]digits[.digits][e[±]digits]</c>, nothing else.
+/// </summary>
+public static class DecimalText
+{
+    /// <summary>Characters a number may have.</summary>
+    public const int LengthMax = 64;
+
+    private const int ExponentDigitsMax = 4;
+
+    /// <summary>Null when the number was read; else bad_number or out_of_range.</summary>
+    public static FailureKind? Read(ReadOnlySpan<byte> text, out long mantissa, out int decimals)
+    {
+        mantissa = 0;
+        decimals = 0;
+        if (text.Length > LengthMax)
+        {
+            return FailureKind.BadNumber;
+        }
+
+        var digits = new Digits();
+        var isNegative = text.StartsWith("-"u8);
+        var rest = digits.Take(isNegative ? text[1..] : text);
+        if (digits.Count == 0)
+        {
+            return FailureKind.BadNumber;
+        }
+
+        if (rest.StartsWith("."u8))
+        {
+            var countBefore = digits.Count;
+            rest = digits.Take(rest[1..]);
+            digits.Exponent -= digits.Count - countBefore;
+            if (digits.Count == countBefore)
+            {
+                return FailureKind.BadNumber;
+            }
+        }
+
+        return TryReadExponent(rest, out var exponent)
+            ? Scale(digits, digits.Exponent + exponent, isNegative, out mantissa, out decimals)
+            : FailureKind.BadNumber;
+    }
+
+    private static bool TryReadExponent(ReadOnlySpan<byte> text, out int exponent)
+    {
+        exponent = 0;
+        if (text.IsEmpty)
+        {
+            return true;
+        }
+
+        if ((text[0] | 0x20) != 'e')
+        {
+            return false;
+        }
+
+        var isNegative = text[1..].StartsWith("-"u8);
+        var isSigned = isNegative || text[1..].StartsWith("+"u8);
+        var digits = text[(isSigned ? 2 : 1)..];
+        if (digits.IsEmpty || digits.Length > ExponentDigitsMax || digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
+            return false;
+        }
+
+        foreach (var digit in digits)
+        {
+            exponent = exponent * 10 + (digit - '0');
+        }
+
+        exponent = isNegative ? -exponent : exponent;
+        return true;
+    }
+
+    private static FailureKind? Scale(Digits digits, int exponent, bool isNegative, out long mantissa, out int decimals)
+    {
+        mantissa = 0;
+        decimals = 0;
+        if (digits.Significant == 0)
+        {
+            return null;
+        }
+
+        exponent += digits.TrailingZeros;
+        if (digits.Significant > long.MaxValue || exponent < -OrderBook.ScaleMax
+            || !PowersOfTen.TryMultiply((long)digits.Significant, Math.Max(exponent, 0), out mantissa))
+        {
+            return FailureKind.OutOfRange;
+        }
+
+        mantissa = isNegative ? -mantissa : mantissa;
+        decimals = Math.Max(-exponent, 0);
+        return null;
+    }
+
+    /// <summary>The digits read so far; zeros are held back until a digit follows them, so that trailing ones cost no range.</summary>
+    private ref struct Digits
+    {
+        public ulong Significant;
+        public int TrailingZeros;
+        public int Count;
+        public int Exponent;
+        public bool Overflows;
+
+        public ReadOnlySpan<byte> Take(ReadOnlySpan<byte> text)
+        {
+            var i = 0;
+            for (; i < text.Length && char.IsAsciiDigit((char)text[i]); i++)
+            {
+                Add(text[i] - '0');
+            }
+
+            Count += i;
+            return text[i..];
+        }
+
+        private void Add(int digit)
+        {
+            if (digit == 0)
+            {
+                TrailingZeros++;
+                return;
+            }
+
+            for (; TrailingZeros > 0; TrailingZeros--)
+            {
+                Append(0);
+            }
+
+            Append(digit);
+        }
+
+        private void Append(int digit)
+        {
+            Overflows |= Significant > (ulong.MaxValue - 9) / 10;
+            Significant = Overflows ? ulong.MaxValue : Significant * 10 + (ulong)digit;
+        }
+    }
+}

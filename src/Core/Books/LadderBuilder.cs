@@ -1,0 +1,114 @@
+using OrderBookSilo.Core.Pulls;
+
+namespace OrderBookSilo.Core.Books;
+
+/// <summary>Turns the columns of one side into a ladder, or names the level that keeps them from being one.</summary>
+internal readonly record struct LadderBuilder(string Side, bool IsAscending, int PriceScale, int QuantityScale)
+{
+    public Outcome<Ladder> Build(LevelColumns columns, BookFacts facts)
+    {
+        if (columns.Count > OrderBook.LevelsMax)
+        {
+            return Failure(FailureKind.TooManyLevels, $"more than {OrderBook.LevelsMax} {Side} levels");
+        }
+
+        if (columns.Prices.ToArray(PriceScale) is not { } prices || columns.Quantities.ToArray(QuantityScale) is not { } quantities)
+        {
+            return Failure(FailureKind.OutOfRange, $"a number of the {Side}s does not fit with {PriceScale} and {QuantityScale} decimals");
+        }
+
+        if (FindNotPositive(prices, quantities) is { } notPositive)
+        {
+            return notPositive;
+        }
+
+        var count = prices.Length;
+        if (!facts.Order.HasFlag(LevelOrder.Sorted))
+        {
+            Sort(prices, quantities);
+        }
+
+        if (!facts.Order.HasFlag(LevelOrder.Aggregated) && !TryAggregate(prices, quantities, out count))
+        {
+            return Failure(FailureKind.OutOfRange, $"the {Side} quantities of one price add up to more than fits");
+        }
+
+        var ladder = new Ladder(prices, quantities, count, facts.IsWhole(columns.Count));
+        return (FindDisorder(ladder) ?? FindTooWide(ladder)) is { } defect ? defect : ladder;
+    }
+
+    private PullFailure? FindNotPositive(long[] prices, long[] quantities)
+    {
+        for (var i = 0; i < prices.Length; i++)
+        {
+            if (prices[i] <= 0 || quantities[i] <= 0)
+            {
+                var what = prices[i] <= 0 ? $"price {Price(prices[i])}" : $"price {Price(prices[i])} has quantity {Quantity(quantities[i])}";
+                return Failure(FailureKind.NotPositive, $"{Side} level {i + 1}: {what}");
+            }
+        }
+
+        return null;
+    }
+
+    private PullFailure? FindDisorder(Ladder ladder)
+    {
+        var prices = ladder.Prices;
+        for (var i = 1; i < prices.Length; i++)
+        {
+            if (IsAscending ? prices[i] <= prices[i - 1] : prices[i] >= prices[i - 1])
+            {
+                return prices[i] == prices[i - 1]
+                    ? Failure(FailureKind.DuplicatePrice, $"{Side} level {i + 1}: price {Price(prices[i])} comes twice")
+                    : Failure(FailureKind.Unsorted, $"{Side} level {i + 1}: price {Price(prices[i])} after {Price(prices[i - 1])}");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Holds that a walk of the whole ladder fits <see cref="Exact"/> with room for the decimals of an order size.</summary>
+    private PullFailure? FindTooWide(Ladder ladder) =>
+        LadderRange.Fits(ladder, PriceScale, QuantityScale)
+            ? null
+            : Failure(FailureKind.OutOfRange, $"the {Side}s are worth or hold more than 10^{LadderRange.ExponentMax}");
+
+    private void Sort(long[] prices, long[] quantities)
+    {
+        Array.Sort(prices, quantities);
+        if (!IsAscending)
+        {
+            Array.Reverse(prices);
+            Array.Reverse(quantities);
+        }
+    }
+
+    private static bool TryAggregate(long[] prices, long[] quantities, out int count)
+    {
+        count = 0;
+        for (var i = 0; i < prices.Length; i++)
+        {
+            if (count == 0 || prices[i] != prices[count - 1])
+            {
+                (prices[count], quantities[count]) = (prices[i], quantities[i]);
+                count++;
+                continue;
+            }
+
+            if (quantities[count - 1] > long.MaxValue - quantities[i])
+            {
+                return false;
+            }
+
+            quantities[count - 1] += quantities[i];
+        }
+
+        return true;
+    }
+
+    private Exact Price(long price) => Exact.FromScaled(price, PriceScale);
+
+    private Exact Quantity(long quantity) => Exact.FromScaled(quantity, QuantityScale);
+
+    private static PullFailure Failure(FailureKind kind, string message) => new(kind, message);
+}

@@ -1,0 +1,63 @@
+namespace OrderBookSilo.Core.Books;
+
+/// <summary>
+/// The bound on a ladder's totals that lets every sum over it be an <see cref="Exact"/>: less than 10^19 in quote and in base,
+/// so that with up to 18 decimals, or the 36 of price × quantity, a total stays below 10^37 and Int128 never overflows.
+/// </summary>
+internal static class LadderRange
+{
+    /// <summary>A ladder is worth less than 10^19 in quote and holds less than 10^19 in base.</summary>
+    public const int ExponentMax = 19;
+
+    private const int ExactDigits = 37;
+
+    public static bool Fits(Ladder ladder, int priceScale, int quantityScale)
+    {
+        if (ladder.Count == 0)
+        {
+            return true;
+        }
+
+        var quantityLimit = PowerOfTen(ExponentMax + quantityScale);
+        var amountLimit = PowerOfTen(Math.Min(ExactDigits, ExponentMax + priceScale + quantityScale));
+        var priceMax = (UInt128)Math.Max(ladder.Prices[0], ladder.Prices[^1]);
+        var quantitySum = Sum(ladder.Quantities);
+        return quantitySum < quantityLimit && (quantitySum < amountLimit / priceMax || IsBelow(ladder, amountLimit));
+    }
+
+    /// <summary>In two halves of 32 bits: half a million of them cannot overflow 64.</summary>
+    private static UInt128 Sum(ReadOnlySpan<long> quantities)
+    {
+        long low = 0;
+        long high = 0;
+        foreach (var quantity in quantities)
+        {
+            low += quantity & uint.MaxValue;
+            high += quantity >> 32;
+        }
+
+        return ((UInt128)high << 32) + (UInt128)low;
+    }
+
+    private static bool IsBelow(Ladder ladder, UInt128 limit)
+    {
+        UInt128 amount = 0;
+        for (var i = 0; i < ladder.Count && amount < limit; i++)
+        {
+            amount += (UInt128)ladder.Prices[i] * (UInt128)ladder.Quantities[i];
+        }
+
+        return amount < limit;
+    }
+
+    private static UInt128 PowerOfTen(int exponent)
+    {
+        UInt128 power = 1;
+        for (var i = 0; i < exponent; i++)
+        {
+            power *= 10;
+        }
+
+        return power;
+    }
+}

@@ -1,0 +1,34 @@
+using OrderBookSilo.Core.Pulls;
+
+namespace OrderBookSilo.Core.Books;
+
+/// <summary>The only way to a book: every check is made here, once, and trusted everywhere else.</summary>
+public sealed partial class OrderBook
+{
+    /// <summary>A book of these levels, or the defect that keeps them from being one. The columns stay the caller's.</summary>
+    public static Outcome<OrderBook> Create(LevelColumns bids, LevelColumns asks, BookFacts facts)
+    {
+        var priceScale = Math.Max(bids.Prices.DecimalsUsed, asks.Prices.DecimalsUsed);
+        var quantityScale = Math.Max(bids.Quantities.DecimalsUsed, asks.Quantities.DecimalsUsed);
+        if (!new LadderBuilder("bid", IsAscending: false, priceScale, quantityScale).Build(bids, facts).TryGet(out var bidLadder, out var failure)
+            || !new LadderBuilder("ask", IsAscending: true, priceScale, quantityScale).Build(asks, facts).TryGet(out var askLadder, out failure))
+        {
+            return failure;
+        }
+
+        var book = new OrderBook(bidLadder, askLadder, priceScale, quantityScale, facts.Sequence, facts.VenueTime);
+        return book.FindDefect() is { } defect ? defect : book;
+    }
+
+    private PullFailure? FindDefect()
+    {
+        if (Bids.Count == 0 && Asks.Count == 0)
+        {
+            return new PullFailure(FailureKind.Empty, "both sides of the book are empty");
+        }
+
+        return Bids.Count > 0 && Asks.Count > 0 && Bids.Prices[0] >= Asks.Prices[0]
+            ? new PullFailure(FailureKind.Crossed, $"best bid {BestBid} is not below best ask {BestAsk}")
+            : null;
+    }
+}

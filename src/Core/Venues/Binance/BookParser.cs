@@ -1,0 +1,20 @@
+using OrderBookSilo.Core.Books;
+
+namespace OrderBookSilo.Core.Venues.Binance;
+
+/// <summary><c>{"lastUpdateId":…,"bids":[["price","quantity"],…],"asks":…}</c>; no time, no auctions.</summary>
+internal static class BookParser
+{
+    /// <summary>The most levels a side that Binance sends, and what we ask for.</summary>
+    public const int LevelsMax = 5000;
+
+    private static readonly BookShape Shape = new(
+        Order: LevelOrder.Sorted | LevelOrder.Aggregated,
+        LevelsMax: LevelsMax,
+        SequenceField: "lastUpdateId",
+        TimeField: null,
+        AuctionField: null,
+        Refusal: words => Refusals.Of(words, httpStatus: null, retryAfter: null));
+
+    public static Outcome<OrderBook> Parse(ReadOnlySpan<byte> body) => BookReader.Read(body, Shape);
+}

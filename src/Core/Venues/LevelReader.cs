@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.Json;
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Pulls;
+
+namespace OrderBookSilo.Core.Venues;
+
+/// <summary>
+/// Reads an array of <c>[price, quantity, …]</c> in any spelling: white space, escapes, numbers or strings, exponents, further members.
+/// </summary>
+internal static class LevelReader
+{
+    private const int TextShownMax = 40;
+
+    /// <summary>A character written as an escape takes six.</summary>
+    private const int EscapedLengthMax = 6 * DecimalText.LengthMax;
+
+    /// <summary>Appends the levels of the value that comes next; null, or why they are none.</summary>
+    public static PullFailure? Read(ref Utf8JsonReader reader, LevelColumns columns, string side)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return WrongShape($"the {side}s are a JSON {reader.TokenType}, not an array");
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (columns.Count == OrderBook.LevelsMax)
+            {
+                return new PullFailure(FailureKind.TooManyLevels, $"more than {OrderBook.LevelsMax} {side} levels");
+            }
+
+            if (ReadLevel(ref reader, columns, side) is { } failure)
+            {
+                return failure;
+            }
+        }
+
+        return null;
+    }
+
+    private static PullFailure? ReadLevel(ref Utf8JsonReader reader, LevelColumns columns, string side)
+    {
+        var depth = reader.CurrentDepth;
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return WrongShape($"{side} level {columns.Count + 1} is a JSON {reader.TokenType}, not an array");
+        }
+
+        var failure = ReadNumber(ref reader, columns.Prices) ?? ReadNumber(ref reader, columns.Quantities);
+        if (failure is { } kind)
+        {
+            return new PullFailure(kind, $"{side} level {columns.Count + 1}: {Show(ref reader)} is no number that fits");
+        }
+
+        while (reader.TokenType != JsonTokenType.EndArray || reader.CurrentDepth != depth)
+        {
+            reader.Read();
+        }
+
+        return null;
+    }
+
+    private static FailureKind? ReadNumber(ref Utf8JsonReader reader, DecimalColumn column)
+    {
+        reader.Read();
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
+        {
+            return FailureKind.WrongShape;
+        }
+
+        return reader.ValueIsEscaped ? AddEscaped(ref reader, column) : Add(reader.ValueSpan, column);
+    }
+
+    private static FailureKind? AddEscaped(ref Utf8JsonReader reader, DecimalColumn column)
+    {
+        if (reader.ValueSpan.Length > EscapedLengthMax)
+        {
+            return FailureKind.BadNumber;
+        }
+
+        Span<byte> text = stackalloc byte[EscapedLengthMax];
+        return Add(text[..reader.CopyString(text)], column);
+    }
+
+    private static FailureKind? Add(ReadOnlySpan<byte> text, DecimalColumn column) =>
+        DecimalText.Read(text, out var mantissa, out var decimals) is { } kind ? kind
+        : column.TryAdd(mantissa, decimals) ? null
+        : FailureKind.OutOfRange;
+
+    private static string Show(ref Utf8JsonReader reader)
+    {
+        var text = reader.ValueSpan;
+        return text.Length <= TextShownMax
+            ? $"'{Encoding.UTF8.GetString(text)}'"
+            : $"'{Encoding.UTF8.GetString(text[..TextShownMax])}…'";
+    }
+
+    private static PullFailure WrongShape(string message) => new(FailureKind.WrongShape, message);
+}

@@ -1,0 +1,14 @@
+using System.Collections.Frozen;
+
+namespace OrderBookSilo.Core.Venues;
+
+/// <summary>Every venue we know, by its code.</summary>
+public static class VenueCatalog
+{
+    public static IReadOnlyList<IVenue> All { get; } = [new Coinbase.Venue(), new Binance.Venue()];
+
+    private static FrozenDictionary<string, IVenue> ByCode { get; } = All.ToFrozenDictionary(venue => venue.Code);
+
+    /// <summary>The venue of this code, or null.</summary>
+    public static IVenue? Find(string code) => ByCode.GetValueOrDefault(code);
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.Core.Tests.Venues;
+
+public sealed class RecordedBookTests
+{
+    [RecordedFact]
+    public void Every_recorded_binance_book_equals_an_independent_reading_of_its_json() =>
+        AllEqual("binance", ["binance", "binance_us"], "rest_*depth_*.json", levelsMax: 5000);
+
+    [RecordedFact]
+    public void Every_recorded_coinbase_book_equals_an_independent_reading_of_its_json()
+    {
+        AllEqual("coinbase", ["coinbase"], "rest_*book*.json", levelsMax: null);
+        AllEqual("coinbase", ["coinbase"], "rest_l2_snapshot_spot*.json", levelsMax: null);
+        AllEqual("coinbase", ["derived"], "coinbase_exchange_*.json", levelsMax: null);
+    }
+
+    private static void AllEqual(string venueCode, string[] folders, string pattern, int? levelsMax)
+    {
+        var venue = VenueCatalog.Find(venueCode)!;
+        var files = folders.SelectMany(folder => Fixtures.List(folder, pattern)).Where(file => !file.EndsWith("headers.json", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(files);
+        foreach (var file in files)
+        {
+            var body = Fixtures.Read(file);
+            var outcome = venue.ParseBook(body);
+            Assert.True(outcome.TryGet(out var book, out var failure), $"{file}: {failure}");
+            using var json = JsonDocument.Parse(body);
+            SideEquals(file, json.RootElement.GetProperty("bids"), book, book.Bids, levelsMax);
+            SideEquals(file, json.RootElement.GetProperty("asks"), book, book.Asks, levelsMax);
+            var sequence = json.RootElement.GetProperty(venueCode == "coinbase" ? "sequence" : "lastUpdateId").GetInt64();
+            Assert.Equal(sequence, book.Sequence);
+        }
+    }
+
+    private static void SideEquals(string file, JsonElement side, OrderBook book, Ladder ladder, int? levelsMax)
+    {
+        Assert.Equal(side.GetArrayLength(), ladder.Count);
+        Assert.Equal(levelsMax is null || ladder.Count < levelsMax, ladder.IsWhole);
+        var position = 0;
+        foreach (var level in side.EnumerateArray())
+        {
+            var text = $"{file} level {position}";
+            Assert.True(Scaled(level[0].GetString()!, book.PriceScale) == ladder.Prices[position], text);
+            Assert.True(Scaled(level[1].GetString()!, book.QuantityScale) == ladder.Quantities[position], text);
+            position++;
+        }
+    }
+
+    private static BigInteger Scaled(string text, int scale)
+    {
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        var decimals = point < 0 ? 0 : text.Length - point - 1;
+        var digits = BigInteger.Parse(text.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+        var (quotient, remainder) = BigInteger.DivRem(digits * BigInteger.Pow(10, scale), BigInteger.Pow(10, decimals));
+        Assert.True(remainder.IsZero, $"{text} does not fit {scale} decimals");
+        return quotient;
+    }
+}

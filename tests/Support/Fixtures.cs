@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using Xunit;
+
+namespace OrderBookSilo.Support;
+
+/// <summary>Where the recorded payloads lie: <c>ORDERBOOK_FIXTURES</c>, else <c>../shared/fixtures</c> beside the repository.</summary>
+public static class Fixtures
+{
+    public static string Folder { get; } = Environment.GetEnvironmentVariable("ORDERBOOK_FIXTURES") is { Length: > 0 } folder
+        ? folder
+        : Path.GetFullPath(Path.Combine(RepositoryFolder(), "..", "shared", "fixtures"));
+
+    public static bool ArePresent => Directory.Exists(Folder);
+
+    /// <summary>A recorded payload by its path below the folder.</summary>
+    public static byte[] Read(string path) => File.ReadAllBytes(Path.Combine(Folder, path));
+
+    /// <summary>Paths below the folder of the files of one venue that match a pattern, in order of name; none when there are none.</summary>
+    public static IReadOnlyList<string> List(string venue, string pattern) =>
+        Directory.Exists(Path.Combine(Folder, venue))
+            ? [.. Directory.EnumerateFiles(Path.Combine(Folder, venue), pattern).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal)]
+            : [];
+
+    private static string RepositoryFolder([CallerFilePath] string thisFile = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
+}
+
+/// <summary>A fact about recorded payloads; skipped where they are not, also on a build server.</summary>
+public sealed class RecordedFactAttribute : FactAttribute
+{
+    public RecordedFactAttribute()
+    {
+        if (!Fixtures.ArePresent)
+        {
+            Skip = $"no recorded payloads in {Fixtures.Folder} (ORDERBOOK_FIXTURES names another place)";
+        }
+    }
+}
+
+/// <summary>A fact that needs a program; skipped on a laptop that lacks it, failing under CI=true.</summary>
+public sealed class NeedsProgramFactAttribute : FactAttribute
+{
+    public NeedsProgramFactAttribute(string program, bool alsoRecorded = false)
+    {
+        if (!IsOnPath(program) && Environment.GetEnvironmentVariable("CI") != "true")
+        {
+            Skip = $"{program} is not installed";
+        }
+        else if (alsoRecorded && !Fixtures.ArePresent)
+        {
+            Skip = $"no recorded payloads in {Fixtures.Folder}";
+        }
+    }
+
+    private static bool IsOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+}
