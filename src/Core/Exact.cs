@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Numerics;
 
 namespace OrderBookSilo.Core;
@@ -71,8 +70,8 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
     /// <summary>left ÷ right rounded once to 18 decimals: half-even for prices, to zero for quantities.</summary>
     public static Exact Divide(Exact left, Exact right, MidpointRounding rounding)
     {
-        var numerator = (BigInteger)left.Mantissa * BigInteger.Pow(10, QuotientScale + right.Scale);
-        var denominator = (BigInteger)right.Mantissa * BigInteger.Pow(10, left.Scale);
+        var numerator = (BigInteger)left.Mantissa * PowerOfTen.Of(QuotientScale + right.Scale);
+        var denominator = (BigInteger)right.Mantissa * PowerOfTen.Of(left.Scale);
         return denominator.Sign < 0
             ? FromRatio(-numerator, -denominator, QuotientScale, rounding)
             : FromRatio(numerator, denominator, QuotientScale, rounding);
@@ -81,7 +80,7 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
     /// <summary>The mantissa at another scale; throws when that would lose digits or overflow.</summary>
     public Int128 AtScale(int scale) =>
         scale >= Scale
-            ? checked(Mantissa * PowerOfTen(scale - Scale))
+            ? checked(Mantissa * Power(scale - Scale))
             : throw new OverflowException($"{this} has more than {scale} decimals");
 
     public static Exact operator +(Exact left, Exact right)
@@ -109,7 +108,7 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
     }
 
     /// <summary>The nearest double: for ratios and pictures, never for money.</summary>
-    public double ToDouble() => double.Parse(ToString(), CultureInfo.InvariantCulture);
+    public double ToDouble() => new Ratio(Mantissa, PowerOfTen.Of(Scale)).ToDouble();
 
     public override string ToString() => Write(Mantissa, Scale);
 
@@ -127,8 +126,8 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
         }
 
         var scale = Math.Max(Scale, other.Scale);
-        var left = (BigInteger)Mantissa * BigInteger.Pow(10, scale - Scale);
-        return left.CompareTo((BigInteger)other.Mantissa * BigInteger.Pow(10, scale - other.Scale));
+        var left = (BigInteger)Mantissa * PowerOfTen.Of(scale - Scale);
+        return left.CompareTo((BigInteger)other.Mantissa * PowerOfTen.Of(scale - other.Scale));
     }
 
     public static bool operator ==(Exact left, Exact right) => left.Equals(right);
@@ -149,7 +148,7 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
         return up ? sign : BigInteger.Zero;
     }
 
-    private static Int128 PowerOfTen(int exponent)
+    private static Int128 Power(int exponent)
     {
         Int128 power = 1;
         for (var i = 0; i < exponent; i++)

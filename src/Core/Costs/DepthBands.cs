@@ -1,0 +1,71 @@
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Markets;
+
+namespace OrderBookSilo.Core.Costs;
+
+/// <summary>How much rests within bands around the mid: METRICS.md 1, depth at x.</summary>
+public static class DepthBands
+{
+    private const int BpsPerUnit = 10_000;
+
+    /// <summary>Both sides at each band, the boundary included; a band that the book does not reach is null with its reason.</summary>
+    public static IReadOnlyList<DepthBand> Of(OrderBook book, IReadOnlyList<int> bandsBps) =>
+        [.. Of(book, Side.Buy, bandsBps), .. Of(book, Side.Sell, bandsBps)];
+
+    private static DepthBand[] Of(OrderBook book, Side side, IReadOnlyList<int> bandsBps)
+    {
+        var bands = new DepthBand[bandsBps.Count];
+        var cursor = new LadderCursor(book.Taken(side));
+        foreach (var index in Enumerable.Range(0, bands.Length).OrderBy(index => bandsBps[index]))
+        {
+            bands[index] = Of(book, side, bandsBps[index], ref cursor);
+        }
+
+        return bands;
+    }
+
+    private static DepthBand Of(OrderBook book, Side side, int bandBps, ref LadderCursor cursor)
+    {
+        if (book.Mid is not { } mid)
+        {
+            return new DepthBand(side, bandBps, Quantity: null, Amount: null, Levels: null, MetricReason.OneSided);
+        }
+
+        var boundary = new Boundary(side, mid.AtScale(book.PriceScale + 1) * (BpsPerUnit + (side == Side.Buy ? bandBps : -bandBps)));
+        var ladder = book.Taken(side);
+        cursor.PassTo(boundary.CountWithin(ladder.Prices));
+        return cursor.IsAtEnd && !ladder.IsWhole && !boundary.IsAt(ladder.Prices[^1])
+            ? new DepthBand(side, bandBps, Quantity: null, Amount: null, Levels: null, MetricReason.Truncated)
+            : new DepthBand(
+                side,
+                bandBps,
+                Exact.FromScaled((Int128)cursor.Quantity, book.QuantityScale),
+                Exact.FromScaled((Int128)cursor.Amount, book.PriceScale + book.QuantityScale),
+                cursor.Levels,
+                Reason: null);
+    }
+
+    /// <summary>The price at which a band ends, × 10^5 at the book's price scale: the mid has one more decimal, bps have four.</summary>
+    private readonly record struct Boundary(Side Side, Int128 Value)
+    {
+        private const int Scale = 10 * BpsPerUnit;
+
+        /// <summary>A ladder that ends exactly here is known up to the boundary; one that ends before may go on.</summary>
+        public bool IsAt(long price) => (Int128)price * Scale == Value;
+
+        /// <summary>How many of a ladder's prices lie within, by bisection.</summary>
+        public int CountWithin(ReadOnlySpan<long> prices)
+        {
+            var (low, high) = (0, prices.Length);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = IsWithin(prices[middle]) ? (middle + 1, high) : (low, middle);
+            }
+
+            return low;
+        }
+
+        private bool IsWithin(long price) => Side == Side.Buy ? (Int128)price * Scale <= Value : (Int128)price * Scale >= Value;
+    }
+}

@@ -1,0 +1,72 @@
+using OrderBookSilo.Core.Books;
+
+namespace OrderBookSilo.Core.Costs;
+
+/// <summary>
+/// Walks a ladder level by level with the totals of what it passed. The ladder's range was checked when it was made, so nothing
+/// here can overflow, and the arithmetic of the inner loops is unchecked.
+/// </summary>
+internal struct LadderCursor(Ladder ladder)
+{
+    /// <summary>Levels passed.</summary>
+    public int Levels { get; private set; }
+
+    /// <summary>Σ price × quantity of the levels passed, at price scale + quantity scale.</summary>
+    public UInt128 Amount { get; private set; }
+
+    /// <summary>Σ quantity of the levels passed, at quantity scale.</summary>
+    public UInt128 Quantity { get; private set; }
+
+    public readonly bool IsAtEnd => Levels == ladder.Count;
+
+    /// <summary>Passes levels while the amount stays within a limit.</summary>
+    public void PassAmount(UInt128 limit)
+    {
+        var prices = ladder.Prices;
+        var quantities = ladder.Quantities[..prices.Length];
+        var (level, amount, quantity) = (Levels, Amount, Quantity);
+        for (; level < prices.Length; level++)
+        {
+            var next = unchecked(amount + Product(prices[level], quantities[level]));
+            if (next > limit)
+            {
+                break;
+            }
+
+            amount = next;
+            quantity = unchecked(quantity + (ulong)quantities[level]);
+        }
+
+        (Levels, Amount, Quantity) = (level, amount, quantity);
+    }
+
+    /// <summary>Passes levels while the quantity stays within a limit.</summary>
+    public void PassQuantity(UInt128 limit)
+    {
+        while (!IsAtEnd && Quantity + (UInt128)ladder.Quantities[Levels] <= limit)
+        {
+            PassTo(Levels + 1);
+        }
+    }
+
+    /// <summary>Passes levels until so many are passed.</summary>
+    public void PassTo(int levels)
+    {
+        var prices = ladder.Prices;
+        var quantities = ladder.Quantities[..prices.Length];
+        var (amount, quantity) = (Amount, Quantity);
+        for (var level = Levels; level < levels; level++)
+        {
+            amount = unchecked(amount + Product(prices[level], quantities[level]));
+            quantity = unchecked(quantity + (ulong)quantities[level]);
+        }
+
+        (Levels, Amount, Quantity) = (levels, amount, quantity);
+    }
+
+    private static UInt128 Product(long price, long quantity)
+    {
+        var high = Math.BigMul(unchecked((ulong)price), unchecked((ulong)quantity), out var low);
+        return new UInt128(high, low);
+    }
+}

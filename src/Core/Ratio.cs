@@ -1,0 +1,34 @@
+using System.Numerics;
+
+namespace OrderBookSilo.Core;
+
+/// <summary>An exact quotient of two integers, the denominator positive: for the one rounding at the end of a computation.</summary>
+public readonly record struct Ratio(BigInteger Numerator, BigInteger Denominator)
+{
+    private const int QuotientBits = 63;
+
+    /// <summary>numerator ÷ denominator, which is positive.</summary>
+    public static Ratio Of(Exact numerator, Exact denominator) => new(
+        numerator.Mantissa * PowerOfTen.Of(denominator.Scale), denominator.Mantissa * PowerOfTen.Of(numerator.Scale));
+
+    /// <summary>Rounded once to so many decimals.</summary>
+    public Exact Round(int scale, MidpointRounding rounding) =>
+        Exact.FromRatio(Numerator * PowerOfTen.Of(scale), Denominator, scale, rounding);
+
+    /// <summary>The nearest double, ties to even, rounded once.</summary>
+    public double ToDouble()
+    {
+        if (Numerator.IsZero)
+        {
+            return 0;
+        }
+
+        // A quotient of 63 or 64 bits, its last bit standing for whatever follows, rounds like the ratio itself.
+        var magnitude = BigInteger.Abs(Numerator);
+        var shift = (int)(Denominator.GetBitLength() - magnitude.GetBitLength()) + QuotientBits;
+        var quotient = (ulong)BigInteger.DivRem(
+            magnitude << Math.Max(shift, 0), Denominator << Math.Max(-shift, 0), out var remainder);
+        var nearest = Math.ScaleB((double)(remainder.IsZero ? quotient : quotient | 1), -shift);
+        return Numerator.Sign < 0 ? -nearest : nearest;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Tests.Books;
+
+namespace OrderBookSilo.Core.Tests.Costs;
+
+/// <summary>Small books with awkward scales, and order sizes that often end exactly on a level.</summary>
+internal static class RandomBook
+{
+    public static (OrderBook Book, Exact[] Sizes) Create(int seed)
+    {
+        var random = new Random(seed);
+        var (priceScale, quantityScale) = (random.Next(0, 19), random.Next(0, 19));
+        var unit = (long)Math.Pow(10, Math.Min(priceScale, 4));
+        var middle = random.NextInt64(20, 1000) * unit;
+        var bids = Side(random, middle, -1, unit, priceScale, quantityScale);
+        var asks = Side(random, middle, +1, unit, priceScale, quantityScale);
+        var book = BookOf.Text(
+            bids.Length == 0 && asks.Length == 0 ? "1 1" : bids, asks, random.Next(2) == 0 ? null : random.Next(1, 7));
+        return (book, [.. Enumerable.Range(0, 4).Select(_ => Size(random, book))]);
+    }
+
+    private static string Side(Random random, long middle, int direction, long unit, int priceScale, int quantityScale)
+    {
+        var price = middle;
+        var levels = new List<string>();
+        for (var i = random.Next(0, 7); i > 0; i--)
+        {
+            price += direction * random.NextInt64(1, unit);
+            var quantity = random.NextInt64(1, random.Next(2) == 0 ? 20 : 1_000_000);
+            levels.Add($"{Exact.FromScaled(price, priceScale)} {Exact.FromScaled(quantity, quantityScale)}");
+        }
+
+        return string.Join(", ", levels.Where(_ => price > 0));
+    }
+
+    /// <summary>A sum of whole levels, that sum a hair off, or anything.</summary>
+    private static Exact Size(Random random, OrderBook book)
+    {
+        var ladder = random.Next(2) == 0 || book.Asks.Count == 0 ? book.Bids : book.Asks;
+        var sum = Exact.Zero;
+        for (var i = random.Next(0, ladder.Count + 1); i > 0; i--)
+        {
+            var level = book.LevelOf(ladder, i - 1);
+            sum += level.Price * level.Quantity;
+        }
+
+        var hair = Exact.FromScaled(random.Next(-1, 2), random.Next(0, 19));
+        var any = Exact.Parse((random.NextDouble() * Math.Pow(10, random.Next(-6, 6))).ToString("F9", CultureInfo.InvariantCulture));
+        var size = random.Next(3) == 0 ? any : sum + hair;
+        return size.IsPositive && size.Scale <= 18 ? size : 1;
+    }
+}

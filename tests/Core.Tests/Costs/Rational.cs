@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace OrderBookSilo.Core.Tests.Costs;
+
+/// <summary>Exact rational arithmetic for oracles; shares nothing with the product's numbers but their text.</summary>
+internal readonly record struct Rational(BigInteger Numerator, BigInteger Denominator) : IComparable<Rational>
+{
+    public static readonly Rational Zero = new(0, 1);
+
+    public static Rational Parse(string text)
+    {
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        var decimals = point < 0 ? 0 : text.Length - point - 1;
+        return new Rational(
+            BigInteger.Parse(text.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture), BigInteger.Pow(10, decimals));
+    }
+
+    public static Rational Of(Exact value) => Parse(value.ToString());
+
+    public static Rational operator +(Rational a, Rational b) =>
+        new(a.Numerator * b.Denominator + b.Numerator * a.Denominator, a.Denominator * b.Denominator);
+
+    public static Rational operator -(Rational a, Rational b) => a + new Rational(-b.Numerator, b.Denominator);
+
+    public static Rational operator *(Rational a, Rational b) => new(a.Numerator * b.Numerator, a.Denominator * b.Denominator);
+
+    public static Rational operator /(Rational a, Rational b) =>
+        b.Numerator.Sign > 0
+            ? new(a.Numerator * b.Denominator, a.Denominator * b.Numerator)
+            : throw new DivideByZeroException();
+
+    public int CompareTo(Rational other) => (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
+
+    public bool Is(Exact? value) => value is { } exact && CompareTo(Of(exact)) == 0;
+
+    /// <summary>Rounded down to 18 decimals, for a value that is not negative.</summary>
+    public Rational Down() => new(Numerator * BigInteger.Pow(10, 18) / Denominator, BigInteger.Pow(10, 18));
+
+    /// <summary>Rounded half-even to 18 decimals, for a value that is not negative.</summary>
+    public Rational HalfEven()
+    {
+        var doubled = Numerator * BigInteger.Pow(10, 18) * 2;
+        var floor = doubled / Denominator / 2;
+        var twiceRest = doubled - floor * 2 * Denominator;
+        var isUp = twiceRest > Denominator || (twiceRest == Denominator && !floor.IsEven);
+        return new Rational(isUp ? floor + 1 : floor, BigInteger.Pow(10, 18));
+    }
+
+    /// <summary>The nearest double, by way of fifty significant digits and the base library's reader.</summary>
+    public double ToDouble()
+    {
+        if (Numerator.IsZero)
+        {
+            return 0;
+        }
+
+        var digits = 50 - (int)Math.Round(BigInteger.Log10(BigInteger.Abs(Numerator)) - BigInteger.Log10(Denominator));
+        var scaled = Numerator * BigInteger.Pow(10, Math.Max(digits, 0)) / (Denominator * BigInteger.Pow(10, Math.Max(-digits, 0)));
+        return double.Parse($"{scaled}e{-digits}", CultureInfo.InvariantCulture);
+    }
+}
