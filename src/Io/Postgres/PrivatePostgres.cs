@@ -1,0 +1,199 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace OrderBookSilo.Io.Postgres;
+
+/// <summary>
+/// A PostgreSQL server of our own: made on first use, reachable only through a socket in a directory that only its owner
+/// may enter, stopped when disposed. A server that an earlier process left running is adopted.
+/// </summary>
+public sealed class PrivatePostgres : IAsyncDisposable
+{
+    internal const string SocketName = ".s.PGSQL.5432";
+
+    private const string Name = "orderbook";
+    private const int Port = 5432;
+    private static readonly TimeSpan FastStop = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(50);
+
+    private readonly PostgresHome home;
+    private readonly ServerProcess server;
+    private readonly TimeProvider time;
+
+    private PrivatePostgres(PostgresHome home, ServerProcess server, bool wasAdopted, TimeProvider time)
+    {
+        this.home = home;
+        this.server = server;
+        this.time = time;
+        WasAdopted = wasAdopted;
+        ConnectionString = ConnectionStringOf(server.SocketDirectory, Name).ConnectionString;
+    }
+
+    public string ConnectionString { get; }
+
+    public int ProcessId => server.Id;
+
+    /// <summary>Whether the server was running already.</summary>
+    public bool WasAdopted { get; }
+
+    /// <summary>One sentence when the data is not in the data directory; null when it is.</summary>
+    public string? Notice => home.Notice;
+
+    /// <summary>Starts or adopts the server and waits until it answers; throws <see cref="PrivatePostgresException"/> when it cannot run.</summary>
+    public static async Task<PrivatePostgres> StartAsync(PrivatePostgresOptions options, TimeProvider time, CancellationToken cancel)
+    {
+        var account = await ServerAccount.FindAsync(cancel);
+        var home = await PostgresHome.ChooseAsync(options, account, cancel);
+        try
+        {
+            var (server, wasAdopted) = await AdoptAsync(home, options, time, cancel) is { } running
+                ? (running, true)
+                : (await LaunchAsync(home, account, options, time, cancel), false);
+            await CreateDatabaseAsync(server.SocketDirectory, cancel);
+            return new PrivatePostgres(home, server, wasAdopted, time);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new PrivatePostgresException($"{home.Cluster} belongs to another user: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Stops the server in less than 5 seconds; doing it twice changes nothing.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!server.IsAlive)
+        {
+            return;
+        }
+
+        server.StopFast();
+        if (!await WaitAsync(() => !server.IsAlive, FastStop, time, CancellationToken.None))
+        {
+            server.StopNow();
+            await WaitAsync(() => !server.IsAlive, PollPeriod * 10, time, CancellationToken.None);
+        }
+
+        home.RemoveSocketDirectory(server.SocketDirectory);
+    }
+
+    // An orphan may still be starting, or on its way out: wait until it answers or is gone.
+    private static async Task<ServerProcess?> AdoptAsync(
+        PostgresHome home, PrivatePostgresOptions options, TimeProvider time, CancellationToken cancel)
+    {
+        ServerProcess? server = null;
+        var isSettled = await WaitAsync(
+            async () => (server = ServerProcess.Find(home.PidFile)) is not { IsAlive: true } || await AnswersAsync(server.SocketDirectory, cancel),
+            options.ReadyTimeout, time, cancel);
+        if (!isSettled)
+        {
+            throw new PrivatePostgresException($"the PostgreSQL server {server!.Id} in {home.Cluster} neither answers nor ends.");
+        }
+
+        if (server is { IsAlive: true })
+        {
+            return server;
+        }
+
+        // Its number may belong to another process by now, and then PostgreSQL would take that one for a server.
+        File.Delete(home.PidFile);
+        return null;
+    }
+
+    private static async Task<ServerProcess> LaunchAsync(
+        PostgresHome home, ServerAccount account, PrivatePostgresOptions options, TimeProvider time, CancellationToken cancel)
+    {
+        var binaries = await PostgresBinaries.FindAsync(options.BinaryDirectories, home.ClusterMajor, cancel);
+        if (home.ClusterMajor is null)
+        {
+            await PostgresCluster.CreateAsync(home, account, binaries, options.IsDurable, cancel);
+        }
+
+        await account.OwnAsync(home.Cluster, cancel);
+        var sockets = await home.CreateSocketDirectoryAsync(account, cancel);
+        PostgresCluster.BoundLog(home);
+        using var process = PostgresCluster.StartServer(home, account, binaries, sockets, Port, options.IsDurable);
+        if (!await WaitAsync(async () => process.HasExited || await AnswersAsync(sockets, cancel), options.ReadyTimeout, time, cancel)
+            || process.HasExited)
+        {
+            throw Failed(home, process, options);
+        }
+
+        return ServerProcess.Find(home.PidFile)!;
+    }
+
+    private static PrivatePostgresException Failed(PostgresHome home, Process process, PrivatePostgresOptions options)
+    {
+        var what = process.HasExited ? "ended at once" : $"did not answer within {options.ReadyTimeout.TotalSeconds:0} s";
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+
+        var lastLine = File.Exists(home.Log) ? File.ReadLines(home.Log).LastOrDefault(line => line.Length > 0) : null;
+        return new PrivatePostgresException($"The PostgreSQL server in {home.Cluster} {what}; {home.Log} ends with: {lastLine ?? "nothing"}");
+    }
+
+    private static async Task<bool> AnswersAsync(string sockets, CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = await OpenAsync(sockets, cancel);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task CreateDatabaseAsync(string sockets, CancellationToken cancel)
+    {
+        await using var connection = await OpenAsync(sockets, cancel);
+        await using var find = connection.Command("SELECT 1 FROM pg_database WHERE datname = $1", Name);
+        if (await find.ExecuteScalarAsync(cancel) is null)
+        {
+            await using var create = connection.Command($"CREATE DATABASE {Name}");
+            await create.ExecuteNonQueryAsync(cancel);
+        }
+    }
+
+    private static async Task<NpgsqlConnection> OpenAsync(string sockets, CancellationToken cancel)
+    {
+        var settings = ConnectionStringOf(sockets, "postgres");
+        settings.Pooling = false;
+        settings.Timeout = 5;
+        var connection = new NpgsqlConnection(settings.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancel);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static NpgsqlConnectionStringBuilder ConnectionStringOf(string sockets, string database) =>
+        new() { Host = sockets, Port = Port, Username = Name, Database = database };
+
+    private static Task<bool> WaitAsync(Func<bool> isDone, TimeSpan timeout, TimeProvider time, CancellationToken cancel) =>
+        WaitAsync(() => Task.FromResult(isDone()), timeout, time, cancel);
+
+    private static async Task<bool> WaitAsync(Func<Task<bool>> isDone, TimeSpan timeout, TimeProvider time, CancellationToken cancel)
+    {
+        var started = time.GetTimestamp();
+        while (!await isDone())
+        {
+            if (time.GetElapsedTime(started) >= timeout)
+            {
+                return false;
+            }
+
+            await Task.Delay(PollPeriod, time, cancel);
+        }
+
+        return true;
+    }
+}

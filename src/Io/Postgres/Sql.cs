@@ -1,0 +1,57 @@
+using System.Text;
+using Npgsql;
+using OrderBookSilo.Core;
+
+namespace OrderBookSilo.Io.Postgres;
+
+/// <summary>Positional parameters ($1, $2 …) and exact numbers, for statements and for what they return.</summary>
+internal static class Sql
+{
+    /// <summary>An exact number goes as text (<c>$1::numeric</c>), a time span as seconds (<c>make_interval(secs => $1)</c>).</summary>
+    public static NpgsqlCommand Command(this NpgsqlConnection connection, string text, params ReadOnlySpan<object?> values)
+    {
+        var command = new NpgsqlCommand(text, connection);
+        Bind(command.Parameters, values);
+        return command;
+    }
+
+    public static NpgsqlBatch Add(this NpgsqlBatch batch, string text, params ReadOnlySpan<object?> values)
+    {
+        var command = new NpgsqlBatchCommand(text);
+        Bind(command.Parameters, values);
+        batch.BatchCommands.Add(command);
+        return batch;
+    }
+
+    /// <summary>Reads a column selected as text (<c>price::text</c>), so that no digit passes through a narrower type.</summary>
+    public static Exact? ExactOrNull(this NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : Exact.Parse(reader.GetString(column));
+
+    public static T? ValueOrNull<T>(this NpgsqlDataReader reader, int column)
+        where T : struct => reader.IsDBNull(column) ? null : reader.GetFieldValue<T>(column);
+
+    public static string? TextOrNull(this NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static void Bind(NpgsqlParameterCollection parameters, ReadOnlySpan<object?> values)
+    {
+        foreach (var value in values)
+        {
+            parameters.Add(new NpgsqlParameter { Value = ToParameter(value) });
+        }
+    }
+
+    private static object ToParameter(object? value) => value switch
+    {
+        null => DBNull.Value,
+        Exact number => number.ToString(),
+        DateTimeOffset time => time.ToUniversalTime(),
+        TimeSpan span => span.TotalSeconds,
+        string text => Storable(text),
+        _ => value,
+    };
+
+    // A venue's words may hold what PostgreSQL cannot: U+0000, or half of a surrogate pair where a text was cut.
+    private static string Storable(string text) =>
+        Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
+}

@@ -1,0 +1,92 @@
+using Npgsql;
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+
+namespace OrderBookSilo.Io.Postgres;
+
+// A pull and its facts. The market's row is locked first, so that a slot's book and its gap cannot be written side by side.
+public sealed partial class Warehouse
+{
+    private const string InsertBook = """
+        INSERT INTO fact_book (market_id, slot, version, slot_length, requested_at, received_at, venue_time, sequence,
+            best_bid, best_ask, mid_price, bid_levels, ask_levels, depth_complete, bid_depth_complete, ask_depth_complete,
+            fills_left_out, adapter_version, sha256, archive_key)
+        VALUES ($1, $2, $3, make_interval(secs => $4), $5, $6, $7, $8,
+            $9::numeric, $10::numeric, $11::numeric, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string FindArchiveKey = "SELECT archive_key FROM fact_book WHERE market_id = $1 AND slot = $2 AND version = $3";
+
+    private const string InsertPull = """
+        INSERT INTO fact_pull (market_id, slot, slot_length, requested_at, ended_at, outcome, kind, http_status, message, body_head,
+            sha256, archive_key)
+        VALUES ($1, $2, make_interval(secs => $3), $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string DeleteGap = "DELETE FROM fact_gap WHERE market_id = $1 AND slot = $2";
+
+    public async Task<bool> CommitAsync(Snapshot snapshot, CancellationToken cancel)
+    {
+        var slot = snapshot.Capture.Slot;
+        var marketId = await GetMarketIdAsync(snapshot.Capture.Market, cancel);
+        await EnsurePartitionOfAsync(slot, cancel);
+        return await RunInTransactionAsync(
+            async connection =>
+            {
+                if (await InsertBookAsync(connection, marketId, snapshot, cancel))
+                {
+                    await FactRows.CopyAsync(connection, marketId, LiveVersion, snapshot, cancel);
+                    await InsertPullAsync(connection, marketId, snapshot, "book", cancel);
+                    return true;
+                }
+
+                await using var find = connection.Command(FindArchiveKey, marketId, slot.Start, LiveVersion);
+                if ((string?)await find.ExecuteScalarAsync(cancel) != snapshot.ArchiveKey)
+                {
+                    await InsertPullAsync(connection, marketId, snapshot, "superseded", cancel);
+                }
+
+                return false;
+            },
+            cancel);
+    }
+
+    public async Task RecordFailureAsync(FailedPull pull, CancellationToken cancel)
+    {
+        var marketId = await GetMarketIdAsync(pull.Market, cancel);
+        await EnsurePartitionOfAsync(pull.Slot, cancel);
+        await WriteAsync(
+            batch => batch.Add(
+                InsertPull, marketId, pull.Slot.Start, pull.Slot.Length, pull.RequestedAt, pull.EndedAt, "failed",
+                pull.Failure.Kind.Text(), pull.Failure.HttpStatus, pull.Failure.Message, pull.BodyHead, pull.Sha256, pull.ArchiveKey),
+            cancel);
+    }
+
+    private static async Task<bool> InsertBookAsync(NpgsqlConnection connection, int marketId, Snapshot snapshot, CancellationToken cancel)
+    {
+        var (capture, book) = (snapshot.Capture, snapshot.Book);
+        await using var batch = connection.CreateBatch();
+        batch.Add(LockMarket, marketId).Add(
+            InsertBook, marketId, capture.Slot.Start, LiveVersion, capture.Slot.Length, capture.RequestedAt, capture.ReceivedAt,
+            book.VenueTime, book.Sequence, book.BestBid, book.BestAsk, book.Mid, book.Bids.Count, book.Asks.Count,
+            book.DepthComplete, book.Bids.IsWhole, book.Asks.IsWhole, snapshot.FillsLeftOut, capture.AdapterVersion,
+            capture.Sha256, snapshot.ArchiveKey);
+        await batch.ExecuteNonQueryAsync(cancel);
+        return batch.BatchCommands[1].RecordsAffected == 1;
+    }
+
+    private static async Task InsertPullAsync(
+        NpgsqlConnection connection, int marketId, Snapshot snapshot, string outcome, CancellationToken cancel)
+    {
+        var capture = snapshot.Capture;
+        await using var batch = connection.CreateBatch();
+        batch.Add(
+            InsertPull, marketId, capture.Slot.Start, capture.Slot.Length, capture.RequestedAt, capture.ReceivedAt, outcome,
+            null, capture.HttpStatus, null, null, capture.Sha256, snapshot.ArchiveKey);
+        batch.Add(DeleteGap, marketId, capture.Slot.Start);
+        await batch.ExecuteNonQueryAsync(cancel);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using Npgsql;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+
+namespace OrderBookSilo.Io.Postgres;
+
+/// <summary>The database of facts in PostgreSQL, 15 or newer. One file per concern; this one holds what they share.</summary>
+public sealed partial class Warehouse(NpgsqlDataSource source) : IWarehouse
+{
+    /// <summary>Version that facts are written under unless a replay names another.</summary>
+    private const string LiveVersion = "live";
+
+    private readonly ConcurrentDictionary<Market, int> marketIds = new();
+
+    /// <summary>Brings the schema up to date and makes the partitions of this month and the next.</summary>
+    public async Task PrepareAsync(DateTimeOffset now, CancellationToken cancel)
+    {
+        await RunAsync(connection => Migrator.ApplyAsync(connection, Migration.ReadAll(), cancel), cancel);
+        await EnsurePartitionsAsync(now, cancel);
+    }
+
+    // The one place where a database that does not answer becomes our own exception.
+    private async Task<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancel);
+            return await work(connection);
+        }
+        catch (NpgsqlException exception) when (StoreErrors.IsUnavailable(exception))
+        {
+            throw new StoreUnavailableException("the warehouse", exception);
+        }
+    }
+
+    private Task<T> RunInTransactionAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancel) => RunAsync(
+        async connection =>
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancel);
+            var result = await work(connection);
+            await transaction.CommitAsync(cancel);
+            return result;
+        },
+        cancel);
+
+    private Task<List<T>> QueryAsync<T>(Func<NpgsqlConnection, NpgsqlCommand> command, Func<NpgsqlDataReader, T> read, CancellationToken cancel) =>
+        RunAsync(
+            async connection =>
+            {
+                await using var query = command(connection);
+                await using var reader = await query.ExecuteReaderAsync(cancel);
+                var rows = new List<T>();
+                while (await reader.ReadAsync(cancel))
+                {
+                    rows.Add(read(reader));
+                }
+
+                return rows;
+            },
+            cancel);
+}
