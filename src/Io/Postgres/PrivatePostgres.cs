@@ -82,7 +82,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
     {
         ServerProcess? server = null;
         var isSettled = await WaitAsync(
-            async () => (server = ServerProcess.Find(home.PidFile)) is not { IsAlive: true } || await AnswersAsync(server.SocketDirectory, cancel),
+            async () => (server = ServerProcess.Find(home.PidFile)) is not { IsAlive: true }
+                || (server.SocketDirectory.Length > 0 && await AnswersAsync(server.SocketDirectory, cancel)),
             options.ReadyTimeout, time, cancel);
         if (!isSettled)
         {
@@ -95,7 +96,11 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
 
         // Its number may belong to another process by now, and then PostgreSQL would take that one for a server.
-        File.Delete(home.PidFile);
+        if (File.Exists(home.PidFile))
+        {
+            File.Delete(home.PidFile);
+        }
+
         return null;
     }
 

@@ -1,0 +1,76 @@
+using Npgsql;
+
+namespace OrderBookSilo.Support;
+
+/// <summary>A fresh database with every migration, on the shared private server; dropped when disposed.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private static int count;
+
+    private readonly string serverConnectionString;
+    private readonly string name;
+
+    private TestDatabase(string serverConnectionString, string name)
+    {
+        this.serverConnectionString = serverConnectionString;
+        this.name = name;
+        ConnectionString = new NpgsqlConnectionStringBuilder(serverConnectionString) { Database = name }.ConnectionString;
+        Source = NpgsqlDataSource.Create(ConnectionString);
+    }
+
+    public string ConnectionString { get; }
+
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>A copy of the migrated database, or an empty one; ends the test when PostgreSQL is not installed.</summary>
+    public static async Task<TestDatabase> CreateAsync(bool isEmpty = false)
+    {
+        var server = await TestPostgres.GetServerAsync();
+        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref count)}";
+        await ExecuteAsync(server.ConnectionString, $"CREATE DATABASE {name} TEMPLATE {(isEmpty ? "template0" : "orderbook")}");
+        return new TestDatabase(server.ConnectionString, name);
+    }
+
+    public async Task<int> ExecuteAsync(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>The first column of the first row, or default when it is null or there is no row.</summary>
+    public async Task<T?> ScalarAsync<T>(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync() is T value ? value : default;
+    }
+
+    /// <summary>Every row as one text: the columns as PostgreSQL prints them, joined by a bar, null as an empty text.</summary>
+    public async Task<List<string>> RowsAsync(string sql)
+    {
+        await using var command = Source.CreateCommand(
+            $"SELECT array_to_string(array(SELECT value FROM json_each_text(row_to_json(q))), '|', '') FROM ({sql}) AS q");
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetString(0));
+        }
+
+        return rows;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        await ExecuteAsync(serverConnectionString, $"DROP DATABASE {name} WITH (FORCE)");
+    }
+
+    // The maintenance database, so that nobody is connected to the one that is copied.
+    private static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        var maintenance = new NpgsqlConnectionStringBuilder(connectionString) { Database = "postgres", Pooling = false };
+        await using var source = NpgsqlDataSource.Create(maintenance.ConnectionString);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}
