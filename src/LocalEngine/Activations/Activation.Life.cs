@@ -12,9 +12,9 @@ internal sealed partial class Activation
         try
         {
             using var deadline = new CancellationTokenSource(engine.Options.ActivationTimeout, engine.Time);
-            _scope = engine.Services.CreateAsyncScope();
-            _grain = Create(await address.Class.ReadStatesAsync(address.Key, engine.Store));
-            await _grain.OnActivateAsync(deadline.Token).WaitAsync(deadline.Token);
+            scope = engine.Services.CreateAsyncScope();
+            grain = Create(await address.Class.ReadStatesAsync(address.Key, engine.Store));
+            await grain.OnActivateAsync(deadline.Token).WaitAsync(deadline.Token);
         }
         catch (Exception exception)
         {
@@ -23,38 +23,38 @@ internal sealed partial class Activation
             return;
         }
 
-        lock (_gate)
+        lock (gate)
         {
-            _usedAt = engine.Time.GetTimestamp();
-            _phase = Phase.Active;
+            usedAt = engine.Time.GetTimestamp();
+            phase = Phase.Active;
             Continue();
         }
     }
 
     private Grain Create(PersistentState[] states)
     {
-        _beingCreated = this;
+        beingCreated = this;
         try
         {
-            return address.Class.Create(_scope.ServiceProvider, states);
+            return address.Class.Create(scope.ServiceProvider, states);
         }
         finally
         {
-            _beingCreated = null;
+            beingCreated = null;
         }
     }
 
     private async Task RunAsync(GrainRequest request)
     {
         Touch(request);
-        var thrown = await request.RunAsync(_grain!);
+        var thrown = await request.RunAsync(grain!);
         Touch(request);
-        lock (_gate)
+        lock (gate)
         {
-            _mailbox.Ended(request);
+            mailbox.Ended(request);
             if (thrown is InconsistentStateException)
             {
-                _reason ??= new(DeactivationReasonCode.ApplicationError, "its state was changed elsewhere");
+                reason ??= new(DeactivationReasonCode.ApplicationError, "its state was changed elsewhere");
             }
 
             Continue();
@@ -65,7 +65,7 @@ internal sealed partial class Activation
     {
         if (request.KeepsAlive)
         {
-            _usedAt = engine.Time.GetTimestamp();
+            usedAt = engine.Time.GetTimestamp();
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed partial class Activation
         try
         {
             using var deadline = new CancellationTokenSource(engine.Options.DeactivationTimeout, engine.Time);
-            await _grain!.OnDeactivateAsync(_reason!.Value, deadline.Token).WaitAsync(deadline.Token);
+            await grain!.OnDeactivateAsync(reason!.Value, deadline.Token).WaitAsync(deadline.Token);
         }
         catch (Exception exception)
         {
@@ -89,10 +89,10 @@ internal sealed partial class Activation
         await ReleaseAsync();
         engine.Forget(this);
         IReadOnlyList<GrainRequest> waiting;
-        lock (_gate)
+        lock (gate)
         {
-            _phase = Phase.Ended;
-            waiting = _mailbox.TakeWaiting();
+            phase = Phase.Ended;
+            waiting = mailbox.TakeWaiting();
         }
 
         foreach (var request in waiting.Where(request => !request.DiesWithActivation))
@@ -107,30 +107,30 @@ internal sealed partial class Activation
             }
         }
 
-        _ended.SetResult();
+        ended.SetResult();
     }
 
     private async Task ReleaseAsync()
     {
-        GrainTimer[] timers;
-        lock (_gate)
+        GrainTimer[] owned;
+        lock (gate)
         {
-            timers = [.. _timers];
+            owned = [.. timers];
         }
 
-        foreach (var timer in timers)
+        foreach (var timer in owned)
         {
             timer.Dispose();
         }
 
         try
         {
-            if (_grain is IAsyncDisposable grain)
+            if (grain is IAsyncDisposable disposable)
             {
-                await grain.DisposeAsync();
+                await disposable.DisposeAsync();
             }
 
-            await _scope.DisposeAsync();
+            await scope.DisposeAsync();
         }
         catch (Exception exception)
         {

@@ -6,18 +6,18 @@ namespace OrderBookSilo.LocalEngine.Activations;
 internal sealed partial class Activation(GrainEngine engine, GrainAddress address)
 {
     [ThreadStatic]
-    private static Activation? _beingCreated;
+    private static Activation? beingCreated;
 
-    private readonly Lock _gate = new();
-    private readonly Mailbox _mailbox = new();
-    private readonly TurnScheduler _turns = new();
-    private readonly List<GrainTimer> _timers = [];
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Phase _phase = Phase.New;
-    private DeactivationReason? _reason;
-    private AsyncServiceScope _scope;
-    private Grain? _grain;
-    private long _usedAt;
+    private readonly Lock gate = new();
+    private readonly Mailbox mailbox = new();
+    private readonly TurnScheduler turns = new();
+    private readonly List<GrainTimer> timers = [];
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Phase phase = Phase.New;
+    private DeactivationReason? reason;
+    private AsyncServiceScope scope;
+    private Grain? grain;
+    private long usedAt;
 
     private enum Phase
     {
@@ -29,30 +29,30 @@ internal sealed partial class Activation(GrainEngine engine, GrainAddress addres
     }
 
     /// <summary>The activation whose grain is in its constructor on this thread.</summary>
-    public static Activation? BeingCreated => _beingCreated;
+    public static Activation? BeingCreated => beingCreated;
 
     public GrainEngine Engine => engine;
 
     public GrainAddress Address => address;
 
     /// <summary>Completes when this life is over.</summary>
-    public Task Ended => _ended.Task;
+    public Task Ended => ended.Task;
 
     /// <summary>Takes a request, to be run here or in the next life; false when this life is over, or ends and the request with it.</summary>
     public bool TryPost(GrainRequest request)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_phase == Phase.Ended || (_phase == Phase.Ending && request.DiesWithActivation))
+            if (phase == Phase.Ended || (phase == Phase.Ending && request.DiesWithActivation))
             {
                 return false;
             }
 
-            _mailbox.Add(request);
-            if (_phase == Phase.New)
+            mailbox.Add(request);
+            if (phase == Phase.New)
             {
-                _phase = Phase.Activating;
-                _turns.Run(ActivateAsync);
+                phase = Phase.Activating;
+                turns.Run(ActivateAsync);
             }
 
             Continue();
@@ -61,11 +61,11 @@ internal sealed partial class Activation(GrainEngine engine, GrainAddress addres
     }
 
     /// <summary>Ends this life once its running requests have ended.</summary>
-    public void Deactivate(DeactivationReason reason)
+    public void Deactivate(DeactivationReason why)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _reason ??= reason;
+            reason ??= why;
             Continue();
         }
     }
@@ -73,9 +73,9 @@ internal sealed partial class Activation(GrainEngine engine, GrainAddress addres
     /// <summary>Ends this life if nothing used it for so long.</summary>
     public void DeactivateIfUnusedFor(TimeSpan age)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_phase == Phase.Active && _mailbox.IsEmpty && engine.Time.GetElapsedTime(_usedAt) > age)
+            if (phase == Phase.Active && mailbox.IsEmpty && engine.Time.GetElapsedTime(usedAt) > age)
             {
                 Deactivate(new(DeactivationReasonCode.ActivationIdle, "the grain was idle"));
             }
@@ -85,36 +85,36 @@ internal sealed partial class Activation(GrainEngine engine, GrainAddress addres
     /// <summary>Makes a timer end with this life.</summary>
     public void Own(GrainTimer timer)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _timers.Add(timer);
+            timers.Add(timer);
         }
     }
 
     public void Disown(GrainTimer timer)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _timers.Remove(timer);
+            timers.Remove(timer);
         }
     }
 
     /// <summary>Starts what may start now: waiting requests, or, if it is to end and nothing runs, the end. Called under the gate.</summary>
     private void Continue()
     {
-        if (_phase != Phase.Active)
+        if (phase != Phase.Active)
         {
             return;
         }
 
-        if (_reason is null)
+        if (reason is null)
         {
-            _mailbox.StartReady(request => _turns.Run(() => RunAsync(request)));
+            mailbox.StartReady(request => turns.Run(() => RunAsync(request)));
         }
-        else if (!_mailbox.IsRunning)
+        else if (!mailbox.IsRunning)
         {
-            _phase = Phase.Ending;
-            _turns.Run(DeactivateAsync);
+            phase = Phase.Ending;
+            turns.Run(DeactivateAsync);
         }
     }
 }

@@ -8,18 +8,18 @@ namespace OrderBookSilo.LocalEngine.Activations;
 /// <summary>A class of grains: its stored name, the interfaces it answers, and how one is made.</summary>
 internal sealed class GrainClass
 {
-    private readonly Type _type;
-    private readonly ObjectFactory _create;
-    private readonly (string Name, Type ValueType)[] _states;
+    private readonly Type type;
+    private readonly ObjectFactory create;
+    private readonly (string Name, Type ValueType)[] stateFields;
 
     public GrainClass(Type type)
     {
-        _type = type;
+        this.type = type;
         Name = StoredName(type.Name);
         Interfaces = [.. type.GetInterfaces().Where(face => face.IsAssignableTo(typeof(IGrainWithStringKey)) && face != typeof(IGrainWithStringKey))];
-        ParameterInfo[] states = [.. type.GetConstructors().Single().GetParameters().Where(IsState)];
-        _states = [.. states.Select(DescribeState)];
-        _create = ActivatorUtilities.CreateFactory(type, [.. states.Select(state => state.ParameterType)]);
+        ParameterInfo[] parameters = [.. type.GetConstructors().Single().GetParameters().Where(IsState)];
+        stateFields = [.. parameters.Select(DescribeState)];
+        create = ActivatorUtilities.CreateFactory(type, [.. parameters.Select(state => state.ParameterType)]);
     }
 
     /// <summary>The class's name in the store: <c>MarketGrain</c> is <c>market</c>.</summary>
@@ -32,7 +32,7 @@ internal sealed class GrainClass
     /// <summary>The stored states that the constructor asks for, in its order.</summary>
     public async Task<PersistentState[]> ReadStatesAsync(string key, LocalStore store)
     {
-        PersistentState[] states = [.. _states.Select(state =>
+        PersistentState[] states = [.. stateFields.Select(state =>
             PersistentState.Create(state.ValueType, store, new StateKey(Name, key, state.Name)))];
         foreach (var state in states)
         {
@@ -42,9 +42,9 @@ internal sealed class GrainClass
         return states;
     }
 
-    public Grain Create(IServiceProvider services, PersistentState[] states) => (Grain)_create(services, states);
+    public Grain Create(IServiceProvider services, PersistentState[] states) => (Grain)create(services, states);
 
-    public override string ToString() => _type.Name;
+    public override string ToString() => type.Name;
 
     private static string StoredName(string typeName)
     {

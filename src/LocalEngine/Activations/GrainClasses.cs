@@ -5,8 +5,8 @@ namespace OrderBookSilo.LocalEngine.Activations;
 /// <summary>The grain classes of the configured assemblies, found by the interface they answer and by their stored name.</summary>
 internal sealed class GrainClasses
 {
-    private readonly Dictionary<Type, GrainClass> _byInterface = [];
-    private readonly Dictionary<string, GrainClass> _byName = [];
+    private readonly Dictionary<Type, GrainClass> byInterface = [];
+    private readonly Dictionary<string, GrainClass> byName = [];
 
     public GrainClasses(IOptions<LocalEngineOptions> options)
     {
@@ -16,25 +16,25 @@ internal sealed class GrainClasses
         }
     }
 
-    public GrainClass ByInterface(Type type) => _byInterface.TryGetValue(type, out var found)
+    public GrainClass ByInterface(Type type) => byInterface.TryGetValue(type, out var found)
         ? found
         : throw new ArgumentException($"No grain class answers {type}.", nameof(type));
 
     /// <summary>The class that is stored under this name, or null when there is none any more.</summary>
-    public GrainClass? ByName(string name) => _byName.GetValueOrDefault(name);
+    public GrainClass? ByName(string name) => byName.GetValueOrDefault(name);
 
     private void Add(GrainClass found)
     {
-        if (!_byName.TryAdd(found.Name, found))
+        if (!byName.TryAdd(found.Name, found))
         {
             throw new InvalidOperationException($"Two grain classes are stored as '{found.Name}'.");
         }
 
         foreach (var face in found.Interfaces)
         {
-            if (!_byInterface.TryAdd(face, found))
+            if (!byInterface.TryAdd(face, found))
             {
-                throw new InvalidOperationException($"Both {_byInterface[face]} and {found} answer {face}.");
+                throw new InvalidOperationException($"Both {byInterface[face]} and {found} answer {face}.");
             }
         }
     }

@@ -10,9 +10,9 @@ namespace OrderBookSilo.LocalEngine.Activations;
 internal sealed class GrainEngine(
     IServiceProvider services, GrainClasses classes, LocalStore store, IOptions<LocalEngineOptions> options, TimeProvider time, ILogger<GrainEngine> log)
 {
-    private readonly ConcurrentDictionary<GrainAddress, Activation> _activations = new();
-    private ITimer? _collector;
-    private volatile bool _running;
+    private readonly ConcurrentDictionary<GrainAddress, Activation> activations = new();
+    private ITimer? collector;
+    private volatile bool running;
 
     public IServiceProvider Services => services;
 
@@ -28,16 +28,16 @@ internal sealed class GrainEngine(
 
     public void Start()
     {
-        _running = true;
-        _collector = time.CreateTimer(_ => EndIdle(), null, Options.CollectionPeriod, Options.CollectionPeriod);
+        running = true;
+        collector = time.CreateTimer(_ => EndIdle(), null, Options.CollectionPeriod, Options.CollectionPeriod);
     }
 
     /// <summary>Refuses new requests, lets running ones end, and deactivates every grain; gives up when cancelled.</summary>
     public async Task StopAsync(CancellationToken cancel)
     {
-        _running = false;
-        _collector?.Dispose();
-        Activation[] live = [.. _activations.Values];
+        running = false;
+        collector?.Dispose();
+        Activation[] live = [.. activations.Values];
         foreach (var activation in live)
         {
             activation.Deactivate(StopReason);
@@ -49,9 +49,9 @@ internal sealed class GrainEngine(
     /// <summary>Gives a request to the grain's activation, beginning one if there is none.</summary>
     public void Post(GrainAddress address, GrainRequest request)
     {
-        while (_running)
+        while (running)
         {
-            var activation = _activations.GetOrAdd(address, static (address, engine) => new Activation(engine, address), this);
+            var activation = activations.GetOrAdd(address, static (address, engine) => new Activation(engine, address), this);
             if (activation.TryPost(request))
             {
                 EndIfStopped(activation);
@@ -62,13 +62,13 @@ internal sealed class GrainEngine(
         request.Refuse(new OrleansException($"The grain engine is not running, so {address} cannot be asked."));
     }
 
-    public void Forget(Activation activation) => _activations.TryRemove(new(activation.Address, activation));
+    public void Forget(Activation activation) => activations.TryRemove(new(activation.Address, activation));
 
     private static DeactivationReason StopReason => new(DeactivationReasonCode.ShuttingDown, "the process stops");
 
     private void EndIfStopped(Activation activation)
     {
-        if (!_running)
+        if (!running)
         {
             activation.Deactivate(StopReason);
         }
@@ -76,7 +76,7 @@ internal sealed class GrainEngine(
 
     private void EndIdle()
     {
-        foreach (var activation in _activations.Values)
+        foreach (var activation in activations.Values)
         {
             activation.DeactivateIfUnusedFor(Options.CollectionAge);
         }

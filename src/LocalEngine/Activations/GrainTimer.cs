@@ -5,24 +5,24 @@ namespace OrderBookSilo.LocalEngine.Activations;
 /// <summary>A timer whose ticks go through the mailbox; the next tick is armed when one has ended.</summary>
 internal sealed class GrainTimer : IGrainTimer
 {
-    private readonly Lock _gate = new();
-    private readonly Activation _activation;
-    private readonly Func<CancellationToken, Task> _callback;
-    private readonly GrainTimerCreationOptions _options;
-    private readonly CancellationTokenSource _disposed = new();
-    private readonly ITimer _clock;
-    private TimeSpan _period;
-    private TimeSpan? _changedDueTime;
-    private bool _ticking;
+    private readonly Lock gate = new();
+    private readonly Activation activation;
+    private readonly Func<CancellationToken, Task> callback;
+    private readonly GrainTimerCreationOptions options;
+    private readonly CancellationTokenSource disposed = new();
+    private readonly ITimer clock;
+    private TimeSpan period;
+    private TimeSpan? changedDueTime;
+    private bool ticking;
 
     private GrainTimer(Activation activation, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
     {
-        _activation = activation;
-        _callback = callback;
-        _options = options;
-        _period = options.Period;
+        this.activation = activation;
+        this.callback = callback;
+        this.options = options;
+        period = options.Period;
         using var noFlow = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
-        _clock = activation.Engine.Time.CreateTimer(
+        clock = activation.Engine.Time.CreateTimer(
             _ => Fire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -36,64 +36,64 @@ internal sealed class GrainTimer : IGrainTimer
 
     public void Change(TimeSpan dueTime, TimeSpan period)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _period = period;
-            if (_ticking)
+            this.period = period;
+            if (ticking)
             {
-                _changedDueTime = dueTime;
+                changedDueTime = dueTime;
             }
             else
             {
-                _clock.Change(dueTime, Timeout.InfiniteTimeSpan);
+                clock.Change(dueTime, Timeout.InfiniteTimeSpan);
             }
         }
     }
 
     public void Dispose()
     {
-        _disposed.Cancel();
-        _clock.Dispose();
-        _activation.Disown(this);
+        disposed.Cancel();
+        clock.Dispose();
+        activation.Disown(this);
     }
 
     private void Fire()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _ticking = true;
+            ticking = true;
         }
 
-        _activation.TryPost(new Tick(this));
+        activation.TryPost(new Tick(this));
     }
 
     private async Task<Exception?> TickAsync()
     {
-        if (_disposed.IsCancellationRequested)
+        if (disposed.IsCancellationRequested)
         {
             return null;
         }
 
-        lock (_gate)
+        lock (gate)
         {
-            _changedDueTime = null;
+            changedDueTime = null;
         }
 
         Exception? thrown = null;
         try
         {
-            await _callback(_disposed.Token);
+            await callback(disposed.Token);
         }
         catch (Exception exception)
         {
-            _activation.Engine.Log.TimerFailed(exception, _activation.Address);
+            activation.Engine.Log.TimerFailed(exception, activation.Address);
             thrown = exception;
         }
 
-        lock (_gate)
+        lock (gate)
         {
-            _ticking = false;
-            _clock.Change(_changedDueTime ?? _period, Timeout.InfiniteTimeSpan);
+            ticking = false;
+            clock.Change(changedDueTime ?? period, Timeout.InfiniteTimeSpan);
         }
 
         return thrown;
@@ -101,17 +101,17 @@ internal sealed class GrainTimer : IGrainTimer
 
     private sealed class Tick : GrainRequest
     {
-        private readonly GrainTimer _timer;
+        private readonly GrainTimer timer;
 
         public Tick(GrainTimer timer)
         {
-            _timer = timer;
-            Interleaving = timer._options.Interleave ? Interleaving.Always : Interleaving.Never;
-            KeepsAlive = timer._options.KeepAlive;
+            this.timer = timer;
+            Interleaving = timer.options.Interleave ? Interleaving.Always : Interleaving.Never;
+            KeepsAlive = timer.options.KeepAlive;
             DiesWithActivation = true;
         }
 
-        public override Task<Exception?> RunAsync(Grain grain) => _timer.TickAsync();
+        public override Task<Exception?> RunAsync(Grain grain) => timer.TickAsync();
 
         public override void Refuse(Exception reason)
         {

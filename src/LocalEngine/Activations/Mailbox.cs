@@ -3,26 +3,26 @@ namespace OrderBookSilo.LocalEngine.Activations;
 /// <summary>The waiting and running requests of one activation, and the rule which of them may run together. Not thread-safe.</summary>
 internal sealed class Mailbox
 {
-    private readonly LinkedList<GrainRequest> _waiting = new();
-    private int _waitingInterleaved;
-    private int _running;
-    private int _runningAlone;
-    private int _runningReaders;
+    private readonly LinkedList<GrainRequest> waiting = new();
+    private int waitingInterleaved;
+    private int running;
+    private int runningAlone;
+    private int runningReaders;
 
-    public bool IsEmpty => _running == 0 && _waiting.Count == 0;
+    public bool IsEmpty => running == 0 && waiting.Count == 0;
 
-    public bool IsRunning => _running > 0;
+    public bool IsRunning => running > 0;
 
     public void Add(GrainRequest request)
     {
-        _waiting.AddLast(request);
-        _waitingInterleaved += request.Interleaving == Interleaving.Never ? 0 : 1;
+        waiting.AddLast(request);
+        waitingInterleaved += request.Interleaving == Interleaving.Never ? 0 : 1;
     }
 
     /// <summary>Moves the requests that may start now to running, in order of arrival, and hands each to <paramref name="start"/>.</summary>
     public void StartReady(Action<GrainRequest> start)
     {
-        for (var node = _waiting.First; node is not null;)
+        for (var node = waiting.First; node is not null;)
         {
             var next = node.Next;
             if (MayStart(node.Value.Interleaving))
@@ -31,7 +31,7 @@ internal sealed class Mailbox
                 Count(node.Value, +1);
                 start(node.Value);
             }
-            else if (_waitingInterleaved == 0)
+            else if (waitingInterleaved == 0)
             {
                 return;
             }
@@ -44,29 +44,29 @@ internal sealed class Mailbox
 
     public IReadOnlyList<GrainRequest> TakeWaiting()
     {
-        GrainRequest[] taken = [.. _waiting];
-        _waiting.Clear();
-        _waitingInterleaved = 0;
+        GrainRequest[] taken = [.. waiting];
+        waiting.Clear();
+        waitingInterleaved = 0;
         return taken;
     }
 
     private bool MayStart(Interleaving interleaving) => interleaving switch
     {
         Interleaving.Always => true,
-        Interleaving.Readers => _runningAlone == 0,
-        _ => _runningAlone == 0 && _runningReaders == 0,
+        Interleaving.Readers => runningAlone == 0,
+        _ => runningAlone == 0 && runningReaders == 0,
     };
 
     private void Remove(LinkedListNode<GrainRequest> node)
     {
-        _waiting.Remove(node);
-        _waitingInterleaved -= node.Value.Interleaving == Interleaving.Never ? 0 : 1;
+        waiting.Remove(node);
+        waitingInterleaved -= node.Value.Interleaving == Interleaving.Never ? 0 : 1;
     }
 
     private void Count(GrainRequest request, int change)
     {
-        _running += change;
-        _runningAlone += request.Interleaving == Interleaving.Never ? change : 0;
-        _runningReaders += request.Interleaving == Interleaving.Readers ? change : 0;
+        running += change;
+        runningAlone += request.Interleaving == Interleaving.Never ? change : 0;
+        runningReaders += request.Interleaving == Interleaving.Readers ? change : 0;
     }
 }

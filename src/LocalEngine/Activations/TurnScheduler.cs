@@ -5,8 +5,8 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
 {
     private const int TurnsInARow = 64;
 
-    private readonly Queue<Task> _turns = new();
-    private bool _scheduled;
+    private readonly Queue<Task> turns = new();
+    private bool scheduled;
 
     public override int MaximumConcurrencyLevel => 1;
 
@@ -30,11 +30,11 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         for (var count = 0; count < TurnsInARow; count++)
         {
             Task turn;
-            lock (_turns)
+            lock (turns)
             {
-                if (!_turns.TryDequeue(out turn!))
+                if (!turns.TryDequeue(out turn!))
                 {
-                    _scheduled = false;
+                    scheduled = false;
                     return;
                 }
             }
@@ -47,15 +47,15 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
 
     protected override void QueueTask(Task task)
     {
-        lock (_turns)
+        lock (turns)
         {
-            _turns.Enqueue(task);
-            if (_scheduled)
+            turns.Enqueue(task);
+            if (scheduled)
             {
                 return;
             }
 
-            _scheduled = true;
+            scheduled = true;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
@@ -66,9 +66,9 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
 
     protected override IEnumerable<Task> GetScheduledTasks()
     {
-        lock (_turns)
+        lock (turns)
         {
-            return [.. _turns];
+            return [.. turns];
         }
     }
 }

@@ -51,15 +51,15 @@ internal abstract class GrainMethod(MethodInfo method)
 /// <inheritdoc cref="GrainMethod"/>
 internal sealed class GrainMethod<TAnswer>(MethodInfo method) : GrainMethod(method)
 {
-    private readonly Type _returned = method.ReturnType;
+    private readonly Type returned = method.ReturnType;
 
     public override object Call(GrainEngine engine, GrainAddress address, object?[] arguments)
     {
         var call = new GrainCall<TAnswer>(this, arguments);
         engine.Post(address, call);
         var answer = AwaitAsync(call.Answer, engine, address);
-        return _returned == typeof(ValueTask) ? new ValueTask(answer)
-            : _returned == typeof(ValueTask<TAnswer>) ? new ValueTask<TAnswer>(answer)
+        return returned == typeof(ValueTask) ? new ValueTask(answer)
+            : returned == typeof(ValueTask<TAnswer>) ? new ValueTask<TAnswer>(answer)
             : answer;
     }
 

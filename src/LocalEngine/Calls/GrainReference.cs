@@ -6,7 +6,7 @@ namespace OrderBookSilo.LocalEngine.Calls;
 /// <summary>What callers hold: each method called on it becomes a request to the grain.</summary>
 internal class GrainReference : DispatchProxy
 {
-    private GrainEngine? _engine;
+    private GrainEngine? engine;
 
     public GrainAddress Address { get; private set; }
 
@@ -14,11 +14,11 @@ internal class GrainReference : DispatchProxy
     {
         var proxy = Create<TInterface, GrainReference>();
         var reference = (GrainReference)(object)proxy!;
-        reference._engine = engine;
+        reference.engine = engine;
         reference.Address = address;
         return proxy;
     }
 
     protected override object Invoke(MethodInfo? targetMethod, object?[]? args) =>
-        GrainMethod.Of(targetMethod!).Call(_engine!, Address, args ?? []);
+        GrainMethod.Of(targetMethod!).Call(engine!, Address, args ?? []);
 }

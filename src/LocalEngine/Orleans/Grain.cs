@@ -7,11 +7,11 @@ namespace Orleans;
 /// <summary>Base class of grains: one activation at a time for each key, one turn at a time in each activation.</summary>
 public abstract class Grain : IAddressable
 {
-    private readonly Activation? _activation = Activation.BeingCreated;
+    private readonly Activation? activation = Activation.BeingCreated;
 
     protected IGrainFactory GrainFactory => Activation.Engine.Services.GetRequiredService<IGrainFactory>();
 
-    internal Activation Activation => _activation
+    internal Activation Activation => activation
         ?? throw new InvalidOperationException($"{GetType().Name} was not created by the grain engine.");
 
     /// <summary>Runs before the first call, once the grain's state has been read.</summary>

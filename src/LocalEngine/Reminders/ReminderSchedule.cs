@@ -6,48 +6,48 @@ internal sealed class ReminderSchedule : IDisposable
     // A timer takes no longer wait; waking early only means waiting again.
     private static readonly TimeSpan WaitMax = TimeSpan.FromDays(1);
 
-    private readonly Func<StoredReminder, DateTime, Task> _deliver;
-    private readonly TimeProvider _time;
-    private readonly ITimer _clock;
-    private DateTime _due;
-    private volatile bool _disposed;
+    private readonly Func<StoredReminder, DateTime, Task> deliver;
+    private readonly TimeProvider time;
+    private readonly ITimer clock;
+    private DateTime due;
+    private volatile bool disposed;
 
     public ReminderSchedule(StoredReminder reminder, TimeProvider time, Func<StoredReminder, DateTime, Task> deliver)
     {
         Reminder = reminder;
-        _time = time;
-        _deliver = deliver;
+        this.time = time;
+        this.deliver = deliver;
         using var noFlow = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
-        _clock = time.CreateTimer(_ => _ = WakeAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        clock = time.CreateTimer(_ => _ = WakeAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         WaitFor(reminder.NextTick(Now));
     }
 
     public StoredReminder Reminder { get; }
 
-    private DateTime Now => _time.GetUtcNow().UtcDateTime;
+    private DateTime Now => time.GetUtcNow().UtcDateTime;
 
     public void Dispose()
     {
-        _disposed = true;
-        _clock.Dispose();
+        disposed = true;
+        clock.Dispose();
     }
 
     private async Task WakeAsync()
     {
-        if (Now >= _due && !_disposed)
+        if (Now >= due && !disposed)
         {
-            await _deliver(Reminder, Now);
-            _due = Reminder.NextTick(Later(_due, Now) + TimeSpan.FromTicks(1));
+            await deliver(Reminder, Now);
+            due = Reminder.NextTick(Later(due, Now) + TimeSpan.FromTicks(1));
         }
 
-        WaitFor(_due);
+        WaitFor(due);
     }
 
     private void WaitFor(DateTime due)
     {
-        _due = due;
+        this.due = due;
         var wait = due - Now;
-        _clock.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait < WaitMax ? wait : WaitMax, Timeout.InfiniteTimeSpan);
+        clock.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait < WaitMax ? wait : WaitMax, Timeout.InfiniteTimeSpan);
     }
 
     private static DateTime Later(DateTime one, DateTime other) => one > other ? one : other;

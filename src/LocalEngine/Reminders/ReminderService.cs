@@ -13,7 +13,7 @@ internal sealed class ReminderService(
 {
     private static readonly GrainMethod Receive = GrainMethod.Of(typeof(IRemindable).GetMethod(nameof(IRemindable.ReceiveReminder))!);
 
-    private readonly ConcurrentDictionary<(GrainAddress Grain, string Name), ReminderSchedule> _schedules = new();
+    private readonly ConcurrentDictionary<(GrainAddress Grain, string Name), ReminderSchedule> schedules = new();
 
     public async Task StartAsync(CancellationToken cancel)
     {
@@ -32,7 +32,7 @@ internal sealed class ReminderService(
 
     public void Stop()
     {
-        foreach (var schedule in _schedules.Values)
+        foreach (var schedule in schedules.Values)
         {
             schedule.Dispose();
         }
@@ -49,12 +49,12 @@ internal sealed class ReminderService(
         return reminder;
     }
 
-    public IGrainReminder? Find(GrainAddress grain, string name) => _schedules.GetValueOrDefault((grain, name))?.Reminder;
+    public IGrainReminder? Find(GrainAddress grain, string name) => schedules.GetValueOrDefault((grain, name))?.Reminder;
 
     public async Task UnregisterAsync(GrainAddress grain, string name)
     {
         await store.DeleteReminderAsync(grain.Class.Name, grain.Key, name);
-        if (_schedules.TryRemove((grain, name), out var schedule))
+        if (schedules.TryRemove((grain, name), out var schedule))
         {
             schedule.Dispose();
         }
@@ -62,8 +62,8 @@ internal sealed class ReminderService(
 
     private void Schedule(GrainAddress grain, StoredReminder reminder)
     {
-        _schedules.GetValueOrDefault((grain, reminder.Name))?.Dispose();
-        _schedules[(grain, reminder.Name)] = new(reminder, time, (tick, now) => DeliverAsync(grain, tick, now));
+        schedules.GetValueOrDefault((grain, reminder.Name))?.Dispose();
+        schedules[(grain, reminder.Name)] = new(reminder, time, (tick, now) => DeliverAsync(grain, tick, now));
     }
 
     private async Task DeliverAsync(GrainAddress grain, StoredReminder reminder, DateTime now)

@@ -9,11 +9,11 @@ namespace OrderBookSilo.LocalEngine.State;
 /// <summary>A state as JSON in the store; a write must name the version it replaces.</summary>
 internal abstract class PersistentState(LocalStore store, StateKey key) : IStorage
 {
-    private long? _version;
+    private long? version;
 
-    public string? Etag => _version?.ToString(CultureInfo.InvariantCulture);
+    public string? Etag => version?.ToString(CultureInfo.InvariantCulture);
 
-    public bool RecordExists => _version is not null;
+    public bool RecordExists => version is not null;
 
     public static PersistentState Create(Type valueType, LocalStore store, StateKey key) =>
         (PersistentState)Activator.CreateInstance(typeof(PersistentState<>).MakeGenericType(valueType), store, key)!;
@@ -22,20 +22,20 @@ internal abstract class PersistentState(LocalStore store, StateKey key) : IStora
     {
         var stored = await store.ReadStateAsync(key);
         Assign(stored?.Json);
-        _version = stored?.Version;
+        version = stored?.Version;
     }
 
-    public async Task WriteStateAsync() => _version = await store.WriteStateAsync(key, _version, ToJson()) ?? throw LostRace();
+    public async Task WriteStateAsync() => version = await store.WriteStateAsync(key, version, ToJson()) ?? throw LostRace();
 
     public async Task ClearStateAsync()
     {
-        if (_version is not null && !await store.DeleteStateAsync(key, _version.Value))
+        if (version is not null && !await store.DeleteStateAsync(key, version.Value))
         {
             throw LostRace();
         }
 
         Assign(null);
-        _version = null;
+        version = null;
     }
 
     protected abstract void Assign(string? json);

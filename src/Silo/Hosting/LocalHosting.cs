@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Builder;
 using OrderBookSilo.LocalEngine;
 
 namespace OrderBookSilo.Silo.Hosting;
