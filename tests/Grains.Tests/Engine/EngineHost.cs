@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrderBookSilo.Grains.Tests.Engine.Probes;
 using OrderBookSilo.Silo.Hosting;
+using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Engine;
 
@@ -15,13 +16,13 @@ public sealed partial class EngineHost : IAsyncDisposable
 
     private EngineHost(WebApplication app) => this.app = app;
 
-    public static async Task<EngineHost> StartAsync(EngineDatabase database, EngineSettings? settings = null)
+    public static async Task<EngineHost> StartAsync(TestDatabase database, EngineSettings? settings = null)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
-        builder.Services.AddScoped<ScopedThing>();
+        builder.Services.AddScoped<ScopedThing>().AddKeyedSingleton<TimeProvider>("probe", new ProbeClock());
         builder.AddGrains(database.ConnectionString, TimeSpan.FromSeconds(1));
         Configure(builder.Services, settings ?? new());
         if (settings?.ReminderClock is { } clock)

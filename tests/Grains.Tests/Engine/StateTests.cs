@@ -1,4 +1,5 @@
 using OrderBookSilo.Grains.Tests.Engine.Probes;
+using OrderBookSilo.Support;
 using Orleans.Storage;
 
 namespace OrderBookSilo.Grains.Tests.Engine;
@@ -8,11 +9,11 @@ public sealed class StateTests : IAsyncLifetime
 {
     private static readonly Kept Small = new("one", DateTimeOffset.UnixEpoch, [], 0, null, [], null);
 
-    private readonly EngineDatabase database = new();
+    private TestDatabase database = null!;
 
-    public Task InitializeAsync() => database.InitializeAsync();
+    public async Task InitializeAsync() => database = await TestDatabase.CreateAsync();
 
-    public Task DisposeAsync() => database.DisposeAsync();
+    public async Task DisposeAsync() => await database.DisposeAsync();
 
     [Fact]
     public async Task State_survives_a_restart_and_is_there_at_activation()

@@ -21,7 +21,7 @@ public interface IStateGrain : IGrainWithStringKey
 
     /// <summary>Tells the lives of a grain apart.</summary>
     [Alias("life")]
-    Task<Guid> GetLifeAsync();
+    Task<int> GetLifeAsync();
 }
 
 /// <summary>A value with a bit of everything that state holds.</summary>

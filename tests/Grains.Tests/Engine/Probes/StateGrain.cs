@@ -2,9 +2,8 @@ using Orleans.Runtime;
 
 namespace OrderBookSilo.Grains.Tests.Engine.Probes;
 
-public sealed class StateGrain([PersistentState("kept", "state")] IPersistentState<KeptState> kept) : Grain, IStateGrain
+public sealed class StateGrain([PersistentState("kept", "state")] IPersistentState<KeptState> kept, ScopedThing thing) : Grain, IStateGrain
 {
-    private readonly Guid life = Guid.NewGuid();
     private Kept? atActivation;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -37,5 +36,5 @@ public sealed class StateGrain([PersistentState("kept", "state")] IPersistentSta
 
     public Task<bool> ExistsAsync() => Task.FromResult(kept.RecordExists);
 
-    public Task<Guid> GetLifeAsync() => Task.FromResult(life);
+    public Task<int> GetLifeAsync() => Task.FromResult(thing.Number);
 }
