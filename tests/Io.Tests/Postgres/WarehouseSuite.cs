@@ -3,16 +3,18 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
-/// <summary>What every warehouse does, seen through its port alone.</summary>
+/// <summary>What every warehouse does, seen through its port alone. One file per concern; this one is about books.</summary>
 public abstract partial class WarehouseSuite : IAsyncLifetime
 {
+    private const int Many = 1000;
+
     protected static readonly CancellationToken None = CancellationToken.None;
 
     protected IWarehouse Warehouse { get; private set; } = null!;
 
-    public virtual async Task InitializeAsync() => Warehouse = await OpenAsync();
+    public async Task InitializeAsync() => Warehouse = await OpenAsync();
 
-    public virtual Task DisposeAsync() => Task.CompletedTask;
+    public abstract Task DisposeAsync();
 
     /// <summary>An empty warehouse.</summary>
     protected abstract Task<IWarehouse> OpenAsync();
@@ -29,5 +31,93 @@ public abstract partial class WarehouseSuite : IAsyncLifetime
             Some.Market, Some.Slot(), snapshot.Capture.ReceivedAt, Some.Hour.AddSeconds(1), 42,
             99.5m, 100.25m, 99.875m, 2, 1, true, snapshot.Capture.Sha256, snapshot.ArchiveKey);
         Assert.Equal(expected, book);
+    }
+
+    [Fact]
+    public async Task A_one_sided_book_has_no_mid_and_a_truncated_one_says_so()
+    {
+        await Warehouse.CommitAsync(Some.Snapshot(Some.Book("", "101x1 102x1", levelsMax: 2)), None);
+
+        var book = await Warehouse.FindBookAsync(Some.Market, Some.Slot(), None);
+
+        Assert.NotNull(book);
+        Assert.Null(book.BestBid);
+        Assert.Null(book.MidPrice);
+        Assert.Equal(101, book.BestAsk);
+        Assert.Equal((0, 2, false), (book.BidLevels, book.AskLevels, book.DepthComplete));
+    }
+
+    [Fact]
+    public async Task Committing_the_same_snapshot_again_changes_nothing()
+    {
+        var snapshot = Some.Snapshot();
+        await Warehouse.CommitAsync(snapshot, None);
+
+        Assert.False(await Warehouse.CommitAsync(snapshot, None));
+
+        Assert.Single(await Warehouse.ReadHistoryAsync(Some.Market, Some.Hour, Some.Hour.AddDays(1), Many, None));
+    }
+
+    [Fact]
+    public async Task The_first_book_of_a_slot_stays_its_book()
+    {
+        var first = Some.Snapshot(Some.Book("99x1", "101x1"), Some.Capture("first"));
+        var second = Some.Snapshot(Some.Book("199x1", "201x1"), Some.Capture("second", delay: TimeSpan.FromMinutes(5)));
+
+        Assert.True(await Warehouse.CommitAsync(first, None));
+        Assert.False(await Warehouse.CommitAsync(second, None));
+
+        var book = await Warehouse.FindBookAsync(Some.Market, Some.Slot(), None);
+        Assert.Equal(first.ArchiveKey, book!.ArchiveKey);
+        Assert.Equal(100, book.MidPrice);
+    }
+
+    [Fact]
+    public async Task Of_books_committed_at_once_for_one_slot_exactly_one_is_kept()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var slot = Some.Slot(round);
+            using var start = new Barrier(8);
+            var commits = Enumerable.Range(0, 8).Select(i => Task.Factory.StartNew(
+                () =>
+                {
+                    var capture = Some.Capture($"racer {i}", slot: slot, delay: TimeSpan.FromSeconds(i));
+                    start.SignalAndWait();
+                    return Warehouse.CommitAsync(Some.Snapshot(capture: capture), None);
+                },
+                None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap());
+
+            Assert.Single(await Task.WhenAll(commits), won => won);
+        }
+
+        Assert.Equal(10, (await Warehouse.ReadHistoryAsync(Some.Market, Some.Hour, Some.Hour.AddDays(1), Many, None)).Count);
+    }
+
+    [Fact]
+    public async Task The_latest_book_is_found_without_naming_a_slot()
+    {
+        Assert.Null(await Warehouse.FindBookAsync(Some.Market, null, None));
+        foreach (var hours in new[] { 3, 5, 4 })
+        {
+            await Warehouse.CommitAsync(Some.Snapshot(capture: Some.Capture(slot: Some.Slot(hours))), None);
+        }
+
+        Assert.Equal(Some.Slot(5), (await Warehouse.FindBookAsync(Some.Market, null, None))!.Slot);
+        Assert.Null(await Warehouse.FindBookAsync(Some.Market, Some.Slot(6), None));
+    }
+
+    [Fact]
+    public async Task History_is_newest_first_from_the_first_instant_up_to_the_last_and_bounded()
+    {
+        for (var hours = 0; hours < 6; hours++)
+        {
+            await Warehouse.CommitAsync(Some.Snapshot(capture: Some.Capture(slot: Some.Slot(hours))), None);
+        }
+
+        var history = await Warehouse.ReadHistoryAsync(Some.Market, Some.Hour.AddHours(1), Some.Hour.AddHours(5), 3, None);
+
+        Assert.Equal([Some.Slot(4), Some.Slot(3), Some.Slot(2)], history.Select(book => book.Slot));
+        Assert.Equal(4, (await Warehouse.ReadHistoryAsync(Some.Market, Some.Hour.AddHours(1), Some.Hour.AddHours(5), Many, None)).Count);
     }
 }
