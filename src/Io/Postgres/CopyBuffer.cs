@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Data;
 using System.Text;
 using Npgsql;
 using OrderBookSilo.Core;
@@ -107,7 +108,7 @@ internal sealed class CopyBuffer
             await stream.WriteAsync(bytes.WrittenMemory, cancel);
             await stream.FlushAsync(cancel);
         }
-        catch
+        catch when (connection.State == ConnectionState.Open)
         {
             await stream.CancelAsync();
             throw;
