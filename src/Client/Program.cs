@@ -1,1 +1,25 @@
-return 0;
+using OrderBookSilo.Client;
+using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Commands;
+using OrderBookSilo.Client.Showing;
+
+using var screen = Screen.OfThisProcess();
+var globals = new GlobalOptions();
+var root = new System.CommandLine.Command("orderbook", "What it costs to buy or sell, from full order books: questions for a running silo.");
+root.Options.Add(globals.Json);
+root.Options.Add(globals.Url);
+var dialogue = new Dialogue(globals, screen, TimeProvider.System, Environment.GetEnvironmentVariable);
+
+root.Subcommands.Add(MarketsCommand.Create(dialogue));
+root.Subcommands.Add(BookCommand.Create(dialogue));
+root.Subcommands.Add(CostCommand.Create(dialogue));
+root.Subcommands.Add(AddCommand.Create(dialogue));
+root.Subcommands.Add(RemoveCommand.Create(dialogue));
+root.Subcommands.Add(PullCommand.Create(dialogue));
+root.Subcommands.Add(HistoryCommand.Create(dialogue));
+root.Subcommands.Add(GapsCommand.Create(dialogue));
+root.Subcommands.Add(FailuresCommand.Create(dialogue));
+root.Subcommands.Add(VenuesCommand.Create(dialogue));
+root.Subcommands.Add(ProductsCommand.Create(dialogue));
+
+return await CommandLine.RunAsync(root, args, screen);

@@ -1,0 +1,38 @@
+namespace OrderBookSilo.Client.Answers;
+
+/// <summary>A book as the API shows it: prices in quote per base, quantities in base, as decimal text.</summary>
+internal sealed record Book(
+    string Market,
+    DateTimeOffset Slot,
+    DateTimeOffset ReceivedAt,
+    DateTimeOffset? VenueTime,
+    long? Sequence,
+    IReadOnlyList<BookLevel> Bids,
+    IReadOnlyList<BookLevel> Asks,
+    int BidLevels,
+    int AskLevels,
+    bool DepthComplete);
+
+internal sealed record BookLevel(string Price, string Quantity);
+
+/// <summary>One slot's book of a market's history.</summary>
+internal sealed record HistoryRow(
+    DateTimeOffset Slot,
+    DateTimeOffset ReceivedAt,
+    string? BestBid,
+    string? BestAsk,
+    string? Mid,
+    int BidLevels,
+    int AskLevels,
+    bool DepthComplete,
+    string Sha256);
+
+internal sealed record GapRow(string Market, DateTimeOffset Slot, string Reason);
+
+internal sealed record FailureRow(string Market, DateTimeOffset Slot, DateTimeOffset At, string Kind, int? HttpStatus, string Message);
+
+internal sealed record VenueRow(string Venue, string Name, int BudgetPerMinute);
+
+/// <summary>A product as its venue lists it; null where the venue does not say.</summary>
+internal sealed record ProductRow(
+    string Product, string Pair, string Status, string? PriceStep, string? QuantityStep, string? QuantityMin, string? NotionalMin);

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using OrderBookSilo.Client.Answers;
+using OrderBookSilo.Client.Showing;
+
+namespace OrderBookSilo.Client.Asking;
+
+/// <summary>One question and its answer: asks the silo, shows what it says, and turns it into an exit code.</summary>
+internal sealed class Dialogue(GlobalOptions globals, Screen screen, TimeProvider time, Func<string, string?> environment)
+{
+    public Screen Screen => screen;
+
+    public TimeProvider Time => time;
+
+    /// <summary>A silo as this command line names it.</summary>
+    public SiloApi Open(ParseResult parsed) => new(SiloAddress.Read(parsed.GetValue(globals.Url), environment));
+
+    public bool WantsJson(ParseResult parsed) => parsed.GetValue(globals.Json);
+
+    /// <summary>Asks once; shows the answer as JSON bytes or with <paramref name="show"/>.</summary>
+    public async Task<int> AskAsync<T>(
+        ParseResult parsed, HttpMethod method, string path, Action<Screen, T> show, CancellationToken cancel)
+        where T : class
+    {
+        using var api = Open(parsed);
+        return Show(await api.SendAsync(method, path, cancel), WantsJson(parsed), show);
+    }
+
+    /// <summary>Shows one answer and says what it means for the exit code.</summary>
+    public int Show<T>(Reply reply, bool asJson, Action<Screen, T> show)
+        where T : class
+    {
+        if (asJson && reply.IsJson)
+        {
+            screen.WriteBytes(reply.Body);
+        }
+
+        if (!reply.IsSuccess)
+        {
+            return Complain(reply);
+        }
+
+        if (asJson)
+        {
+            return ExitCode.Ok;
+        }
+
+        if (reply.Read<T>() is not { } answer)
+        {
+            screen.Complain("The silo's answer has another shape than this console knows; are both of the same version?");
+            return ExitCode.Failure;
+        }
+
+        show(screen, answer);
+        return ExitCode.Ok;
+    }
+
+    /// <summary>The problem's sentence and the nearest names, for people.</summary>
+    public int Complain(Reply reply)
+    {
+        var problem = reply.Read<Problem>();
+        var detail = problem?.Detail ?? problem?.Title ?? $"What answers here is no silo: HTTP {reply.Status} without a JSON answer";
+        screen.Complain(Sentence(detail));
+        if (problem?.Nearest?.Where(name => !detail.Contains(name, StringComparison.Ordinal)).ToList() is { Count: > 0 } unsaid)
+        {
+            screen.Complain(Words.Printable($"Nearest: {string.Join(", ", unsaid)}"));
+        }
+
+        if (reply.Status == 401)
+        {
+            screen.Complain("This console sends the key that ORDERBOOK_API_KEY holds.");
+        }
+
+        return ExitCode.Failure;
+    }
+
+    private static string Sentence(string text)
+    {
+        var trimmed = Words.Printable(text).Trim();
+        return trimmed.Length > 0 && !".!?".Contains(trimmed[^1]) ? trimmed + "." : trimmed;
+    }
+}

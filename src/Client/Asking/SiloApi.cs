@@ -1,0 +1,51 @@
+using System.Net.Http.Headers;
+using OrderBookSilo.Client.Answers;
+
+namespace OrderBookSilo.Client.Asking;
+
+/// <summary>The silo's HTTP API: sends one request and returns the answer's bytes as they came.</summary>
+internal sealed class SiloApi : IDisposable
+{
+    private const int TimeoutSeconds = 100;
+    private readonly HttpClient http;
+    private readonly SiloAddress address;
+
+    public SiloApi(SiloAddress address)
+    {
+        this.address = address;
+
+        // A redirect could lead the key elsewhere, and a proxy cannot know this machine's loopback.
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !address.Url.IsLoopback };
+        http = new HttpClient(handler) { BaseAddress = address.Url, Timeout = TimeSpan.FromSeconds(TimeoutSeconds) };
+        http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (address.ApiKey is { } key)
+        {
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+    }
+
+    /// <summary>Asks; throws <see cref="SiloUnreachableException"/> when no answer comes.</summary>
+    public async Task<Reply> SendAsync(HttpMethod method, string path, CancellationToken cancel)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, path);
+            using var response = await http.SendAsync(request, cancel);
+            var body = await response.Content.ReadAsByteArrayAsync(cancel);
+            return new Reply((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new SiloUnreachableException($"The silo at {address} gave no answer within {TimeoutSeconds} s.");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new SiloUnreachableException($"No silo answers at {address}; start one with ./orderbook up, or name another with --url.");
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+}
+
+/// <summary>No answer came from where the silo should be.</summary>
+internal sealed class SiloUnreachableException(string message) : Exception(message);

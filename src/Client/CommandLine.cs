@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Showing;
+
+namespace OrderBookSilo.Client;
+
+/// <summary>Runs the command that a line names; a line that names none is a usage error.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(Command root, string[] args, Screen screen)
+    {
+        root.Options.Add(new HelpOption());
+
+        // A product such as @TOKEN is a name, not a file of arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction)
+        {
+            screen.Complain(string.Join(Environment.NewLine, Mistakes(parsed)));
+            screen.Complain($"Help: ./{Path(parsed.CommandResult.Command)} --help");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (UsageException usage)
+        {
+            screen.Complain(usage.Message);
+            return ExitCode.Usage;
+        }
+        catch (SiloUnreachableException unreachable)
+        {
+            screen.Complain(unreachable.Message);
+            return ExitCode.Unreachable;
+        }
+    }
+
+    // A word that is not known makes the rest of the line look wrong too.
+    private static IEnumerable<string> Mistakes(ParseResult parsed) =>
+        parsed.UnmatchedTokens.Count > 0
+            ? parsed.UnmatchedTokens.Select(token => $"'{Words.Printable(token)}' is not known here.")
+            : parsed.Errors.Select(error => error.Message).Distinct();
+
+    private static string Path(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Path(parent)} {command.Name}" : command.Name;
+}

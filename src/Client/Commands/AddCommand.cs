@@ -1,0 +1,26 @@
+using System.CommandLine;
+using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Showing;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Client.Commands;
+
+/// <summary><c>add</c>: activates a market.</summary>
+internal static class AddCommand
+{
+    public static Command Create(Dialogue dialogue)
+    {
+        var market = MarketArgument.Create();
+        var command = new Command("add", "Pull a market from now on; its due slot at once.") { market };
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<MarketSummary>(
+            parsed,
+            HttpMethod.Put,
+            Paths.Market(parsed.GetValue(market)!),
+            Show,
+            cancel));
+        return command;
+    }
+
+    private static void Show(Screen screen, MarketSummary market) =>
+        screen.Say($"[green]{Words.Safe(market.Market)}[/] is active; its first book is on the way. Next slot {Times.ShortClock(market.NextSlot)} UTC.");
+}

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using OrderBookSilo.Client.Answers;
+using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Showing;
+using OrderBookSilo.Grains.Interfaces;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace OrderBookSilo.Client.Commands;
+
+/// <summary>Asks for a book every second: redraws it in place on a terminal, writes one line after another elsewhere.</summary>
+internal sealed class BookWatch(Dialogue dialogue, ParseResult parsed, string marketPath, string bookPath)
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private readonly Screen screen = dialogue.Screen;
+
+    /// <summary>Runs until cancelled. The first answer must be a book; what fails later is said, and asked again.</summary>
+    public async Task<int> RunAsync(CancellationToken cancel)
+    {
+        using var api = dialogue.Open(parsed);
+        var first = await api.SendAsync(HttpMethod.Get, bookPath, cancel);
+        var asJson = dialogue.WantsJson(parsed);
+        if (!first.IsSuccess || first.Read<Book>() is not { } book)
+        {
+            return dialogue.Show<Book>(first, asJson, (_, _) => { });
+        }
+
+        try
+        {
+            var sight = new Sight(first, book, null);
+            await (asJson ? EachSecondAsync(api, sight, WriteJson, cancel)
+                : screen.IsTerminal ? RedrawAsync(api, sight, cancel)
+                : EachSecondAsync(api, sight, WriteLine, cancel));
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // Ctrl-C is how a watch ends.
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private Task RedrawAsync(SiloApi api, Sight first, CancellationToken cancel) =>
+        screen.Out.Live(Draw(first)).AutoClear(false).StartAsync(live => EachSecondAsync(
+            api,
+            first,
+            sight =>
+            {
+                live.UpdateTarget(Draw(sight));
+                live.Refresh();
+            },
+            cancel));
+
+    private async Task EachSecondAsync(SiloApi api, Sight sight, Action<Sight> show, CancellationToken cancel)
+    {
+        while (true)
+        {
+            show(sight);
+            await Task.Delay(Period, dialogue.Time, cancel);
+            sight = await NextAsync(api, sight, cancel);
+        }
+    }
+
+    private async Task<Sight> NextAsync(SiloApi api, Sight last, CancellationToken cancel)
+    {
+        try
+        {
+            var reply = await api.SendAsync(HttpMethod.Get, bookPath, cancel);
+            var market = await api.SendAsync(HttpMethod.Get, marketPath, cancel);
+            return reply.IsSuccess && reply.Read<Book>() is { } book
+                ? new Sight(reply, book, LastFailure(market.Read<MarketSummary>()))
+                : last with { Reply = reply, Note = reply.Read<Problem>()?.Detail ?? $"HTTP {reply.Status}" };
+        }
+        catch (SiloUnreachableException unreachable)
+        {
+            return last with { Note = unreachable.Message };
+        }
+    }
+
+    private string? LastFailure(MarketSummary? market) =>
+        market?.LastFailure is { } failure ? $"last failure: {Words.Failure(failure, dialogue.Time.GetUtcNow())}" : null;
+
+    private IRenderable Draw(Sight sight) =>
+        BookView.Create(screen, sight.Book, dialogue.Time.GetUtcNow(), [$"[yellow]{Words.Safe(sight.Note ?? "")}[/]", Words.Dim("Ctrl-C ends")]);
+
+    private void WriteLine(Sight sight)
+    {
+        var now = dialogue.Time.GetUtcNow();
+        var note = sight.Note is null ? "" : $"  {Words.Safe(sight.Note)}";
+        screen.Say($"{Times.Clock(now)}  {BookView.Summary(sight.Book, now)}{note}");
+    }
+
+    private void WriteJson(Sight sight)
+    {
+        if (sight.Reply.IsJson)
+        {
+            screen.WriteBytes([.. sight.Reply.Body, .. screen.IsTerminal ? ""u8 : "\n"u8]);
+        }
+    }
+
+    /// <summary>What is seen now: the latest answer, the latest book, and what is to be said about it.</summary>
+    private sealed record Sight(Reply Reply, Book Book, string? Note);
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.Globalization;
+using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Showing;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Client.Commands;
+
+/// <summary><c>cost</c>: what one order costs on one market's latest book.</summary>
+internal static class CostCommand
+{
+    public static Command Create(Dialogue dialogue)
+    {
+        var market = MarketArgument.Create();
+        var side = new Argument<string>("SIDE") { Description = "buy or sell." };
+        side.AcceptOnlyFromAmong("buy", "sell");
+        var amount = new Argument<string>("AMOUNT") { Description = "Such as 100000, 100_000, 100k or 2.5m." };
+        var unit = new Option<string>("--unit") { Description = "Whether the amount is in quote (default) or base.", HelpName = "quote|base" };
+        unit.AcceptOnlyFromAmong("quote", "base");
+        var fees = new Option<string>("--fees") { Description = "none: the bare walk through the book.", HelpName = "none" };
+        var maxAge = WholeNumber.Option("--max-age", 0, "Pull first when the book is older than so many seconds.", "S");
+        var command = new Command("cost", "What it costs to buy or sell an amount on a market now.") { market, side, amount, unit, fees, maxAge };
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<CostAnswer>(
+            parsed,
+            HttpMethod.Get,
+            Paths.Market(parsed.GetValue(market)!) + "/cost" + Paths.Query(
+                ("side", parsed.GetValue(side)),
+                ("amount", Amount.Normalise(parsed.GetValue(amount)!)),
+                ("unit", parsed.GetValue(unit)),
+                ("fees", parsed.GetValue(fees)),
+                ("maxAge", parsed.GetValue(maxAge)?.ToString(CultureInfo.InvariantCulture))),
+            (screen, cost) => CostView.Show(screen, cost, parsed.GetValue(unit) == "base"),
+            cancel));
+        return command;
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using OrderBookSilo.Client.Answers;
+using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Showing;
+using Spectre.Console;
+
+namespace OrderBookSilo.Client.Commands;
+
+/// <summary><c>failures</c>: attempts that ended without a book, newest first.</summary>
+internal static class FailuresCommand
+{
+    public static Command Create(Dialogue dialogue)
+    {
+        var market = new Option<string>("--market") { Description = "Only this market's.", HelpName = "MARKET" };
+        var command = new Command("failures", "Pulls that ended without a book, newest first.") { market };
+        var range = new RangeOptions(command);
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<FailureRow[]>(
+            parsed,
+            HttpMethod.Get,
+            "api/failures" + Paths.Query(("market", parsed.GetValue(market)), range.From(parsed), range.To(parsed)),
+            Show,
+            cancel));
+        return command;
+    }
+
+    private static void Show(Screen screen, FailureRow[] rows)
+    {
+        if (rows.Length == 0)
+        {
+            screen.Say("No failure in this range.");
+            return;
+        }
+
+        if (screen.IsTerminal)
+        {
+            ShowList(screen, rows);
+            return;
+        }
+
+        Tables.Write(
+            screen,
+            rows,
+            new("At (UTC)", row => Times.Second(row.At)),
+            new("Market", row => Words.Safe(row.Market)),
+            new("Slot", row => Times.ShortClock(row.Slot)),
+            new("Kind", row => Words.Safe(row.Kind)),
+            new(">HTTP", row => row.HttpStatus?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? Numbers.None),
+            new("Message", row => Words.Safe(row.Message)));
+    }
+
+    // A venue's words are long; beside the rest they would be a narrow column.
+    private static void ShowList(Screen screen, FailureRow[] rows)
+    {
+        foreach (var row in rows)
+        {
+            screen.Say($"{Times.Second(row.At)}  [bold]{Words.Safe(row.Market)}[/]  [red]{Words.Safe(row.Kind)}[/]{Words.Http(row.HttpStatus)}  slot {Times.ShortClock(row.Slot)}");
+            screen.Out.Write(new Padder(new Text(Words.Printable(row.Message)), new Padding(2, 0, 0, 0)));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using OrderBookSilo.Client.Answers;
+using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Showing;
+
+namespace OrderBookSilo.Client.Commands;
+
+/// <summary><c>gaps</c>: slots that have no book and never will.</summary>
+internal static class GapsCommand
+{
+    public static Command Create(Dialogue dialogue)
+    {
+        var command = new Command("gaps", "Slots that have no book and never will, with the reason.");
+        var range = new RangeOptions(command);
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<GapRow[]>(
+            parsed, HttpMethod.Get, "api/gaps" + Paths.Query(range.From(parsed), range.To(parsed)), Show, cancel));
+        return command;
+    }
+
+    private static void Show(Screen screen, GapRow[] rows)
+    {
+        if (rows.Length == 0)
+        {
+            screen.Say("No gap in this range.");
+            return;
+        }
+
+        Tables.Write(
+            screen,
+            rows,
+            new("Market", row => Words.Safe(row.Market)),
+            new("Slot (UTC)", row => Times.Minute(row.Slot)),
+            new("Reason", row => Words.Safe(row.Reason)));
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Showing;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Client.Commands;
+
+/// <summary><c>markets</c>: every market with the summary of its latest book.</summary>
+internal static class MarketsCommand
+{
+    public static Command Create(Dialogue dialogue)
+    {
+        var venue = new Option<string>("--venue") { Description = "Only this venue's.", HelpName = "VENUE" };
+        var asset = new Option<string>("--asset") { Description = "Only those of this base asset.", HelpName = "ASSET" };
+        var command = new Command("markets", "Every market with its latest book.") { venue, asset };
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<MarketSummary[]>(
+            parsed,
+            HttpMethod.Get,
+            Paths.Markets + Paths.Query(("venue", parsed.GetValue(venue)), ("asset", parsed.GetValue(asset))),
+            (screen, markets) => Show(screen, markets, dialogue.Time.GetUtcNow()),
+            cancel));
+        return command;
+    }
+
+    /// <summary>The table of markets, and a line for each whose last pull failed.</summary>
+    public static void Show(Screen screen, IReadOnlyList<MarketSummary> markets, DateTimeOffset now)
+    {
+        if (markets.Count == 0)
+        {
+            screen.Say("No such market here. Add one: ./orderbook add coinbase:BTC-USD");
+            return;
+        }
+
+        Tables.Write(
+            screen,
+            markets,
+            new("Market", market => Words.Safe(market.Market)),
+            new("Pair", market => Words.Safe(market.Pair), OnlyWide: true),
+            new(">Best bid", market => Numbers.Exact(market.BestBid)),
+            new(">Best ask", market => Numbers.Exact(market.BestAsk)),
+            new(">Bps", market => Numbers.Bps(market.SpreadBps)),
+            new(">Bids", market => Numbers.Count(market.BidLevels)),
+            new(">Asks", market => Numbers.Count(market.AskLevels)),
+            new(">Age", market => Times.ShortAge(market.AgeSeconds)),
+            new("Next", market => Times.ShortClock(market.NextSlot), OnlyWide: true),
+            new("State", State));
+        foreach (var market in markets.Where(HasFailedSince))
+        {
+            screen.Say($"[yellow]{Words.Safe(market.Market)}[/] {Words.Safe(Words.Failure(market.LastFailure!, now))}");
+        }
+    }
+
+    private static string State(MarketSummary market) => market switch
+    {
+        { Active: false } => "[yellow]stopped[/]",
+        _ when HasFailedSince(market) => "[red]failing[/]",
+        { ReceivedAt: null } => "[yellow]no book[/]",
+        { DepthComplete: false } => "truncated",
+        _ => "whole",
+    };
+
+    private static bool HasFailedSince(MarketSummary market) =>
+        market.LastFailure is { } failure && (market.ReceivedAt is null || failure.At > market.ReceivedAt);
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using OrderBookSilo.Client.Answers;
+using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Showing;
+
+namespace OrderBookSilo.Client.Commands;
+
+/// <summary><c>products</c>: what a venue lists, with steps and minimums.</summary>
+internal static class ProductsCommand
+{
+    public static Command Create(Dialogue dialogue)
+    {
+        var venue = new Argument<string>("VENUE") { Description = "Such as coinbase; ./orderbook venues lists them." };
+        var search = new Option<string>("--search") { Description = "Part of a product or an asset.", HelpName = "TEXT" };
+        var command = new Command("products", "What a venue lists, with steps and minimums.") { venue, search };
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<ProductRow[]>(
+            parsed,
+            HttpMethod.Get,
+            $"api/venues/{Uri.EscapeDataString(parsed.GetValue(venue)!)}/products{Paths.Query(("search", parsed.GetValue(search)))}",
+            Show,
+            cancel));
+        return command;
+    }
+
+    private static void Show(Screen screen, ProductRow[] rows)
+    {
+        if (rows.Length == 0)
+        {
+            screen.Say("The venue lists no such product.");
+            return;
+        }
+
+        Tables.Write(
+            screen,
+            rows,
+            new("Product", row => Words.Safe(row.Product)),
+            new("Pair", row => Words.Safe(row.Pair)),
+            new("Status", row => Words.Safe(row.Status)),
+            new(">Price step", row => Numbers.Exact(row.PriceStep)),
+            new(">Lot step", row => Numbers.Exact(row.QuantityStep)),
+            new(">Min quantity", row => Numbers.Exact(row.QuantityMin), OnlyWide: true),
+            new(">Min value", row => Numbers.Exact(row.NotionalMin)));
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Showing;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Client.Commands;
+
+/// <summary><c>pull</c>: one attempt to pull now.</summary>
+internal static class PullCommand
+{
+    public static Command Create(Dialogue dialogue)
+    {
+        var market = MarketArgument.Create();
+        var command = new Command("pull", "Pull a market now, whatever its slot has.") { market };
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<MarketSummary>(
+            parsed,
+            HttpMethod.Post,
+            Paths.Market(parsed.GetValue(market)!) + "/pull",
+            Show,
+            cancel));
+        return command;
+    }
+
+    private static void Show(Screen screen, MarketSummary market) =>
+        screen.Say($"[green]{Words.Safe(market.Market)}[/] pulled: bid {Numbers.Exact(market.BestBid)}, ask {Numbers.Exact(market.BestAsk)}, {Numbers.Count(market.BidLevels)} + {Numbers.Count(market.AskLevels)} levels.");
+}

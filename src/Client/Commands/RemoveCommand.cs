@@ -1,0 +1,26 @@
+using System.CommandLine;
+using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Showing;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Client.Commands;
+
+/// <summary><c>remove</c>: stops a market; what was stored stays.</summary>
+internal static class RemoveCommand
+{
+    public static Command Create(Dialogue dialogue)
+    {
+        var market = MarketArgument.Create();
+        var command = new Command("remove", "Stop pulling a market; what was stored stays.") { market };
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<MarketSummary>(
+            parsed,
+            HttpMethod.Delete,
+            Paths.Market(parsed.GetValue(market)!),
+            Show,
+            cancel));
+        return command;
+    }
+
+    private static void Show(Screen screen, MarketSummary market) =>
+        screen.Say($"{Words.Safe(market.Market)} is stopped; its last book and its history stay readable.");
+}
