@@ -5,8 +5,8 @@ namespace OrderBookSilo.Support;
 /// <summary>What a test does when something it needs is not on this machine.</summary>
 public static class Missing
 {
-    // What xunit 2.9 recognises at the head of an exception's message as a skip.
-    private const string SkipMark = "$XunitDynamicSkip$";
+    /// <summary>At the head of an exception's message it makes <see cref="SkippingTestFramework"/> report the test as skipped.</summary>
+    internal const string SkipMark = "$XunitDynamicSkip$";
 
     /// <summary>Whether a missing dependency is a failure, as it is where every dependency was to be installed.</summary>
     public static bool IsFailure =>
