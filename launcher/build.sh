@@ -1,0 +1,48 @@
+# Builds only what is older than its sources, and never under the feet of a silo that runs from the binaries.
+build_files=(Directory.Build.props Directory.Build.targets Directory.Packages.props global.json OrderBookSilo.sln)
+
+# The silo, the console client and the venue simulator.
+build_product() { build product src/Product.slnf src; }
+
+build_everything() {
+  build everything OrderBookSilo.sln src tests benchmarks
+}
+
+# For the console: a silo that runs keeps its binaries, and the console that was built with them.
+build_product_unless_in_use() {
+  is_built product src || is_in_use || build_product
+}
+
+# build NAME TARGET SOURCE …
+build() {
+  exec 7>>"$artifacts/.building"
+  lock 7
+  if ! is_built "$1" "${@:3}"; then
+    ! is_in_use || die "the sources have changed and a silo runs from the binaries: stop it first"
+    say "Building ($ORDERBOOK_ENGINE engine) …"
+    touch "$artifacts/.built-$1.new"
+    attend dotnet build "$root/$2" -c Release -v q --nologo -clp:NoSummary -nodeReuse:false -p:UseSharedCompilation=false \
+      || die "the build failed"
+    mv "$artifacts/.built-$1.new" "$artifacts/.built-$1"
+    [ "$1" != everything ] || cp -p "$artifacts/.built-everything" "$artifacts/.built-product"
+  fi
+  exec 7>&-
+}
+
+# is_built NAME SOURCE …: whether nothing is newer than the last build.
+is_built() {
+  local stamp=$artifacts/.built-$1
+  [ -e "$stamp" ] && [ -z "$(cd "$root" && find "${@:2}" "${build_files[@]}" -newer "$stamp" -print -quit)" ]
+}
+
+# From here on, until this process ends, nobody builds over the binaries.
+hold_binaries() {
+  exec 7>>"$artifacts/.building" 8>>"$artifacts/.in-use"
+  lock 7
+  lock 8 -s
+  exec 7>&-
+}
+
+is_in_use() {
+  has flock && [ -e "$artifacts/.in-use" ] && ! flock -n "$artifacts/.in-use" true
+}
