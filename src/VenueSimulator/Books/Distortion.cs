@@ -1,0 +1,17 @@
+namespace OrderBookSilo.VenueSimulator.Books;
+
+/// <summary>Books as they must not be, made of good ones.</summary>
+internal static class Distortion
+{
+    /// <summary>The best bid above the best ask.</summary>
+    public static SimulatedBook Cross(SimulatedBook book)
+    {
+        var prices = (long[])book.Bids.Prices.Clone();
+        prices[0] = book.Asks.Prices[0] + 1;
+        return book with { Bids = book.Bids with { Prices = prices } };
+    }
+
+    public static SimulatedBook OneSided(SimulatedBook book) => book with { Bids = SimulatedSide.None };
+
+    public static SimulatedBook Empty(SimulatedBook book) => book with { Bids = SimulatedSide.None, Asks = SimulatedSide.None };
+}

@@ -1,0 +1,82 @@
+namespace OrderBookSilo.VenueSimulator.Faults;
+
+/// <summary>What goes wrong with an answer.</summary>
+public enum FaultKind
+{
+    /// <summary>Another status with the venue's own words, or with the fault's body.</summary>
+    Status,
+
+    /// <summary>The right answer, later.</summary>
+    Delay,
+
+    /// <summary>The right answer, its bytes trickling over the delay.</summary>
+    Slow,
+
+    /// <summary>The connection is cut in the middle of the body.</summary>
+    Truncate,
+
+    /// <summary>A complete HTTP answer whose JSON ends in the middle.</summary>
+    Cut,
+
+    Garbage,
+    Html,
+    Crossed,
+    Auction,
+    OneSided,
+    Empty,
+
+    /// <summary>A valid beginning of a book without an end worth waiting for.</summary>
+    Huge,
+
+    ZeroSize,
+    NegativeSize,
+    BadNumber,
+
+    /// <summary>The fault's body with its status, 200 by default.</summary>
+    Body,
+
+    /// <summary>The connection is reset before anything is answered.</summary>
+    Reset,
+}
+
+/// <summary>Something that goes wrong, where, when and how often.</summary>
+/// <param name="Product">Null for every request of the venue.</param>
+public sealed record Fault(string Venue, FaultKind Kind, string? Product = null)
+{
+    /// <summary>How often it happens; null for ever.</summary>
+    public int? Count { get; init; }
+
+    public DateTimeOffset? From { get; init; }
+
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Of each request that it could happen to.</summary>
+    public double Probability { get; init; } = 1;
+
+    public int? Status { get; init; }
+
+    public int? RetryAfterSeconds { get; init; }
+
+    public int? DelayMs { get; init; }
+
+    /// <summary>Bytes of the body that are sent before the cut; half of it by default.</summary>
+    public int? TruncateAtBytes { get; init; }
+
+    public string? Body { get; init; }
+
+    public int? SizeMib { get; init; }
+
+    /// <summary>What is wrong with the fault itself; null when nothing is.</summary>
+    public string? FindProblem() => this switch
+    {
+        { Kind: FaultKind.Status, Status: null or < 200 or > 599 } => "status must be from 200 to 599",
+        { Kind: FaultKind.Body, Body: null } => "body must be given",
+        { Kind: FaultKind.Delay or FaultKind.Slow, DelayMs: null or < 0 } => "delayMs must be 0 or more",
+        { Kind: FaultKind.Auction, Venue: not "coinbase" } => "only coinbase has auctions",
+        { Count: < 1 } => "count must be at least 1",
+        { Probability: < 0 or > 1 } => "probability must be from 0 to 1",
+        { SizeMib: < 1 or > 4096 } => "sizeMib must be from 1 to 4096",
+        { TruncateAtBytes: < 0 } => "truncateAtBytes must be 0 or more",
+        _ => null,
+    };
+}

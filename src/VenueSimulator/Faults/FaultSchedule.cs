@@ -1,0 +1,79 @@
+namespace OrderBookSilo.VenueSimulator.Faults;
+
+/// <summary>The faults that are still to happen; the oldest that fits a request is the one that happens.</summary>
+public sealed class FaultSchedule
+{
+    private const int FaultsMax = 10_000;
+
+    private readonly Lock sync = new();
+    private readonly List<Fault> faults = [];
+    private readonly Random random;
+    private readonly TimeProvider time;
+
+    internal FaultSchedule(int seed, TimeProvider time)
+    {
+        random = new Random(seed);
+        this.time = time;
+    }
+
+    /// <summary>What is left of each fault.</summary>
+    public IReadOnlyList<Fault> List()
+    {
+        lock (sync)
+        {
+            return [.. faults];
+        }
+    }
+
+    /// <summary>Adds a fault; throws <see cref="ArgumentException"/> when it makes no sense.</summary>
+    public void Add(Fault fault)
+    {
+        if (fault.FindProblem() is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(fault));
+        }
+
+        lock (sync)
+        {
+            faults.Add(faults.Count < FaultsMax ? fault : throw new ArgumentException($"there are {FaultsMax} faults", nameof(fault)));
+        }
+    }
+
+    public void Clear()
+    {
+        lock (sync)
+        {
+            faults.Clear();
+        }
+    }
+
+    internal Fault? Take(string venue, string? product)
+    {
+        lock (sync)
+        {
+            var now = time.GetUtcNow();
+            faults.RemoveAll(fault => fault.Until <= now);
+            var index = faults.FindIndex(fault =>
+                fault.Venue == venue
+                && (fault.Product is null || fault.Product == product)
+                && !(fault.From > now)
+                && (fault.Probability >= 1 || random.NextDouble() < fault.Probability));
+            if (index < 0)
+            {
+                return null;
+            }
+
+            var taken = faults[index];
+            if (taken.Count == 1)
+            {
+                faults.RemoveAt(index);
+            }
+            else if (taken.Count is { } count)
+            {
+                faults[index] = taken with { Count = count - 1 };
+            }
+
+            return taken;
+        }
+    }
+}

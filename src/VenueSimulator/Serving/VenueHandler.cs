@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
+using OrderBookSilo.VenueSimulator.Books;
+using OrderBookSilo.VenueSimulator.Faults;
+using OrderBookSilo.VenueSimulator.Markets;
+using OrderBookSilo.VenueSimulator.Wire;
+
+namespace OrderBookSilo.VenueSimulator.Serving;
+
+/// <summary>Answers requests to one venue, with the fault that is due.</summary>
+internal sealed class VenueHandler(
+    IVenueWire wire, Catalogue catalogue, BookShelf shelf, FaultSchedule faults, RequestLog log, ReplySender sender, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, byte[]> pins = new();
+
+    /// <summary>Makes these bytes the answer to every request for a product's book; null ends that.</summary>
+    public void Pin(string product, byte[]? body)
+    {
+        if (body is null)
+        {
+            pins.TryRemove(product, out _);
+        }
+        else
+        {
+            pins[product] = body;
+        }
+    }
+
+    public async Task HandleAsync(HttpContext http, string path)
+    {
+        var call = wire.Read(path, http.Request.Query);
+        var fault = faults.Take(wire.Code, call.Product);
+        var usedWeight = log.Add(new SeenRequest(
+            time.GetUtcNow(),
+            wire.Code,
+            call.Kind.ToString().ToLowerInvariant(),
+            call.Product,
+            path + http.Request.QueryString,
+            call.Weight,
+            fault?.Kind.ToString(),
+            http.Request.Headers.UserAgent));
+        var reply = (fault is null ? null : FaultyReply(call, fault)) ?? GoodReply(call);
+        await sender.SendAsync(http, reply with { Headers = wire.HeadersFor(usedWeight) }, fault);
+    }
+
+    private Reply GoodReply(VenueCall call)
+    {
+        switch (call.Kind)
+        {
+            case CallKind.Listing:
+                return ListingReply(call.Product);
+            case CallKind.Book when call.Product is not null && pins.TryGetValue(call.Product, out var pinned):
+                return new Reply(200, pinned);
+            case CallKind.Book:
+                return FindMarket(call) is { } market ? shelf.Get(wire, market, call.Depth) : wire.UnknownProduct;
+            default:
+                return wire.UnknownCall;
+        }
+    }
+
+    private Reply ListingReply(string? product)
+    {
+        if (product is null)
+        {
+            return new Reply(200, wire.WriteListing(catalogue.ListOf(wire.Code), time.GetUtcNow()));
+        }
+
+        return catalogue.Find(wire.Code, product) is { } market
+            ? new Reply(200, wire.WriteListing([market], time.GetUtcNow()))
+            : wire.UnknownProduct;
+    }
+
+    private Reply? FaultyReply(VenueCall call, Fault fault) => fault.Kind switch
+    {
+        FaultKind.Status when fault.Body is null => wire.Error(fault.Status ?? 500, time.GetUtcNow(), fault.RetryAfterSeconds),
+        FaultKind.Status or FaultKind.Body => new Reply(fault.Status ?? 200, System.Text.Encoding.UTF8.GetBytes(fault.Body ?? "")),
+        FaultKind.Html => Pages.Maintenance,
+        FaultKind.Garbage => new Reply(200, "\u0001\u0002}{ not a book \u00FF\u00FE,,"u8.ToArray()),
+        FaultKind.Cut => CutReply(call, fault),
+        _ => FindMarket(call) is { } market && Distort(market, fault.Kind) is { } book
+            ? new Reply(200, wire.WriteBook(book, call.Depth))
+            : null,
+    };
+
+    private Reply CutReply(VenueCall call, Fault fault)
+    {
+        var whole = GoodReply(call).Body;
+        return new Reply(200, whole[..Math.Min(fault.TruncateAtBytes ?? whole.Length / 2, whole.Length)]);
+    }
+
+    private SimulatedBook? Distort(SimulatedMarket market, FaultKind kind) => kind switch
+    {
+        FaultKind.Crossed => Distortion.Cross(shelf.GetBook(market)),
+        FaultKind.OneSided => Distortion.OneSided(shelf.GetBook(market)),
+        FaultKind.Empty => Distortion.Empty(shelf.GetBook(market)),
+        FaultKind.Auction => shelf.GetBook(market) with { IsInAuction = true },
+        FaultKind.ZeroSize => shelf.GetBook(market) with { FirstBidQuantity = "0.00000000" },
+        FaultKind.NegativeSize => shelf.GetBook(market) with { FirstBidQuantity = "-1.00000000" },
+        FaultKind.BadNumber => shelf.GetBook(market) with { FirstBidQuantity = "1.2.3" },
+        _ => null,
+    };
+
+    private SimulatedMarket? FindMarket(VenueCall call) =>
+        call is { Kind: CallKind.Book, Product: { } product } ? catalogue.Find(wire.Code, product) : null;
+}
