@@ -14,7 +14,8 @@ public interface IBookFetcher
 }
 
 /// <summary>What a request came to: when it was sent, and the capture or the failure.</summary>
-public readonly record struct Fetched(DateTimeOffset RequestedAt, Outcome<Capture> Outcome);
+/// <param name="BodyHead">Of a body that is no capture, the first <see cref="FailedPull.BodyHeadBytesMax"/> bytes as text.</param>
+public readonly record struct Fetched(DateTimeOffset RequestedAt, Outcome<Capture> Outcome, string? BodyHead = null);
 
 /// <summary>The store of captures: objects appear whole, are never overwritten, and may be asked for by market and slot.</summary>
 public interface IArchive

@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Venues;
+
+namespace OrderBookSilo.Io.Http;
+
+/// <summary>Fetches books and listings over HTTP; one for the whole process, because budgets are the process's.</summary>
+public sealed class BookFetcher : IBookFetcher, IDisposable
+{
+    private readonly Dictionary<string, VenueLink> links;
+
+    public BookFetcher(IEnumerable<IVenue> venues, FetchOptions options, TimeProvider time)
+    {
+        links = venues.ToDictionary(
+            venue => venue.Code,
+            venue => new VenueLink(venue, options.Venues.GetValueOrDefault(venue.Code) ?? new(), options.Limits, time));
+    }
+
+    public async Task<Fetched> FetchBookAsync(Market market, TimeSpan slotLength, CancellationToken cancel)
+    {
+        var link = LinkTo(market.Venue);
+        var answer = await link.AskAsync(link.Venue.BookRequest(market.Product), cancel).ConfigureAwait(false);
+        if (!answer.Outcome.TryGet(out var http, out var failure))
+        {
+            return new Fetched(answer.RequestedAt, failure, answer.BodyHead);
+        }
+
+        var receivedAt = Microseconds.Floor(http.ReceivedAt);
+        var capture = new Capture(
+            market,
+            Slot.Containing(receivedAt, slotLength),
+            http.Body,
+            Convert.ToHexStringLower(SHA256.HashData(http.Body)),
+            answer.RequestedAt,
+            receivedAt,
+            answer.Url,
+            http.Status,
+            link.Venue.AdapterVersion);
+        return new Fetched(answer.RequestedAt, capture);
+    }
+
+    public async Task<Outcome<IReadOnlyList<Product>>> FetchListingAsync(string venue, CancellationToken cancel)
+    {
+        var link = LinkTo(venue);
+        var answer = await link.AskAsync(link.Venue.ListingRequest, cancel).ConfigureAwait(false);
+        return answer.Outcome.TryGet(out var http, out var failure) ? link.Venue.ParseListing(http.Body) : failure;
+    }
+
+    public void Dispose()
+    {
+        foreach (var link in links.Values)
+        {
+            link.Dispose();
+        }
+    }
+
+    private VenueLink LinkTo(string venue) =>
+        links.TryGetValue(venue, out var link) ? link : throw new ArgumentException($"no venue '{venue}'", nameof(venue));
+}

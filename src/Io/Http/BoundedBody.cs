@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.IO.Compression;
+
+namespace OrderBookSilo.Io.Http;
+
+/// <summary>Reads bodies with a bound on their size after content-decoding, so that a small answer cannot fill the memory.</summary>
+internal static class BoundedBody
+{
+    private const int BufferBytes = 256 * 1024;
+
+    public const string AcceptedEncodings = "gzip, br, deflate";
+
+    /// <summary>The decoded body, or its first bytes when it is longer; <see cref="InvalidDataException"/> when it cannot be decoded.</summary>
+    public static async Task<(byte[] Body, bool IsCut)> ReadAsync(HttpContent content, int bytesMax, CancellationToken cancel)
+    {
+        await using var raw = await content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+        await using var decoded = Decode(raw, content.Headers.ContentEncoding);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        var length = 0;
+        try
+        {
+            while (true)
+            {
+                if (length == buffer.Length)
+                {
+                    buffer = Grow(buffer);
+                }
+
+                var read = await decoded.ReadAsync(buffer.AsMemory(length), cancel).ConfigureAwait(false);
+                length += read;
+                if (read == 0 || length > bytesMax)
+                {
+                    return (buffer.AsSpan(0, Math.Min(length, bytesMax)).ToArray(), length > bytesMax);
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static byte[] Grow(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+
+    private static Stream Decode(Stream raw, ICollection<string> encodings)
+    {
+        var decoded = raw;
+        foreach (var encoding in encodings.Reverse())
+        {
+            decoded = encoding.ToLowerInvariant() switch
+            {
+                "gzip" or "x-gzip" => new GZipStream(decoded, CompressionMode.Decompress),
+                "br" => new BrotliStream(decoded, CompressionMode.Decompress),
+                "deflate" => new ZLibStream(decoded, CompressionMode.Decompress),
+                "identity" => decoded,
+                _ => throw new InvalidDataException($"content-encoding '{encoding}' was not asked for"),
+            };
+        }
+
+        return decoded;
+    }
+}

@@ -1,0 +1,60 @@
+namespace OrderBookSilo.Io.Http;
+
+/// <summary>How venues are asked.</summary>
+public sealed record FetchOptions
+{
+    /// <summary>By venue code; a venue without an entry is asked at its own hosts within its own budget.</summary>
+    public IReadOnlyDictionary<string, VenueFetchOptions> Venues { get; init; } = new Dictionary<string, VenueFetchOptions>();
+
+    public FetchLimits Limits { get; init; } = new();
+}
+
+/// <summary>How one venue is asked.</summary>
+public sealed record VenueFetchOptions
+{
+    /// <summary>Replaces all of the venue's own hosts.</summary>
+    public Uri? BaseAddress { get; init; }
+
+    /// <summary>Request weight per minute, 0 for no limit; by default the venue's own, and none for a loopback address.</summary>
+    public int? Budget { get; init; }
+
+    /// <summary>What is wrong with the options in one sentence naming the key; null when nothing is.</summary>
+    public string? FindProblem(string venue)
+    {
+        var isWeb = BaseAddress is null
+            || (BaseAddress.IsAbsoluteUri && BaseAddress.Scheme is "http" or "https" && BaseAddress.Query.Length == 0);
+        if (!isWeb)
+        {
+            return $"Venues:{venue}:BaseAddress must be an http or https address without a query, not '{BaseAddress}'.";
+        }
+
+        return Budget is < 0 ? $"Venues:{venue}:Budget must be 0 or more, not {Budget}." : null;
+    }
+}
+
+/// <summary>Bounds of one attempt to fetch.</summary>
+public sealed record FetchLimits
+{
+    /// <summary>Bytes of a body after content-decoding.</summary>
+    public int BodyBytesMax { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Bytes that are read of an answer that is no success.</summary>
+    public int RefusalBytesMax { get; init; } = 64 * 1024;
+
+    public TimeSpan ConnectTimeMax { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>From sending a request to the last byte of its answer.</summary>
+    public TimeSpan RequestTimeMax { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Waiting for the venue's budget or for a free connection.</summary>
+    public TimeSpan WaitTimeMax { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Waiting and requests to all hosts together: a little less than the grain gives an attempt.</summary>
+    public TimeSpan AttemptTimeMax { get; init; } = TimeSpan.FromSeconds(24);
+
+    /// <summary>Requests under way to one venue.</summary>
+    public int ConcurrentMax { get; init; } = 8;
+
+    /// <summary>How long a host that will not serve us from here is left alone.</summary>
+    public TimeSpan GeoBlockedTime { get; init; } = TimeSpan.FromMinutes(10);
+}

@@ -1,0 +1,122 @@
+using System.Net;
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Venues;
+
+namespace OrderBookSilo.Io.Http;
+
+/// <summary>The way to one venue: its hosts in order of preference, its gate, its connections.</summary>
+internal sealed class VenueLink : IDisposable
+{
+    private readonly IVenue venue;
+    private readonly FetchLimits limits;
+    private readonly TimeProvider time;
+    private readonly VenueGate gate;
+    private readonly IReadOnlyList<(Uri Address, HttpMessageInvoker Invoker)> hosts;
+
+    public VenueLink(IVenue venue, VenueFetchOptions options, FetchLimits limits, TimeProvider time)
+    {
+        this.venue = venue;
+        this.limits = limits;
+        this.time = time;
+        var addresses = options.BaseAddress is null ? venue.BaseAddresses : [options.BaseAddress];
+        var isLoopback = addresses.All(address => address.IsLoopback);
+        gate = new VenueGate(options.Budget ?? (isLoopback ? 0 : venue.BudgetPerMinute), limits, time);
+        hosts = [.. addresses.Select(address => (address, InvokerTo(address)))];
+    }
+
+    public IVenue Venue => venue;
+
+    /// <summary>Asks the venue's hosts in turn: the next one only where one cannot be reached or will not serve us from here.</summary>
+    public async Task<VenueAnswer> AskAsync(VenueRequest request, CancellationToken cancel)
+    {
+        var startedAt = time.GetTimestamp();
+        var answer = new VenueAnswer(Now(), "", new PullFailure(FailureKind.Connection, "the venue has no host"));
+        foreach (var (address, invoker) in hosts)
+        {
+            if (gate.FindBlock(address) is { } blocked)
+            {
+                answer = new VenueAnswer(Now(), "", blocked);
+                continue;
+            }
+
+            if (await gate.EnterAsync(request.Weight, cancel).ConfigureAwait(false) is { } refused)
+            {
+                return new VenueAnswer(Now(), "", refused);
+            }
+
+            try
+            {
+                var left = limits.AttemptTimeMax - time.GetElapsedTime(startedAt);
+                answer = await AskHostAsync(address, invoker, request, left, cancel).ConfigureAwait(false);
+            }
+            finally
+            {
+                gate.Leave();
+            }
+
+            if (answer.Outcome.Failure is not { Kind: FailureKind.GeoBlocked or FailureKind.Connection })
+            {
+                return answer;
+            }
+        }
+
+        return answer;
+    }
+
+    public void Dispose()
+    {
+        gate.Dispose();
+        foreach (var (_, invoker) in hosts)
+        {
+            invoker.Dispose();
+        }
+    }
+
+    private async Task<VenueAnswer> AskHostAsync(
+        Uri address, HttpMessageInvoker invoker, VenueRequest request, TimeSpan left, CancellationToken cancel)
+    {
+        var url = UrlOf(address, request);
+        var requestedAt = Now();
+        var timeMax = left < limits.RequestTimeMax ? left : limits.RequestTimeMax;
+        if (timeMax <= TimeSpan.Zero)
+        {
+            return new VenueAnswer(requestedAt, "", new PullFailure(FailureKind.Timeout, "no time was left to ask"));
+        }
+
+        var exchange = new HttpExchange(invoker, limits, time);
+        var outcome = await exchange.GetAsync(url, timeMax, cancel).ConfigureAwait(false);
+        var answer = new VenueAnswer(requestedAt, url.AbsoluteUri, outcome);
+        if (outcome.TryGet(out var http, out _) && AnswerReading.FindFailure(venue, http, limits) is { } failure)
+        {
+            gate.Note(address, failure);
+            return answer with { Outcome = failure, BodyHead = AnswerReading.HeadOf(http.Body) };
+        }
+
+        return answer;
+    }
+
+    // Microseconds, because that is what every store keeps: no time may change when it is written and read back.
+    private DateTimeOffset Now() => Microseconds.Floor(time.GetUtcNow());
+
+    private HttpMessageInvoker InvokerTo(Uri address) =>
+        new(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            UseProxy = !address.IsLoopback,
+            ConnectTimeout = limits.ConnectTimeMax,
+            MaxConnectionsPerServer = limits.ConcurrentMax,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        });
+
+    private static Uri UrlOf(Uri address, VenueRequest request)
+    {
+        var place = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        return new Uri(place.TrimEnd('/') + request.PathAndQuery);
+    }
+}
+
+/// <summary>What asking a venue came to: a whole 2xx answer or a failure.</summary>
+internal sealed record VenueAnswer(DateTimeOffset RequestedAt, string Url, Outcome<HttpAnswer> Outcome, string? BodyHead = null);

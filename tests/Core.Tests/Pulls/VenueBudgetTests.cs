@@ -1,0 +1,140 @@
+using OrderBookSilo.Core.Pulls;
+
+namespace OrderBookSilo.Core.Tests.Pulls;
+
+public class VenueBudgetTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public void Requests_within_the_budget_go_at_once()
+    {
+        var budget = new VenueBudget(1000);
+
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal(default, budget.Reserve(Start, 250, Patience));
+        }
+    }
+
+    [Fact]
+    public void A_budget_of_zero_is_no_limit()
+    {
+        var budget = new VenueBudget(0);
+
+        for (var i = 0; i < 10_000; i++)
+        {
+            Assert.Equal(default, budget.Reserve(Start, 250, TimeSpan.Zero));
+        }
+    }
+
+    [Fact]
+    public void A_request_beyond_the_budget_waits_until_the_oldest_has_left_the_window()
+    {
+        var budget = new VenueBudget(500);
+        budget.Reserve(Start, 250, Patience);
+        budget.Reserve(Start.AddSeconds(30), 250, Patience);
+
+        var decision = budget.Reserve(Start.AddSeconds(45), 250, Patience);
+
+        Assert.Null(decision.Failure);
+        Assert.Equal(VenueBudget.Window - TimeSpan.FromSeconds(45), decision.Wait);
+    }
+
+    [Fact]
+    public void A_wait_that_is_too_long_is_a_failure_that_says_when_to_come_back()
+    {
+        var budget = new VenueBudget(500);
+        budget.Reserve(Start, 500, Patience);
+
+        var decision = budget.Reserve(Start.AddSeconds(1), 1, Patience);
+
+        Assert.Equal(FailureKind.Budget, decision.Failure!.Kind);
+        Assert.Equal(VenueBudget.Window - TimeSpan.FromSeconds(1), decision.Failure.RetryAfter);
+    }
+
+    [Fact]
+    public void A_request_heavier_than_the_budget_never_goes() =>
+        Assert.Equal(FailureKind.Budget, new VenueBudget(100).Reserve(Start, 250, TimeSpan.FromDays(1)).Failure!.Kind);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void No_window_of_any_start_ever_holds_more_than_the_budget(int seed)
+    {
+        const int Limit = 600;
+        var random = new Random(seed);
+        var budget = new VenueBudget(Limit);
+        var sent = new List<(DateTimeOffset At, int Weight)>();
+        var now = Start;
+        for (var i = 0; i < 3_000; i++)
+        {
+            now += TimeSpan.FromMilliseconds(random.Next(0, 4_000));
+            var weight = random.Next(1, 251);
+            var decision = budget.Reserve(now, weight, Patience);
+            if (decision.Failure is null)
+            {
+                sent.Add((now + decision.Wait, weight));
+            }
+        }
+
+        Assert.All(sent, first => Assert.True(
+            sent.Where(one => one.At >= first.At && one.At < first.At + VenueBudget.Window).Sum(one => one.Weight) <= Limit));
+        Assert.Equal(sent.OrderBy(one => one.At), sent);
+    }
+
+    [Fact]
+    public void The_budget_is_used_not_hoarded()
+    {
+        var budget = new VenueBudget(600);
+        var granted = Enumerable.Range(0, 3_600).Count(second => budget.Reserve(Start.AddSeconds(second), 100, Patience).Failure is null);
+
+        Assert.InRange(granted, 345, 360);
+    }
+
+    [Theory]
+    [InlineData(FailureKind.RateLimited, null, 60)]
+    [InlineData(FailureKind.RateLimited, 7, 7)]
+    [InlineData(FailureKind.RateLimited, 100_000, 3_600)]
+    [InlineData(FailureKind.Banned, null, 120)]
+    [InlineData(FailureKind.Banned, 86_400, 86_400)]
+    [InlineData(FailureKind.Banned, 10_000_000, 259_200)]
+    public void A_stop_lasts_as_long_as_the_venue_says_within_reason(FailureKind kind, int? saidSeconds, int seconds)
+    {
+        var budget = new VenueBudget(0);
+        TimeSpan? retryAfter = saidSeconds is { } said ? TimeSpan.FromSeconds(said) : null;
+
+        budget.Note(Start, new PullFailure(kind, "too many requests", 429, retryAfter));
+
+        var stopped = budget.Reserve(Start.AddSeconds(seconds - 1), 1, Patience).Failure;
+        Assert.Equal(kind, stopped!.Kind);
+        Assert.Equal(TimeSpan.FromSeconds(1), stopped.RetryAfter);
+        Assert.Contains("too many requests", stopped.Message, StringComparison.Ordinal);
+        Assert.Null(budget.Reserve(Start.AddSeconds(seconds), 1, Patience).Failure);
+    }
+
+    [Fact]
+    public void A_shorter_stop_does_not_end_a_longer_one()
+    {
+        var budget = new VenueBudget(0);
+        budget.Note(Start, new PullFailure(FailureKind.Banned, "banned", 418, TimeSpan.FromHours(1)));
+        budget.Note(Start, new PullFailure(FailureKind.RateLimited, "slow down", 429, TimeSpan.FromSeconds(1)));
+
+        Assert.Equal(FailureKind.Banned, budget.FindStop(Start.AddMinutes(59))!.Kind);
+    }
+
+    [Theory]
+    [InlineData(FailureKind.ServerError)]
+    [InlineData(FailureKind.UnknownProduct)]
+    [InlineData(FailureKind.Timeout)]
+    public void Other_failures_stop_nothing(FailureKind kind)
+    {
+        var budget = new VenueBudget(0);
+
+        budget.Note(Start, new PullFailure(kind, "no", 500, TimeSpan.FromHours(1)));
+
+        Assert.Null(budget.FindStop(Start));
+    }
+}
