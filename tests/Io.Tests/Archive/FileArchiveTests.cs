@@ -1,13 +1,14 @@
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Archive;
 
 public sealed class FileArchiveTests : ArchiveSuite, IDisposable
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("orderbook-archive-").FullName;
+    private readonly TempDirectory temporary = new();
 
-    public void Dispose() => Directory.Delete(directory, recursive: true);
+    public void Dispose() => temporary.Dispose();
 
     [Fact]
     public async Task The_metadata_lie_beside_the_object_and_nothing_else_does()
@@ -100,7 +101,7 @@ public sealed class FileArchiveTests : ArchiveSuite, IDisposable
     [Fact]
     public async Task A_place_where_no_directory_can_be_made_is_an_unavailable_store()
     {
-        var file = Path.Combine(directory, "file");
+        var file = temporary["file"];
         await File.WriteAllTextAsync(file, "");
         var archive = new FileArchive(Path.Combine(file, "archive"));
 
@@ -109,13 +110,13 @@ public sealed class FileArchiveTests : ArchiveSuite, IDisposable
         Assert.Equal("archive", failure.Store);
     }
 
-    protected override Task<IArchive> OpenAsync() => Task.FromResult<IArchive>(new FileArchive(directory));
+    protected override Task<IArchive> OpenAsync() => Task.FromResult<IArchive>(new FileArchive(temporary.FullName));
 
-    private Task<ArchivedCapture> StoreAsync(Capture capture) => new FileArchive(directory).StoreAsync(capture, CancellationToken.None);
+    private Task<ArchivedCapture> StoreAsync(Capture capture) => new FileArchive(temporary.FullName).StoreAsync(capture, CancellationToken.None);
 
-    private Task<ArchivedCapture?> ReadAsync(string key) => new FileArchive(directory).ReadAsync(key, Hour, CancellationToken.None);
+    private Task<ArchivedCapture?> ReadAsync(string key) => new FileArchive(temporary.FullName).ReadAsync(key, Hour, CancellationToken.None);
 
-    private string PathOf(string key) => Path.Combine(directory, key);
+    private string PathOf(string key) => Path.Combine(temporary.FullName, key);
 
     private string MetadataPathOf(string key)
     {

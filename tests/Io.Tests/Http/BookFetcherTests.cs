@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Text;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Venues;
+
+namespace OrderBookSilo.Io.Tests.Http;
+
+public class BookFetcherTests
+{
+    [Fact]
+    public async Task A_book_comes_as_the_venue_sent_it()
+    {
+        await using var setup = await FetchSetup.StartAsync();
+        var body = Encoding.UTF8.GetBytes("""{"bids":[["1","2",3]],"asks":[],"note":"ü"}""");
+        setup.Simulator.Pin("coinbase", "BTC-USD", body);
+
+        var capture = (await setup.FetchAsync(FetchSetup.Coinbase)).Outcome.Value;
+
+        Assert.Equal(body, capture.Body.ToArray());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(body)), capture.Sha256);
+        Assert.Equal(200, capture.HttpStatus);
+        Assert.Equal($"{setup.Simulator.Url}/coinbase/products/BTC-USD/book?level=2", capture.Url);
+        Assert.Equal(VenueCatalog.Find("coinbase")!.AdapterVersion, capture.AdapterVersion);
+    }
+
+    [Theory]
+    [InlineData("coinbase:BTC-USD")]
+    [InlineData("binance:BTCUSDT")]
+    public async Task A_compressed_book_is_decoded(string name)
+    {
+        await using var setup = await FetchSetup.StartAsync();
+        var market = Market.Parse(name);
+
+        var capture = (await setup.FetchAsync(market)).Outcome.Value;
+
+        var book = VenueCatalog.Find(market.Venue)!.ParseBook(capture.Body.Span).Value;
+        Assert.True(book.Bids.Count > 100);
+    }
+
+    [Fact]
+    public async Task The_times_bracket_the_exchange_and_name_the_slot()
+    {
+        await using var setup = await FetchSetup.StartAsync();
+        var before = DateTimeOffset.UtcNow.AddMilliseconds(-1);
+
+        var fetched = await setup.FetchAsync(FetchSetup.Coinbase);
+
+        var capture = fetched.Outcome.Value;
+        Assert.InRange(capture.RequestedAt, before, capture.ReceivedAt);
+        Assert.InRange(capture.ReceivedAt, capture.RequestedAt, DateTimeOffset.UtcNow);
+        Assert.Equal(fetched.RequestedAt, capture.RequestedAt);
+        Assert.Equal(Slot.Containing(capture.ReceivedAt, TimeSpan.FromHours(1)), capture.Slot);
+        Assert.Equal(0, capture.ReceivedAt.Ticks % TimeSpan.TicksPerMicrosecond);
+    }
+
+    [Theory]
+    [InlineData("coinbase", "BTC-USD")]
+    [InlineData("binance", "BTCUSDT")]
+    public async Task A_listing_comes_as_products(string venue, string symbol)
+    {
+        await using var setup = await FetchSetup.StartAsync();
+
+        var products = (await setup.Fetcher.FetchListingAsync(venue, CancellationToken.None)).Value;
+
+        Assert.Contains(products, product => product.Symbol == symbol && product.PriceStep is not null);
+    }
+
+    [Fact]
+    public async Task The_venue_is_told_who_asks()
+    {
+        await using var setup = await FetchSetup.StartAsync();
+
+        await setup.FetchAsync(FetchSetup.Coinbase);
+
+        Assert.StartsWith("OrderBookSilo/", setup.Simulator.Requests.Latest[0].UserAgent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_callers_cancellation_is_no_failure_but_an_exception()
+    {
+        await using var setup = await FetchSetup.StartAsync();
+        setup.Simulator.Faults.Add(new("coinbase", VenueSimulator.Faults.FaultKind.Delay) { DelayMs = 60_000 });
+        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => setup.Fetcher.FetchBookAsync(FetchSetup.Coinbase, TimeSpan.FromHours(1), cancel.Token));
+    }
+
+    [Fact]
+    public async Task A_venue_that_hangs_delays_no_other()
+    {
+        await using var setup = await FetchSetup.StartAsync();
+        setup.Simulator.Faults.Add(new("binance", VenueSimulator.Faults.FaultKind.Delay) { DelayMs = 60_000 });
+        var hanging = Enumerable.Range(0, 20).Select(_ => setup.FetchAsync(FetchSetup.Binance)).ToList();
+
+        var fetched = await setup.FetchAsync(FetchSetup.Coinbase);
+
+        Assert.Null(fetched.Outcome.Failure);
+        Assert.All(hanging, one => Assert.False(one.IsCompleted));
+    }
+}
