@@ -20,6 +20,15 @@ public sealed partial class OrderBook
         return book.FindDefect() is { } defect ? defect : book;
     }
 
+    /// <summary>A book of ladders that are sorted and positive already; null when they do not make one.</summary>
+    internal static OrderBook? Restore(Ladder bids, Ladder asks, int priceScale, int quantityScale, long? sequence, DateTimeOffset? venueTime)
+    {
+        var book = new OrderBook(bids, asks, priceScale, quantityScale, sequence, venueTime);
+        return LadderRange.Fits(bids, priceScale, quantityScale) && LadderRange.Fits(asks, priceScale, quantityScale) && book.FindDefect() is null
+            ? book
+            : null;
+    }
+
     private PullFailure? FindDefect()
     {
         if (Bids.Count == 0 && Asks.Count == 0)

@@ -54,6 +54,10 @@ public sealed partial class OrderBook
             ? null
             : Exact.FromScaled(((Int128)Bids.Prices[0] + Asks.Prices[0]) * 5, PriceScale + 1);
 
+    /// <summary>10^4 × (best ask − best bid) ÷ mid; null when a side is empty. METRICS.md 1: quoted spread.</summary>
+    public double? SpreadBps =>
+        Mid is { } mid ? Ratio.Of((BestAsk!.Value - BestBid!.Value) * 10_000, mid).ToDouble() : null;
+
     /// <summary>The ladder that a taker of this side takes from.</summary>
     public Ladder Taken(Side side) => side == Side.Buy ? Asks : Bids;
 

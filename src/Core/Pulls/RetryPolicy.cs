@@ -1,0 +1,37 @@
+namespace OrderBookSilo.Core.Pulls;
+
+/// <summary>Whether and when a slot is tried again after a failed attempt; pure.</summary>
+public static class RetryPolicy
+{
+    /// <summary>Attempts in one slot, the first included.</summary>
+    public const int AttemptsMax = 8;
+
+    private const double JitterShare = 0.2;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DelayMax = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Time to wait before the next attempt of the same slot, or null when it should not be tried again: doubling delays
+    /// with jitter, never sooner than the venue asked for. A permanent or blocked failure waits for the next slot.
+    /// </summary>
+    /// <param name="attempts">Attempts of this slot that have ended.</param>
+    /// <param name="left">Time left of the slot.</param>
+    public static TimeSpan? NextDelay(PullFailure failure, int attempts, TimeSpan left, Random random)
+    {
+        var isWorthIt = failure.RetryClass is RetryClass.Retryable or RetryClass.DefectiveData
+            || (failure.Kind == FailureKind.Banned && failure.RetryAfter is not null);
+        if (!isWorthIt || attempts >= AttemptsMax)
+        {
+            return null;
+        }
+
+        var doubled = TimeSpan.FromTicks(Math.Min(DelayMax.Ticks, FirstDelay.Ticks << Math.Min(attempts - 1, 16)));
+        var delay = doubled * (1 + (JitterShare * random.NextDouble()));
+        if (failure.RetryAfter is { } asked && asked > delay)
+        {
+            delay = asked;
+        }
+
+        return delay < left ? delay : null;
+    }
+}

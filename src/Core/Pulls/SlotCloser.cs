@@ -1,0 +1,40 @@
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Schedule;
+
+namespace OrderBookSilo.Core.Pulls;
+
+/// <summary>Gives every passed slot its one outcome: facts from a capture that was archived but not finished, else a gap.</summary>
+public sealed class SlotCloser(PullPipeline pipeline, IWarehouse warehouse, TimeProvider time)
+{
+    /// <summary>Slots closed in one call; a long outage takes several.</summary>
+    public const int SlotsMax = 100;
+
+    /// <summary>
+    /// Closes the oldest open slots before this one and returns how many; fewer than <see cref="SlotsMax"/> means none is left.
+    /// Throws <see cref="StoreUnavailableException"/>; what was closed by then stays closed.
+    /// </summary>
+    public async Task<int> CloseAsync(Market market, Pair? pair, Slot before, CancellationToken cancel)
+    {
+        var open = await warehouse.FindOpenSlotsAsync(market, before, SlotsMax, cancel);
+        var gaps = new List<Slot>();
+        foreach (var slot in open)
+        {
+            var finished = await pipeline.FinishAsync(market, pair, slot, cancel);
+            if (finished is null)
+            {
+                gaps.Add(slot);
+            }
+            else if (finished.Unavailable is { } unavailable)
+            {
+                throw unavailable;
+            }
+        }
+
+        if (gaps.Count > 0)
+        {
+            await warehouse.RecordGapsAsync(market, gaps, time.GetUtcNow(), cancel);
+        }
+
+        return open.Count;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+
+namespace OrderBookSilo.Core.Tests.Tidy;
+
+/// <summary>Style is a test: what CONTRIBUTING.md asks for, held.</summary>
+public sealed class SourceTests
+{
+    private const int FileLinesMax = 400;
+    private const int FileLinesUsual = 200;
+    private const double UsualShare = 0.9;
+
+    private static readonly string[] CompositionRoots = ["src/Silo/Program.cs", "src/Silo/Composition.cs"];
+
+    private static readonly (string Call, string Instead)[] Banned =
+    [
+        ("DateTime.UtcNow", "a TimeProvider"),
+        ("DateTime.Now", "a TimeProvider"),
+        ("DateTimeOffset.UtcNow", "a TimeProvider"),
+        ("DateTimeOffset.Now", "a TimeProvider"),
+        ("Thread.Sleep", "a wait for the event itself"),
+        ("Guid.NewGuid", "a name that is derived"),
+        ("Random.Shared", "a seeded Random"),
+        (".GetAwaiter().GetResult()", "await"),
+        ("#region", "a smaller file"),
+        ("TODO", "an issue"),
+        ("FIXME", "an issue"),
+        ("NotImplementedException", "the code"),
+    ];
+
+    [Fact]
+    public void No_file_is_longer_than_400_lines_and_most_are_under_200()
+    {
+        var lengths = Source.CSharpFiles().Select(file => (file, Lines: Source.Lines(file).Length)).ToList();
+
+        Assert.DoesNotContain(lengths, length => length.Lines > FileLinesMax);
+        Assert.True(lengths.Count(length => length.Lines <= FileLinesUsual) >= lengths.Count * UsualShare);
+    }
+
+    [Fact]
+    public void No_call_that_hides_time_chance_or_a_blocked_thread()
+    {
+        var found = Source.CSharpFiles("src").Where(file => !CompositionRoots.Contains(file))
+            .SelectMany(file => Source.Lines(file).SelectMany((line, at) =>
+                Banned.Where(banned => line.Contains(banned.Call, StringComparison.Ordinal))
+                    .Select(banned => $"{file}:{at + 1}: {banned.Call}; use {banned.Instead}")));
+
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public void Blocking_waits_on_tasks_are_not_written()
+    {
+        var blocking = new Regex(@"(\bTask\w*(\([^)]*\))?|Async\([^)]*\))\.(Result\b|Wait\(\))");
+        var found = Source.CSharpFiles("src").SelectMany(file => Source.Lines(file).Where(line => blocking.IsMatch(line)).Select(line => $"{file}: {line.Trim()}"));
+
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public void Namespaces_follow_folders()
+    {
+        var found = Source.CSharpFiles().Where(file => !file.StartsWith("src/LocalEngine/Orleans", StringComparison.Ordinal))
+            .Select(file => (file, Declared: Source.Lines(file).FirstOrDefault(line => line.StartsWith("namespace ", StringComparison.Ordinal))))
+            .Where(entry => entry.Declared is not null && entry.Declared != $"namespace {NamespaceOf(entry.file)};")
+            .Select(entry => $"{entry.file}: {entry.Declared}, not {NamespaceOf(entry.file)}");
+
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public void Documents_name_files_that_exist()
+    {
+        var link = new Regex(@"\]\((?!https?:|#)([^)#]+)");
+        var dead = Directory.EnumerateFiles(Source.Root, "*.md")
+            .Concat(Directory.Exists(Path.Combine(Source.Root, "docs")) ? Directory.EnumerateFiles(Path.Combine(Source.Root, "docs"), "*.md") : [])
+            .SelectMany(document => link.Matches(File.ReadAllText(document))
+                .Select(match => Path.Combine(Path.GetDirectoryName(document)!, match.Groups[1].Value))
+                .Where(target => !Path.Exists(target))
+                .Select(target => $"{document}: {target}"));
+
+        Assert.Empty(dead);
+    }
+
+    private static string NamespaceOf(string file)
+    {
+        var parts = Path.GetDirectoryName(file)!.Split('/');
+        var ours = parts[0] == "benchmarks" ? parts.Select(part => part == "benchmarks" ? "Benchmarks" : part) : parts.Skip(1);
+        return $"OrderBookSilo.{string.Join('.', ours)}";
+    }
+}
