@@ -9,10 +9,13 @@ public interface IRegistryGrain : IGrainWithStringKey
     /// <summary>Key of the only one.</summary>
     public const string Key = "registry";
 
-    /// <summary>Starts every active market and adds the configured ones that were never seen before.</summary>
+    /// <summary>
+    /// Starts every active market and adds the configured ones that were never seen before; returns how many markets could
+    /// not be brought up, so that the caller asks again.
+    /// </summary>
     [Alias("startAll")]
     [ResponseTimeout("00:05:00")]
-    Task StartAllAsync(IReadOnlyList<string> configuredMarkets);
+    Task<int> StartAllAsync(IReadOnlyList<string> configuredMarkets);
 
     /// <summary>Adds a market, or starts it again.</summary>
     [Alias("add")]

@@ -1,12 +1,10 @@
 namespace OrderBookSilo.Grains.Interfaces;
 
-/// <summary>A market in the registry. The pair is null until the venue's listing was had.</summary>
+/// <summary>A market in the registry.</summary>
 [GenerateSerializer, Immutable, Alias("orderbook.listing")]
 public sealed record MarketListing(
     [property: Id(0)] string Market,
-    [property: Id(1)] string? BaseAsset,
-    [property: Id(2)] string? QuoteAsset,
-    [property: Id(3)] bool Active);
+    [property: Id(1)] bool Active);
 
 /// <summary>One market as <c>GET /api/markets</c> shows it. Prices are decimal text in quote per base, times UTC.</summary>
 [GenerateSerializer, Immutable, Alias("orderbook.summary")]

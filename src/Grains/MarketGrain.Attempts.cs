@@ -1,0 +1,181 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Storage;
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains;
+
+/// <summary>The attempts of a market: when the timer runs, what an attempt changes, and when the next one is.</summary>
+public sealed partial class MarketGrain
+{
+    /// <summary>The timer's turn: the due slot's attempt, then the slots that passed, then the next appointment. Never throws.</summary>
+    private async Task AttemptAsync(CancellationToken cancel)
+    {
+        if (!state.State.Active)
+        {
+            return;
+        }
+
+        FailureAnswer? failure = null;
+        try
+        {
+            if (!IsDone(schedule.SlotAt(time.GetUtcNow())))
+            {
+                using var deadline = NewDeadline(cancel);
+                failure = await PullAsync(deadline.Token);
+            }
+
+            using var closing = NewDeadline(cancel);
+            await puller.CloseAsync(market, state.State, schedule.SlotAt(time.GetUtcNow()), closing.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            LogAttemptCut(market);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            puller.Report(market, unavailable);
+        }
+        catch (Exception bug)
+        {
+            LogAttemptThrew(bug, market);
+        }
+
+        ArmNext();
+    }
+
+    private async Task<FailureAnswer?> PullAsync(CancellationToken cancel)
+    {
+        var slot = schedule.SlotAt(time.GetUtcNow());
+        attempts = attempts.NextIn(slot);
+        var result = await puller.PullAsync(market, state.State, schedule.SlotLength, IsDone(slot), cancel);
+        attempts = attempts with { LastFailure = result.Failed?.Failure };
+        if (result.Snapshot is { } snapshot)
+        {
+            latest = LatestBook.Of(snapshot);
+        }
+
+        var failure = result.Failed is null ? null : MarketSummaries.Failure(result.Failed);
+        state.State.LastFailure = failure ?? state.State.LastFailure;
+        if (result is { IsCommitted: true, Snapshot: { } committed })
+        {
+            await RememberAsync(committed);
+        }
+
+        return failure;
+    }
+
+    // One write a slot: a refresh of a slot that is done stays in memory.
+    private async Task RememberAsync(Snapshot snapshot)
+    {
+        var slot = snapshot.Capture.Slot;
+        if (IsDone(slot))
+        {
+            return;
+        }
+
+        state.State.SlotLength = slot.Length;
+        state.State.LastSlot = slot.Start;
+        state.State.ReceivedAt = snapshot.Capture.ReceivedAt;
+        state.State.CompactBook = latest!.Compact;
+        await WriteStateAsync();
+    }
+
+    private async Task WriteStateAsync()
+    {
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            // Another activation of this market wrote: its state is as good as ours, so start again from it.
+            LogStateRace(market);
+            DeactivateOnIdle();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A cache: the warehouse has the facts, and the next slot writes again.
+            LogStateNotWritten(e, market);
+        }
+    }
+
+    private void ArmForDueSlot()
+    {
+        if (!IsDone(schedule.SlotAt(time.GetUtcNow())))
+        {
+            Arm(TimeSpan.Zero);
+        }
+        else
+        {
+            ArmNext();
+        }
+    }
+
+    private void ArmNext()
+    {
+        var now = time.GetUtcNow();
+        var slot = schedule.SlotAt(now);
+        var retry = IsDone(slot) ? null : RetryDelay(slot, now);
+        Arm(retry ?? schedule.NextFirstAttempt(now, OffsetKey) - now);
+    }
+
+    private TimeSpan? RetryDelay(Slot slot, DateTimeOffset now)
+    {
+        if (attempts.Slot != slot)
+        {
+            return TimeSpan.Zero;
+        }
+
+        // No failure and not done: a store was away. The regular check comes back to it.
+        return attempts.LastFailure is { } failure
+            ? RetryPolicy.NextDelay(failure, attempts.Count, slot.End - now, puller.Jitter)
+            : schedule.NextCheck(now, OffsetKey) - now;
+    }
+
+    private void Arm(TimeSpan delay)
+    {
+        nextAttemptAt = time.GetUtcNow() + delay;
+        attemptTimer?.Change(delay, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task<LatestBook?> RestoreAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await puller.RestoreAsync(market, state.State, cancel) is { } snapshot ? LatestBook.Of(snapshot) : null;
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            puller.Report(market, unavailable);
+            return null;
+        }
+    }
+
+    private CancellationTokenSource NewDeadline(CancellationToken cancel)
+    {
+        var source = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, cancel);
+        source.CancelAfter(AttemptTimeMax);
+        return source;
+    }
+
+    [LoggerMessage(1001, LogLevel.Warning, "{Market}: the attempt was cut short by its deadline or the silo's stop")]
+    private partial void LogAttemptCut(Core.Markets.Market market);
+
+    [LoggerMessage(1002, LogLevel.Error, "{Market}: the attempt failed in a way it never should")]
+    private partial void LogAttemptThrew(Exception bug, Core.Markets.Market market);
+
+    [LoggerMessage(1003, LogLevel.Warning, "{Market}: another activation wrote the state first; starting again from it")]
+    private partial void LogStateRace(Core.Markets.Market market);
+
+    [LoggerMessage(1004, LogLevel.Warning, "{Market}: the state was not written; the next slot writes it again")]
+    private partial void LogStateNotWritten(Exception e, Core.Markets.Market market);
+}
+
+/// <summary>The attempts that a slot has had.</summary>
+internal readonly record struct SlotAttempts(Slot Slot, int Count, PullFailure? LastFailure)
+{
+    public SlotAttempts NextIn(Slot slot) => slot == Slot ? this with { Count = Count + 1 } : new SlotAttempts(slot, 1, null);
+}

@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains;
+
+/// <summary>
+/// One market. A one-shot timer makes every attempt, on the grain's own turns and one at a time; the reminder is the
+/// backstop that arms it when a slot is due and not done. Reads interleave and see the latest book whole.
+/// </summary>
+public sealed partial class MarketGrain(
+    [PersistentState("market", MarketGrain.Storage)] IPersistentState<MarketState> state,
+    MarketPuller puller,
+    IWarehouse warehouse,
+    SlotSchedule schedule,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<MarketGrain> log) : Grain, IMarketGrain, IRemindable
+{
+    /// <summary>Name of the grain storage on every engine.</summary>
+    public const string Storage = "state";
+
+    private const string ReminderName = "due";
+
+    /// <summary>One attempt, everything included (DESIGN: slots and pulls).</summary>
+    private static readonly TimeSpan AttemptTimeMax = TimeSpan.FromSeconds(25);
+
+    private Market market;
+    private IGrainTimer? attemptTimer;
+    private LatestBook? latest;
+    private SlotAttempts attempts;
+    private DateTimeOffset nextAttemptAt;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        market = Market.Parse(this.GetPrimaryKeyString());
+        attemptTimer = this.RegisterGrainTimer(
+            AttemptAsync,
+            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { KeepAlive = true, Interleave = false });
+        latest = LatestBook.Of(state.State) ?? await RestoreAsync(cancellationToken);
+        if (state.State.Active)
+        {
+            ArmForDueSlot();
+        }
+    }
+
+    public async Task StartAsync()
+    {
+        await warehouse.StartMarketAsync(market, time.GetUtcNow(), schedule.SlotLength, CancellationToken.None);
+        var now = time.GetUtcNow();
+        await this.RegisterOrUpdateReminder(ReminderName, schedule.NextCheck(now, OffsetKey) - now, schedule.CheckPeriod);
+        if (!state.State.Active)
+        {
+            state.State.Active = true;
+            await WriteStateAsync();
+        }
+
+        ArmForDueSlot();
+    }
+
+    public async Task StopAsync()
+    {
+        await warehouse.StopMarketAsync(market, time.GetUtcNow(), CancellationToken.None);
+        if (await this.GetReminder(ReminderName) is { } reminder)
+        {
+            await this.UnregisterReminder(reminder);
+        }
+
+        attemptTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        // Nobody comes back for the slots that passed, so they get their outcomes now.
+        await puller.CloseAsync(market, state.State, schedule.SlotAt(time.GetUtcNow()), CancellationToken.None);
+        if (state.State.Active)
+        {
+            state.State.Active = false;
+            await WriteStateAsync();
+        }
+    }
+
+    /// <summary>A tick only means that something may be due; the attempt itself is the timer's, so the tick ends at once.</summary>
+    public Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (state.State.Active && nextAttemptAt <= time.GetUtcNow())
+        {
+            ArmForDueSlot();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task<PullAnswer> PullNowAsync()
+    {
+        using var deadline = NewDeadline(CancellationToken.None);
+        var failure = await PullAsync(deadline.Token);
+        return new PullAnswer(Summary(), failure);
+    }
+
+    public Task<MarketSummary> GetSummaryAsync() => Task.FromResult(Summary());
+
+    public Task<BookAnswer?> GetBookAsync() => Task.FromResult(latest?.ToAnswer(market.ToString()));
+
+    public Task<CostAnswer?> GetCostAsync(CostQuestion question) =>
+        Task.FromResult(
+            latest is null
+                ? null
+                : CostAnswers.Answer(latest, market.ToString(), state.State.QuoteAsset, question, time.GetUtcNow()));
+
+    private string OffsetKey => state.State.BaseAsset ?? market.ToString();
+
+    private bool IsDone(Slot slot) =>
+        state.State.SlotLength == slot.Length && state.State.LastSlot >= slot.Start;
+
+    private MarketSummary Summary() => MarketSummaries.Summary(market, state.State, latest, schedule, time.GetUtcNow());
+}

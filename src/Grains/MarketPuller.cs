@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+
+namespace OrderBookSilo.Grains;
+
+/// <summary>What every market grain of a silo shares: the pipeline, the listings, and the telling of what happened.</summary>
+public sealed partial class MarketPuller(
+    PullPipeline pipeline,
+    SlotCloser closer,
+    Listings listings,
+    IWarehouse warehouse,
+    TimeProvider time,
+    PullMetrics metrics,
+    Random jitter,
+    ILogger<MarketPuller> log)
+{
+    /// <summary>A pull does not wait longer than this for its venue's listing.</summary>
+    private static readonly TimeSpan ListingTimeMax = TimeSpan.FromSeconds(4);
+
+    private readonly ConcurrentDictionary<string, PullFailure> toldListings = new(StringComparer.Ordinal);
+
+    public Random Jitter { get; } = jitter;
+
+    /// <summary>One attempt; learns the market's pair first when the listing can be had. Throws only when cancelled.</summary>
+    public async Task<PullResult> PullAsync(Market market, MarketState state, TimeSpan slotLength, bool slotIsDone, CancellationToken cancel)
+    {
+        await LearnPairAsync(market, state, cancel);
+        var started = time.GetTimestamp();
+        var result = await pipeline.RunAsync(market, MarketSummaries.PairOf(state), slotLength, slotIsDone, cancel);
+        metrics.Pulled(market, result, time.GetElapsedTime(started));
+        Tell(market, result, time.GetElapsedTime(started));
+        return result;
+    }
+
+    /// <summary>Gives the slots before this one their outcomes. Throws <see cref="StoreUnavailableException"/>.</summary>
+    public async Task CloseAsync(Market market, MarketState state, Slot before, CancellationToken cancel)
+    {
+        int closed;
+        do
+        {
+            closed = await closer.CloseAsync(market, MarketSummaries.PairOf(state), before, cancel);
+            if (closed > 0)
+            {
+                metrics.Closed(market, closed);
+                LogClosed(market, closed);
+            }
+        }
+        while (closed == SlotCloser.SlotsMax);
+    }
+
+    /// <summary>The market's latest snapshot from warehouse and archive, or null; throws <see cref="StoreUnavailableException"/>.</summary>
+    public async Task<Snapshot?> RestoreAsync(Market market, MarketState state, CancellationToken cancel)
+    {
+        try
+        {
+            return await warehouse.FindBookAsync(market, null, cancel) is { } record
+                ? await pipeline.RestoreAsync(record, MarketSummaries.PairOf(state), cancel)
+                : null;
+        }
+        catch (InvalidDataException damaged)
+        {
+            LogDamaged(market, damaged.Message);
+            return null;
+        }
+    }
+
+    public void Report(Market market, StoreUnavailableException unavailable)
+    {
+        metrics.StoreUnavailable(unavailable);
+        LogUnavailable(market, unavailable.Store, unavailable.InnerException?.Message ?? "");
+    }
+
+    private async Task LearnPairAsync(Market market, MarketState state, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(ListingTimeMax);
+        try
+        {
+            var listing = await listings.GetAsync(market.Venue, patience.Token);
+            if (!listing.TryGet(out var products, out var failure))
+            {
+                TellNoListing(market.Venue, failure);
+            }
+            else if (products.TryGetValue(market.Product, out var product))
+            {
+                state.BaseAsset = product.Pair.Base.Code;
+                state.QuoteAsset = product.Pair.Quote.Code;
+            }
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            LogListingLate(market);
+        }
+    }
+
+    // Once for all the markets that wait for one listing.
+    private void TellNoListing(string venue, PullFailure failure)
+    {
+        var isNew = !toldListings.TryGetValue(venue, out var told) || !ReferenceEquals(told, failure);
+        toldListings[venue] = failure;
+        if (isNew)
+        {
+            LogNoListing(venue, Words(failure));
+        }
+    }
+
+    private static string Words(PullFailure failure)
+    {
+        var status = failure.HttpStatus is { } code ? $" (HTTP {code})" : "";
+        return $"{failure.Kind.Text()}{status}: {failure.Message}";
+    }
+
+    private void Tell(Market market, PullResult result, TimeSpan elapsed)
+    {
+        if (result.Snapshot is { } snapshot)
+        {
+            LogPulled(market, snapshot.Capture.Slot, snapshot.Book.Bids.Count, snapshot.Book.Asks.Count, elapsed.TotalSeconds);
+        }
+
+        if (result.Failed is { } failed)
+        {
+            LogFailed(market, failed.Slot, Words(failed.Failure));
+        }
+
+        if (result.Unavailable is { } unavailable)
+        {
+            LogUnavailable(market, unavailable.Store, unavailable.InnerException?.Message ?? "");
+        }
+    }
+
+    [LoggerMessage(1101, LogLevel.Information, "{Market} {Slot}: {BidLevels} bids, {AskLevels} asks in {Seconds:0.00} s")]
+    private partial void LogPulled(Market market, Slot slot, int bidLevels, int askLevels, double seconds);
+
+    [LoggerMessage(1102, LogLevel.Warning, "{Market} {Slot}: {Failure}")]
+    private partial void LogFailed(Market market, Slot slot, string failure);
+
+    [LoggerMessage(1103, LogLevel.Warning, "{Market}: {Store} is unavailable ({Message}); what is due is done when it is back")]
+    private partial void LogUnavailable(Market market, string store, string message);
+
+    [LoggerMessage(1104, LogLevel.Information, "{Market}: {Slots} passed slots were given their outcome")]
+    private partial void LogClosed(Market market, int slots);
+
+    [LoggerMessage(1105, LogLevel.Warning, "{Venue} gave no listing ({Failure}); its markets are pulled without steps, and without costs while their quote is unknown")]
+    private partial void LogNoListing(string venue, string failure);
+
+    [LoggerMessage(1107, LogLevel.Warning, "{Market}: pulled before its venue's listing came")]
+    private partial void LogListingLate(Market market);
+
+    [LoggerMessage(1106, LogLevel.Error, "{Market}: the latest capture cannot be read back: {Message}")]
+    private partial void LogDamaged(Market market, string message);
+}

@@ -1,0 +1,34 @@
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains;
+
+/// <summary>What a market grain keeps: a cache, rebuilt from warehouse and archive when lost. Never ahead of the warehouse.</summary>
+[GenerateSerializer, Alias("orderbook.marketState")]
+public sealed class MarketState
+{
+    [Id(0)]
+    public bool Active { get; set; }
+
+    [Id(1)]
+    public TimeSpan SlotLength { get; set; }
+
+    /// <summary>Start of the last slot that has its book.</summary>
+    [Id(2)]
+    public DateTimeOffset? LastSlot { get; set; }
+
+    [Id(3)]
+    public DateTimeOffset? ReceivedAt { get; set; }
+
+    /// <summary>The latest book, as BookCodec writes it.</summary>
+    [Id(4)]
+    public byte[]? CompactBook { get; set; }
+
+    [Id(5)]
+    public FailureAnswer? LastFailure { get; set; }
+
+    [Id(6)]
+    public string? BaseAsset { get; set; }
+
+    [Id(7)]
+    public string? QuoteAsset { get; set; }
+}

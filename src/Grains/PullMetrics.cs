@@ -1,0 +1,50 @@
+using System.Diagnostics.Metrics;
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+
+namespace OrderBookSilo.Grains;
+
+/// <summary>What pulls came to, counted; the names are the product's contract with its dashboards.</summary>
+public sealed class PullMetrics
+{
+    public const string MeterName = "OrderBookSilo";
+
+    private readonly Counter<long> pulls;
+    private readonly Counter<long> gaps;
+    private readonly Counter<long> storeErrors;
+    private readonly Histogram<double> pullSeconds;
+    private readonly Counter<long> capturedBytes;
+
+    public PullMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        pulls = meter.CreateCounter<long>("orderbook_pulls", description: "Ended pulls by market and outcome (book or the failure's kind).");
+        gaps = meter.CreateCounter<long>("orderbook_closed_slots", description: "Passed slots that were open and were given their outcome.");
+        storeErrors = meter.CreateCounter<long>("orderbook_store_unavailable", description: "Times a store could not be reached, by store.");
+        pullSeconds = meter.CreateHistogram<double>("orderbook_pull_seconds", "s", "Time of one pull, request to facts.");
+        capturedBytes = meter.CreateCounter<long>("orderbook_captured_bytes", "By", "Bytes of captured bodies, before compression.");
+    }
+
+    public void Pulled(Market market, PullResult result, TimeSpan elapsed)
+    {
+        var outcome = result.Failed?.Failure.Kind.Text() ?? "book";
+        pulls.Add(1, Tag("venue", market.Venue), Tag("product", market.Product), Tag("outcome", outcome));
+        pullSeconds.Record(elapsed.TotalSeconds, Tag("venue", market.Venue));
+        if (result.Snapshot is { } snapshot)
+        {
+            capturedBytes.Add(snapshot.Capture.Body.Length, Tag("venue", market.Venue));
+        }
+
+        if (result.Unavailable is { } unavailable)
+        {
+            StoreUnavailable(unavailable);
+        }
+    }
+
+    public void Closed(Market market, int slots) => gaps.Add(slots, Tag("venue", market.Venue), Tag("product", market.Product));
+
+    public void StoreUnavailable(StoreUnavailableException unavailable) => storeErrors.Add(1, Tag("store", unavailable.Store));
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+}

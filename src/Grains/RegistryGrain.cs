@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains;
+
+/// <summary>
+/// The list of markets. Configuration adds markets never seen before; from then on the warehouse decides. The list is held
+/// in memory, so it is served when PostgreSQL is away.
+/// </summary>
+public sealed partial class RegistryGrain(IWarehouse warehouse, ILogger<RegistryGrain> log) : Grain, IRegistryGrain
+{
+    /// <summary>Markets started at the same time.</summary>
+    private const int StartsAtOnce = 16;
+
+    private SortedDictionary<string, bool> markets = new(StringComparer.Ordinal);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken) => await LoadAsync(cancellationToken);
+
+    public async Task<int> StartAllAsync(IReadOnlyList<string> configuredMarkets)
+    {
+        await LoadAsync(CancellationToken.None);
+        foreach (var market in configuredMarkets)
+        {
+            markets.TryAdd(market, true);
+        }
+
+        using var starts = new SemaphoreSlim(StartsAtOnce);
+        var areUp = await Task.WhenAll([.. markets.Select(market => BringUpAsync(market.Key, market.Value, starts))]);
+        var failed = areUp.Count(isUp => !isUp);
+        LogStarted(markets.Count(market => market.Value), failed);
+        return failed;
+    }
+
+    public async Task AddAsync(string market)
+    {
+        await GrainFactory.GetGrain<IMarketGrain>(market).StartAsync();
+        markets[market] = true;
+    }
+
+    public async Task<bool> RemoveAsync(string market)
+    {
+        if (!markets.ContainsKey(market))
+        {
+            return false;
+        }
+
+        await GrainFactory.GetGrain<IMarketGrain>(market).StopAsync();
+        markets[market] = false;
+        return true;
+    }
+
+    public Task<IReadOnlyList<MarketListing>> ListAsync() =>
+        Task.FromResult<IReadOnlyList<MarketListing>>(
+            [.. markets.Select(market => new MarketListing(market.Key, market.Value))]);
+
+    private async Task LoadAsync(CancellationToken cancel)
+    {
+        var known = new SortedDictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var record in await warehouse.ListMarketsAsync(cancel))
+        {
+            known[record.Market.ToString()] = record.ActiveFrom is not null;
+        }
+
+        markets = known;
+    }
+
+    // A stopped market is stopped again, because a reminder of it may have been left by another engine.
+    private async Task<bool> BringUpAsync(string market, bool isActive, SemaphoreSlim starts)
+    {
+        await starts.WaitAsync();
+        try
+        {
+            var grain = GrainFactory.GetGrain<IMarketGrain>(market);
+            await (isActive ? grain.StartAsync() : grain.StopAsync());
+            return true;
+        }
+        catch (Exception e)
+        {
+            LogNotStarted(e, market);
+            return false;
+        }
+        finally
+        {
+            starts.Release();
+        }
+    }
+
+    [LoggerMessage(1201, LogLevel.Information, "{Active} active markets; {Failed} markets could not be brought up")]
+    private partial void LogStarted(int active, int failed);
+
+    [LoggerMessage(1202, LogLevel.Error, "{Market} was not started")]
+    private partial void LogNotStarted(Exception e, string market);
+}

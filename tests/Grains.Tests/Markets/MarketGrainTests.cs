@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.VenueSimulator.Faults;
+
+namespace OrderBookSilo.Grains.Tests.Markets;
+
+public sealed class MarketGrainTests
+{
+    private const string Market = "coinbase:BTC-USD";
+
+    [Fact]
+    public async Task Starting_a_market_pulls_its_due_slot_at_once_and_writes_its_facts()
+    {
+        await using var world = await World.CreateAsync();
+        await using var silo = await Silo.StartAsync(world);
+
+        await silo.Market(Market).StartAsync();
+        var summary = await BookAsync(silo);
+
+        Assert.True(summary.Active);
+        Assert.Equal("BTC/USD", summary.Pair);
+        Assert.True(summary.DepthComplete);
+        Assert.Equal(summary.Slot + world.SlotLength, summary.NextSlot);
+        Assert.Equal(1, await world.CountAsync("fact_book"));
+        Assert.Equal(4, await world.CountAsync("fact_cost"));
+        Assert.Equal(2, await world.CountAsync("fact_depth"));
+        Assert.Equal(
+            await world.Database.ScalarAsync<decimal>("SELECT sum(filled_amount) FROM fact_cost WHERE order_size = 100000"),
+            await world.Database.ScalarAsync<decimal>("SELECT sum(amount) FROM fact_fill"));
+    }
+
+    [Fact]
+    public async Task Starting_it_many_times_at_once_leaves_one_pull_and_one_row()
+    {
+        await using var world = await World.CreateAsync();
+        await using var silo = await Silo.StartAsync(world);
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => silo.Market(Market).StartAsync()));
+        await BookAsync(silo);
+        await silo.Market(Market).StartAsync();
+
+        Assert.Equal(1, world.Venues.Requests.CountOf("coinbase", "BTC-USD"));
+        Assert.Equal(1, await world.CountAsync("fact_book"));
+        Assert.Equal(1, await world.CountAsync("fact_pull"));
+        Assert.Equal(1, await world.CountAsync("dim_market_active"));
+    }
+
+    [Fact]
+    public async Task The_book_that_is_answered_is_the_book_that_was_pulled()
+    {
+        await using var world = await World.CreateAsync();
+        world.Venues.Pin("coinbase", "BTC-USD", """{"bids":[["100.5","2",1],["100","1",1]],"asks":[["101","0.5",1]],"sequence":7,"auction_mode":false,"auction":null,"time":"2026-11-22T10:00:01.5Z"}"""u8.ToArray());
+        await using var silo = await Silo.StartAsync(world);
+
+        await silo.Market(Market).StartAsync();
+        var summary = await BookAsync(silo);
+        Assert.True(BookCodec.TryDecode((await silo.Market(Market).GetBookAsync())!.CompactBook, out var book));
+        var cost = await silo.Market(Market).GetCostAsync(new CostQuestion("sell", "251", InBase: false));
+
+        Assert.Equal(("100.5", "101", "100.75"), (summary.BestBid, summary.BestAsk, summary.Mid));
+        Assert.Equal((2, 1, 7L), (book!.Bids.Count, book.Asks.Count, book.Sequence));
+        Assert.Equal(("2.5", "251", true), (cost!.Quantity, cost.FilledAmount, cost.Complete));
+    }
+
+    [Fact]
+    public async Task Reads_answer_while_a_pull_is_under_way()
+    {
+        await using var world = await World.CreateAsync();
+        await using var silo = await Silo.StartAsync(world);
+        await silo.Market(Market).StartAsync();
+        await BookAsync(silo);
+        world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Delay, "BTC-USD") { DelayMs = 4_000, Count = 1 });
+
+        var pull = silo.Market(Market).PullNowAsync();
+        var clock = Stopwatch.StartNew();
+        await silo.Market(Market).GetSummaryAsync();
+        var book = await silo.Market(Market).GetBookAsync();
+
+        Assert.NotNull(book);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"reads waited {clock.Elapsed}");
+        Assert.False(pull.IsCompleted);
+        Assert.Null((await pull).Failure);
+    }
+
+    [Fact]
+    public async Task Pulling_again_refreshes_the_answer_and_leaves_the_slots_facts()
+    {
+        await using var world = await World.CreateAsync();
+        await using var silo = await Silo.StartAsync(world);
+        await silo.Market(Market).StartAsync();
+        var first = await BookAsync(silo);
+
+        var again = await silo.Market(Market).PullNowAsync();
+
+        Assert.True(again.Market.ReceivedAt > first.ReceivedAt);
+        Assert.Equal(first.Slot, again.Market.Slot);
+        Assert.Equal(1, await world.CountAsync("fact_book"));
+        Assert.Equal(["book", "superseded"], await world.Database.RowsAsync("SELECT outcome FROM fact_pull ORDER BY requested_at"));
+    }
+
+    [Fact]
+    public async Task A_failed_attempt_is_a_row_and_is_tried_again_and_stays_to_be_seen_after_success()
+    {
+        await using var world = await World.CreateAsync();
+        world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Status, "BTC-USD") { Status = 503, Count = 1 });
+        await using var silo = await Silo.StartAsync(world);
+
+        await silo.Market(Market).StartAsync();
+        var summary = await BookAsync(silo);
+
+        Assert.Equal(("server_error", 503), (summary.LastFailure?.Kind, summary.LastFailure?.HttpStatus));
+        Assert.Equal(
+            ["failed|server_error|503", "book||200"],
+            await world.Database.RowsAsync("SELECT outcome, kind, http_status FROM fact_pull ORDER BY requested_at"));
+    }
+
+    [Fact]
+    public async Task A_market_that_fails_changes_nothing_in_another()
+    {
+        await using var world = await World.CreateAsync();
+        world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Crossed, "BTC-USD"));
+        await using var silo = await Silo.StartAsync(world);
+
+        await Task.WhenAll(silo.Market(Market).StartAsync(), silo.Market("coinbase:ETH-USD").StartAsync(), silo.Market("binance:BTCUSDT").StartAsync());
+        await BookAsync(silo, "coinbase:ETH-USD");
+        await BookAsync(silo, "binance:BTCUSDT");
+        var failing = await Until.SoAsync(() => silo.Market(Market).GetSummaryAsync(), summary => summary.LastFailure is not null, "the failure");
+
+        Assert.Equal("crossed", failing.LastFailure!.Kind);
+        Assert.Null(failing.BestBid);
+        Assert.Equal(2, await world.CountAsync("fact_book"));
+        Assert.Equal(2, await world.CountAsync("fact_pull WHERE outcome = 'book'"));
+    }
+
+    internal static Task<MarketSummary> BookAsync(Silo silo, string market = Market) =>
+        Until.SoAsync(() => silo.Market(market).GetSummaryAsync(), summary => summary.BestBid is not null, $"a book of {market}");
+}

@@ -1,0 +1,194 @@
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.VenueSimulator.Faults;
+
+namespace OrderBookSilo.Grains.Tests.Markets;
+
+/// <summary>A market across restarts, outages and slots that passed.</summary>
+public sealed class RestartTests
+{
+    private const string Market = "coinbase:BTC-USD";
+
+    [Fact]
+    public async Task A_restart_in_the_middle_of_a_slot_pulls_nothing_twice_and_answers_at_once()
+    {
+        await using var world = await World.CreateAsync();
+        var before = await RunAsync(world, async silo =>
+        {
+            await silo.Market(Market).StartAsync();
+            return await MarketGrainTests.BookAsync(silo);
+        });
+
+        var after = await RunAsync(world, async silo =>
+        {
+            await silo.Registry.StartAllAsync([]);
+            return await silo.Market(Market).GetSummaryAsync();
+        });
+
+        Assert.Equal((before.BestBid, before.ReceivedAt, before.Slot), (after.BestBid, after.ReceivedAt, after.Slot));
+        Assert.Equal(1, world.Venues.Requests.CountOf("coinbase", "BTC-USD"));
+        Assert.Equal(1, await world.CountAsync("fact_book"));
+    }
+
+    [Fact]
+    public async Task A_lost_state_is_rebuilt_from_warehouse_and_archive()
+    {
+        await using var world = await World.CreateAsync();
+        var before = await RunAsync(world, async silo =>
+        {
+            await silo.Market(Market).StartAsync();
+            return await MarketGrainTests.BookAsync(silo);
+        });
+        await ForgetStateAsync(world);
+
+        await using var silo = await Silo.StartAsync(world);
+        var after = await silo.Market(Market).GetSummaryAsync();
+
+        Assert.Equal((before.BestBid, before.BestAsk, before.BidLevels, before.ReceivedAt), (after.BestBid, after.BestAsk, after.BidLevels, after.ReceivedAt));
+    }
+
+    [Fact]
+    public async Task A_slot_that_was_done_is_not_pulled_again_when_only_the_state_was_lost()
+    {
+        await using var world = await World.CreateAsync();
+        await RunAsync(world, async silo =>
+        {
+            await silo.Market(Market).StartAsync();
+            return await MarketGrainTests.BookAsync(silo);
+        });
+        await ForgetStateAsync(world);
+
+        await using var silo = await Silo.StartAsync(world);
+        await silo.Registry.StartAllAsync([]);
+        await Until.SoAsync(
+            () => world.Database.ScalarAsync<string>("SELECT string_agg(outcome, ',' ORDER BY requested_at) FROM fact_pull"),
+            outcomes => outcomes is "book",
+            "exactly the first pull");
+
+        Assert.Equal(1, await world.CountAsync("fact_book"));
+        Assert.Equal(1, world.Venues.Requests.CountOf("coinbase", "BTC-USD"));
+    }
+
+    [Fact]
+    public async Task A_capture_that_was_archived_and_not_finished_becomes_the_slots_book_without_a_new_request()
+    {
+        await using var world = await World.CreateAsync();
+        await RunAsync(world, async silo =>
+        {
+            await silo.Market(Market).StartAsync();
+            return await MarketGrainTests.BookAsync(silo);
+        });
+
+        // As if the silo had died between archive and warehouse.
+        await world.Database.ExecuteAsync("DELETE FROM fact_fill; DELETE FROM fact_cost; DELETE FROM fact_depth; DELETE FROM fact_book; DELETE FROM fact_pull");
+        await ForgetStateAsync(world);
+        await RunAsync(world, async silo =>
+        {
+            await silo.Registry.StartAllAsync([]);
+            return await Until.SoAsync(() => world.CountAsync("fact_book"), count => count == 1, "the facts of the archived capture");
+        });
+
+        Assert.Equal(1, world.Venues.Requests.CountOf("coinbase", "BTC-USD"));
+        Assert.Equal(1, await world.CountAsync("fact_pull"));
+        Assert.Equal(4, await world.CountAsync("fact_cost"));
+    }
+
+    [Fact]
+    public async Task Slots_that_passed_while_nothing_ran_become_gaps_with_a_reason()
+    {
+        await using var world = await World.CreateAsync();
+        await RunAsync(world, async silo =>
+        {
+            await silo.Market(Market).StartAsync();
+            return await MarketGrainTests.BookAsync(silo);
+        });
+
+        world.Time.Shift(world.SlotLength * 3);
+        await RunAsync(world, async silo =>
+        {
+            await silo.Registry.StartAllAsync([]);
+            return await Until.SoAsync(() => world.CountAsync("fact_gap"), count => count == 2, "two gaps");
+        });
+
+        Assert.Equal(["not_running", "not_running"], await world.Database.RowsAsync("SELECT reason FROM fact_gap"));
+        Assert.Equal(2, await world.CountAsync("fact_book"));
+        Assert.Equal(0, await world.CountAsync("slot_completeness WHERE outcome = 'missing'"));
+    }
+
+    [Fact]
+    public async Task A_slot_that_failed_to_its_end_is_a_gap_with_its_last_failure_as_reason()
+    {
+        await using var world = await World.CreateAsync();
+        world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Status, "BTC-USD") { Status = 451 });
+        await RunAsync(world, async silo =>
+        {
+            await silo.Market(Market).StartAsync();
+            return await Until.SoAsync(() => world.CountAsync("fact_pull"), count => count > 0, "the failed pull");
+        });
+
+        world.Venues.Faults.Clear();
+        world.Time.Shift(world.SlotLength);
+        await RunAsync(world, async silo =>
+        {
+            await silo.Registry.StartAllAsync([]);
+            return await Until.SoAsync(() => world.CountAsync("fact_gap"), count => count == 1, "the gap");
+        });
+
+        Assert.Equal(["geo_blocked"], await world.Database.RowsAsync("SELECT reason FROM fact_gap"));
+    }
+
+    [Fact]
+    public async Task The_next_slot_is_pulled_when_it_comes()
+    {
+        var minute = TimeSpan.FromMinutes(1);
+        await using var world = await World.CreateAsync(minute);
+        await using var silo = await Silo.StartAsync(world);
+        await silo.Market(Market).StartAsync();
+        await MarketGrainTests.BookAsync(silo);
+
+        // The appointment with the next slot was made on the real clock: pull near a slot's end, so that it comes soon.
+        world.Time.ShowAfterSlotStart(minute, TimeSpan.FromSeconds(58), slotsLater: 1);
+        await silo.Market(Market).StartAsync();
+        await Until.SoAsync(() => world.CountAsync("fact_book"), count => count >= 3, "the books of the next two slots");
+
+        Assert.Equal(0, await world.CountAsync("(SELECT market_id, slot FROM fact_book GROUP BY 1, 2 HAVING count(*) > 1) AS doubled"));
+    }
+
+    [Fact]
+    public async Task A_stopped_market_stays_stopped_until_it_is_added_again()
+    {
+        await using var world = await World.CreateAsync();
+        await RunAsync(world, async silo =>
+        {
+            await silo.Registry.StartAllAsync([Market, "coinbase:ETH-USD"]);
+            await MarketGrainTests.BookAsync(silo);
+            return await silo.Registry.RemoveAsync(Market);
+        });
+
+        world.Time.Shift(world.SlotLength);
+        await using var silo = await Silo.StartAsync(world);
+        await silo.Registry.StartAllAsync([Market, "coinbase:ETH-USD"]);
+        await Until.SoAsync(() => world.CountAsync("fact_book"), count => count == 3, "the other market's next slot");
+        Assert.False((await silo.Market(Market).GetSummaryAsync()).Active);
+        Assert.Equal(1, world.Venues.Requests.CountOf("coinbase", "BTC-USD"));
+
+        await silo.Registry.AddAsync(Market);
+        await Until.SoAsync(() => world.CountAsync("fact_book"), count => count == 4, "the added market's slot");
+        Assert.Equal(2, await world.CountAsync("dim_market_active JOIN dim_market USING (market_id) WHERE product = 'BTC-USD'"));
+    }
+
+    private static async Task<T> RunAsync<T>(World world, Func<Silo, Task<T>> work)
+    {
+        await using var silo = await Silo.StartAsync(world);
+        return await work(silo);
+    }
+
+    // Whichever engine it was that kept it.
+    private static async Task ForgetStateAsync(World world)
+    {
+        foreach (var table in await world.Database.RowsAsync(
+            "SELECT schemaname || '.' || tablename FROM pg_tables WHERE (schemaname, tablename) IN (('local_engine', 'grain_state'), ('orleans', 'orleansstorage'))"))
+        {
+            await world.Database.ExecuteAsync($"DELETE FROM {table}");
+        }
+    }
+}
