@@ -145,6 +145,7 @@ watch() {
 leave_with_silo() {
   local code=0
   wait "$silo" || code=$?
+  silo=
   exit "$code"
 }
 

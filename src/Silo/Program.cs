@@ -1,1 +1,31 @@
-return 0;
+using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Silo;
+using OrderBookSilo.Silo.Api;
+using OrderBookSilo.Silo.Configuration;
+using OrderBookSilo.Silo.Hosting;
+using OrderBookSilo.Silo.Observability;
+using OrderBookSilo.Silo.Security;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+    builder.Configuration.UseOrderBookSources(args);
+    var settings = SiloSettings.Read(builder.Configuration);
+
+    Directory.CreateDirectory(settings.DataDirectory);
+    builder.AddLogs(settings.DataDirectory);
+    await using var database = await WarehouseDatabase.OpenAsync(settings, TimeProvider.System);
+    builder.AddOrderBook(settings, database.Warehouse);
+    builder.AddGrains(database.ConnectionString);
+    builder.AddApi(settings.Urls);
+
+    await using var app = builder.Build();
+    app.UseApi();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception stop) when (stop is ConfigurationException or PrivatePostgresException or StartFailedException)
+{
+    await Console.Error.WriteLineAsync($"OrderBookSilo cannot start. {stop.Message}");
+    return 2;
+}

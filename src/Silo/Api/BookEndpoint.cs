@@ -1,0 +1,77 @@
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Silo.Api;
+
+/// <summary><c>GET …/book?depth=</c>: the latest book, best levels first.</summary>
+internal static class BookEndpoint
+{
+    private const int DepthMax = 1_000_000;
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/markets/{venue}/{product}/book", GetAsync)
+            .WithSummary("The latest book, best levels first.")
+            .WithDescription("Query: depth= (levels of each side; all when left out).")
+            .Produces<BookView>();
+
+    private static Task<IResult> GetAsync(string venue, string product, HttpRequest request, MarketDirectory directory)
+    {
+        var query = new Query(request.Query);
+        query.Only("depth");
+        var depth = query.Integer("depth", DepthMax, 1, DepthMax);
+        return query.Error is { } error
+            ? Task.FromResult(Problems.BadRequest(error))
+            : directory.WithAsync(venue, product, async (grain, market) =>
+                await grain.GetBookAsync() is { } answer ? Results.Ok(View(answer, depth)) : NoBookYet(market));
+    }
+
+    public static IResult NoBookYet(string market) =>
+        Problems.NotFound($"{market} has no book yet; GET /api/markets/{market.Replace(':', '/')} tells its last failure");
+
+    private static BookView View(BookAnswer answer, int depth)
+    {
+        if (!BookCodec.TryDecode(answer.CompactBook, out var book) || book is null)
+        {
+            throw new InvalidDataException($"{answer.Market}: the grain's book cannot be decoded");
+        }
+
+        return new BookView(
+            answer.Market,
+            answer.Slot,
+            answer.ReceivedAt,
+            book.VenueTime,
+            book.Sequence,
+            Levels(book, book.Bids, depth),
+            Levels(book, book.Asks, depth),
+            book.Bids.Count,
+            book.Asks.Count,
+            book.DepthComplete);
+    }
+
+    private static LevelView[] Levels(OrderBook book, Ladder ladder, int depth)
+    {
+        var levels = new LevelView[Math.Min(depth, ladder.Count)];
+        for (var i = 0; i < levels.Length; i++)
+        {
+            var level = book.LevelOf(ladder, i);
+            levels[i] = new LevelView(level.Price.ToString(), level.Quantity.ToString());
+        }
+
+        return levels;
+    }
+}
+
+/// <summary>A book as the API shows it: prices in quote per base, quantities in base, as decimal text.</summary>
+internal sealed record BookView(
+    string Market,
+    DateTimeOffset Slot,
+    DateTimeOffset ReceivedAt,
+    DateTimeOffset? VenueTime,
+    long? Sequence,
+    IReadOnlyList<LevelView> Bids,
+    IReadOnlyList<LevelView> Asks,
+    int BidLevels,
+    int AskLevels,
+    bool DepthComplete);
+
+internal sealed record LevelView(string Price, string Quantity);

@@ -1,0 +1,71 @@
+using OrderBookSilo.Core;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Silo.Api;
+
+/// <summary><c>GET …/cost?side=&amp;amount=</c>: what one order costs on the latest book.</summary>
+internal static class CostEndpoint
+{
+    private const int MaxAgeSecondsMax = 86_400;
+    private static readonly Exact AmountMax = 1_000_000_000_000_000;
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/markets/{venue}/{product}/cost", GetAsync)
+            .WithSummary("What one order costs on the latest book.")
+            .WithDescription(
+                "Query: side=buy|sell, amount=, unit=quote|base (default quote), fees=none, maxAge=SECONDS (pulls first when the book is older). "
+                + "Fee fields are null until a fee schedule is known; fees=none asks for the bare walk.")
+            .Produces<CostAnswer>();
+
+    private static Task<IResult> GetAsync(string venue, string product, HttpRequest request, MarketDirectory directory)
+    {
+        var query = new Query(request.Query);
+        query.Only("side", "amount", "unit", "fees", "maxAge");
+        var question = new CostQuestion(
+            query.Choice("side", null, "buy", "sell"),
+            ReadAmount(query).ToString(),
+            query.Choice("unit", "quote", "quote", "base") == "base");
+        var withoutFees = query.Text("fees") is not null && query.Choice("fees", null, "none") == "none";
+        var maxAgeSeconds = query.Integer("maxAge", int.MaxValue, 0, MaxAgeSecondsMax);
+        return query.Error is { } error
+            ? Task.FromResult(Problems.BadRequest(error))
+            : directory.WithAsync(venue, product, async (grain, market) =>
+            {
+                var answer = await AskAsync(grain, question, maxAgeSeconds);
+                return answer is null ? BookEndpoint.NoBookYet(market) : Results.Ok(withoutFees ? WithoutFees(answer) : answer);
+            });
+    }
+
+    private static async Task<CostAnswer?> AskAsync(IMarketGrain grain, CostQuestion question, int maxAgeSeconds)
+    {
+        var answer = await grain.GetCostAsync(question);
+        if (answer is not null && answer.AgeSeconds <= maxAgeSeconds)
+        {
+            return answer;
+        }
+
+        await grain.PullNowAsync();
+        return await grain.GetCostAsync(question);
+    }
+
+    private static CostAnswer WithoutFees(CostAnswer bare) =>
+        bare with
+        {
+            FeeRate = 0,
+            Fee = "0",
+            AllInPrice = bare.Complete ? bare.AveragePrice : null,
+            CostBps = bare.SlippageBps,
+        };
+
+    private static Exact ReadAmount(Query query)
+    {
+        if (query.Text("amount") is not { } text)
+        {
+            return query.Wrong("amount is missing; write plain decimals such as 100000", Exact.One);
+        }
+
+        return Exact.TryParse(text, out var amount) && amount.IsPositive && amount <= AmountMax && amount.Scale <= Exact.QuotientScale
+            ? amount
+            : query.Wrong($"amount must be a plain decimal above 0 and at most {AmountMax}, not '{text}'", Exact.One);
+    }
+}

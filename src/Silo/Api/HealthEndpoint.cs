@@ -1,0 +1,27 @@
+using OrderBookSilo.Silo.Observability;
+
+namespace OrderBookSilo.Silo.Api;
+
+/// <summary><c>/health/live</c> and <c>/health/ready</c>: no key needed.</summary>
+internal static class HealthEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", () => Results.Ok(new { Status = "live" })).WithSummary("200 while the process answers.");
+        routes.MapGet("/health/ready", Ready)
+            .WithSummary("200 once the markets are started, degraded while a store is away; 503 before.")
+            .Produces<ReadyView>()
+            .Produces<ReadyView>(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static IResult Ready(SiloHealth health)
+    {
+        var view = health.Look();
+        return Results.Json(view, statusCode: view.Status == "starting" ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+    }
+}
+
+/// <summary>Whether the silo serves, and which of its stores answer.</summary>
+/// <param name="Status">starting, ready or degraded.</param>
+/// <param name="Stores">Each store's state: ok, or away.</param>
+internal sealed record ReadyView(string Status, IReadOnlyDictionary<string, string> Stores);

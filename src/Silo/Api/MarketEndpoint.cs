@@ -1,0 +1,61 @@
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Silo.Api;
+
+/// <summary><c>/api/markets/{venue}/{product}</c>: one market, its activation, its stop and its pull.</summary>
+internal static class MarketEndpoint
+{
+    private const string Route = "/api/markets/{venue}/{product}";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Route, GetAsync).WithSummary("One market with the summary of its latest book.").Produces<MarketSummary>();
+        routes.MapPut(Route, AddAsync).WithSummary("Activates a market; its due slot is pulled at once.").Produces<MarketSummary>();
+        routes.MapDelete(Route, RemoveAsync).WithSummary("Stops a market; what was stored stays.").Produces<MarketSummary>();
+        routes.MapPost($"{Route}/pull", PullAsync).WithSummary("One attempt to pull now.").Produces<MarketSummary>();
+    }
+
+    private static Task<IResult> GetAsync(string venue, string product, MarketDirectory directory) =>
+        directory.WithAsync(venue, product, async (grain, _) => Results.Ok(await grain.GetSummaryAsync()));
+
+    private static async Task<IResult> AddAsync(string venue, string product, MarketDirectory directory, CancellationToken cancel)
+    {
+        if (!MarketDirectory.TryRead(venue, product, out var market, out var problem))
+        {
+            return problem;
+        }
+
+        if (await directory.RefusalAsync(market, cancel) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await directory.Registry.AddAsync(market.ToString());
+        return Results.Ok(await directory.Grain(market.ToString()).GetSummaryAsync());
+    }
+
+    private static Task<IResult> RemoveAsync(string venue, string product, MarketDirectory directory) =>
+        directory.WithAsync(venue, product, async (grain, market) =>
+        {
+            await directory.Registry.RemoveAsync(market);
+            return Results.Ok(await grain.GetSummaryAsync());
+        });
+
+    private static Task<IResult> PullAsync(string venue, string product, MarketDirectory directory) =>
+        directory.WithAsync(venue, product, async (grain, market) =>
+        {
+            if (!(await grain.GetSummaryAsync()).Active)
+            {
+                return Problems.Conflict($"{market} is stopped; add it again first (PUT /api/markets/{venue}/{product})");
+            }
+
+            var pulled = await grain.PullNowAsync();
+            return pulled.Failure is { } failure
+                ? Results.Problem(
+                    $"{market} was not pulled ({failure.Kind}): {failure.Message}",
+                    statusCode: StatusCodes.Status502BadGateway,
+                    title: "The pull failed",
+                    extensions: new Dictionary<string, object?> { ["failure"] = failure })
+                : Results.Ok(pulled.Market);
+        });
+}

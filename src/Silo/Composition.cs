@@ -1,0 +1,41 @@
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Grains;
+using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Io.Http;
+using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Silo.Configuration;
+using OrderBookSilo.Silo.Hosting;
+using OrderBookSilo.Silo.Observability;
+
+namespace OrderBookSilo.Silo;
+
+/// <summary>What the silo is made of: the ports and what stands behind them, the pull, and the services that run beside the grains.</summary>
+internal static class Composition
+{
+    public static void AddOrderBook(this WebApplicationBuilder builder, SiloSettings settings, Warehouse warehouse)
+    {
+        var venues = VenueCatalog.All.ToDictionary(venue => venue.Code, StringComparer.Ordinal);
+        builder.Services
+            .AddSingleton(settings)
+            .AddSingleton(settings.Schedule)
+            .AddSingleton(settings.Plan)
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(Random.Shared)
+            .AddSingleton<IReadOnlyDictionary<string, IVenue>>(venues)
+            .AddSingleton(settings.Fetch)
+            .AddSingleton<IBookFetcher, BookFetcher>()
+            .AddSingleton(ArchiveFactory.Create(settings.Archive))
+            .AddSingleton(warehouse)
+            .AddSingleton<IWarehouse>(warehouse)
+            .AddSingleton<PullPipeline>()
+            .AddSingleton<SlotCloser>()
+            .AddSingleton<Listings>()
+            .AddSingleton<PullMetrics>()
+            .AddSingleton<MarketPuller>()
+            .AddSingleton<SiloHealth>()
+            .AddHostedService<StartMarkets>()
+            .AddHostedService<StoreWatch>()
+            .AddHostedService<PartitionsAhead>();
+    }
+}

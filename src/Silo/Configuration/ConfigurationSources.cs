@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Configuration.CommandLine;
+using Npgsql;
+
+namespace OrderBookSilo.Silo.Configuration;
+
+/// <summary>Where settings come from, later over earlier: appsettings.json, secret files, the environment, the command line.</summary>
+internal static class ConfigurationSources
+{
+    public const string EnvironmentPrefix = "ORDERBOOK__";
+
+    private static readonly string[] SecretFiles =
+    [
+        "ApiKey", "ConnectionStrings__Warehouse", "Archive__S3__AccessKey", "Archive__S3__SecretKey",
+    ];
+
+    private static readonly string[] Secrets = ["ApiKey", "Archive:S3:AccessKey", "Archive:S3:SecretKey"];
+
+    public static void UseOrderBookSources(this ConfigurationManager configuration, string[] args)
+    {
+        configuration.Sources.Clear();
+        configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
+        AddSecrets(configuration, "/run/secrets");
+        AddSecrets(configuration, Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY"));
+        configuration.AddEnvironmentVariables(EnvironmentPrefix);
+        configuration.AddCommandLine(args);
+        RefuseSecretsOnCommandLine(configuration);
+    }
+
+    private static void AddSecrets(ConfigurationManager configuration, string? directory)
+    {
+        if (Directory.Exists(directory))
+        {
+            configuration.AddKeyPerFile(source =>
+            {
+                source.FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(directory);
+                source.Optional = true;
+                source.IgnoreCondition = name => !SecretFiles.Contains(name, StringComparer.Ordinal);
+            });
+        }
+    }
+
+    // A command line can be read by every user of the machine.
+    private static void RefuseSecretsOnCommandLine(IConfigurationRoot configuration)
+    {
+        var line = configuration.Providers.OfType<CommandLineConfigurationProvider>().Last();
+        if (Secrets.FirstOrDefault(secret => line.TryGet(secret, out _)) is { } given)
+        {
+            var name = given.Replace(":", "__", StringComparison.Ordinal);
+            throw new ConfigurationException(given, $"a secret may not be on the command line; use {EnvironmentPrefix}{name} or /run/secrets/{name}");
+        }
+
+        if (line.TryGet("ConnectionStrings:Warehouse", out var text)
+            && !string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(text).Password))
+        {
+            throw new ConfigurationException(
+                "ConnectionStrings:Warehouse", "a password may not be on the command line; use ORDERBOOK__ConnectionStrings__Warehouse");
+        }
+    }
+}

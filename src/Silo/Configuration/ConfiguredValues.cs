@@ -1,0 +1,102 @@
+using System.Globalization;
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Costs;
+
+namespace OrderBookSilo.Silo.Configuration;
+
+/// <summary>Reads single settings; whatever is not what it should be is a <see cref="ConfigurationException"/>.</summary>
+internal sealed class ConfiguredValues(IConfigurationRoot configuration)
+{
+    public string? Text(string key) => string.IsNullOrWhiteSpace(configuration[key]) ? null : configuration[key]!.Trim();
+
+    /// <summary>
+    /// A list, comma-separated or indexed. It is taken whole from the last source that names it, so that a list in the
+    /// environment replaces the default instead of merging with it.
+    /// </summary>
+    public IReadOnlyList<string>? List(string key)
+    {
+        foreach (var provider in configuration.Providers.Reverse())
+        {
+            if (provider.TryGet(key, out var text) && text is not null)
+            {
+                return text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            }
+
+            var indexes = provider.GetChildKeys([], key).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+            if (indexes.Count > 0)
+            {
+                return [.. indexes.Select(index => provider.TryGet($"{key}:{index}", out var item) ? item ?? "" : "")];
+            }
+        }
+
+        return null;
+    }
+
+    public IReadOnlyList<Exact> Amounts(string key, IReadOnlyList<Exact> byDefault)
+    {
+        var texts = List(key);
+        return texts is null ? byDefault : [.. texts.Select(text => Amount(key, text)).Distinct().Order()];
+    }
+
+    public IReadOnlyList<int> Integers(string key, IReadOnlyList<int> byDefault, int max)
+    {
+        var texts = List(key);
+        return texts is null ? byDefault : [.. texts.Select(text => Integer(key, text, 1, max)).Distinct().Order()];
+    }
+
+    public int Integer(string key, int byDefault, int min, int max) =>
+        Text(key) is { } text ? Integer(key, text, min, max) : byDefault;
+
+    public TimeSpan? Duration(string key)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        var isNumber = double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
+        return (text[^1], isNumber) switch
+        {
+            ('s', true) => TimeSpan.FromSeconds(number),
+            ('m', true) => TimeSpan.FromMinutes(number),
+            ('h', true) => TimeSpan.FromHours(number),
+            ('d', true) => TimeSpan.FromDays(number),
+            _ when TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var span) => span,
+            _ => throw new ConfigurationException(key, $"'{text}' is not a length of time; write 1h, 5m, 30s or 01:00:00"),
+        };
+    }
+
+    public bool Flag(string key) =>
+        Text(key)?.ToLowerInvariant() switch
+        {
+            null or "false" => false,
+            "true" => true,
+            var other => throw new ConfigurationException(key, $"'{other}' is not true or false"),
+        };
+
+    public FillPolicy Policy(string key) =>
+        Text(key) is not { } text ? FillPolicy.Exact
+        : SnakeCase.TryParse<FillPolicy>(text, out var policy) ? policy
+        : throw new ConfigurationException(key, $"'{text}' is not a fill policy; use exact, under, over or seed");
+
+    public Uri? Address(string key)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        var isAddress = Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
+        return isAddress ? address : throw new ConfigurationException(key, $"'{text}' is not an http or https address");
+    }
+
+    private static Exact Amount(string key, string text) =>
+        Exact.TryParse(text, out var amount) && amount.IsPositive
+            ? amount
+            : throw new ConfigurationException(key, $"'{text}' is not an amount above 0; write plain decimals such as 10000");
+
+    private static int Integer(string key, string text, int min, int max) =>
+        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+            ? value
+            : throw new ConfigurationException(key, $"'{text}' is not a whole number from {min} to {max}");
+}

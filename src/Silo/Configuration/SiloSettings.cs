@@ -1,0 +1,141 @@
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Io.Http;
+
+namespace OrderBookSilo.Silo.Configuration;
+
+/// <summary>Every setting of the silo, read once and checked at start.</summary>
+/// <param name="WarehouseConnectionString">Null: the silo runs its own PostgreSQL below the data directory.</param>
+/// <param name="ApiKey">Needed to listen beyond loopback; null when there is none.</param>
+internal sealed record SiloSettings(
+    string DataDirectory,
+    IReadOnlyList<string> Urls,
+    IReadOnlyList<Market> Markets,
+    SlotSchedule Schedule,
+    SnapshotPlan Plan,
+    string? WarehouseConnectionString,
+    ArchiveOptions Archive,
+    FetchOptions Fetch,
+    string? ApiKey)
+{
+    public const string DefaultUrl = "http://127.0.0.1:8080";
+    public const int FillsMaxDefault = 20_000;
+
+    private const int FillsMaxLimit = 1_000_000;
+    private const int BandBpsMax = 9_999;
+    private static readonly string[] SeedMarkets = ["coinbase:BTC-USD", "coinbase:ETH-USD", "binance:BTCUSDT", "binance:ETHUSDT"];
+    private static readonly IReadOnlyList<Exact> DefaultOrderSizes = [10_000, 50_000, 100_000, 1_000_000];
+    private static readonly IReadOnlyList<Exact> DefaultFillSizes = [100_000];
+    private static readonly IReadOnlyList<int> DefaultBandsBps = [10, 25, 50, 100, 200, 500, 1000];
+
+    /// <summary>Reads and checks the settings; throws <see cref="ConfigurationException"/> for the first that is wrong.</summary>
+    public static SiloSettings Read(IConfigurationRoot configuration)
+    {
+        KnownKeys.Check(configuration);
+        var values = new ConfiguredValues(configuration);
+        var data = Path.GetFullPath(values.Text("Data") ?? Path.Combine("data", "live"));
+        var urls = (values.Text("urls") ?? DefaultUrl).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var settings = new SiloSettings(
+            data,
+            urls,
+            ReadMarkets(values),
+            ReadSchedule(values),
+            ReadPlan(configuration, values),
+            values.Text("ConnectionStrings:Warehouse"),
+            ReadArchive(values, data),
+            new FetchOptions { Venues = VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadVenue(values, venue.Code), StringComparer.Ordinal) },
+            values.Text("ApiKey"));
+        ListenRules.Check(settings);
+        return settings;
+    }
+
+    private static Market[] ReadMarkets(ConfiguredValues values)
+    {
+        var markets = new List<Market>();
+        foreach (var text in values.List("Markets") ?? SeedMarkets)
+        {
+            if (!Market.TryParse(text, out var market))
+            {
+                throw new ConfigurationException("Markets", $"'{text}' is not a market; write venue:product, such as coinbase:BTC-USD");
+            }
+
+            if (VenueCatalog.Find(market.Venue) is null)
+            {
+                var known = string.Join(", ", VenueCatalog.All.Select(venue => venue.Code));
+                throw new ConfigurationException("Markets", $"'{text}' names the unknown venue '{market.Venue}'; known are {known}");
+            }
+
+            markets.Add(market);
+        }
+
+        return [.. markets.Distinct()];
+    }
+
+    private static SlotSchedule ReadSchedule(ConfiguredValues values)
+    {
+        var length = values.Duration("Slot") ?? TimeSpan.FromHours(1);
+        if (!Slot.IsLength(length))
+        {
+            throw new ConfigurationException("Slot", $"{length} is not a slot: from 1 minute to 1 day, and a whole number of them in a day");
+        }
+
+        var spread = values.Duration("Spread") ?? SlotSchedule.DefaultSpread(length);
+        return spread >= TimeSpan.Zero && spread < length
+            ? new SlotSchedule(length, spread)
+            : throw new ConfigurationException("Spread", $"{spread} must be shorter than the slot ({length})");
+    }
+
+    private static SnapshotPlan ReadPlan(IConfigurationRoot configuration, ConfiguredValues values)
+    {
+        var own = configuration.GetSection("OrderSizesIn").GetChildren().ToDictionary(
+            quote => quote.Key.ToUpperInvariant(),
+            quote => values.Amounts($"OrderSizesIn:{quote.Key}", []),
+            StringComparer.Ordinal);
+        var sizes = values.Amounts("OrderSizes", DefaultOrderSizes);
+        var fillSizes = values.Amounts("FillSizes", [.. DefaultFillSizes.Where(sizes.Contains)]);
+        if (fillSizes.FirstOrDefault(size => !sizes.Contains(size) && !own.Values.Any(ownSizes => ownSizes.Contains(size))) is { IsZero: false } stray)
+        {
+            throw new ConfigurationException("FillSizes", $"{stray} is none of the order sizes");
+        }
+
+        return new SnapshotPlan(
+            sizes,
+            own,
+            fillSizes,
+            values.Policy("FillPolicy"),
+            values.Integers("DepthBandsBps", DefaultBandsBps, BandBpsMax),
+            values.Integer("MaxFills", FillsMaxDefault, 0, FillsMaxLimit));
+    }
+
+    private static ArchiveOptions ReadArchive(ConfiguredValues values, string data)
+    {
+        var options = new ArchiveOptions
+        {
+            Location = values.Text("Archive") ?? $"file:{Path.Combine(data, "archive")}",
+            S3 = new S3Options
+            {
+                ServiceUrl = values.Text("Archive:S3:ServiceUrl"),
+                Region = values.Text("Archive:S3:Region"),
+                ForcePathStyle = values.Flag("Archive:S3:ForcePathStyle"),
+                AccessKey = values.Text("Archive:S3:AccessKey"),
+                SecretKey = values.Text("Archive:S3:SecretKey"),
+            },
+        };
+        return ArchiveFactory.FindProblem(options) is { } problem ? throw new ConfigurationException(problem) : options;
+    }
+
+    private static VenueFetchOptions ReadVenue(ConfiguredValues values, string code)
+    {
+        var budget = $"Venues:{code}:Budget";
+        var options = new VenueFetchOptions
+        {
+            BaseAddress = values.Address($"Venues:{code}:BaseAddress"),
+            Budget = values.Text(budget) is null ? null : values.Integer(budget, 0, 0, int.MaxValue),
+        };
+        return options.FindProblem(code) is { } problem ? throw new ConfigurationException(problem) : options;
+    }
+}

@@ -1,0 +1,94 @@
+using Npgsql;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Silo.Configuration;
+
+namespace OrderBookSilo.Silo.Hosting;
+
+/// <summary>
+/// The silo's database: the configured one, or a private server below the data directory that is stopped with the silo.
+/// Open means that it answers and that its schema is up to date.
+/// </summary>
+internal sealed class WarehouseDatabase : IAsyncDisposable
+{
+    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WaitStep = TimeSpan.FromSeconds(1);
+
+    private readonly PrivatePostgres? server;
+    private readonly NpgsqlDataSource source;
+
+    private WarehouseDatabase(PrivatePostgres? server, string connectionString)
+    {
+        this.server = server;
+        ConnectionString = connectionString;
+        source = NpgsqlDataSource.Create(connectionString);
+        Warehouse = new Warehouse(source);
+    }
+
+    public string ConnectionString { get; }
+
+    public Warehouse Warehouse { get; }
+
+    /// <summary>Waits up to a minute for a configured database; throws <see cref="StartFailedException"/> when it is not there by then.</summary>
+    public static async Task<WarehouseDatabase> OpenAsync(SiloSettings settings, TimeProvider time)
+    {
+        var server = settings.WarehouseConnectionString is null
+            ? await PrivatePostgres.StartAsync(new PrivatePostgresOptions(settings.DataDirectory), time, CancellationToken.None)
+            : null;
+        if (server?.Notice is { } notice)
+        {
+            await Console.Error.WriteLineAsync(notice);
+        }
+
+        var database = new WarehouseDatabase(server, server?.ConnectionString ?? settings.WarehouseConnectionString!);
+        try
+        {
+            await database.PrepareAsync(time);
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await source.DisposeAsync();
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    private async Task PrepareAsync(TimeProvider time)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await Warehouse.PrepareAsync(time.GetUtcNow(), CancellationToken.None);
+                return;
+            }
+            catch (StoreUnavailableException unavailable)
+            {
+                if (time.GetElapsedTime(started) >= WaitMax)
+                {
+                    throw new StartFailedException(
+                        $"ConnectionStrings:Warehouse: the database did not answer for {WaitMax.TotalSeconds:0} s ({unavailable.InnerException?.Message}).");
+                }
+
+                await Task.Delay(WaitStep, time);
+            }
+            catch (Exception refusal) when (refusal is PostgresException or MigrationChangedException)
+            {
+                throw new StartFailedException($"ConnectionStrings:Warehouse: {refusal.Message}.");
+            }
+        }
+    }
+}
+
+/// <summary>The start cannot succeed, for a reason told in one sentence.</summary>
+internal sealed class StartFailedException(string sentence) : Exception(sentence);

@@ -1,0 +1,38 @@
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OrderBookSilo.Grains;
+
+namespace OrderBookSilo.Silo.Observability;
+
+/// <summary><c>/metrics</c>: our own meters and the engine's, as Prometheus text.</summary>
+internal sealed class Metrics : IDisposable
+{
+    private readonly PrometheusText text = new();
+    private readonly BaseExportingMetricReader reader;
+    private readonly MeterProvider provider;
+    private readonly Lock gate = new();
+
+    public Metrics()
+    {
+        reader = new BaseExportingMetricReader(text);
+        provider = Sdk.CreateMeterProviderBuilder()
+            .AddMeter(PullMetrics.MeterName, "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "System.Runtime")
+            .AddView("orderbook_pull_seconds", new ExplicitBucketHistogramConfiguration { Boundaries = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20] })
+            .AddReader(reader)
+            .Build();
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/metrics", (Metrics metrics) => Results.Text(metrics.Collect(), "text/plain; version=0.0.4"))
+            .WithSummary("Metrics as Prometheus text.");
+
+    public string Collect()
+    {
+        lock (gate)
+        {
+            return text.Collect(reader);
+        }
+    }
+
+    public void Dispose() => provider.Dispose();
+}
