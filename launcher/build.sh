@@ -21,12 +21,19 @@ build() {
     ! is_in_use || die "the sources have changed and a silo runs from the binaries: stop it first"
     say "Building ($ORDERBOOK_ENGINE engine) …"
     touch "$artifacts/.built-$1.new"
-    attend dotnet build "$root/$2" -c Release -v q --nologo -clp:NoSummary -nodeReuse:false -p:UseSharedCompilation=false \
-      || die "the build failed"
+    compile "$2"
     mv "$artifacts/.built-$1.new" "$artifacts/.built-$1"
     [ "$1" != everything ] || cp -p "$artifacts/.built-everything" "$artifacts/.built-product"
   fi
   exec 7>&-
+}
+
+# No build server may stay behind: what the launcher starts ends with it.
+compile() {
+  if ! attend dotnet build "$root/$1" -c Release -v q --nologo -tl:off -nodeReuse:false -p:UseSharedCompilation=false >"$artifacts/build.log" 2>&1; then
+    grep -E 'error|warning' "$artifacts/build.log" | sort -u >&2 || cat "$artifacts/build.log" >&2
+    die "the build failed; all it said is in $artifacts/build.log"
+  fi
 }
 
 # is_built NAME SOURCE …: whether nothing is newer than the last build.

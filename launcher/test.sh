@@ -30,7 +30,7 @@ test_other_engine() {
   [ "$ORDERBOOK_ENGINE" = Orleans ] || return 0
   use_engine Local
   say "The engines' suite again, on the embedded engine:"
-  attend dotnet build "$root/tests/Grains.Tests" -c Release -v q --nologo -clp:NoSummary -nodeReuse:false || die "the build failed"
+  compile tests/Grains.Tests
   test_target tests/Grains.Tests ''
 }
 

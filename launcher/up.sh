@@ -145,7 +145,6 @@ watch() {
 leave_with_silo() {
   local code=0
   wait "$silo" || code=$?
-  silo=
   exit "$code"
 }
 

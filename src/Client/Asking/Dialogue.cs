@@ -60,9 +60,10 @@ internal sealed class Dialogue(GlobalOptions globals, Screen screen, TimeProvide
         var problem = reply.Read<Problem>();
         var detail = problem?.Detail ?? problem?.Title ?? $"What answers here is no silo: HTTP {reply.Status} without a JSON answer";
         screen.Complain(Sentence(detail));
-        if (problem?.Nearest?.Where(name => !detail.Contains(name, StringComparison.Ordinal)).ToList() is { Count: > 0 } unsaid)
+        var nearest = string.Join(", ", problem?.Nearest ?? []);
+        if (!detail.Contains(nearest, StringComparison.Ordinal))
         {
-            screen.Complain(Words.Printable($"Nearest: {string.Join(", ", unsaid)}"));
+            screen.Complain(Words.Printable($"Nearest: {nearest}"));
         }
 
         if (reply.Status == 401)

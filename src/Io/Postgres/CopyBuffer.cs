@@ -11,15 +11,14 @@ namespace OrderBookSilo.Io.Postgres;
 /// <remarks>https://www.postgresql.org/docs/15/sql-copy.html, "Binary Format".</remarks>
 internal sealed class CopyBuffer
 {
-    private static ReadOnlySpan<byte> Signature => [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xFF, (byte)'\r', (byte)'\n', 0];
-
     private static readonly long PostgresEpochTicks = new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
 
     private readonly ArrayBufferWriter<byte> bytes = new(16 * 1024);
 
     public CopyBuffer()
     {
-        bytes.Write(Signature);
+        bytes.Write("PGCOPY\n"u8);
+        bytes.Write((ReadOnlySpan<byte>)[0xFF, (byte)'\r', (byte)'\n', 0]);
         WriteInt32(0);
         WriteInt32(0);
     }

@@ -14,7 +14,7 @@ internal static class FactRows
 
     private const string CopyCosts = """
         COPY fact_cost (market_id, slot, version, side, order_size, fill_policy, complete, reason, filled_amount, unspent, quantity,
-            average_price, worst_price, slippage_bps, slippage_best_bps, levels) FROM STDIN (FORMAT binary)
+            average_price, worst_price, slippage_bps, slippage_best_bps, levels, fills_stored) FROM STDIN (FORMAT binary)
         """;
 
     private const string CopyFills = """
@@ -36,7 +36,8 @@ internal static class FactRows
         var rows = new CopyBuffer();
         foreach (var band in snapshot.Depth)
         {
-            key.StartRow(rows, 9, band.Side).Add(band.BandBps).Add(band.Quantity).Add(band.Amount).Add(band.Levels).Add(band.Reason?.Text());
+            key.StartRow(rows, 9, band.Side)
+                .Add(band.BandBps).Add(band.Quantity).Add(band.Amount).Add(band.Levels).Add(band.Reason?.Text());
         }
 
         return rows;
@@ -44,12 +45,14 @@ internal static class FactRows
 
     private static CopyBuffer Costs(Key key, Snapshot snapshot)
     {
+        var stored = snapshot.Fills.Select(walk => walk.Cost).ToHashSet();
         var rows = new CopyBuffer();
         foreach (var cost in snapshot.Costs)
         {
-            key.StartRow(rows, 16, cost.Side).Add(cost.OrderSize).Add(cost.FillPolicy.Text())
+            key.StartRow(rows, 17, cost.Side).Add(cost.OrderSize).Add(cost.FillPolicy.Text())
                 .Add(cost.Complete).Add(cost.Reason?.Text()).Add(cost.FilledAmount).Add(cost.Unspent).Add(cost.Quantity)
-                .Add(cost.AveragePrice).Add(cost.WorstPrice).Add(cost.SlippageBps).Add(cost.SlippageBestBps).Add(cost.Levels);
+                .Add(cost.AveragePrice).Add(cost.WorstPrice).Add(cost.SlippageBps).Add(cost.SlippageBestBps).Add(cost.Levels)
+                .Add(stored.Contains(cost));
         }
 
         return rows;

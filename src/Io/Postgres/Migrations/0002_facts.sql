@@ -136,6 +136,7 @@ CREATE TABLE fact_cost (
     slippage_bps      double precision,
     slippage_best_bps double precision,
     levels            integer NOT NULL CHECK (levels >= 0),
+    fills_stored      boolean NOT NULL,
     fee_rate          double precision,
     fee               numeric,
     all_in_price      numeric CHECK (all_in_price > 0),
@@ -160,6 +161,7 @@ COMMENT ON COLUMN fact_cost.worst_price IS 'Price of the last level taken, in qu
 COMMENT ON COLUMN fact_cost.slippage_bps IS '1e4 x D x (P / m - 1), D = +1 buy, -1 sell, in basis points; null when incomplete or one-sided.';
 COMMENT ON COLUMN fact_cost.slippage_best_bps IS '1e4 x D x (P / best - 1), best = a1 for buy, b1 for sell, in basis points; null when incomplete.';
 COMMENT ON COLUMN fact_cost.levels IS 'Number of levels taken from.';
+COMMENT ON COLUMN fact_cost.fills_stored IS 'Whether the fills of this walk are in fact_fill.';
 COMMENT ON COLUMN fact_cost.fee_rate IS 'f, taker rate as a fraction; null when no schedule was known.';
 COMMENT ON COLUMN fact_cost.fee IS 'The taker''s fee on F, in quote; null when no schedule was known or the walk is incomplete.';
 COMMENT ON COLUMN fact_cost.all_in_price IS 'Price with the fee, in quote per base: buy P(1+f), or P/(1-f) where the fee is taken from what is received; sell P(1-f). Null like the fee.';

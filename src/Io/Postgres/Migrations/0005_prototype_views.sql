@@ -62,10 +62,7 @@ JOIN fact_cost AS buy
 JOIN fact_cost AS sell
   ON sell.market_id = book.market_id AND sell.slot = book.slot AND sell.version = book.version AND sell.side = 'sell'
  AND sell.order_size = buy.order_size AND sell.fill_policy = buy.fill_policy
-WHERE book.version = 'live'
-  AND EXISTS (SELECT FROM fact_fill AS fill
-              WHERE fill.market_id = book.market_id AND fill.slot = book.slot AND fill.version = book.version
-                AND fill.order_size = buy.order_size AND fill.fill_policy = buy.fill_policy);
+WHERE book.version = 'live' AND (buy.fills_stored OR sell.fills_stored);
 COMMENT ON VIEW transactions_summary IS 'One row per book and order size whose fills are stored, as the prototype''s table of that name.';
 COMMENT ON COLUMN transactions_summary.coin_transaction_id IS 'Names the walks of one order size through one book: market/slot/order size/fill policy; unique.';
 COMMENT ON COLUMN transactions_summary.exchange IS 'Code of the venue.';

@@ -1,0 +1,64 @@
+namespace OrderBookSilo.EndToEnd.Tests.Client;
+
+/// <summary>Answers as the silo gives them, made by hand.</summary>
+internal static class Canned
+{
+    public const string Market = """
+        {"market":"coinbase:BTC-USD","venue":"coinbase","product":"BTC-USD","pair":"BTC/USD","active":true,
+         "slot":"2026-11-22T10:00:00Z","receivedAt":"2026-11-22T10:01:02.5Z","ageSeconds":185.2,
+         "bestBid":"91230.01","bestAsk":"91231.99","mid":"91231.00","spreadBps":0.217,
+         "bidLevels":23111,"askLevels":22987,"depthComplete":true,"lastFailure":null,"nextSlot":"2026-11-22T11:00:00Z"}
+        """;
+
+    public const string FailingMarket = """
+        {"market":"binance:BTCUSDT","venue":"binance","product":"BTCUSDT","pair":null,"active":true,
+         "slot":null,"receivedAt":null,"ageSeconds":null,"bestBid":null,"bestAsk":null,"mid":null,"spreadBps":null,
+         "bidLevels":null,"askLevels":null,"depthComplete":null,
+         "lastFailure":{"kind":"geo_blocked","message":"restricted \u001b[31m[location]","httpStatus":451,
+                        "slot":"2026-11-22T10:00:00Z","at":"2026-11-22T10:01:02Z"},
+         "nextSlot":"2026-11-22T11:00:00Z"}
+        """;
+
+    public const string Markets = $"[{Market},{FailingMarket}]";
+
+    public const string Book = """
+        {"market":"coinbase:BTC-USD","slot":"2026-11-22T10:00:00Z","receivedAt":"2026-11-22T10:01:02.5Z","venueTime":null,"sequence":77,
+         "bids":[{"price":"91230.01","quantity":"0.5"},{"price":"91229.9","quantity":"1234.00000001"}],
+         "asks":[{"price":"91231.99","quantity":"2"}],"bidLevels":23111,"askLevels":1,"depthComplete":false}
+        """;
+
+    public const string Cost = """
+        {"market":"coinbase:BTC-USD","side":"buy","amount":"100000","currency":"USD","complete":true,"reason":null,
+         "filledAmount":"100000","unspent":"0","quantity":"1.095432109876543210","averagePrice":"91287.654321987654321098",
+         "worstPrice":"91300.5","mid":"91231.00","slippageBps":6.21,"feeRate":null,"fee":null,"allInPrice":null,"costBps":null,
+         "levels":1037,"ageSeconds":12.1}
+        """;
+
+    public const string TruncatedCost = """
+        {"market":"binance:BTCUSDT","side":"sell","amount":"1000000000","currency":null,"complete":false,"reason":"truncated",
+         "filledAmount":"31234567.5","unspent":null,"quantity":"350.1","averagePrice":"89216.13","worstPrice":"85000",
+         "mid":"91231.00","slippageBps":null,"feeRate":0,"fee":"0","allInPrice":null,"costBps":null,"levels":5000,"ageSeconds":3725}
+        """;
+
+    public const string History = """
+        [{"market":"coinbase:BTC-USD","slot":"2026-11-22T10:00:00Z","receivedAt":"2026-11-22T10:01:02.5Z","venueTime":null,"sequence":1,
+          "bestBid":"91230.01","bestAsk":null,"mid":null,"bidLevels":23111,"askLevels":0,"depthComplete":true,
+          "sha256":"abcdef0123456789","archiveKey":"raw/v1/x"}]
+        """;
+
+    public const string Gaps = """[{"market":"coinbase:BTC-USD","slot":"2026-11-22T09:00:00Z","reason":"not_running"}]""";
+
+    public const string Failures = """
+        [{"market":"binance:BTCUSDT","slot":"2026-11-22T10:00:00Z","at":"2026-11-22T10:01:02Z","kind":"geo_blocked","httpStatus":451,"message":"restricted location"}]
+        """;
+
+    public const string Venues = """[{"venue":"coinbase","name":"Coinbase Exchange","budgetPerMinute":6000}]""";
+
+    public const string Products = """
+        [{"product":"BTC-USD","pair":"BTC/USD","status":"online","priceStep":"0.01","quantityStep":"0.00000001","quantityMin":null,"notionalMin":"1"}]
+        """;
+
+    public const string UnknownProduct = """
+        {"type":"about:blank","title":"Not found","status":404,"detail":"coinbase lists no product 'BTC-USDX'","nearest":["BTC-USD","BTC-USDC"]}
+        """;
+}

@@ -1,0 +1,117 @@
+using System.Text;
+
+namespace OrderBookSilo.EndToEnd.Tests.Client;
+
+public sealed class ConsoleClientTests
+{
+    private const string Market = "coinbase:BTC-USD";
+
+    [Theory]
+    [InlineData("GET /api/markets", Canned.Markets, "91,230.01", "markets")]
+    [InlineData("GET /api/markets?venue=coinbase&asset=BTC", Canned.Markets, "3m 05s", "markets", "--venue", "coinbase", "--asset", "BTC")]
+    [InlineData("GET /api/markets/coinbase/BTC-USD/book?depth=10", Canned.Book, "1,234.00000001", "book", Market)]
+    [InlineData("GET /api/markets/coinbase/BTC-USD/book?depth=3", Canned.Book, "23,111 bids, 1 ask; truncated", "book", Market, "--depth", "3")]
+    [InlineData("GET /api/markets/coinbase/BTC-USD/cost?side=buy&amount=100000", Canned.Cost, "91,287.654", "cost", Market, "buy", "100k")]
+    [InlineData(
+        "GET /api/markets/coinbase/BTC-USD/cost?side=sell&amount=1.5&unit=base&fees=none&maxAge=30",
+        Canned.Cost, "1,037", "cost", Market, "sell", "1.5", "--unit", "base", "--fees", "none", "--max-age", "30")]
+    [InlineData("PUT /api/markets/coinbase/BTC-USD", Canned.Market, "is active", "add", Market)]
+    [InlineData("DELETE /api/markets/coinbase/BTC-USD", Canned.Market, "is stopped", "remove", Market)]
+    [InlineData("POST /api/markets/coinbase/BTC-USD/pull", Canned.Market, "bid 91,230.01", "pull", Market)]
+    [InlineData("GET /api/markets/coinbase/BTC-USD/history", Canned.History, "2026-11-22 10:00", "history", Market)]
+    [InlineData("GET /api/gaps?from=2026-11-22T00%3A00%3A00Z", Canned.Gaps, "not_running", "gaps", "--from", "2026-11-22")]
+    [InlineData("GET /api/failures?market=a%3Ab&to=2026-11-22T09%3A30%3A00Z", Canned.Failures, "451", "failures", "--market", "a:b", "--to", "2026-11-22T10:30+01:00")]
+    [InlineData("GET /api/venues", Canned.Venues, "6,000", "venues")]
+    [InlineData("GET /api/venues/coinbase/products?search=btc", Canned.Products, "0.00000001", "products", "coinbase", "--search", "btc")]
+    [InlineData("GET /api/markets/kraken/XBT%2FUSD/history", "[]", "No book in this range.", "history", "kraken:XBT/USD")]
+    public async Task Each_command_asks_one_question_and_shows_the_answer(string request, string answer, string shown, params string[] args)
+    {
+        await using var silo = await CannedSilo.SaysAsync(answer);
+
+        var run = await ConsoleRun.AskAsync(silo.Url, args);
+
+        Assert.Equal(("", 0), (run.Errors, run.ExitCode));
+        Assert.Equal([request], silo.Requests);
+        Assert.Contains(shown, run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_is_the_silo_s_bytes_and_nothing_else()
+    {
+        const string odd = " [ {\"market\" :\"coinbase:BTC-USD\",\"café\":\"\\u00e9é\" ,\"n\":1.50e0} ]\n\n";
+        await using var silo = await CannedSilo.SaysAsync(odd);
+
+        var run = await ConsoleRun.AskAsync(silo.Url, "markets", "--json");
+
+        Assert.Equal(("", 0), (run.Errors, run.ExitCode));
+        Assert.Equal(Encoding.UTF8.GetBytes(odd), run.Output);
+    }
+
+    [Fact]
+    public async Task Json_of_a_book_asks_for_every_level()
+    {
+        await using var silo = await CannedSilo.SaysAsync(Canned.Book);
+
+        await ConsoleRun.AskAsync(silo.Url, "--json", "book", Market);
+
+        Assert.Equal(["GET /api/markets/coinbase/BTC-USD/book"], silo.Requests);
+    }
+
+    [Fact]
+    public async Task A_failure_is_told_on_stderr_with_the_nearest_names_and_exits_1()
+    {
+        await using var silo = await CannedSilo.FailsAsync(404, Canned.UnknownProduct);
+
+        var run = await ConsoleRun.AskAsync(silo.Url, "add", "coinbase:BTC-USDX");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.Equal("coinbase lists no product 'BTC-USDX'.\nNearest: BTC-USD, BTC-USDC\n", run.Errors);
+    }
+
+    [Fact]
+    public async Task A_failure_as_json_is_the_problem_itself_and_still_exits_1()
+    {
+        await using var silo = await CannedSilo.FailsAsync(404, Canned.UnknownProduct);
+
+        var run = await ConsoleRun.AskAsync(silo.Url, "add", "coinbase:BTC-USDX", "--json");
+
+        Assert.Equal((1, Canned.UnknownProduct), (run.ExitCode, run.Text));
+    }
+
+    [Fact]
+    public async Task Something_that_is_no_silo_is_a_failure_and_not_an_empty_answer()
+    {
+        await using var silo = await CannedSilo.AnswersAsync(200, "text/html", "<html>hello</html>");
+
+        var run = await ConsoleRun.AskAsync(silo.Url, "markets", "--json");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.Contains("no silo", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", "markets")]
+    [InlineData("[1]", "gaps")]
+    [InlineData("[", "venues")]
+    public async Task An_answer_of_another_shape_is_a_failure(string answer, string command)
+    {
+        await using var silo = await CannedSilo.SaysAsync(answer);
+
+        var run = await ConsoleRun.AskAsync(silo.Url, command);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("another shape", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unreachable_silo_exits_3_and_says_where_and_what_to_do()
+    {
+        var run = await ConsoleRun.AskAsync("http://127.0.0.1:1", "markets");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("http://127.0.0.1:1;", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("./orderbook up", run.Errors, StringComparison.Ordinal);
+    }
+}

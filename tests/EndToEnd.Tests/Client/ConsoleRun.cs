@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace OrderBookSilo.EndToEnd.Tests.Client;
+
+/// <summary>The console client's own process, run to its end with output to a pipe.</summary>
+internal sealed record ConsoleRun(int ExitCode, byte[] Output, string Errors)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    public string Text => Encoding.UTF8.GetString(Output);
+
+    public string[] Lines => Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Runs the client against a silo's address.</summary>
+    public static Task<ConsoleRun> AskAsync(string url, params string[] args) =>
+        RunAsync(new Dictionary<string, string?> { ["ORDERBOOK_URL"] = url }, args);
+
+    public static async Task<ConsoleRun> RunAsync(Dictionary<string, string?> environment, params string[] args)
+    {
+        using var process = Start(environment, args);
+        return await EndAsync(process);
+    }
+
+    /// <summary>Starts the client; the caller ends it.</summary>
+    public static Process Start(Dictionary<string, string?> environment, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Binary(), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment.Remove("ORDERBOOK_API_KEY");
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    /// <summary>All that the process writes until it ends; one that does not end is killed and fails the test.</summary>
+    public static async Task<ConsoleRun> EndAsync(Process process)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        try
+        {
+            using var output = new MemoryStream();
+            var errors = process.StandardError.ReadToEndAsync(deadline.Token);
+            await process.StandardOutput.BaseStream.CopyToAsync(output, deadline.Token);
+            await process.WaitForExitAsync(deadline.Token);
+            return new ConsoleRun(process.ExitCode, output.ToArray(), await errors);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw new TimeoutException($"the client did not end within {Deadline}");
+        }
+    }
+
+    // artifacts/ENGINE/bin/EndToEnd.Tests/CONFIGURATION is where this runs.
+    private static string Binary()
+    {
+        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
+        var binary = Path.Combine(here.Parent!.Parent!.FullName, "Client", here.Name, "OrderBookSilo.Client.dll");
+        return File.Exists(binary) ? binary : throw new FileNotFoundException($"the client is not built: {binary}");
+    }
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+
+namespace OrderBookSilo.EndToEnd.Tests.Client;
+
+public sealed class ConsoleShowingTests
+{
+    private const string Market = "coinbase:BTC-USD";
+
+    [Fact]
+    public async Task A_pipe_gets_one_plain_line_per_market_and_one_per_failing_market()
+    {
+        await using var silo = await CannedSilo.SaysAsync(Canned.Markets);
+
+        var run = await ConsoleRun.AskAsync(silo.Url, "markets");
+
+        Assert.Equal(4, run.Lines.Length);
+        Assert.Matches(@"^coinbase:BTC-USD +BTC/USD +91,230\.01 +91,231\.99 +0\.22 +23,111 +22,987 +3m 05s +11:00 +whole *$", run.Lines[1]);
+        Assert.Matches(@"^binance:BTCUSDT +– .*failing *$", run.Lines[2]);
+        Assert.Matches(@"^binance:BTCUSDT geo_blocked \(HTTP 451\) .* ago: restricted  \[31m\[location\]$", run.Lines[3]);
+        Assert.DoesNotContain(run.Text, letter => letter is '\u001b' or '│' or '─' or '┌');
+    }
+
+    [Fact]
+    public async Task What_is_not_known_of_a_cost_is_said_in_words()
+    {
+        await using var silo = await CannedSilo.SaysAsync(Canned.Cost);
+
+        var run = await ConsoleRun.AskAsync(silo.Url, "cost", Market, "buy", "100k");
+
+        Assert.StartsWith("buy 100,000 USD on coinbase:BTC-USD, book 12s old", run.Text, StringComparison.Ordinal);
+        Assert.Contains("Fees not included: no fee schedule yet.", run.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("unspent", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_walk_that_ran_out_of_levels_says_so()
+    {
+        await using var silo = await CannedSilo.SaysAsync(Canned.TruncatedCost);
+
+        var run = await ConsoleRun.AskAsync(silo.Url, "cost", "binance:BTCUSDT", "sell", "1000m");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Not complete: the venue shows only part of its book", run.Text, StringComparison.Ordinal);
+        Assert.Matches(@"filled +31,234,567\.5 +quote", run.Text);
+        Assert.Matches(@"slippage +–", run.Text);
+        Assert.DoesNotContain("Fees not included", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Watching_writes_a_line_a_second_until_it_is_interrupted()
+    {
+        await using var silo = await CannedSilo.SaysAsync(Canned.Book);
+        using var watch = ConsoleRun.Start(new() { ["ORDERBOOK_URL"] = silo.Url }, "book", Market, "--watch");
+
+        var first = await watch.StandardOutput.ReadLineAsync();
+        var second = await watch.StandardOutput.ReadLineAsync();
+        using var interrupt = Process.Start("kill", ["-INT", $"{watch.Id}"]);
+        var rest = await ConsoleRun.EndAsync(watch);
+
+        Assert.All([first, second], line => Assert.Contains("bid 91,230.01  ask 91,231.99", line, StringComparison.Ordinal));
+        Assert.Equal((0, ""), (rest.ExitCode, rest.Errors));
+    }
+}
