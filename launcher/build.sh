@@ -13,8 +13,9 @@ build_product_unless_in_use() {
   is_built product src || is_in_use || build_product
 }
 
-# build NAME TARGET SOURCE …
+# build NAME TARGET SOURCE …  With ORDERBOOK_AS_BUILT set, what was built is taken as it is.
 build() {
+  [ -z "${ORDERBOOK_AS_BUILT:-}" ] || return 0
   exec 7>>"$artifacts/.building"
   lock 7
   if ! is_built "$1" "${@:3}"; then

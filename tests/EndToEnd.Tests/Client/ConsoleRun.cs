@@ -25,7 +25,7 @@ internal sealed record ConsoleRun(int ExitCode, byte[] Output, string Errors)
     /// <summary>Starts the client; the caller ends it.</summary>
     public static Process Start(Dictionary<string, string?> environment, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Binary(), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Built.Assembly("Client"), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("ORDERBOOK_API_KEY");
         foreach (var (name, value) in environment)
         {
@@ -52,13 +52,5 @@ internal sealed record ConsoleRun(int ExitCode, byte[] Output, string Errors)
             process.Kill();
             throw new TimeoutException($"the client did not end within {Deadline}");
         }
-    }
-
-    // artifacts/ENGINE/bin/EndToEnd.Tests/CONFIGURATION is where this runs.
-    private static string Binary()
-    {
-        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
-        var binary = Path.Combine(here.Parent!.Parent!.FullName, "Client", here.Name, "OrderBookSilo.Client.dll");
-        return File.Exists(binary) ? binary : throw new FileNotFoundException($"the client is not built: {binary}");
     }
 }

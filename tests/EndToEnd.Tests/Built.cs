@@ -1,0 +1,22 @@
+namespace OrderBookSilo.EndToEnd.Tests;
+
+/// <summary>Where the built product is: beside these tests, of the same engine and configuration. Nothing is built here.</summary>
+internal static class Built
+{
+    // artifacts/ENGINE/bin/EndToEnd.Tests/CONFIGURATION
+    private static readonly DirectoryInfo Here = new(AppContext.BaseDirectory.TrimEnd('/'));
+    private static readonly DirectoryInfo Binaries = Here.Parent!.Parent!;
+
+    public static string Engine => Binaries.Parent!.Name;
+
+    /// <summary>The launcher always starts the release build.</summary>
+    public static bool IsRelease => Here.Name == "release";
+
+    public static string Launcher => Path.Combine(Binaries.Parent!.Parent!.Parent!.FullName, "orderbook");
+
+    public static string Assembly(string project)
+    {
+        var file = Path.Combine(Binaries.FullName, project, Here.Name, $"OrderBookSilo.{project}.dll");
+        return File.Exists(file) ? file : throw new FileNotFoundException($"{project} is not built: {file}");
+    }
+}

@@ -1,0 +1,144 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using OrderBookSilo.EndToEnd.Tests.Client;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.EndToEnd.Tests.Launcher;
+
+public sealed class LauncherTests : IDisposable
+{
+    private static readonly TimeSpan BooksDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+    private readonly TempDirectory directory = new TempDirectory().OpenToAll();
+    private readonly string url = $"http://127.0.0.1:{FreePort()}";
+
+    private string Data => directory["data"];
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public async Task Up_brings_four_markets_and_a_signal_to_it_alone_stops_all_it_started()
+    {
+        SkipUnlessReleaseBuild();
+        await using var up = await Up.StartAsync(Data, url, "--simulated");
+        await FourMarketsHaveBooksAsync();
+        var pids = up.Pids;
+        Assert.Equal(4, pids.Count);
+        Assert.All(pids, pid => Assert.True(Up.IsAlive(pid), $"{pid} is not alive"));
+
+        var (exitCode, took) = await up.SignalAsync("TERM", toGroup: false);
+
+        Assert.Equal(0, exitCode);
+        Assert.InRange(took, TimeSpan.Zero, StopLimit);
+        Assert.All(pids, pid => Assert.False(Up.IsAlive(pid), $"{pid} is still alive"));
+    }
+
+    [Fact]
+    public async Task An_interrupt_of_the_group_stops_all_although_a_script_s_background_ignores_it()
+    {
+        SkipUnlessReleaseBuild();
+        await using var up = await Up.StartAsync(Data, url, "--simulated");
+        var pids = up.Pids;
+
+        var (exitCode, took) = await up.SignalAsync("INT", toGroup: true);
+
+        Assert.Equal(0, exitCode);
+        Assert.InRange(took, TimeSpan.Zero, StopLimit);
+        Assert.All(pids, pid => Assert.False(Up.IsAlive(pid), $"{pid} is still alive"));
+    }
+
+    [Fact]
+    public async Task One_directory_has_one_up_and_one_kind()
+    {
+        SkipUnlessReleaseBuild();
+        await using var up = await Up.StartAsync(Data, url, "--simulated");
+
+        var second = await Up.RefuseAsync(Data, "--simulated");
+        await up.SignalAsync("TERM", toGroup: false);
+        var live = await Up.RefuseAsync(Data);
+
+        Assert.Equal(1, second.ExitCode);
+        Assert.Contains($"already up on {Data} as process {up.Pid}", second.Said, StringComparison.Ordinal);
+        Assert.Equal(1, live.ExitCode);
+        Assert.Contains("holds simulated data", live.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_everything_was_killed_the_next_up_continues()
+    {
+        SkipUnlessReleaseBuild();
+        await using (var killed = await Up.StartAsync(Data, url, "--simulated"))
+        {
+            await FourMarketsHaveBooksAsync();
+            await killed.KillEverythingAsync();
+        }
+
+        await using var up = await Up.StartAsync(Data, url, "--simulated");
+        await FourMarketsHaveBooksAsync();
+        var history = await ConsoleRun.AskAsync(url, "history", "coinbase:BTC-USD", "--json");
+
+        var slots = JsonDocument.Parse(history.Output).RootElement.EnumerateArray().Select(row => row.GetProperty("slot").GetString()).ToList();
+        Assert.NotEmpty(slots);
+        Assert.Equal(slots.Distinct(), slots);
+    }
+
+    [Fact]
+    public async Task A_silo_whose_launcher_was_killed_is_ended_by_the_next_up()
+    {
+        SkipUnlessReleaseBuild();
+        int orphan;
+        await using (var killed = await Up.StartAsync(Data, url, "--simulated"))
+        {
+            orphan = killed.Pids[1];
+            await killed.SignalAsync("KILL", toGroup: false);
+            Assert.True(Up.IsAlive(orphan));
+        }
+
+        await using var up = await Up.StartAsync(Data, url, "--simulated");
+
+        Assert.Contains($"Ending process {orphan}", up.Said, StringComparison.Ordinal);
+        Assert.False(Up.IsAlive(orphan));
+    }
+
+    [Fact]
+    public async Task A_silo_that_cannot_start_ends_up_with_its_exit_code_and_its_sentence()
+    {
+        SkipUnlessReleaseBuild();
+
+        var (exitCode, said) = await Up.RefuseAsync(Data, "--simulated", "--urls", url, "--OrderSizes", "0");
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("OrderSizes", said, StringComparison.Ordinal);
+    }
+
+    private async Task FourMarketsHaveBooksAsync()
+    {
+        var shown = "";
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                var run = await ConsoleRun.AskAsync(url, "markets", "--json");
+                shown = run.Text;
+                return run.ExitCode == 0
+                    && JsonDocument.Parse(run.Output).RootElement.EnumerateArray().Count(market => market.GetProperty("bestBid").ValueKind == JsonValueKind.String) == 4;
+            },
+            BooksDeadline,
+            () => $"four markets with books; the silo said: {shown}");
+    }
+
+    private static void SkipUnlessReleaseBuild()
+    {
+        if (!Built.IsRelease)
+        {
+            Missing.Optional("the launcher runs the release build; ./orderbook test makes it");
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
