@@ -1,1 +1,22 @@
-return 0;
+using OrderBookSilo.Benchmarks;
+
+var filter = args.FirstOrDefault() ?? "";
+(string Name, Func<IEnumerable<Figure>> Run)[] benchmarks =
+[
+    ("parse coinbase", () => BookBenchmarks.Parse(Payload.Coinbase())),
+    ("parse binance", () => BookBenchmarks.Parse(Payload.Binance())),
+    ("codec coinbase", () => BookBenchmarks.Codec(Payload.Coinbase())),
+    ("codec binance", () => BookBenchmarks.Codec(Payload.Binance())),
+    ("walk coinbase", () => BookBenchmarks.Walk(Payload.Coinbase())),
+];
+
+var chosen = benchmarks.Where(benchmark => benchmark.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)).ToList();
+foreach (var (name, run) in chosen)
+{
+    foreach (var figure in run())
+    {
+        Console.WriteLine($"{name,-15}  {figure.Name,-48} {figure.Value,12}  {figure.Target}");
+    }
+}
+
+return chosen.Count > 0 ? 0 : Usage.Fail(filter, benchmarks.Select(benchmark => benchmark.Name));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace OrderBookSilo.Core.Books;
 
@@ -22,24 +23,61 @@ public sealed class DecimalColumn : IDisposable
     /// <summary>Appends mantissa × 10^-decimals, given without trailing zeros; false when it or an earlier value no longer fits Int64.</summary>
     public bool TryAdd(long mantissa, int decimals)
     {
-        if (decimals > OrderBook.ScaleMax || (decimals > Scale && !TryRescale(decimals)))
+        if (decimals > OrderBook.ScaleMax || (decimals > Scale && !TryWiden(decimals)))
         {
             return false;
         }
 
         if (!PowersOfTen.TryMultiply(mantissa, Scale - decimals, out var value))
         {
+            // Decimals that no value needs may be in the way.
+            Narrow(Math.Max(DecimalsUsed, decimals));
+            if (!PowersOfTen.TryMultiply(mantissa, Scale - decimals, out value))
+            {
+                return false;
+            }
+        }
+
+        FreeSpace()[0] = value;
+        Commit(1, decimals);
+        return true;
+    }
+
+    /// <summary>Raises the scale to at least this; false when a value would overflow.</summary>
+    internal bool TryWiden(int scale)
+    {
+        var stored = values.AsSpan(0, Count);
+        if (scale <= Scale)
+        {
+            return true;
+        }
+
+        if (!PowersOfTen.CanMultiply(stored, scale - Scale))
+        {
             return false;
         }
 
+        PowersOfTen.Multiply(stored, scale - Scale, stored);
+        Scale = scale;
+        return true;
+    }
+
+    /// <summary>Room for further values at <see cref="Scale"/>, at least one; what is written there counts once committed.</summary>
+    internal Span<long> FreeSpace()
+    {
         if (Count == values.Length)
         {
             Grow(Count * 2);
         }
 
-        values[Count++] = value;
-        DecimalsUsed = Math.Max(DecimalsUsed, decimals);
-        return true;
+        return values.AsSpan(Count);
+    }
+
+    /// <summary>Counts values written to the free space, none of which needs more than so many decimals.</summary>
+    internal void Commit(int count, int decimalsUsed)
+    {
+        Count += count;
+        DecimalsUsed = Math.Max(DecimalsUsed, decimalsUsed);
     }
 
     public void Dispose()
@@ -49,31 +87,35 @@ public sealed class DecimalColumn : IDisposable
         Count = 0;
     }
 
-    /// <summary>The values at another scale that all of them fit exactly, in an array of just that size; null when one overflows.</summary>
+    /// <summary>The values at another scale, which is at least <see cref="DecimalsUsed"/>, in an array of just that size; null when one overflows.</summary>
     internal long[]? ToArray(int scale)
     {
+        if (!PowersOfTen.CanMultiply(Values, scale - Scale))
+        {
+            return null;
+        }
+
         var target = GC.AllocateUninitializedArray<long>(Count);
         if (scale <= Scale)
         {
             PowersOfTen.DivideExactly(Values, Scale - scale, target);
-            return target;
+        }
+        else
+        {
+            PowersOfTen.Multiply(Values, scale - Scale, target);
         }
 
-        return PowersOfTen.TryMultiply(Values, scale - Scale, target) ? target : null;
+        return target;
     }
 
-    private bool TryRescale(int scale)
+    private void Narrow(int scale)
     {
         var stored = values.AsSpan(0, Count);
-        if (!PowersOfTen.TryMultiply(stored, scale - Scale, stored))
-        {
-            return false;
-        }
-
+        PowersOfTen.DivideExactly(stored, Scale - scale, stored);
         Scale = scale;
-        return true;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow(int capacity)
     {
         var larger = ArrayPool<long>.Shared.Rent(capacity);

@@ -17,24 +17,41 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
             return Failure(FailureKind.OutOfRange, $"a number of the {Side}s does not fit with {PriceScale} and {QuantityScale} decimals");
         }
 
+        var count = prices.Length;
+        if (!IsLadder(prices, quantities) && PutInOrder(prices, quantities, facts.Order, out count) is { } defect)
+        {
+            return defect;
+        }
+
+        var ladder = new Ladder(prices, quantities, count, facts.IsWhole(columns.Count));
+        return LadderRange.Fits(ladder, PriceScale, QuantityScale)
+            ? ladder
+            : Failure(FailureKind.OutOfRange, $"the {Side}s are worth or hold 10^{LadderRange.ExponentMax} or more");
+    }
+
+    private bool IsLadder(long[] prices, long[] quantities) =>
+        prices.Length == 0
+        || (Math.Min(prices[0], prices[^1]) > 0
+            && ColumnChecks.AreStrictlyOrdered(prices, IsAscending)
+            && ColumnChecks.ArePositive(quantities));
+
+    /// <summary>Does for the levels what the venue does not promise; null, or the level that breaks a promise.</summary>
+    private PullFailure? PutInOrder(long[] prices, long[] quantities, LevelOrder promised, out int count)
+    {
+        count = prices.Length;
         if (FindNotPositive(prices, quantities) is { } notPositive)
         {
             return notPositive;
         }
 
-        var count = prices.Length;
-        if (!facts.Order.HasFlag(LevelOrder.Sorted))
+        if (!promised.HasFlag(LevelOrder.Sorted))
         {
             Sort(prices, quantities);
         }
 
-        if (!facts.Order.HasFlag(LevelOrder.Aggregated) && !TryAggregate(prices, quantities, out count))
-        {
-            return Failure(FailureKind.OutOfRange, $"the {Side} quantities of one price add up to more than fits");
-        }
-
-        var ladder = new Ladder(prices, quantities, count, facts.IsWhole(columns.Count));
-        return (FindDisorder(ladder) ?? FindTooWide(ladder)) is { } defect ? defect : ladder;
+        return promised.HasFlag(LevelOrder.Aggregated) || TryAggregate(prices, quantities, out count)
+            ? FindDisorder(prices.AsSpan(0, count))
+            : Failure(FailureKind.OutOfRange, $"the {Side} quantities of one price add up to more than fits");
     }
 
     private PullFailure? FindNotPositive(long[] prices, long[] quantities)
@@ -51,9 +68,8 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
         return null;
     }
 
-    private PullFailure? FindDisorder(Ladder ladder)
+    private PullFailure? FindDisorder(ReadOnlySpan<long> prices)
     {
-        var prices = ladder.Prices;
         for (var i = 1; i < prices.Length; i++)
         {
             if (IsAscending ? prices[i] <= prices[i - 1] : prices[i] >= prices[i - 1])
@@ -66,12 +82,6 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
 
         return null;
     }
-
-    /// <summary>Holds that a walk of the whole ladder fits <see cref="Exact"/> with room for the decimals of an order size.</summary>
-    private PullFailure? FindTooWide(Ladder ladder) =>
-        LadderRange.Fits(ladder, PriceScale, QuantityScale)
-            ? null
-            : Failure(FailureKind.OutOfRange, $"the {Side}s are worth or hold more than 10^{LadderRange.ExponentMax}");
 
     private void Sort(long[] prices, long[] quantities)
     {

@@ -21,22 +21,8 @@ internal static class LadderRange
         var quantityLimit = PowerOfTen(ExponentMax + quantityScale);
         var amountLimit = PowerOfTen(Math.Min(ExactDigits, ExponentMax + priceScale + quantityScale));
         var priceMax = (UInt128)Math.Max(ladder.Prices[0], ladder.Prices[^1]);
-        var quantitySum = Sum(ladder.Quantities);
+        var quantitySum = ColumnChecks.Sum(ladder.Quantities);
         return quantitySum < quantityLimit && (quantitySum < amountLimit / priceMax || IsBelow(ladder, amountLimit));
-    }
-
-    /// <summary>In two halves of 32 bits: half a million of them cannot overflow 64.</summary>
-    private static UInt128 Sum(ReadOnlySpan<long> quantities)
-    {
-        long low = 0;
-        long high = 0;
-        foreach (var quantity in quantities)
-        {
-            low += quantity & uint.MaxValue;
-            high += quantity >> 32;
-        }
-
-        return ((UInt128)high << 32) + (UInt128)low;
     }
 
     private static bool IsBelow(Ladder ladder, UInt128 limit)

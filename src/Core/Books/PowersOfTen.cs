@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace OrderBookSilo.Core.Books;
 
 /// <summary>Moving scaled Int64 numbers from one scale to another.</summary>
@@ -13,6 +16,7 @@ internal static class PowersOfTen
 
     public static long Of(int exponent) => Powers[exponent];
 
+    /// <summary>value × 10^exponent; false when it does not fit Int64.</summary>
     public static bool TryMultiply(long value, int exponent, out long product)
     {
         product = 0;
@@ -25,12 +29,17 @@ internal static class PowersOfTen
         return high == product >> 63;
     }
 
-    /// <summary>Multiplies every value by 10^exponent; false when one of them overflows. The spans may be the same.</summary>
-    public static bool TryMultiply(ReadOnlySpan<long> values, int exponent, Span<long> products)
+    /// <summary>Whether every value times 10^exponent fits Int64.</summary>
+    public static bool CanMultiply(ReadOnlySpan<long> values, int exponent)
     {
-        for (var i = 0; i < values.Length; i++)
+        if (exponent <= 0)
         {
-            if (!TryMultiply(values[i], exponent, out products[i]))
+            return true;
+        }
+
+        foreach (var value in values)
+        {
+            if (!TryMultiply(value, exponent, out _))
             {
                 return false;
             }
@@ -39,7 +48,17 @@ internal static class PowersOfTen
         return true;
     }
 
-    /// <summary>Divides every value by 10^exponent; all of them must be multiples of it.</summary>
+    /// <summary>Multiplies every value by 10^exponent; none of them may overflow. The spans may be the same.</summary>
+    public static void Multiply(ReadOnlySpan<long> values, int exponent, Span<long> products)
+    {
+        var power = Of(exponent);
+        for (var i = 0; i < values.Length; i++)
+        {
+            products[i] = values[i] * power;
+        }
+    }
+
+    /// <summary>Divides every value by 10^exponent; all of them must be multiples of it. The spans may be the same.</summary>
     public static void DivideExactly(ReadOnlySpan<long> values, int exponent, Span<long> quotients)
     {
         if (exponent == 0)
@@ -49,7 +68,14 @@ internal static class PowersOfTen
         }
 
         var inverse = InversesOfFive[exponent];
-        for (var i = 0; i < quotients.Length; i++)
+        var vectors = MemoryMarshal.Cast<long, Vector<long>>(values);
+        var quotientVectors = MemoryMarshal.Cast<long, Vector<long>>(quotients);
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            quotientVectors[i] = Vector.ShiftRightArithmetic(vectors[i], exponent) * inverse;
+        }
+
+        for (var i = vectors.Length * Vector<long>.Count; i < values.Length; i++)
         {
             quotients[i] = unchecked((values[i] >> exponent) * inverse);
         }

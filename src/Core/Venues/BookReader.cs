@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text.Json;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Pulls;
@@ -8,13 +7,8 @@ namespace OrderBookSilo.Core.Venues;
 /// <summary>Reads a book's JSON, fields in any order and spelling, straight from UTF-8 into scaled columns.</summary>
 internal ref struct BookReader
 {
-    private const int DepthMax = 16;
-
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = DepthMax };
-
-    private readonly ReadOnlySpan<byte> body;
     private readonly BookShape shape;
-    private Utf8JsonReader reader;
+    private JsonCursor json;
     private Fields seen;
     private long? sequence;
     private DateTimeOffset? venueTime;
@@ -22,9 +16,8 @@ internal ref struct BookReader
 
     private BookReader(ReadOnlySpan<byte> body, BookShape shape)
     {
-        this.body = body;
         this.shape = shape;
-        reader = new Utf8JsonReader(body, Options);
+        json = new JsonCursor(body);
     }
 
     [Flags]
@@ -58,18 +51,18 @@ internal ref struct BookReader
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The reader's two ways of saying that the bytes are no JSON: bad syntax, and strings that are no text.
-            return new PullFailure(FailureKind.NotJson, $"not JSON, or broken off, at byte {book.reader.BytesConsumed} of {body.Length}");
+            return new PullFailure(FailureKind.NotJson, $"not JSON, or broken off, at byte {book.json.Position} of {body.Length}");
         }
     }
 
     private PullFailure? ReadFields(LevelColumns bids, LevelColumns asks)
     {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        if (!json.Reader.Read() || json.Reader.TokenType != JsonTokenType.StartObject)
         {
-            return WrongShape($"a JSON {reader.TokenType} instead of an object");
+            return WrongShape($"a JSON {json.Reader.TokenType} instead of an object");
         }
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (json.Reader.Read() && json.Reader.TokenType == JsonTokenType.PropertyName)
         {
             var field = FieldOf();
             if ((seen & field) != 0)
@@ -84,14 +77,14 @@ internal ref struct BookReader
             }
         }
 
-        reader.Read();
+        json.Reader.Read();
         return null;
     }
 
     private PullFailure? FindDefect()
     {
         var sides = seen & (Fields.Bids | Fields.Asks);
-        if (sides == Fields.None && VenueWords.Find(body) is { } words)
+        if (sides == Fields.None && VenueWords.Find(json.Body) is { } words)
         {
             return shape.Refusal(words);
         }
@@ -106,27 +99,27 @@ internal ref struct BookReader
 
     private readonly Fields FieldOf()
     {
-        if (reader.ValueTextEquals("bids"u8))
+        if (json.Reader.ValueTextEquals("bids"u8))
         {
             return Fields.Bids;
         }
 
-        if (reader.ValueTextEquals("asks"u8))
+        if (json.Reader.ValueTextEquals("asks"u8))
         {
             return Fields.Asks;
         }
 
-        if (reader.ValueTextEquals(shape.SequenceField))
+        if (json.Reader.ValueTextEquals(shape.SequenceField))
         {
             return Fields.Sequence;
         }
 
-        if (shape.TimeField is { } time && reader.ValueTextEquals(time))
+        if (shape.TimeField is { } time && json.Reader.ValueTextEquals(time))
         {
             return Fields.Time;
         }
 
-        return shape.AuctionField is { } auction && reader.ValueTextEquals(auction) ? Fields.Auction : Fields.None;
+        return shape.AuctionField is { } auction && json.Reader.ValueTextEquals(auction) ? Fields.Auction : Fields.None;
     }
 
     private PullFailure? ReadField(Fields field, LevelColumns bids, LevelColumns asks)
@@ -134,28 +127,28 @@ internal ref struct BookReader
         switch (field)
         {
             case Fields.Bids:
-                return LevelReader.Read(ref reader, bids, "bid");
+                return LevelReader.Read(ref json, bids, "bid");
             case Fields.Asks:
-                return LevelReader.Read(ref reader, asks, "ask");
+                return LevelReader.Read(ref json, asks, "ask");
         }
 
-        reader.Read();
+        json.Reader.Read();
         switch (field)
         {
             case Fields.Sequence:
-                sequence = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number) ? number : null;
+                sequence = json.Reader.TokenType == JsonTokenType.Number && json.Reader.TryGetInt64(out var number) ? number : null;
                 break;
             case Fields.Time:
-                venueTime = reader.TokenType == JsonTokenType.String ? VenueTime.Read(reader.GetString()) : null;
+                venueTime = json.Reader.TokenType == JsonTokenType.String ? VenueTime.Read(json.Reader.GetString()) : null;
                 break;
-            case Fields.Auction when reader.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null:
-                isAuction = reader.TokenType == JsonTokenType.True;
+            case Fields.Auction when json.Reader.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null:
+                isAuction = json.Reader.TokenType == JsonTokenType.True;
                 break;
             case Fields.Auction:
-                return WrongShape($"{shape.AuctionField} is a JSON {reader.TokenType}");
+                return WrongShape($"{shape.AuctionField} is a JSON {json.Reader.TokenType}");
         }
 
-        reader.Skip();
+        json.Reader.Skip();
         return null;
     }
 

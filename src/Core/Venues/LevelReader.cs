@@ -6,7 +6,8 @@ using OrderBookSilo.Core.Pulls;
 namespace OrderBookSilo.Core.Venues;
 
 /// <summary>
-/// Reads an array of <c>[price, quantity, …]</c> in any spelling: white space, escapes, numbers or strings, exponents, further members.
+/// Reads an array of <c>[price, quantity, …]</c> in any spelling: white space, escapes, numbers or strings, exponents, further members;
+/// what is in the compact spelling is left to <see cref="LevelScanner"/>, with the same result.
 /// </summary>
 internal static class LevelReader
 {
@@ -16,16 +17,28 @@ internal static class LevelReader
     private const int EscapedLengthMax = 6 * DecimalText.LengthMax;
 
     /// <summary>Appends the levels of the value that comes next; null, or why they are none.</summary>
-    public static PullFailure? Read(ref Utf8JsonReader reader, LevelColumns columns, string side)
+    public static PullFailure? Read(ref JsonCursor json, LevelColumns columns, string side)
     {
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartArray)
+        json.Reader.Read();
+        if (json.Reader.TokenType != JsonTokenType.StartArray)
         {
-            return WrongShape($"the {side}s are a JSON {reader.TokenType}, not an array");
+            return WrongShape($"the {side}s are a JSON {json.Reader.TokenType}, not an array");
         }
 
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        ref var reader = ref json.Reader;
+        while (true)
         {
+            if (LevelScanner.Scan(json.Body[json.Position..], isFirst: reader.TokenType == JsonTokenType.StartArray, columns) is var length and > 0)
+            {
+                json.MoveBehindElement(json.Position + length);
+            }
+
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.EndArray)
+            {
+                return null;
+            }
+
             if (columns.Count == OrderBook.LevelsMax)
             {
                 return new PullFailure(FailureKind.TooManyLevels, $"more than {OrderBook.LevelsMax} {side} levels");
@@ -36,8 +49,6 @@ internal static class LevelReader
                 return failure;
             }
         }
-
-        return null;
     }
 
     private static PullFailure? ReadLevel(ref Utf8JsonReader reader, LevelColumns columns, string side)
