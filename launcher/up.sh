@@ -106,7 +106,7 @@ start_simulator() {
   done
   local venue
   for venue in coinbase binance; do
-    settings+=("--Venues:$venue:BaseAddress" "$url" "--Venues:$venue:Budget" 0)
+    settings+=("--Venues:$venue:BaseAddress" "$url/$venue" "--Venues:$venue:Budget" 0)
   done
   say "Venue simulator at $url"
 }

@@ -24,7 +24,7 @@ internal static class Composition
             .AddSingleton(Random.Shared)
             .AddSingleton<IReadOnlyDictionary<string, IVenue>>(venues)
             .AddSingleton(settings.Fetch)
-            .AddSingleton<IBookFetcher, BookFetcher>()
+            .AddSingleton<IBookFetcher>(_ => new BookFetcher(venues.Values, settings.Fetch, TimeProvider.System))
             .AddSingleton(ArchiveFactory.Create(settings.Archive))
             .AddSingleton(warehouse)
             .AddSingleton<IWarehouse>(warehouse)
