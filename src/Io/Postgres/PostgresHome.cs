@@ -45,6 +45,12 @@ internal sealed record PostgresHome(string Directory, string? Notice)
             return new PostgresHome(data, null);
         }
 
+        if (link.Exists)
+        {
+            throw new PrivatePostgresException(
+                $"User {ServerAccount.Name} cannot enter {data}, where its data is: let it in (chmod o+x on that directory and those above it).");
+        }
+
         var fallback = new PostgresHome(ChooseFallback(options.FallbackDirectory, data), null);
         System.IO.Directory.CreateDirectory(fallback.Directory);
         File.CreateSymbolicLink(link.FullName, fallback.Cluster);

@@ -103,6 +103,17 @@ public sealed class PostgresWarehouseTests : WarehouseSuite
     }
 
     [Fact]
+    public async Task The_same_archived_capture_is_one_attempt_whatever_times_it_is_given()
+    {
+        var again = Some.Snapshot(capture: Some.Capture(delay: TimeSpan.FromMinutes(5)));
+        await Warehouse.CommitAsync(Some.Snapshot(), None);
+
+        Assert.False(await Warehouse.CommitAsync(again, None));
+
+        Assert.Equal(["book"], await database.RowsAsync("SELECT outcome FROM fact_pull"));
+    }
+
+    [Fact]
     public async Task Racing_commits_leave_the_facts_of_one_book_and_a_row_for_every_attempt()
     {
         var racers = Enumerable.Range(1, 8).Select(i => Some.Snapshot(

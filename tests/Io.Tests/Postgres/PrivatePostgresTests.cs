@@ -165,6 +165,22 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Root_is_told_when_data_that_is_there_has_been_closed_to_the_servers_user()
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            Missing.Optional("only root runs the server as another user");
+        }
+
+        await (await StartAsync(temp["data"])).DisposeAsync();
+        await RunAsync("chmod", "700", temp["data"]);
+
+        var error = await Assert.ThrowsAsync<PrivatePostgresException>(() => StartAsync(temp["data"]));
+
+        Assert.Contains($"cannot enter {temp["data"]}, where its data is", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_binaries_the_error_names_the_command_that_installs_them()
     {
         var options = new PrivatePostgresOptions(temp.FullName) { BinaryDirectories = [temp.FullName] };
