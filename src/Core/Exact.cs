@@ -102,7 +102,7 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
     {
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
-        var magnitude = new UInt128((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]);
+        var magnitude = unchecked(new UInt128((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]));
         var mantissa = (Int128)magnitude;
         return FromScaled(value < 0 ? -mantissa : mantissa, (bits[3] >> 16) & 0xFF);
     }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Xunit;
 
 namespace OrderBookSilo.Support;
 
@@ -23,35 +22,4 @@ public static class Fixtures
 
     private static string RepositoryFolder([CallerFilePath] string thisFile = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
-}
-
-/// <summary>A fact about recorded payloads; skipped where they are not, also on a build server.</summary>
-public sealed class RecordedFactAttribute : FactAttribute
-{
-    public RecordedFactAttribute()
-    {
-        if (!Fixtures.ArePresent)
-        {
-            Skip = $"no recorded payloads in {Fixtures.Folder} (ORDERBOOK_FIXTURES names another place)";
-        }
-    }
-}
-
-/// <summary>A fact that needs a program; skipped on a laptop that lacks it, failing under CI=true.</summary>
-public sealed class NeedsProgramFactAttribute : FactAttribute
-{
-    public NeedsProgramFactAttribute(string program, bool alsoRecorded = false)
-    {
-        if (!IsOnPath(program) && Environment.GetEnvironmentVariable("CI") != "true")
-        {
-            Skip = $"{program} is not installed";
-        }
-        else if (alsoRecorded && !Fixtures.ArePresent)
-        {
-            Skip = $"no recorded payloads in {Fixtures.Folder}";
-        }
-    }
-
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 }

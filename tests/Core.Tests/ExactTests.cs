@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Numerics;
+using OrderBookSilo.Core.Tests.Costs;
+
+namespace OrderBookSilo.Core.Tests;
+
+public sealed class ExactTests
+{
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("-0", "0")]
+    [InlineData("1.50", "1.5")]
+    [InlineData("-0.001", "-0.001")]
+    [InlineData("007", "7")]
+    [InlineData("170141183460469231731687303715884105727", "170141183460469231731687303715884105727")]
+    public void Text_is_read_and_written_plainly(string text, string expected) => Assert.Equal(expected, Exact.Parse(text).ToString());
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".5")]
+    [InlineData("5.")]
+    [InlineData("+5")]
+    [InlineData(" 5")]
+    [InlineData("1e5")]
+    [InlineData("1,5")]
+    [InlineData("--5")]
+    [InlineData("170141183460469231731687303715884105728")]
+    [InlineData("0.0000000000000000000000000000000000001")]
+    public void Text_that_is_no_plain_decimal_or_does_not_fit_is_refused(string text) => Assert.False(Exact.TryParse(text, out _));
+
+    [Fact]
+    public void Arithmetic_and_order_equal_rationals()
+    {
+        var random = new Random(5);
+        for (var i = 0; i < 5_000; i++)
+        {
+            var (a, b) = (Any(random), Any(random));
+            var (left, right) = (Rational.Of(a), Rational.Of(b));
+            Assert.True((left + right).Is(a + b));
+            Assert.True((left - right).Is(a - b));
+            Assert.True((left * right).Is(a * b));
+            Assert.Equal(Math.Sign(left.CompareTo(right)), Math.Sign(a.CompareTo(b)));
+            Assert.Equal(left.CompareTo(right) == 0, a == b);
+        }
+    }
+
+    [Fact]
+    public void A_quotient_is_rounded_once_at_18_decimals()
+    {
+        var random = new Random(6);
+        for (var i = 0; i < 5_000; i++)
+        {
+            var (a, b) = (Positive(random), Positive(random) + 1);
+            var quotient = Rational.Of(a) / Rational.Of(b);
+            Assert.True(quotient.Down().Is(Exact.Divide(a, b, MidpointRounding.ToZero)));
+            Assert.True(quotient.HalfEven().Is(Exact.Divide(a, b, MidpointRounding.ToEven)));
+        }
+    }
+
+    [Theory]
+    [InlineData("1", "2000000000000000000", "0")]
+    [InlineData("3", "2000000000000000000", "0.000000000000000002")]
+    [InlineData("-1", "2000000000000000000", "0")]
+    [InlineData("-3", "2000000000000000000", "-0.000000000000000002")]
+    [InlineData("-1", "3", "-0.333333333333333333")]
+    public void A_tie_goes_to_the_even_neighbour(string numerator, string denominator, string expected) =>
+        Assert.Equal(expected, Exact.Divide(Exact.Parse(numerator), Exact.Parse(denominator), MidpointRounding.ToEven).ToString());
+
+    [Fact]
+    public void The_nearest_double_is_the_one_that_the_text_reads_as()
+    {
+        var random = new Random(7);
+        for (var i = 0; i < 5_000; i++)
+        {
+            var value = Any(random);
+            Assert.Equal(double.Parse(value.ToString(), CultureInfo.InvariantCulture), value.ToDouble());
+        }
+    }
+
+    [Fact]
+    public void A_ratio_is_rounded_to_double_once()
+    {
+        // Between 2^53 and its neighbour, on the tie and a hair to either side of it.
+        var tie = (BigInteger.One << 54) + 2;
+        Assert.Equal(9007199254740992, new Ratio(tie, 2).ToDouble());
+        Assert.Equal(9007199254740992, new Ratio(tie * 1_000_000 - 1, 2_000_000).ToDouble());
+        Assert.Equal(9007199254740994, new Ratio(tie * 1_000_000 + 1, 2_000_000).ToDouble());
+        Assert.Equal(1 / 3.0, new Ratio(1, 3).ToDouble());
+        Assert.Equal(-1e-30, new Ratio(-1, BigInteger.Pow(10, 30)).ToDouble());
+    }
+
+    [Fact]
+    public void Overflow_throws()
+    {
+        var large = Exact.Parse("170141183460469231731687303715884105727");
+        Assert.Throws<OverflowException>(() => large + 1);
+        Assert.Throws<OverflowException>(() => large * 2);
+        Assert.Throws<OverflowException>(() => large.AtScale(1));
+    }
+
+    [Fact]
+    public void A_decimal_is_taken_exactly()
+    {
+        Assert.Equal("-79228162514264337593543950335", ((Exact)decimal.MinValue).ToString());
+        Assert.Equal("0.0000000000000000000000000001", ((Exact)0.0000000000000000000000000001m).ToString());
+    }
+
+    private static Exact Any(Random random) => random.Next(2) == 0 ? Positive(random) : Exact.Zero - Positive(random);
+
+    private static Exact Positive(Random random) =>
+        Exact.FromScaled(random.NextInt64(1, (long)Math.Pow(10, random.Next(1, 18))), random.Next(0, 10));
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+
+namespace OrderBookSilo.Core.Tests.Oracle;
+
+/// <summary>Asks <c>oracle.py</c>, which shares nothing with the product.</summary>
+internal static class Python
+{
+    public static JsonNode Ask(string question, JsonNode request)
+    {
+        var start = new ProcessStartInfo("python3", [ScriptPath(), question]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        using var python = Process.Start(start)!;
+        using (var input = python.StandardInput)
+        {
+            input.Write(request.ToJsonString());
+        }
+
+        var answer = python.StandardOutput.ReadToEnd();
+        python.WaitForExit();
+        return python.ExitCode == 0 ? JsonNode.Parse(answer)! : throw new InvalidOperationException($"oracle.py ended with {python.ExitCode}");
+    }
+
+    public static JsonArray ArrayOf(IEnumerable<JsonNode?> nodes) => [.. nodes];
+
+    private static string ScriptPath([CallerFilePath] string thisFile = "") => Path.Combine(Path.GetDirectoryName(thisFile)!, "oracle.py");
+}

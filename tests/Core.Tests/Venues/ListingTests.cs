@@ -1,0 +1,70 @@
+using System.Text;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.Core.Tests.Venues;
+
+public sealed class ListingTests
+{
+    private static readonly IVenue Coinbase = VenueCatalog.Find("coinbase")!;
+    private static readonly IVenue Binance = VenueCatalog.Find("binance")!;
+
+    [Fact]
+    public void A_coinbase_listing_gives_steps_and_minimums_and_null_for_what_it_does_not_say()
+    {
+        var products = Coinbase.ParseListing("""
+            [{"id":"BTC-USD","base_currency":"BTC","quote_currency":"USD","quote_increment":"0.01","base_increment":"0.00000001","min_market_funds":"1","status":"online"},
+             {"id":"ETH-USD","base_currency":"eth","quote_currency":"USD","status":"online","trading_disabled":true,"base_min_size":"0"},
+             {"id":"OLD-USD","base_currency":"OLD","quote_currency":"USD","status":"delisted"},
+             {"id":"","base_currency":"X","quote_currency":"USD"}, {"id":"Y-USD"}, 7, null]
+            """u8).Value;
+        Assert.Equal(
+            [
+                new Product("BTC-USD", new Pair(new Asset("BTC"), new Asset("USD")), ProductStatus.Online, Exact.Parse("0.01"), Exact.Parse("0.00000001"), null, 1),
+                new Product("ETH-USD", new Pair(new Asset("ETH"), new Asset("USD")), ProductStatus.Halted, null, null, null, null),
+                new Product("OLD-USD", new Pair(new Asset("OLD"), new Asset("USD")), ProductStatus.Delisted, null, null, null, null),
+            ],
+            products);
+    }
+
+    [Theory]
+    [InlineData("NOTIONAL")]
+    [InlineData("MIN_NOTIONAL")]
+    public void A_binance_listing_gives_what_its_filters_say(string notional)
+    {
+        var product = Binance.ParseListing(Encoding.UTF8.GetBytes($$"""
+            {"timezone":"UTC","symbols":[{"symbol":"BTCUSDT","status":"TRADING","baseAsset":"BTC","quoteAsset":"USDT","filters":[
+              {"filterType":"PRICE_FILTER","minPrice":"0.01","tickSize":"0.01000000"},
+              {"filterType":"LOT_SIZE","minQty":"0.00001000","stepSize":"0.00001000"},
+              {"filterType":"{{notional}}","minNotional":"5.00000000"}]}]}
+            """)).Value.Single();
+        Assert.Equal(
+            new Product("BTCUSDT", new Pair(new Asset("BTC"), new Asset("USDT")), ProductStatus.Online, Exact.Parse("0.01"), Exact.Parse("0.00001"), Exact.Parse("0.00001"), 5),
+            product);
+    }
+
+    [Theory]
+    [InlineData("binance", """{"code":-1003,"msg":"Too much request weight used."}""", FailureKind.RateLimited)]
+    [InlineData("binance", """{"symbols":{}}""", FailureKind.WrongShape)]
+    [InlineData("binance", """{"symbols":[]}""", FailureKind.Empty)]
+    [InlineData("coinbase", """{"message":"Public rate limit exceeded"}""", FailureKind.RateLimited)]
+    [InlineData("coinbase", "<html>", FailureKind.NotJson)]
+    [InlineData("coinbase", "[{\"id\":\"\\ud800\",\"base_currency\":\"A\",\"quote_currency\":\"B\"}]", FailureKind.NotJson)]
+    [InlineData("coinbase", "", FailureKind.NotJson)]
+    public void A_body_that_is_no_listing_says_what_it_is(string venue, string body, FailureKind kind) =>
+        Assert.Equal(kind, VenueCatalog.Find(venue)!.ParseListing(Encoding.UTF8.GetBytes(body)).Failure?.Kind);
+
+    [RecordedFact]
+    public void Recorded_listings_are_read_with_their_steps()
+    {
+        var coinbase = Coinbase.ParseListing(Fixtures.Read("coinbase/rest_exchange_products_20210417.json")).Value;
+        Assert.Contains(coinbase, product => product.Symbol == "BTC-USD" && product.PriceStep == Exact.Parse("0.01") && product.QuantityMin is not null);
+        foreach (var file in new[] { "binance/rest_exchangeInfo_20211012.json", "binance/rest_exchangeInfo_gct_current.json" })
+        {
+            var binance = Binance.ParseListing(Fixtures.Read(file)).Value;
+            Assert.Contains(binance, product => product.PriceStep is not null && product.QuantityStep is not null && product.NotionalMin is not null);
+        }
+    }
+}
