@@ -10,7 +10,8 @@ namespace OrderBookSilo.Io.Archive;
 
 /// <summary>
 /// An archive in a bucket of S3 or of a store that speaks it. Objects are put only where there is none
-/// (<c>If-None-Match: *</c>); the first one stays, and its metadata are the capture's times.
+/// (<c>If-None-Match: *</c>, which the store must honour, as S3 and Ceph do); the first one stays, and its metadata are
+/// the capture's times.
 /// </summary>
 public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : IArchive, IDisposable
 {
