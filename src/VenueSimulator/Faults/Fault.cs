@@ -69,6 +69,7 @@ public sealed record Fault(string Venue, FaultKind Kind, string? Product = null)
     /// <summary>What is wrong with the fault itself; null when nothing is.</summary>
     public string? FindProblem() => this switch
     {
+        { Venue: null or "" } => "venue must be given",
         { Kind: FaultKind.Status, Status: null or < 200 or > 599 } => "status must be from 200 to 599",
         { Kind: FaultKind.Body, Body: null } => "body must be given",
         { Kind: FaultKind.Delay or FaultKind.Slow, DelayMs: null or < 0 } => "delayMs must be 0 or more",

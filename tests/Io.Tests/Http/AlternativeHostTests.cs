@@ -1,0 +1,127 @@
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Io.Http;
+using OrderBookSilo.VenueSimulator;
+using OrderBookSilo.VenueSimulator.Faults;
+
+namespace OrderBookSilo.Io.Tests.Http;
+
+/// <summary>A venue that can be reached at two hosts: two simulators.</summary>
+public sealed class AlternativeHostTests : IAsyncLifetime
+{
+    private static readonly Market Market = Market.Parse("binance:BTCUSDT");
+
+    private Simulator first = null!;
+    private Simulator second = null!;
+
+    public async Task InitializeAsync()
+    {
+        first = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.01 });
+        second = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.01 });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await first.DisposeAsync();
+        await second.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(451)]
+    [InlineData(403)]
+    public async Task Where_the_first_host_blocks_us_the_second_is_asked(int status)
+    {
+        first.Faults.Add(new("binance", FaultKind.Status) { Status = status });
+        using var fetcher = Fetcher();
+
+        var capture = (await FetchAsync(fetcher)).Value;
+        await FetchAsync(fetcher);
+
+        Assert.StartsWith(second.Url, capture.Url, StringComparison.Ordinal);
+        Assert.Single(first.Requests.Latest);
+        Assert.Equal(2, second.Requests.Latest.Count);
+    }
+
+    [Fact]
+    public async Task Where_the_first_host_cannot_be_reached_the_second_is_asked()
+    {
+        first.Faults.Add(new("binance", FaultKind.Reset));
+        using var fetcher = Fetcher();
+
+        Assert.StartsWith(second.Url, (await FetchAsync(fetcher)).Value.Url, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(429, FailureKind.RateLimited)]
+    [InlineData(418, FailureKind.Banned)]
+    [InlineData(500, FailureKind.ServerError)]
+    [InlineData(400, FailureKind.UnknownProduct)]
+    public async Task Any_other_answer_of_the_first_host_is_the_answer(int status, FailureKind kind)
+    {
+        first.Faults.Add(new("binance", FaultKind.Status) { Status = status });
+        using var fetcher = Fetcher();
+
+        Assert.Equal(kind, (await FetchAsync(fetcher)).Failure!.Kind);
+        Assert.Empty(second.Requests.Latest);
+    }
+
+    [Fact]
+    public async Task Where_every_host_blocks_us_that_is_the_failure()
+    {
+        first.Faults.Add(new("binance", FaultKind.Status) { Status = 451 });
+        second.Faults.Add(new("binance", FaultKind.Status) { Status = 451 });
+        using var fetcher = Fetcher();
+
+        Assert.Equal(FailureKind.GeoBlocked, (await FetchAsync(fetcher)).Failure!.Kind);
+        Assert.Equal(FailureKind.GeoBlocked, (await FetchAsync(fetcher)).Failure!.Kind);
+        Assert.Single(first.Requests.Latest);
+        Assert.Single(second.Requests.Latest);
+    }
+
+    [Fact]
+    public async Task A_base_address_of_the_configuration_replaces_them_all()
+    {
+        first.Faults.Add(new("binance", FaultKind.Status) { Status = 451 });
+        using var fetcher = Fetcher(new VenueFetchOptions { BaseAddress = first.AddressOf("binance") });
+
+        Assert.Equal(FailureKind.GeoBlocked, (await FetchAsync(fetcher)).Failure!.Kind);
+        Assert.Empty(second.Requests.Latest);
+    }
+
+    private BookFetcher Fetcher(VenueFetchOptions? options = null)
+    {
+        IVenue venue = new TwoHosts(VenueCatalog.Find("binance")!, [first.AddressOf("binance"), second.AddressOf("binance")]);
+        var venues = new Dictionary<string, VenueFetchOptions> { ["binance"] = options ?? new() };
+        return new BookFetcher([venue], new FetchOptions { Venues = venues }, TimeProvider.System);
+    }
+
+    private static async Task<Outcome<Capture>> FetchAsync(BookFetcher fetcher) =>
+        (await fetcher.FetchBookAsync(Market, TimeSpan.FromHours(1), CancellationToken.None)).Outcome;
+
+    private sealed class TwoHosts(IVenue venue, IReadOnlyList<Uri> hosts) : IVenue
+    {
+        public string Code => venue.Code;
+
+        public string Name => venue.Name;
+
+        public int AdapterVersion => venue.AdapterVersion;
+
+        public IReadOnlyList<Uri> BaseAddresses => hosts;
+
+        public int BudgetPerMinute => venue.BudgetPerMinute;
+
+        public VenueRequest ListingRequest => venue.ListingRequest;
+
+        public VenueRequest BookRequest(string product) => venue.BookRequest(product);
+
+        public Outcome<OrderBook> ParseBook(ReadOnlySpan<byte> body) => venue.ParseBook(body);
+
+        public Outcome<IReadOnlyList<Product>> ParseListing(ReadOnlySpan<byte> body) => venue.ParseListing(body);
+
+        public PullFailure ReadRefusal(int httpStatus, TimeSpan? retryAfter, ReadOnlySpan<byte> body) =>
+            venue.ReadRefusal(httpStatus, retryAfter, body);
+    }
+}

@@ -1,0 +1,127 @@
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Io.Http;
+using OrderBookSilo.Support;
+using OrderBookSilo.VenueSimulator.Faults;
+
+namespace OrderBookSilo.Io.Tests.Http;
+
+/// <summary>What the markets of one venue share: its budget, its stops, its connections.</summary>
+public class VenueGateTests
+{
+    private static readonly Market OtherBinance = Market.Parse("binance:ETHUSDT");
+
+    private readonly ManualTimeProvider clock = new();
+
+    [Theory]
+    [InlineData(429, FailureKind.RateLimited)]
+    [InlineData(418, FailureKind.Banned)]
+    public async Task A_stop_holds_for_every_market_of_the_venue_and_for_no_other(int status, FailureKind kind)
+    {
+        await using var setup = await FetchSetup.StartAsync(time: clock);
+        setup.Simulator.Faults.Add(new("binance", FaultKind.Status) { Status = status, RetryAfterSeconds = 90, Count = 1 });
+        await setup.FailAsync(FetchSetup.Binance);
+
+        clock.Advance(TimeSpan.FromSeconds(89));
+        var stopped = await setup.FailAsync(OtherBinance);
+
+        Assert.Equal(kind, stopped.Kind);
+        Assert.Null(stopped.HttpStatus);
+        Assert.Equal(TimeSpan.FromSeconds(1), stopped.RetryAfter);
+        Assert.Equal(0, setup.Simulator.Requests.CountOf("binance", "ETHUSDT"));
+        Assert.Null((await setup.FetchAsync(FetchSetup.Coinbase)).Outcome.Failure);
+    }
+
+    [Fact]
+    public async Task After_the_stop_the_venue_is_asked_again()
+    {
+        await using var setup = await FetchSetup.StartAsync(time: clock);
+        setup.Simulator.Faults.Add(new("binance", FaultKind.Status) { Status = 429, RetryAfterSeconds = 90, Count = 1 });
+        await setup.FailAsync(FetchSetup.Binance);
+
+        clock.Advance(TimeSpan.FromSeconds(90));
+
+        Assert.Null((await setup.FetchAsync(OtherBinance)).Outcome.Failure);
+    }
+
+    [Fact]
+    public async Task What_is_beyond_the_budget_is_not_sent()
+    {
+        await using var setup = await FetchSetup.StartAsync(budget: 500, time: clock);
+        await setup.FetchAsync(FetchSetup.Binance);
+        await setup.FetchAsync(FetchSetup.Binance);
+
+        var failure = await setup.FailAsync(FetchSetup.Binance);
+
+        Assert.Equal(FailureKind.Budget, failure.Kind);
+        Assert.Equal(2, setup.Simulator.Requests.CountOf("binance", "BTCUSDT"));
+    }
+
+    [Fact]
+    public async Task A_short_wait_for_the_budget_is_waited()
+    {
+        await using var setup = await FetchSetup.StartAsync(budget: 500, time: clock);
+        await setup.FetchAsync(FetchSetup.Binance);
+        await setup.FetchAsync(FetchSetup.Binance);
+        clock.Advance(TimeSpan.FromSeconds(50));
+
+        var waiting = setup.FetchAsync(FetchSetup.Binance);
+        Assert.False(waiting.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(11));
+
+        Assert.Null((await waiting).Outcome.Failure);
+    }
+
+    [Fact]
+    public async Task A_stop_that_comes_while_waiting_for_the_budget_is_heeded()
+    {
+        await using var setup = await FetchSetup.StartAsync(budget: 500, time: clock);
+        await setup.FetchAsync(FetchSetup.Binance);
+        clock.Advance(TimeSpan.FromSeconds(45));
+        setup.Simulator.Faults.Add(new("binance", FaultKind.Status) { Status = 429, RetryAfterSeconds = 300, Count = 1, DelayMs = 300 });
+        var refused = setup.FetchAsync(FetchSetup.Binance);
+        var waiting = setup.FetchAsync(OtherBinance);
+        Assert.Equal(FailureKind.RateLimited, (await refused).Outcome.Failure!.Kind);
+
+        clock.Advance(TimeSpan.FromSeconds(16));
+
+        Assert.Equal(FailureKind.RateLimited, (await waiting).Outcome.Failure!.Kind);
+        Assert.Equal(0, setup.Simulator.Requests.CountOf("binance", "ETHUSDT"));
+    }
+
+    [Fact]
+    public async Task A_host_that_will_not_serve_us_from_here_is_left_alone_for_a_while()
+    {
+        await using var setup = await FetchSetup.StartAsync(time: clock);
+        setup.Simulator.Faults.Add(new("binance", FaultKind.Status) { Status = 451 });
+        await setup.FailAsync(FetchSetup.Binance);
+
+        var again = await setup.FailAsync(OtherBinance);
+        Assert.Equal(FailureKind.GeoBlocked, again.Kind);
+        Assert.Contains("restricted location", again.Message, StringComparison.Ordinal);
+        Assert.Single(setup.Simulator.Requests.Latest);
+
+        clock.Advance(TimeSpan.FromMinutes(10));
+        await setup.FailAsync(FetchSetup.Binance);
+        Assert.Equal(2, setup.Simulator.Requests.Latest.Count);
+    }
+
+    [Fact]
+    public async Task No_more_than_the_bound_are_under_way_and_the_others_give_up()
+    {
+        var limits = new FetchLimits { ConcurrentMax = 8, WaitTimeMax = TimeSpan.FromSeconds(10) };
+        await using var setup = await FetchSetup.StartAsync(limits, time: clock);
+        setup.Simulator.Faults.Add(new("binance", FaultKind.Delay) { DelayMs = 600_000 });
+        var pulls = Enumerable.Range(0, 20).Select(_ => setup.FetchAsync(FetchSetup.Binance)).ToList();
+        await Poll.UntilAsync(() => setup.Simulator.Requests.CountOf("binance", "BTCUSDT") == 8, "eight requests under way");
+
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await Poll.UntilAsync(() => pulls.Count(pull => pull.IsCompleted) == 12, "the others give up");
+        clock.Advance(TimeSpan.FromSeconds(10));
+        var fetched = await Task.WhenAll(pulls);
+
+        Assert.Equal(8, fetched.Count(one => one.Outcome.Failure!.Kind == FailureKind.Timeout));
+        Assert.Equal(12, fetched.Count(one => one.Outcome.Failure!.Kind == FailureKind.Budget));
+        Assert.Equal(8, setup.Simulator.Requests.CountOf("binance", "BTCUSDT"));
+    }
+}
