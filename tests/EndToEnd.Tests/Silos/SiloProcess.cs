@@ -4,13 +4,15 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Npgsql;
+using OrderBookSilo.Support;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>A real silo in a process of its own, from the binaries that were built beside these tests.</summary>
+/// <summary>A real silo in a process of its own, on a data directory, from the binaries that were built beside these tests.</summary>
 internal sealed class SiloProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeMax = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeMax = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(100);
 
@@ -42,22 +44,22 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <summary>Starts a silo on a free port and waits until it is ready; fails with its log when it does not get there.</summary>
     public static async Task<SiloProcess> StartAsync(params string[] settings)
     {
-        var silo = Launch(settings, new Dictionary<string, string>());
+        var silo = Launch(settings);
         await silo.ReadyAsync();
         return silo;
     }
 
     /// <summary>Starts a silo without waiting for it.</summary>
-    public static SiloProcess Launch(IEnumerable<string> settings, IReadOnlyDictionary<string, string> environment)
+    public static SiloProcess Launch(IEnumerable<string> settings, IReadOnlyDictionary<string, string>? environment = null)
     {
         var url = $"http://127.0.0.1:{FreePort()}";
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var argument in new[] { BuiltDll("Silo"), "--urls", url }.Concat(settings))
+        foreach (var argument in new[] { Built.Assembly("Silo"), "--urls", url }.Concat(settings))
         {
             start.ArgumentList.Add(argument);
         }
 
-        foreach (var (name, value) in environment)
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
         }
@@ -71,31 +73,46 @@ internal sealed class SiloProcess : IAsyncDisposable
         return silo;
     }
 
-    public static string BuiltDll(string project)
-    {
-        // artifacts/<engine>/bin/EndToEnd.Tests/<configuration>/
-        var own = new DirectoryInfo(AppContext.BaseDirectory);
-        return Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, $"OrderBookSilo.{project}.dll");
-    }
+    /// <summary>The private database of a silo's data directory, reached by its socket as psql reaches it.</summary>
+    public static NpgsqlDataSource OpenDatabase(string dataDirectory) =>
+        NpgsqlDataSource.Create($"Host={Path.Combine(dataDirectory, "run")};Username=orderbook;Database=orderbook");
 
     public async Task ReadyAsync()
     {
-        await Eventually.TrueAsync(
-            async () => process.HasExited || (await TryGetAsync("/health/ready"))?.StatusCode == HttpStatusCode.OK,
-            StartTimeMax,
-            () => $"the silo is not ready:\n{Log}");
+        await UntilAsync(
+            async () => process.HasExited || (await TryGetAsync("/health/ready"))?.StatusCode == HttpStatusCode.OK, yes => yes, "readiness");
+        if (process.HasExited && Log.Contains("apt-get install postgresql", StringComparison.Ordinal))
+        {
+            Missing.Dependency("PostgreSQL is not installed");
+        }
+
         Assert.False(process.HasExited, $"the silo ended:\n{Log}");
     }
 
     public async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
 
-    /// <summary>Waits until every named market, or every market there is, shows a book.</summary>
+    /// <summary>Waits until so many markets show a book.</summary>
     public Task<JsonElement> BooksAsync(int count) =>
-        Eventually.GetAsync(
+        UntilAsync(
             () => GetAsync("/api/markets"),
             markets => markets.EnumerateArray().Count(market => market.GetProperty("bestBid").ValueKind == JsonValueKind.String) >= count,
-            TimeSpan.FromSeconds(60),
-            () => $"no {count} books:\n{Log}");
+            $"{count} markets with books");
+
+    public async Task<T> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, string what)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            var seen = await look();
+            if (isSo(seen))
+            {
+                return seen;
+            }
+
+            Assert.True(clock.Elapsed < StartTimeMax, $"did not come: {what}\n{Log}");
+            await Task.Delay(LookPeriod);
+        }
+    }
 
     /// <summary>The end of the process as <c>kill -9</c> makes it.</summary>
     public async Task KillAsync()
@@ -163,27 +180,5 @@ internal sealed class SiloProcess : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static class Eventually
-    {
-        public static Task TrueAsync(Func<Task<bool>> isSo, TimeSpan within, Func<string> complaint) =>
-            GetAsync(isSo, yes => yes, within, complaint);
-
-        public static async Task<T> GetAsync<T>(Func<Task<T>> get, Func<T, bool> isGood, TimeSpan within, Func<string> complaint)
-        {
-            var clock = Stopwatch.StartNew();
-            while (true)
-            {
-                var got = await get();
-                if (isGood(got))
-                {
-                    return got;
-                }
-
-                Assert.True(clock.Elapsed < within, complaint());
-                await Task.Delay(LookPeriod);
-            }
-        }
     }
 }

@@ -1,0 +1,203 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using OrderBookSilo.VenueSimulator.Faults;
+
+namespace OrderBookSilo.EndToEnd.Tests.Silos;
+
+public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
+{
+    private const string Btc = "/api/markets/coinbase/BTC-USD";
+
+    [Fact]
+    public async Task The_default_markets_are_listed_with_the_fields_of_the_contract()
+    {
+        var markets = await silo.Process.GetAsync("/api/markets");
+
+        Assert.Equal(
+            ["binance:BTCUSDT", "binance:ETHUSDT", "coinbase:BTC-USD", "coinbase:ETH-USD"],
+            markets.EnumerateArray().Select(market => market.GetProperty("market").GetString()).Where(market => !market!.Contains("SOL", StringComparison.Ordinal)));
+        Assert.Equal(
+            [
+                "market", "venue", "product", "pair", "active", "slot", "receivedAt", "ageSeconds", "bestBid", "bestAsk", "mid", "spreadBps",
+                "bidLevels", "askLevels", "depthComplete", "lastFailure", "nextSlot",
+            ],
+            markets[0].EnumerateObject().Select(field => field.Name));
+        Assert.EndsWith("Z", markets[0].GetProperty("slot").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_can_be_narrowed_and_paged()
+    {
+        Assert.Equal(["binance:BTCUSDT", "coinbase:BTC-USD"], await NamesAsync("/api/markets?asset=btc"));
+        Assert.Equal(["coinbase:BTC-USD"], await NamesAsync("/api/markets?venue=coinbase&limit=1"));
+        Assert.Equal(["binance:ETHUSDT"], await NamesAsync("/api/markets?after=binance:BTCUSDT&limit=1"));
+    }
+
+    [Fact]
+    public async Task A_book_is_as_deep_as_asked_and_says_how_deep_it_is()
+    {
+        var book = await silo.Process.GetAsync($"{Btc}/book?depth=3");
+        var whole = await silo.Process.GetAsync($"{Btc}/book");
+
+        Assert.Equal(3, book.GetProperty("bids").GetArrayLength());
+        Assert.Equal(book.GetProperty("bidLevels").GetInt32(), whole.GetProperty("bids").GetArrayLength());
+        Assert.Equal(JsonValueKind.String, book.GetProperty("asks")[0].GetProperty("price").ValueKind);
+        Assert.True(book.GetProperty("depthComplete").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_cost_adds_up_from_the_book_that_is_shown()
+    {
+        var book = await silo.Process.GetAsync($"{Btc}/book");
+        var cost = await silo.Process.GetAsync($"{Btc}/cost?side=buy&amount=5000&fees=none");
+
+        var (left, quantity) = (5000m, 0m);
+        foreach (var level in book.GetProperty("asks").EnumerateArray())
+        {
+            var price = decimal.Parse(level.GetProperty("price").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+            var size = decimal.Parse(level.GetProperty("quantity").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+            var taken = Math.Min(size, left / price);
+            quantity += taken;
+            left -= taken * price;
+            if (left <= 0.000001m)
+            {
+                break;
+            }
+        }
+
+        var answered = decimal.Parse(cost.GetProperty("quantity").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(answered - quantity, -0.000000000001m, 0.000000000001m);
+        Assert.Equal("5000", cost.GetProperty("filledAmount").GetString());
+        Assert.Equal("USD", cost.GetProperty("currency").GetString());
+        Assert.Equal(cost.GetProperty("averagePrice").GetString(), cost.GetProperty("allInPrice").GetString());
+    }
+
+    [Fact]
+    public async Task A_size_beyond_the_book_is_incomplete_with_its_reason_and_nulls()
+    {
+        var cost = await silo.Process.GetAsync($"{Btc}/cost?side=buy&amount=999999999999");
+
+        Assert.False(cost.GetProperty("complete").GetBoolean());
+        Assert.Equal("shallow", cost.GetProperty("reason").GetString());
+        Assert.Equal(JsonValueKind.Null, cost.GetProperty("slippageBps").ValueKind);
+        Assert.NotEqual("0", cost.GetProperty("quantity").GetString());
+    }
+
+    [Theory]
+    [InlineData("/api/markets/coinbase/BTC-USD/cost?side=by&amount=1", "side")]
+    [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy", "amount is missing")]
+    [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=0", "above 0")]
+    [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1e5", "plain decimal")]
+    [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1&unit=usd", "quote or base")]
+    [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1&maxage=5", "maxAge")]
+    [InlineData("/api/markets/coinbase/BTC-USD/book?depth=-1", "depth")]
+    [InlineData("/api/markets/coinbase/BTC-USD/history?from=yesterday", "from")]
+    [InlineData("/api/gaps?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "before")]
+    [InlineData("/api/failures?market=btc", "venue:product")]
+    [InlineData("/api/markets/coinbase/BTC%20USD", "venue:product")]
+    public async Task A_bad_request_is_told_what_would_be_right(string path, string hint)
+    {
+        var response = await silo.Http.GetAsync(path);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains(hint, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_product_is_answered_with_the_nearest()
+    {
+        var response = await silo.Http.PutAsync("/api/markets/coinbase/BTCUSD", null);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal("BTC-USD", problem.GetProperty("nearest")[0].GetString());
+    }
+
+    [Fact]
+    public async Task A_market_is_added_pulled_and_removed_at_runtime()
+    {
+        var added = await silo.Http.PutAsync("/api/markets/coinbase/SOL-USD", null);
+        Assert.Equal(HttpStatusCode.OK, added.StatusCode);
+        await silo.Process.UntilAsync(
+            () => silo.Process.GetAsync("/api/markets/coinbase/SOL-USD"),
+            market => market.GetProperty("bestBid").ValueKind == JsonValueKind.String,
+            "a book of coinbase:SOL-USD");
+
+        var pulled = await silo.Http.PostAsync("/api/markets/coinbase/SOL-USD/pull", null);
+        var removed = await silo.Http.DeleteAsync("/api/markets/coinbase/SOL-USD");
+        var refused = await silo.Http.PostAsync("/api/markets/coinbase/SOL-USD/pull", null);
+
+        Assert.Equal(HttpStatusCode.OK, pulled.StatusCode);
+        Assert.False((await removed.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("active").GetBoolean());
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Equal(1, (await silo.Process.GetAsync("/api/markets/coinbase/SOL-USD/history")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_failed_pull_is_told_with_the_venues_words_and_listed()
+    {
+        silo.Venues.Faults.Add(new Fault("binance", FaultKind.Status, "ETHUSDT") { Status = 451, Count = 1 });
+        var response = await silo.Http.PostAsync("/api/markets/binance/ETHUSDT/pull", null);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
+        var failures = await silo.Process.GetAsync("/api/failures?market=binance:ETHUSDT");
+
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.Equal("geo_blocked", problem.GetProperty("failure").GetProperty("kind").GetString());
+        Assert.Equal(("geo_blocked", 451), (failures[0].GetProperty("kind").GetString(), failures[0].GetProperty("httpStatus").GetInt32()));
+        Assert.Equal(JsonValueKind.String, (await silo.Process.GetAsync("/api/markets/binance/ETHUSDT")).GetProperty("bestBid").ValueKind);
+    }
+
+    [Fact]
+    public async Task Products_are_searched_in_the_venues_listing()
+    {
+        var products = await silo.Process.GetAsync("/api/venues/coinbase/products?search=btc");
+
+        Assert.All(products.EnumerateArray(), product => Assert.Contains("BTC", product.GetProperty("pair").GetString(), StringComparison.Ordinal));
+        Assert.Contains(products.EnumerateArray(), product => product.GetProperty("product").GetString() == "BTC-USD");
+        Assert.Equal(HttpStatusCode.NotFound, (await silo.Http.GetAsync("/api/venues/coinbse/products")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Pulls_are_counted_in_the_metrics()
+    {
+        var metrics = await silo.Http.GetStringAsync("/metrics");
+
+        Assert.Contains("# TYPE orderbook_pulls_total counter", metrics, StringComparison.Ordinal);
+        Assert.Matches("""orderbook_pulls_total\{[^}]*product="BTC-USD"[^}]*\} [1-9]""", metrics);
+        Assert.Matches("""orderbook_pull_seconds_bucket\{[^}]*le="\+Inf"\} [1-9]""", metrics);
+    }
+
+    [Fact]
+    public async Task Every_route_is_in_the_openapi_document()
+    {
+        var document = await silo.Process.GetAsync("/openapi/v1.json");
+        var paths = document.GetProperty("paths").EnumerateObject().Select(path => path.Name).ToList();
+
+        foreach (var path in new[]
+        {
+            "/api/markets", "/api/markets/{venue}/{product}", "/api/markets/{venue}/{product}/book", "/api/markets/{venue}/{product}/cost",
+            "/api/markets/{venue}/{product}/history", "/api/markets/{venue}/{product}/pull", "/api/gaps", "/api/failures", "/api/venues",
+            "/api/venues/{venue}/products", "/health/live", "/health/ready", "/metrics",
+        })
+        {
+            Assert.Contains(path, paths);
+        }
+    }
+
+    [Fact]
+    public async Task On_loopback_foreign_host_names_and_foreign_pages_are_refused()
+    {
+        using var rebound = new HttpRequestMessage(HttpMethod.Get, "/api/markets") { Headers = { Host = "books.example.com" } };
+        using var foreign = new HttpRequestMessage(HttpMethod.Delete, Btc) { Headers = { { "Origin", "https://example.com" } } };
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await silo.Http.SendAsync(rebound)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await silo.Http.SendAsync(foreign)).StatusCode);
+        Assert.True((await silo.Process.GetAsync(Btc)).GetProperty("active").GetBoolean());
+    }
+
+    private async Task<List<string>> NamesAsync(string path) =>
+        [.. (await silo.Process.GetAsync(path)).EnumerateArray().Select(market => market.GetProperty("market").GetString()!)];
+}

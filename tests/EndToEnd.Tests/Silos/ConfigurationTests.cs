@@ -1,0 +1,64 @@
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.EndToEnd.Tests.Silos;
+
+/// <summary>A silo that is configured wrongly does not start, and its last sentence names the key.</summary>
+public sealed class ConfigurationTests : IDisposable
+{
+    private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(60);
+    private readonly TempDirectory directory = new();
+
+    public void Dispose() => directory.Dispose();
+
+    [Theory]
+    [InlineData("Markets", "kraken:XBTUSD", "unknown venue 'kraken'")]
+    [InlineData("Markets", "BTC-USD", "venue:product")]
+    [InlineData("Slot", "7m", "a whole number of them in a day")]
+    [InlineData("Slot", "hourly", "length of time")]
+    [InlineData("Spread", "2h", "shorter than the slot")]
+    [InlineData("OrderSizes", "10000,0", "above 0")]
+    [InlineData("FillSizes", "123", "none of the order sizes")]
+    [InlineData("FillPolicy", "best", "exact, under, over or seed")]
+    [InlineData("Archive", "ftp://somewhere", "file:DIR")]
+    [InlineData("Venues:coinbase:BaseAddress", "coinbase", "http")]
+    [InlineData("Venues:coinbase:Budget", "-1", "whole number")]
+    [InlineData("Venues:coinbse:Budget", "1", "did you mean Venues:coinbase?")]
+    [InlineData("Merkets", "coinbase:BTC-USD", "did you mean Markets?")]
+    [InlineData("urls", "http://0.0.0.0:0", "ApiKey")]
+    [InlineData("ApiKey", "secret-on-the-line-1234", "may not be on the command line")]
+    public async Task A_bad_setting_stops_the_start_with_one_sentence(string key, string value, string hint)
+    {
+        await using var silo = SiloProcess.Launch(["--Data", directory["data"], $"--{key}", value]);
+
+        Assert.Equal(2, await silo.ExitAsync(StopTimeMax));
+        var sentence = Assert.Single(silo.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        Assert.StartsWith("OrderBookSilo cannot start.", sentence, StringComparison.Ordinal);
+        Assert.Contains(hint, sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-on-the-line", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_short_key_is_refused_without_being_shown()
+    {
+        var environment = new Dictionary<string, string> { ["ORDERBOOK__ApiKey"] = "tooshort" };
+        await using var silo = SiloProcess.Launch(["--Data", directory["data"]], environment);
+
+        Assert.Equal(2, await silo.ExitAsync(StopTimeMax));
+        Assert.Contains("ApiKey", silo.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("tooshort", silo.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_not_there_ends_the_start_after_a_minute_without_its_password()
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["ORDERBOOK__ConnectionStrings__Warehouse"] = "Host=127.0.0.1;Port=1;Username=nobody;Password=hunter2hunter2;Timeout=2",
+        };
+        await using var silo = SiloProcess.Launch(["--Data", directory["data"]], environment);
+
+        Assert.Equal(2, await silo.ExitAsync(TimeSpan.FromSeconds(90)));
+        Assert.Contains("ConnectionStrings:Warehouse", silo.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", silo.Log, StringComparison.Ordinal);
+    }
+}
