@@ -15,9 +15,6 @@ internal sealed record PostgresHome(string Directory, string? Notice)
 
     public string Cluster => Path.Combine(Directory, "postgres");
 
-    /// <summary>Where initdb works; renamed to <see cref="Cluster"/> when it is done, so that a cluster is always whole.</summary>
-    public string Unfinished => Path.Combine(Directory, "postgres.new");
-
     public string Log => Path.Combine(Directory, "postgres.log");
 
     public string PidFile => Path.Combine(Cluster, "postmaster.pid");
@@ -67,7 +64,9 @@ internal sealed record PostgresHome(string Directory, string? Notice)
         }
 
         await account.CreateOwnDirectoryAsync(run, cancel);
-        return FitsSocket(run) ? run : throw new PrivatePostgresException($"the path {run} is too long for a socket: set TMPDIR to a shorter one.");
+        return FitsSocket(run)
+            ? run
+            : throw new PrivatePostgresException($"The path {run} is too long for a socket: set TMPDIR to a shorter one.");
     }
 
     /// <summary>Removes a socket directory that was made in the temp folder.</summary>
@@ -81,7 +80,8 @@ internal sealed record PostgresHome(string Directory, string? Notice)
 
     // A comma divides hosts in a connection string.
     private static bool FitsSocket(string directory) =>
-        Encoding.UTF8.GetByteCount(Path.Combine(directory, PrivatePostgres.SocketName)) <= SocketPathBytesMax && !directory.Contains(',', StringComparison.Ordinal);
+        Encoding.UTF8.GetByteCount(Path.Combine(directory, PrivatePostgres.SocketName)) <= SocketPathBytesMax
+        && !directory.Contains(',', StringComparison.Ordinal);
 
     // One name per data directory. A cluster found there belongs to a data directory that was deleted since: left alone.
     private static string ChooseFallback(string parent, string data)

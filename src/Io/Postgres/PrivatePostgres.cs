@@ -87,7 +87,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
             options.ReadyTimeout, time, cancel);
         if (!isSettled)
         {
-            throw new PrivatePostgresException($"the PostgreSQL server {server!.Id} in {home.Cluster} neither answers nor ends.");
+            throw new PrivatePostgresException($"The PostgreSQL server {server!.Id} in {home.Cluster} neither answers nor ends.");
         }
 
         if (server is { IsAlive: true })

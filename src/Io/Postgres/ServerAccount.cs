@@ -23,7 +23,8 @@ internal sealed class ServerAccount
         return exitCode == 0
             ? new ServerAccount(true)
             : throw new PrivatePostgresException(
-                $"PostgreSQL does not run as root and there is no user '{Name}' to run it as: start as another user or set ConnectionStrings:Warehouse.");
+                $"PostgreSQL does not run as root and there is no user '{Name}' to run it as: "
+                + "start as another user or set ConnectionStrings:Warehouse.");
     }
 
     /// <summary>The command, run as this account.</summary>

@@ -48,7 +48,10 @@ public sealed partial class Warehouse
     {
         var marketId = await GetMarketIdAsync(market, cancel);
         await WriteAsync(
-            batch => batch.Add(LockMarket, marketId).Add(CloseInterval, marketId, from, slotLength).Add(OpenInterval, marketId, from, slotLength),
+            batch => batch
+                .Add(LockMarket, marketId)
+                .Add(CloseInterval, marketId, from, slotLength)
+                .Add(OpenInterval, marketId, from, slotLength),
             cancel);
     }
 

@@ -44,19 +44,19 @@ public sealed partial class Warehouse(NpgsqlDataSource source) : IWarehouse
         },
         cancel);
 
-    private Task<List<T>> QueryAsync<T>(Func<NpgsqlConnection, NpgsqlCommand> command, Func<NpgsqlDataReader, T> read, CancellationToken cancel) =>
-        RunAsync(
-            async connection =>
+    private Task<List<T>> QueryAsync<T>(
+        Func<NpgsqlConnection, NpgsqlCommand> command, Func<NpgsqlDataReader, T> read, CancellationToken cancel) => RunAsync(
+        async connection =>
+        {
+            await using var query = command(connection);
+            await using var reader = await query.ExecuteReaderAsync(cancel);
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancel))
             {
-                await using var query = command(connection);
-                await using var reader = await query.ExecuteReaderAsync(cancel);
-                var rows = new List<T>();
-                while (await reader.ReadAsync(cancel))
-                {
-                    rows.Add(read(reader));
-                }
+                rows.Add(read(reader));
+            }
 
-                return rows;
-            },
-            cancel);
+            return rows;
+        },
+        cancel);
 }

@@ -114,11 +114,11 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     [Fact]
     public async Task A_first_start_that_was_interrupted_is_begun_anew()
     {
-        Directory.CreateDirectory(temp["postgres.new/base"]);
-        await File.WriteAllTextAsync(temp["postgres.new/PG_VERSION"], "15\n");
+        Directory.CreateDirectory(temp["postgres.new-1/base"]);
+        await File.WriteAllTextAsync(temp["postgres.new-1/PG_VERSION"], "15\n");
 
         Assert.Equal("1", await AskAsync(await StartAsync(), "SELECT 1::text"));
-        Assert.False(Directory.Exists(temp["postgres.new"]));
+        Assert.Empty(Directory.GetDirectories(temp.FullName, "postgres.new*"));
     }
 
     [Theory]
