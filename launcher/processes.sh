@@ -13,6 +13,9 @@ attend() {
 
 is_alive() { [ -n "$1" ] && kill -0 "$1" 2>/dev/null; }
 
+# A sleep that outlives a killed launcher must not hold its locks.
+pause() { sleep "$1" 7>&- 8>&- 9>&-; }
+
 # is_running PID NAME: whether the process is alive and NAME is in its command line (a pid may have gone to another).
 is_running() {
   is_alive "$1" || return 1
@@ -30,6 +33,6 @@ stop() {
   while is_alive "$1"; do
     [ "$tenths" -gt 0 ] || return 1
     tenths=$((tenths - 1))
-    sleep 0.1
+    pause 0.1
   done
 }

@@ -1,8 +1,9 @@
 # test: builds and runs every test project; the last line is the sum.
+hang_minutes=15
 passed=0 failed=0 skipped=0
 
 run_tests() {
-  local filter='' preferred
+  local filter='' asked_engine=${ORDERBOOK_ENGINE:-} project
   while [ $# -gt 0 ]; do
     case $1 in
       --long) export ORDERBOOK_LONG=1 ;;
@@ -15,52 +16,58 @@ run_tests() {
   trap 'trap "" INT TERM HUP; kill "$attended" 2>/dev/null; exit 1' INT TERM HUP
   need_dotnet
   have_postgres || say "Tests that need PostgreSQL will be skipped."
-  preferred=${ORDERBOOK_ENGINE:-}
   choose_engine
-  results=$artifacts/test-results
-  rm -rf "$results"
   build_everything
-  test_target OrderBookSilo.sln "$filter"
-  [ -n "$preferred$filter" ] || test_other_engine
+  rm -rf "$root"/artifacts/*/test-results
+  for project in "$root"/tests/*.Tests; do
+    test_project "$(basename "$project")" "$filter"
+  done
+  [ -n "$asked_engine$filter" ] || test_other_engine
   report
 }
 
-# Where Orleans is to be had, the embedded engine passes the engines' suite as well.
+# Where Orleans is to be had, the embedded engine passes the grains' suite as well.
 test_other_engine() {
   [ "$ORDERBOOK_ENGINE" = Orleans ] || return 0
   use_engine Local
-  say "The engines' suite again, on the embedded engine:"
-  compile tests/Grains.Tests
-  test_target tests/Grains.Tests ''
+  build other-engine tests/Grains.Tests src tests/Grains.Tests tests/Support
+  test_project Grains.Tests ''
 }
 
-# test_target TARGET FILTER: runs built tests; what they came to is in the result files.
-test_target() {
-  local code=0 before=$failed
-  say "Testing ($ORDERBOOK_ENGINE engine) …"
-  attend dotnet test "$root/$1" -c Release --no-build --nologo -m:1 ${2:+--filter "$2"} \
-    --logger trx --logger 'console;verbosity=minimal' --results-directory "$results" --blame-hang-timeout 15m --blame-hang-dump-type none || code=$?
-  count
-  if [ "$code" -ne 0 ] && [ "$failed" -eq "$before" ]; then
-    say "A test run ended before it was done (dotnet test gave $code)."
-    failed=$((failed + 1))
-  fi
+# test_project NAME FILTER: runs one built project and adds to the sums.
+test_project() {
+  local results=$artifacts/test-results/$1 code=0 ran
+  mkdir -p "$results"
+  attend dotnet test "$artifacts/bin/$1/release/OrderBookSilo.$1.dll" --nologo ${2:+--filter "$2"} --logger "trx;LogFileName=$1.trx" \
+    --results-directory "$results" --blame:"CollectHangDump;TestTimeout=${hang_minutes}m;HangDumpType=none" >"$results/log" 2>&1 || code=$?
+  ran=$(count "$results/$1.trx" "$code")
+  # shellcheck disable=SC2086
+  set -- "$1" $ran
+  passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
+  [ "$(($2 + $3 + $4))" -eq 0 ] || say "$1 ($ORDERBOOK_ENGINE): $2 passed, $3 failed, $4 skipped"
+  [ "$3" -eq 0 ] || show_failures "$results/log"
 }
 
-# Sums the result files; skipped ones are counted in none of their own counters.
+# count FILE CODE: passed, failed and skipped of one result file. A run that was cut short has failed, whatever it says.
 count() {
-  local file total executed
-  passed=0 failed=0 skipped=0
-  for file in "$results"/*.trx; do
-    [ -e "$file" ] || continue
-    total=$(counter "$file" total) executed=$(counter "$file" executed)
-    passed=$((passed + $(counter "$file" passed)))
-    failed=$((failed + executed - $(counter "$file" passed)))
-    skipped=$((skipped + total - executed))
-  done
+  local total executed good bad
+  total=$(counter "$1" total) executed=$(counter "$1" executed) good=$(counter "$1" passed)
+  bad=$((executed - good))
+  if [ "$2" -ne 0 ] && [ "$bad" -eq 0 ]; then
+    bad=1
+  fi
+  say "$good $bad $((total - executed))"
 }
 
-counter() { sed -n "s/.*<Counters .*$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
+counter() {
+  local number
+  number=$(sed -n "s/.*<Counters .*$2=\"\([0-9]*\)\".*/\1/p" "$1" 2>/dev/null | head -n 1)
+  say "${number:-0}"
+}
+
+show_failures() {
+  grep -vE '^(Test run for|A total of|Results File|Data collector|Attachments:|$)|\[SKIP\]|^ +Skipped ' "$1" >&2 || true
+}
 
 report() {
   skip_reasons
@@ -73,6 +80,6 @@ report() {
 skip_reasons() {
   [ "$skipped" -gt 0 ] || return 0
   say "Skipped, because:"
-  sed -n '/outcome="NotExecuted"/,/<\/UnitTestResult>/ s:.*<Message>\([^<]*\).*:\1:p' "$results"/*.trx \
-    | sed -e 's/&lt;/</g' -e 's/&gt;/>/g' -e 's/&quot;/"/g' -e 's/&amp;/\&/g' | sort | uniq -c | sed -E 's/^ *([0-9]+) (.*)/  \2 (\1)/'
+  sed -n '/outcome="NotExecuted"/,/<\/UnitTestResult>/ s:.*<Message>\([^<]*\).*:\1:p' "$root"/artifacts/*/test-results/*/*.trx \
+    | sed -e 's/&lt;/</g' -e 's/&gt;/>/g' -e 's/&quot;/"/g' -e 's/&#xD;//g' -e 's/&amp;/\&/g' | sort | uniq -c | sed -E 's/^ *([0-9]+) (.*)/  \2 (\1)/'
 }

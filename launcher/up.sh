@@ -73,7 +73,7 @@ claim_data() {
   exec 9>>"$data/up.pid"
   local other
   other=$(cat "$data/up.pid")
-  if ! lock 9 -n || { ! has flock && [ -n "$other" ] && is_running "$other" orderbook; }; then
+  if ! lock 9 -w 1 || { ! has flock && [ -n "$other" ] && is_running "$other" orderbook; }; then
     die "already up on $data as process $other"
   fi
   if [ -e "$data/kind" ] && [ "$(cat "$data/kind")" != "$kind" ]; then
@@ -101,7 +101,7 @@ start_simulator() {
   simulator=$!
   while [ -z "$url" ]; do
     is_alive "$simulator" || die "the venue simulator did not start: $(tail -n 1 "$data/simulator.log")"
-    sleep 0.1
+    pause 0.1
     url=$(sed -n 's/^venue simulator at //p' "$data/simulator.log")
   done
   local venue
@@ -118,7 +118,7 @@ start_silo() {
   say "$silo" >"$data/silo.pid"
   until is_ready; do
     is_alive "$silo" || leave_with_silo
-    sleep 0.2
+    pause 0.2
   done
   local hint=''
   [ "$urls" = http://127.0.0.1:8080 ] || hint=" --url ${urls%%;*}"
@@ -136,8 +136,7 @@ watch() {
       has_asked=yes
       say_when_no_exchange_answers
     fi
-    sleep 1 &
-    wait $! || true
+    attend sleep 1 || true
   done
   leave_with_silo
 }

@@ -64,7 +64,8 @@ internal sealed class Up : IAsyncDisposable
     public static async Task<(int ExitCode, string Said)> RefuseAsync(string data, params string[] args)
     {
         await using var up = new Up(data, args);
-        await up.launcher.WaitForExitAsync().WaitAsync(StartDeadline);
+        await up.EndAsync();
+        await up.launcher.WaitForExitAsync();
         return (up.launcher.ExitCode, up.Said);
     }
 
@@ -73,7 +74,7 @@ internal sealed class Up : IAsyncDisposable
     {
         var started = Stopwatch.GetTimestamp();
         await KillAsync(signal, toGroup ? $"-{Pid}" : $"{Pid}");
-        await launcher.WaitForExitAsync().WaitAsync(StartDeadline);
+        await EndAsync();
         return (launcher.ExitCode, Stopwatch.GetElapsedTime(started));
     }
 
@@ -97,6 +98,9 @@ internal sealed class Up : IAsyncDisposable
 
         launcher.Dispose();
     }
+
+    // Not WaitForExitAsync: that also waits for those who inherited the launcher's output.
+    private Task EndAsync() => Eventually.HoldsAsync(() => launcher.HasExited, StartDeadline, () => $"the launcher's end; it said: {Said}");
 
     private static Process Start(string[] args)
     {
