@@ -132,7 +132,7 @@ internal static class ContractRules
     public static IEnumerable<string> Doubled(IEnumerable<string?> names) =>
         names.OfType<string>().GroupBy(name => name, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key);
 
-    public static string? Alias(MemberInfo member) => member.GetCustomAttribute<AliasAttribute>()?.Alias;
+    public static string? Alias(MemberInfo member) => member.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias;
 
     private static uint? Id(PropertyInfo member) => member.GetCustomAttribute<IdAttribute>()?.Id;
 
