@@ -1,5 +1,5 @@
-using System.Reflection;
 using Microsoft.AspNetCore.Builder;
+using OrderBookSilo.Grains;
 using OrderBookSilo.LocalEngine;
 
 namespace OrderBookSilo.Silo.Hosting;
@@ -13,7 +13,7 @@ internal static class GrainHosting
     public static void AddGrains(this WebApplicationBuilder builder, string warehouseConnectionString, TimeSpan? reminderPeriodMin = null) =>
         builder.Services.AddLocalEngine(warehouseConnectionString, options =>
         {
-            options.GrainAssemblies.Add(Assembly.Load("OrderBookSilo.Grains"));
+            options.GrainAssemblies.Add(typeof(MarketGrain).Assembly);
             options.MinimumReminderPeriod = reminderPeriodMin ?? options.MinimumReminderPeriod;
         });
 }

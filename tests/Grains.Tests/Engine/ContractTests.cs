@@ -7,7 +7,7 @@ namespace OrderBookSilo.Grains.Tests.Engine;
 public sealed class ContractTests
 {
     private static readonly Assembly Contracts = typeof(IMarketGrain).Assembly;
-    private static readonly Assembly Grains = Assembly.Load("OrderBookSilo.Grains");
+    private static readonly Assembly Grains = typeof(MarketGrain).Assembly;
 
     private static IEnumerable<Type> ExchangedTypes =>
         ContractRules.Reached(ContractRules.GrainInterfaces(Contracts).SelectMany(ContractRules.Exchanged));
