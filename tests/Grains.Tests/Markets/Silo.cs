@@ -50,7 +50,7 @@ internal sealed class Silo : IAsyncDisposable
                     venue => venue.Code,
                     venue => new VenueFetchOptions { BaseAddress = world.Venues.AddressOf(venue.Code), Budget = 0 }),
             })
-            .AddSingleton<IBookFetcher, BookFetcher>()
+            .AddSingleton<IBookFetcher>(services => new BookFetcher(VenueCatalog.All, services.GetRequiredService<FetchOptions>(), world.Time))
             .AddSingleton<IArchive>(new FileArchive(world.ArchiveDirectory))
             .AddSingleton<IWarehouse>(warehouse)
             .AddSingleton<PullPipeline>()
