@@ -42,13 +42,13 @@ public class BookFetcherTests
     public async Task The_times_bracket_the_exchange_and_name_the_slot()
     {
         await using var setup = await FetchSetup.StartAsync();
-        var before = DateTimeOffset.UtcNow.AddMilliseconds(-1);
+        var before = TimeProvider.System.GetUtcNow().AddMilliseconds(-1);
 
         var fetched = await setup.FetchAsync(FetchSetup.Coinbase);
 
         var capture = fetched.Outcome.Value;
         Assert.InRange(capture.RequestedAt, before, capture.ReceivedAt);
-        Assert.InRange(capture.ReceivedAt, capture.RequestedAt, DateTimeOffset.UtcNow);
+        Assert.InRange(capture.ReceivedAt, capture.RequestedAt, TimeProvider.System.GetUtcNow());
         Assert.Equal(fetched.RequestedAt, capture.RequestedAt);
         Assert.Equal(Slot.Containing(capture.ReceivedAt, TimeSpan.FromHours(1)), capture.Slot);
         Assert.Equal(0, capture.ReceivedAt.Ticks % TimeSpan.TicksPerMicrosecond);
