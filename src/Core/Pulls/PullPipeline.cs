@@ -70,7 +70,8 @@ public sealed class PullPipeline(
         if (!fetched.Outcome.TryGet(out var capture, out var failure))
         {
             var slot = Slot.Containing(fetched.RequestedAt, slotLength);
-            return await FailAsync(new FailedPull(market, slot, fetched.RequestedAt, time.GetUtcNow(), failure), cancel);
+            var failed = new FailedPull(market, slot, fetched.RequestedAt, time.GetUtcNow(), failure, BodyHead: fetched.BodyHead);
+            return await FailAsync(failed, cancel);
         }
 
         try
