@@ -9,7 +9,14 @@ public static class Fixtures
         ? folder
         : Path.GetFullPath(Path.Combine(RepositoryFolder(), "..", "shared", "fixtures"));
 
-    public static bool ArePresent => Directory.Exists(Folder);
+    /// <summary>Skips the test where there are no recorded payloads, everywhere.</summary>
+    public static void Require()
+    {
+        if (!Directory.Exists(Folder))
+        {
+            Missing.Optional($"no recorded payloads in {Folder} (ORDERBOOK_FIXTURES names another place)");
+        }
+    }
 
     /// <summary>A recorded payload by its path below the folder.</summary>
     public static byte[] Read(string path) => File.ReadAllBytes(Path.Combine(Folder, path));

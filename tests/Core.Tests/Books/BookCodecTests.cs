@@ -63,9 +63,10 @@ public sealed class BookCodecTests
         }
     }
 
-    [RecordedFact]
+    [Fact]
     public void Recorded_books_take_at_most_five_and_a_half_bytes_a_level()
     {
+        Fixtures.Require();
         AssertCompact("coinbase", "derived/coinbase_exchange_level2_BTC-USD_20260809.json");
         AssertCompact("binance", "binance/rest_depth_FTMUSDT_limit5000_20210814.json");
     }

@@ -5,7 +5,6 @@ using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Tests.Books;
 using OrderBookSilo.Core.Tests.Oracle;
-using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Core.Tests.Costs;
 
@@ -51,9 +50,10 @@ public sealed class SeedWalkTests
         Assert.Equal((true, 1, Exact.Zero), (none.Complete, none.Levels, none.Unspent!.Value));
     }
 
-    [NeedsProgramFact("python3")]
+    [Fact]
     public void Any_selection_equals_Pythons_bit_for_bit()
     {
+        Python.Require();
         var cases = Enumerable.Range(0, 3_000).Select(seed => RandomCase(new Random(seed))).ToList();
         var answers = Python.Ask("seed", Python.ArrayOf(cases.Select(Request))).AsArray();
         for (var i = 0; i < cases.Count; i++)

@@ -15,20 +15,22 @@ public sealed class BookOracleTests
     private static readonly Exact[] Sizes = [10_000, 50_000, 100_000, 1_000_000, Exact.Parse("12345.678901"), Exact.Parse("0.01")];
     private static readonly int[] BandsBps = [1, 10, 50, 100, 1_000, 20_000];
 
-    [NeedsProgramFact("python3")]
+    [Fact]
     public void Every_figure_of_a_hand_made_book_equals_Pythons_fractions() => AssertFigures("coinbase", BookText.Coinbase(
         "[\"65083.66\",\"0.20371215\",1],[\"65083.27\",\"0.02244516\",1],[\"64000\",\"3\",2],[\"1\",\"1000000\",1]",
         "[\"65084.01\",\"0.10000001\",1],[\"65090\",\"0.00000003\",1],[\"66000.5\",\"10\",7],[\"138991023.41\",\"0.00000238\",1]"));
 
-    [NeedsProgramFact("python3", alsoRecorded: true)]
+    [Fact]
     public void Every_figure_of_recorded_books_equals_Pythons_fractions()
     {
+        Fixtures.Require();
         AssertFigures("coinbase", Fixtures.Read("derived/coinbase_exchange_level2_BTC-USD_20260809.json"));
         AssertFigures("binance", Fixtures.Read("binance/rest_depth_BTCUSDT_1000_gct.json"));
     }
 
     private static void AssertFigures(string venue, byte[] body)
     {
+        Python.Require();
         var book = VenueCatalog.Find(venue)!.ParseBook(body).Value;
         var expected = Python.Ask("book", new JsonObject
         {

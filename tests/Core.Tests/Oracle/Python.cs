@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Core.Tests.Oracle;
 
@@ -19,6 +20,16 @@ internal static class Python
         var answer = python.StandardOutput.ReadToEnd();
         python.WaitForExit();
         return python.ExitCode == 0 ? JsonNode.Parse(answer)! : throw new InvalidOperationException($"oracle.py ended with {python.ExitCode}");
+    }
+
+    /// <summary>Skips the test where python3 is not installed; under CI=true it fails.</summary>
+    public static void Require()
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        if (!folders.Any(folder => File.Exists(Path.Combine(folder, "python3"))))
+        {
+            Missing.Dependency("python3 is not installed");
+        }
     }
 
     public static JsonArray ArrayOf(IEnumerable<JsonNode?> nodes) => [.. nodes];

@@ -9,11 +9,11 @@ namespace OrderBookSilo.Core.Tests.Venues;
 
 public sealed class RecordedBookTests
 {
-    [RecordedFact]
+    [Fact]
     public void Every_recorded_binance_book_equals_an_independent_reading_of_its_json() =>
         AllEqual("binance", ["binance", "binance_us"], "rest_*depth_*.json", levelsMax: 5000);
 
-    [RecordedFact]
+    [Fact]
     public void Every_recorded_coinbase_book_equals_an_independent_reading_of_its_json()
     {
         AllEqual("coinbase", ["coinbase"], "rest_*book*.json", levelsMax: null);
@@ -23,6 +23,7 @@ public sealed class RecordedBookTests
 
     private static void AllEqual(string venueCode, string[] folders, string pattern, int? levelsMax)
     {
+        Fixtures.Require();
         var venue = VenueCatalog.Find(venueCode)!;
         var files = folders.SelectMany(folder => Fixtures.List(folder, pattern)).Where(file => !file.EndsWith("headers.json", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(files);
