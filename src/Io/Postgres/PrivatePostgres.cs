@@ -67,10 +67,10 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
 
         server.StopFast();
-        if (!await WaitAsync(() => !server.IsAlive, FastStop, time, CancellationToken.None))
+        if (!await WaitAsync(() => server.HasEnded, FastStop, time, CancellationToken.None))
         {
             server.StopNow();
-            await WaitAsync(() => !server.IsAlive, PollPeriod * 10, time, CancellationToken.None);
+            await WaitAsync(() => server.HasEnded, PollPeriod * 10, time, CancellationToken.None);
         }
 
         home.RemoveSocketDirectory(server.SocketDirectory);

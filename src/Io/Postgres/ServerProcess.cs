@@ -36,6 +36,9 @@ internal sealed class ServerProcess
         ? lines.Take(IdentityLines).SequenceEqual(ReadLines($"/proc/{Id}/cwd/{Path.GetFileName(pidFile)}").Take(IdentityLines))
         : Kill(Id, 0) == 0;
 
+    /// <summary>Whether the process is gone: a moment after its pid file, which it removes as the last thing it does.</summary>
+    public bool HasEnded => Directory.Exists("/proc/self") ? !File.Exists($"/proc/{Id}/cwd/PG_VERSION") : Kill(Id, 0) != 0;
+
     /// <summary>Ends sessions, writes everything down and exits.</summary>
     public void StopFast() => Kill(Id, (int)Signal.Interrupt);
 
