@@ -26,12 +26,13 @@ run_tests() {
   report
 }
 
-# Where Orleans is to be had, the embedded engine passes the grains' suite as well.
+# Where Orleans is to be had, everything that runs on an engine passes on the embedded one as well.
 test_other_engine() {
   [ "$ORDERBOOK_ENGINE" = Orleans ] || return 0
   use_engine Local
-  build other-engine tests/Grains.Tests src tests/Grains.Tests tests/Support
+  build_everything
   test_project Grains.Tests ''
+  test_project EndToEnd.Tests ''
 }
 
 # test_project NAME FILTER: runs one built project and adds to the sums.

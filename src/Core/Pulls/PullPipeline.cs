@@ -82,6 +82,11 @@ public sealed class PullPipeline(
         {
             return LiveOnly(capture, pair, unavailable ?? e);
         }
+        catch (InvalidDataException damaged)
+        {
+            // Something else lies under this capture's key. It is not overwritten, and facts need their evidence.
+            return LiveOnly(capture, pair, new StoreUnavailableException("archive", damaged));
+        }
     }
 
     private async Task<PullResult> ProcessAsync(ArchivedCapture archived, Pair? pair, CancellationToken cancel)
