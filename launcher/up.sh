@@ -9,7 +9,7 @@ settings=()
 up() {
   read_up_options "$@"
   hear_interrupts "$@"
-  trap 'trap "" INT TERM HUP; stop_all; exit 0' INT TERM HUP
+  trap 'trap "" INT TERM HUP; say "Stopping …"; stop_all; exit 0' INT TERM HUP
   trap stop_all EXIT
   need_dotnet
   claim_data

@@ -25,7 +25,9 @@ internal sealed record ConsoleRun(int ExitCode, byte[] Output, string Errors)
     /// <summary>Starts the client; the caller ends it.</summary>
     public static Process Start(Dictionary<string, string?> environment, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Built.Assembly("Client"), .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Tests that run in the background of a script inherit an ignored Ctrl-C; the client is to hear it.
+        string[] command = ["--default-signal=INT", "dotnet", Built.Assembly("Client"), .. args];
+        var start = new ProcessStartInfo("env", command) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("ORDERBOOK_API_KEY");
         foreach (var (name, value) in environment)
         {
