@@ -1,0 +1,56 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OrderBookSilo.Silo.Configuration;
+using OrderBookSilo.Silo.Security;
+
+namespace OrderBookSilo.EndToEnd.Tests.Silos;
+
+/// <summary>Who may call on an address that others reach: a test machine has none, so the request is made by hand.</summary>
+public sealed class GatekeeperTests
+{
+    private const string Key = "0123456789abcdef-key";
+    private static readonly IPAddress Outside = IPAddress.Parse("192.0.2.7");
+
+    [Theory]
+    [InlineData("/api/markets", null, null, 401)]
+    [InlineData("/metrics", null, null, 401)]
+    [InlineData("/api/markets", "Authorization", "Bearer wrong", 401)]
+    [InlineData("/api/markets", "Authorization", Key, 401)]
+    [InlineData("/api/markets", "Authorization", $"Bearer {Key}", 200)]
+    [InlineData("/api/markets", "X-Api-Key", Key, 200)]
+    [InlineData("/health/ready", null, null, 200)]
+    [InlineData("/healthy", null, null, 401)]
+    public async Task Beyond_loopback_only_the_key_opens_and_health_needs_none(string path, string? header, string? value, int status) =>
+        Assert.Equal(status, await AskAsync(Key, Outside, path, header, value));
+
+    [Fact]
+    public async Task On_loopback_no_key_is_needed() =>
+        Assert.Equal(200, await AskAsync(null, IPAddress.Loopback, "/api/markets", null, null));
+
+    [Fact]
+    public async Task Without_a_key_of_its_own_an_empty_one_opens_nothing() =>
+        Assert.Equal(401, await AskAsync(null, Outside, "/api/markets", "X-Api-Key", ""));
+
+    private static async Task<int> AskAsync(string? key, IPAddress address, string path, string? header, string? value)
+    {
+        var http = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().AddProblemDetails().BuildServiceProvider() };
+        http.Connection.LocalIpAddress = address;
+        http.Request.Method = "GET";
+        http.Request.Path = path;
+        http.Request.Host = new HostString("localhost");
+        if (header is not null)
+        {
+            http.Request.Headers[header] = value;
+        }
+
+        await new Gatekeeper(Settings(key)).InvokeAsync(http, _ => Task.CompletedTask);
+        return http.Response.StatusCode;
+    }
+
+    private static SiloSettings Settings(string? key) =>
+        SiloSettings.Read((IConfigurationRoot)new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["ApiKey"] = key })
+            .Build());
+}
