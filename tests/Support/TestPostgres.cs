@@ -1,11 +1,23 @@
+using System.Diagnostics;
 using Npgsql;
 using OrderBookSilo.Io.Postgres;
 
 namespace OrderBookSilo.Support;
 
-/// <summary>One private PostgreSQL server for all tests of a process: started by the first that asks, stopped with the process.</summary>
+/// <summary>One private PostgreSQL server for all tests of a process: started by the first that asks, stopped when the process is gone.</summary>
 public static class TestPostgres
 {
+    // A test host is killed soon after its last test, and at times before: a shell of its own outlives it, stops the server
+    // that the pid file names and deletes the directory. It holds none of the host's outputs open, or `dotnet test` would wait for it.
+    private const string CleanUp = """
+        exec </dev/null >/dev/null 2>&1
+        trap '' INT TERM HUP
+        while kill -0 "$0"; do sleep 1; done
+        server=$(head -n 1 "$1/postgres/postmaster.pid") && kill -INT "$server"
+        for wait in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$server" || break; sleep 1; done
+        rm -rf "$1"
+        """;
+
     private static readonly Lazy<Task<PrivatePostgres>> Server = new(StartAsync);
 
     /// <summary>The server, its database <c>orderbook</c> with every migration; ends the test when PostgreSQL is not installed.</summary>
@@ -27,15 +39,15 @@ public static class TestPostgres
         var directory = new TempDirectory().OpenToAll();
         var options = new PrivatePostgresOptions(directory.FullName) { IsDurable = false };
         var server = await PrivatePostgres.StartAsync(options, TimeProvider.System, CancellationToken.None);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(server, directory);
+        CleanUpAfter(directory);
         await using var source = NpgsqlDataSource.Create(server.ConnectionString + ";Pooling=false");
         await new Warehouse(source).PrepareAsync(TimeProvider.System.GetUtcNow(), CancellationToken.None);
         return server;
     }
 
-    private static void Stop(PrivatePostgres server, TempDirectory directory)
+    private static void CleanUpAfter(TempDirectory directory)
     {
-        server.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        directory.Dispose();
+        string[] arguments = ["-c", CleanUp, $"{Environment.ProcessId}", directory.FullName];
+        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", arguments) { WorkingDirectory = "/" });
     }
 }
