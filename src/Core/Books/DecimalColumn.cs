@@ -4,11 +4,11 @@ using System.Runtime.CompilerServices;
 namespace OrderBookSilo.Core.Books;
 
 /// <summary>A growing column of decimal numbers that share one scale, in rented memory; dispose it to give the memory back.</summary>
-public sealed class DecimalColumn : IDisposable
+public sealed class DecimalColumn(int capacity) : IDisposable
 {
-    private const int CapacityFirst = 8192;
+    private const int CapacityMin = 64;
 
-    private long[] values = ArrayPool<long>.Shared.Rent(CapacityFirst);
+    private long[] values = ArrayPool<long>.Shared.Rent(Math.Max(capacity, CapacityMin));
 
     public int Count { get; private set; }
 

@@ -1,11 +1,11 @@
 namespace OrderBookSilo.Core.Books;
 
-/// <summary>One side of a book as it was read, not yet checked: prices and quantities, level by level.</summary>
-public sealed class LevelColumns : IDisposable
+/// <summary>One side of a book as it was read, not yet checked: prices and quantities, level by level. It grows beyond its capacity.</summary>
+public sealed class LevelColumns(int capacity = 0) : IDisposable
 {
-    public DecimalColumn Prices { get; } = new();
+    public DecimalColumn Prices { get; } = new(capacity);
 
-    public DecimalColumn Quantities { get; } = new();
+    public DecimalColumn Quantities { get; } = new(capacity);
 
     public int Count => Quantities.Count;
 

@@ -7,6 +7,9 @@ namespace OrderBookSilo.Core.Venues;
 /// <summary>Reads a book's JSON, fields in any order and spelling, straight from UTF-8 into scaled columns.</summary>
 internal ref struct BookReader
 {
+    /// <summary>Venues write a level in some 25 bytes: room for as many on each side as fit half the body.</summary>
+    private const int BytesPerLevelOfEachSide = 48;
+
     private readonly BookShape shape;
     private JsonCursor json;
     private Fields seen;
@@ -39,8 +42,9 @@ internal ref struct BookReader
             return new PullFailure(FailureKind.NotJson, $"an HTML page instead of JSON: {VenueWords.Head(body)}");
         }
 
-        using var bids = new LevelColumns();
-        using var asks = new LevelColumns();
+        var capacity = Math.Min(body.Length / BytesPerLevelOfEachSide, OrderBook.LevelsMax);
+        using var bids = new LevelColumns(capacity);
+        using var asks = new LevelColumns(capacity);
         var book = new BookReader(body, shape);
         try
         {

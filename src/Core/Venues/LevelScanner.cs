@@ -8,18 +8,14 @@ internal static class LevelScanner
     /// <summary>Appends the levels from here on, behind a comma unless it is the array's first; returns the bytes up to the last one's end, or 0.</summary>
     public static int Scan(ReadOnlySpan<byte> text, bool isFirst, LevelColumns columns)
     {
-        if (text.Length < LevelText.BytesNeeded
-            || (!isFirst && text[0] != ',')
-            || !columns.Prices.TryWiden(LevelText.Scale)
-            || !columns.Quantities.TryWiden(LevelText.Scale)
-            || columns.Prices.Scale != LevelText.Scale || columns.Quantities.Scale != LevelText.Scale)
+        var start = isFirst ? 0 : 1;
+        if (text.Length < LevelText.BytesNeeded || text[start] != '[' || (!isFirst && text[0] != ',') || !HaveScale(columns))
         {
             return 0;
         }
 
         var consumed = 0;
-        var start = isFirst ? 0 : 1;
-        while (columns.Count < OrderBook.LevelsMax && text.Length - start >= LevelText.BytesNeeded && ScanRun(text[start..], columns) is var length and > 0)
+        while (columns.Count < OrderBook.LevelsMax && ScanRun(text[start..], columns) is var length and > 0)
         {
             consumed = start + length;
             if (text[consumed] != ',')
@@ -32,6 +28,10 @@ internal static class LevelScanner
 
         return consumed;
     }
+
+    private static bool HaveScale(LevelColumns columns) =>
+        columns.Prices.TryWiden(LevelText.Scale) && columns.Prices.Scale == LevelText.Scale
+        && columns.Quantities.TryWiden(LevelText.Scale) && columns.Quantities.Scale == LevelText.Scale;
 
     /// <summary>As many levels as there is room for without growing the columns.</summary>
     private static unsafe int ScanRun(ReadOnlySpan<byte> text, LevelColumns columns)
