@@ -37,12 +37,15 @@ public enum MetricReason
 /// <param name="OrderSize">What was to be spent (buy) or received (sell); for a walk by base quantity, that quantity in base.</param>
 /// <param name="Complete">Whether the ladder held enough.</param>
 /// <param name="Reason">Null when complete; else shallow, truncated or one_sided.</param>
-/// <param name="FilledAmount">Sum of the fills' amounts, exact.</param>
-/// <param name="Unspent">Order size less filled amount when the walk is complete; null when it is not.</param>
+/// <param name="FilledAmount">Sum of the fills' amounts, exact; with <c>seed</c> these are rounded to cents, as the prototype's were.</param>
+/// <param name="Unspent">
+/// What of the order is left when the walk is complete: 0 with <c>exact</c>, negative where <c>over</c> or <c>seed</c> took more than
+/// was asked; null when the walk is incomplete.
+/// </param>
 /// <param name="Quantity">Sum of the fills' quantities, exact but for the last fill's quotient (rounded down at 18 decimals).</param>
 /// <param name="AveragePrice">Filled amount ÷ unrounded quantity, rounded once half-even at 18 decimals; null when nothing was filled.</param>
-/// <param name="SlippageBps">Against mid; null when incomplete or one-sided.</param>
-/// <param name="SlippageBestBps">Against the best price of the side taken; null when incomplete.</param>
+/// <param name="SlippageBps">Of the unrounded average against mid, rounded once; null when incomplete, one-sided or nothing was filled.</param>
+/// <param name="SlippageBestBps">The same against the best price of the side taken; null when incomplete or nothing was filled.</param>
 /// <param name="Levels">How many levels the walk took from.</param>
 public sealed record Cost(
     Side Side,

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -22,9 +23,16 @@ internal readonly unsafe ref struct CharBlock
     /// <summary>Closing brackets.</summary>
     public ulong Brackets { get; }
 
-    /// <summary>The same characters from behind a level and its comma.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public CharBlock Behind(int length) => new(NonDigits >> length >> 1, Points >> length >> 1, Brackets >> length >> 1);
+    /// <summary>Characters up to the first closing bracket, with it and what follows it.</summary>
+    public int LevelLength => unchecked(BitOperations.TrailingZeroCount(Brackets) + 2);
+
+    /// <summary>The same characters without so many first ones, at least 2.</summary>
+    public CharBlock Behind(int length)
+    {
+        // In two steps, as a shift by 64 does nothing.
+        var rest = unchecked(length - 2);
+        return new CharBlock(NonDigits >> 2 >> rest, Points >> 2 >> rest, Brackets >> 2 >> rest);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static CharBlock Load(byte* bytes)

@@ -47,30 +47,35 @@ internal static class LevelScanner
         fixed (long* firstQuantity = quantities)
         {
             var price = firstPrice;
+            var priceEnd = firstPrice + room;
             var quantity = firstQuantity;
             var start = first;
             var end = first + text.Length;
             var isLevel = true;
-            while (isLevel && end - start >= LevelText.BytesNeeded)
+            while (isLevel && end - start >= LevelText.BytesNeeded && price < priceEnd)
             {
                 // A block mostly holds two levels; to read both from one load halves what the next load waits for.
                 var block = CharBlock.Load(start);
                 do
                 {
-                    var length = price < firstPrice + room ? level.Read(start, block, out *price, out *quantity) : 0;
-                    if (length == 0)
+                    var length = block.LevelLength;
+                    if (!level.TryRead(start, block, out *price, out *quantity))
                     {
                         isLevel = false;
                         break;
                     }
 
-                    price++;
-                    quantity++;
-                    start += length + 1;
+                    unchecked
+                    {
+                        price++;
+                        quantity++;
+                        start += length;
+                    }
+
                     isLevel = start[-1] == ',';
                     block = block.Behind(length);
                 }
-                while (isLevel && block.Brackets != 0);
+                while (isLevel && block.Brackets != 0 && price < priceEnd);
             }
 
             count = (int)(price - firstPrice);

@@ -35,9 +35,9 @@ internal unsafe ref struct LevelText
 
     public readonly int QuantityDecimals => DecimalsOf(quantityFractions);
 
-    /// <summary>Bytes of the level that starts here and in this block, or 0 when it is spelt otherwise.</summary>
+    /// <summary>Reads the level that starts here and in this block; false when it is spelt otherwise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Read(byte* level, in CharBlock block, out long price, out long quantity)
+    public bool TryRead(byte* level, in CharBlock block, out long price, out long quantity)
     {
         unchecked
         {
@@ -53,26 +53,26 @@ internal unsafe ref struct LevelText
             var stops = (block.Points & (last - 1)) | priceEnd | quantityEnd;
             var pricePoint = Lowest(stops);
             var quantityPoint = Lowest(stops & (0 - 8 * priceEnd));
-            if (quantityEnd < 16 * priceEnd
-                || stops != (pricePoint | priceEnd | quantityPoint | quantityEnd)
+            if (stops != (pricePoint | priceEnd | quantityPoint | quantityEnd)
                 || (pricePoint & PricePoints) == 0
                 || (priceEnd & (pricePoint * EndsFromPoint)) == 0
                 || (quantityPoint & (priceEnd * QuantityPointsFromPriceEnd)) == 0
                 || (quantityEnd & (quantityPoint * EndsFromPoint)) == 0)
             {
                 (price, quantity) = (0, 0);
-                return 0;
+                return false;
             }
 
             nint priceEndAt = BitOperations.TrailingZeroCount(priceEnd);
             nint quantityEndAt = BitOperations.TrailingZeroCount(quantityEnd);
             if (*(ushort*)level != LevelStart
                 || (*(uint*)(level + priceEndAt) & ThreeBytes) != BetweenNumbers
-                || level[quantityEndAt] != '"'
-                || (comma == 0 ? last != 2 * quantityEnd : !IsCount(level + quantityEndAt, comma, quantityEnd, last)))
+                || !(comma == 0
+                    ? last == 2 * quantityEnd && level[quantityEndAt] == '"'
+                    : IsCount(level + quantityEndAt, comma, quantityEnd, last)))
             {
                 (price, quantity) = (0, 0);
-                return 0;
+                return false;
             }
 
             nint pricePointAt = BitOperations.TrailingZeroCount(pricePoint);
@@ -86,7 +86,7 @@ internal unsafe ref struct LevelText
                 priceFraction,
                 Whole(level + priceEndAt + 3, (int)(quantityPointAt - priceEndAt) - 3),
                 quantityFraction);
-            return BitOperations.TrailingZeroCount(last) + 1;
+            return true;
         }
     }
 
@@ -107,7 +107,7 @@ internal unsafe ref struct LevelText
     {
         ReadOnlySpan<ulong> masks =
             [0, 0, 0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF, 0xFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF, 0xFF_FFFF_FFFF_FFFF, ulong.MaxValue];
-        return *(ulong*)(point + 1) & Unsafe.Add(ref MemoryMarshal.GetReference(masks), length);
+        return *(ulong*)unchecked(point + 1) & Unsafe.Add(ref MemoryMarshal.GetReference(masks), length);
     }
 
     /// <summary>The last byte that is not zero in any of the fractions.</summary>
