@@ -8,16 +8,21 @@ public interface IMarketGrain : IGrainWithStringKey
 {
     /// <summary>Makes the market active and pulls its due slot soon; doing it twice changes nothing.</summary>
     [Alias("start")]
+    [ResponseTimeout("00:01:30")]
     Task StartAsync();
 
     /// <summary>Makes the market inactive: no more pulls until it is started again. Its last book stays readable.</summary>
     [Alias("stop")]
+    [ResponseTimeout("00:01:30")]
     Task StopAsync();
 
-    /// <summary>One attempt to pull now, whatever the slot has.</summary>
+    /// <summary>
+    /// One attempt to pull now, whatever the slot has; an attempt that ended after <paramref name="askedAt"/> serves as well.
+    /// A stopped market is not pulled.
+    /// </summary>
     [Alias("pull")]
     [ResponseTimeout("00:01:30")]
-    Task<PullAnswer> PullNowAsync();
+    Task<PullAnswer> PullNowAsync(DateTimeOffset askedAt);
 
     [Alias("summary")]
     [AlwaysInterleave]

@@ -11,24 +11,22 @@ namespace OrderBookSilo.Grains;
 public sealed partial class MarketGrain
 {
     /// <summary>The timer's turn: the due slot's attempt, then the slots that passed, then the next appointment. Never throws.</summary>
-    private async Task AttemptAsync(CancellationToken cancel)
+    private async Task AttemptAsync(CancellationToken timer)
     {
         if (!state.State.Active)
         {
             return;
         }
 
-        FailureAnswer? failure = null;
         try
         {
             if (!IsDone(schedule.SlotAt(time.GetUtcNow())))
             {
-                using var deadline = NewDeadline(cancel);
-                failure = await PullAsync(deadline.Token);
+                await PullAsync(wantsFresh: false);
             }
 
-            using var closing = NewDeadline(cancel);
-            await puller.CloseAsync(market, state.State, schedule.SlotAt(time.GetUtcNow()), closing.Token);
+            using var closing = NewDeadline();
+            await ClosePassedSlotsAsync(closing.Token);
         }
         catch (OperationCanceledException)
         {
@@ -46,31 +44,40 @@ public sealed partial class MarketGrain
         ArmNext();
     }
 
-    private async Task<FailureAnswer?> PullAsync(CancellationToken cancel)
+    private async Task PullAsync(bool wantsFresh)
     {
         var slot = schedule.SlotAt(time.GetUtcNow());
         attempts = attempts.NextIn(slot);
-        var result = await puller.PullAsync(market, state.State, schedule.SlotLength, IsDone(slot), cancel);
+        var order = new PullOrder(market, null, schedule.SlotLength, IsDone(slot), SlotIsCaptured: latest?.Slot == slot, wantsFresh);
+        using var deadline = NewDeadline();
+        var result = await puller.PullAsync(state.State, order, deadline.Token, lifetime.ApplicationStopping);
         attempts = attempts with { LastFailure = result.Failed?.Failure };
-        if (result.Snapshot is { } snapshot)
+        lastAttempt = new EndedAttempt(time.GetUtcNow(), result.Failed is null ? null : MarketSummaries.Failure(result.Failed));
+        state.State.LastFailure = lastAttempt.Failure ?? state.State.LastFailure;
+        if (result.Snapshot is { } snapshot && !(latest?.ReceivedAt > snapshot.Capture.ReceivedAt))
         {
             latest = LatestBook.Of(snapshot);
         }
 
-        var failure = result.Failed is null ? null : MarketSummaries.Failure(result.Failed);
-        state.State.LastFailure = failure ?? state.State.LastFailure;
         if (result is { IsCommitted: true, Snapshot: { } committed })
         {
-            await RememberAsync(committed);
+            await RememberAsync(committed.Capture.Slot);
         }
+    }
 
-        return failure;
+    private async Task ClosePassedSlotsAsync(CancellationToken cancel)
+    {
+        var present = schedule.SlotAt(time.GetUtcNow());
+        if (present.Start > closedUntil)
+        {
+            await puller.CloseAsync(market, state.State, closedUntil, present, cancel);
+            closedUntil = present.Start;
+        }
     }
 
     // One write a slot: a refresh of a slot that is done stays in memory.
-    private async Task RememberAsync(Snapshot snapshot)
+    private async Task RememberAsync(Slot slot)
     {
-        var slot = snapshot.Capture.Slot;
         if (IsDone(slot))
         {
             return;
@@ -78,9 +85,30 @@ public sealed partial class MarketGrain
 
         state.State.SlotLength = slot.Length;
         state.State.LastSlot = slot.Start;
-        state.State.ReceivedAt = snapshot.Capture.ReceivedAt;
-        state.State.CompactBook = latest!.Compact;
+        state.State.ReceivedAt = latest!.ReceivedAt;
+        state.State.CompactBook = latest.Compact;
         await WriteStateAsync();
+    }
+
+    // Whether a market is active is no cache: a start or stop that is not written did not happen.
+    private async Task WriteActiveAsync(bool isActive)
+    {
+        if (state.State.Active == isActive)
+        {
+            return;
+        }
+
+        state.State.Active = isActive;
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            state.State.Active = !isActive;
+            DeactivateOnIdle();
+            throw new StoreUnavailableException("grain state", e);
+        }
     }
 
     private async Task WriteStateAsync()
@@ -129,10 +157,12 @@ public sealed partial class MarketGrain
             return TimeSpan.Zero;
         }
 
-        // No failure and not done: a store was away. The regular check comes back to it.
-        return attempts.LastFailure is { } failure
-            ? RetryPolicy.NextDelay(failure, attempts.Count, slot.End - now, puller.Jitter)
-            : schedule.NextCheck(now, OffsetKey) - now;
+        // Not done without a failure: a store was away. The regular check comes back to that, and to what failed too often.
+        var nextCheck = schedule.NextCheck(now, OffsetKey) - now;
+        return attempts.LastFailure is not { } failure
+            ? nextCheck
+            : RetryPolicy.NextDelay(failure, attempts.Count, slot.End - now, puller.Jitter)
+                ?? (RetryPolicy.MayPass(failure) ? nextCheck : null);
     }
 
     private void Arm(TimeSpan delay)
@@ -154,9 +184,9 @@ public sealed partial class MarketGrain
         }
     }
 
-    private CancellationTokenSource NewDeadline(CancellationToken cancel)
+    private CancellationTokenSource NewDeadline()
     {
-        var source = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, cancel);
+        var source = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
         source.CancelAfter(AttemptTimeMax);
         return source;
     }
@@ -173,6 +203,9 @@ public sealed partial class MarketGrain
     [LoggerMessage(1004, LogLevel.Warning, "{Market}: the state was not written; the next slot writes it again")]
     private partial void LogStateNotWritten(Exception e, Core.Markets.Market market);
 }
+
+/// <summary>When the last attempt ended, and the failure if it had one.</summary>
+internal readonly record struct EndedAttempt(DateTimeOffset At, FailureAnswer? Failure);
 
 /// <summary>The attempts that a slot has had.</summary>
 internal readonly record struct SlotAttempts(Slot Slot, int Count, PullFailure? LastFailure)

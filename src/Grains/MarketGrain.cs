@@ -34,7 +34,11 @@ public sealed partial class MarketGrain(
     private IGrainTimer? attemptTimer;
     private LatestBook? latest;
     private SlotAttempts attempts;
+    private EndedAttempt lastAttempt;
     private DateTimeOffset nextAttemptAt;
+
+    /// <summary>Every slot before this has its outcome.</summary>
+    private DateTimeOffset closedUntil = DateTimeOffset.MinValue;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -54,12 +58,7 @@ public sealed partial class MarketGrain(
         await warehouse.StartMarketAsync(market, time.GetUtcNow(), schedule.SlotLength, CancellationToken.None);
         var now = time.GetUtcNow();
         await this.RegisterOrUpdateReminder(ReminderName, schedule.NextCheck(now, OffsetKey) - now, schedule.CheckPeriod);
-        if (!state.State.Active)
-        {
-            state.State.Active = true;
-            await WriteStateAsync();
-        }
-
+        await WriteActiveAsync(true);
         ArmForDueSlot();
     }
 
@@ -73,13 +72,11 @@ public sealed partial class MarketGrain(
 
         attemptTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
+        await WriteActiveAsync(false);
+
         // Nobody comes back for the slots that passed, so they get their outcomes now.
-        await puller.CloseAsync(market, state.State, schedule.SlotAt(time.GetUtcNow()), CancellationToken.None);
-        if (state.State.Active)
-        {
-            state.State.Active = false;
-            await WriteStateAsync();
-        }
+        using var closing = NewDeadline();
+        await ClosePassedSlotsAsync(closing.Token);
     }
 
     /// <summary>A tick only means that something may be due; the attempt itself is the timer's, so the tick ends at once.</summary>
@@ -93,11 +90,15 @@ public sealed partial class MarketGrain(
         return Task.CompletedTask;
     }
 
-    public async Task<PullAnswer> PullNowAsync()
+    public async Task<PullAnswer> PullNowAsync(DateTimeOffset askedAt)
     {
-        using var deadline = NewDeadline(CancellationToken.None);
-        var failure = await PullAsync(deadline.Token);
-        return new PullAnswer(Summary(), failure);
+        // Whoever waited while an attempt was made has its result; nobody queues up attempts.
+        if (state.State.Active && lastAttempt.At < askedAt)
+        {
+            await PullAsync(wantsFresh: true);
+        }
+
+        return new PullAnswer(Summary(), lastAttempt.Failure);
     }
 
     public Task<MarketSummary> GetSummaryAsync() => Task.FromResult(Summary());

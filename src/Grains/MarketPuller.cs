@@ -21,28 +21,40 @@ public sealed partial class MarketPuller(
     /// <summary>A pull does not wait longer than this for its venue's listing.</summary>
     private static readonly TimeSpan ListingTimeMax = TimeSpan.FromSeconds(4);
 
+    private static readonly TimeSpan RecordTimeMax = TimeSpan.FromSeconds(3);
+
+    private readonly ConcurrentDictionary<Market, Product> savedProducts = new();
     private readonly ConcurrentDictionary<string, PullFailure> toldListings = new(StringComparer.Ordinal);
 
     public Random Jitter { get; } = jitter;
 
-    /// <summary>One attempt; learns the market's pair first when the listing can be had. Throws only when cancelled.</summary>
-    public async Task<PullResult> PullAsync(Market market, MarketState state, TimeSpan slotLength, bool slotIsDone, CancellationToken cancel)
+    /// <summary>One attempt, learning the market's pair first when the listing can be had. Throws only when the silo stops.</summary>
+    public async Task<PullResult> PullAsync(MarketState state, PullOrder order, CancellationToken deadline, CancellationToken stopping)
     {
-        await LearnPairAsync(market, state, cancel);
-        var started = time.GetTimestamp();
-        var result = await pipeline.RunAsync(market, MarketSummaries.PairOf(state), slotLength, slotIsDone, cancel);
-        metrics.Pulled(market, result, time.GetElapsedTime(started));
-        Tell(market, result, time.GetElapsedTime(started));
+        var (startedAt, started) = (time.GetUtcNow(), time.GetTimestamp());
+        PullResult result;
+        try
+        {
+            await LearnPairAsync(order.Market, state, deadline);
+            result = await pipeline.RunAsync(order with { Pair = MarketSummaries.PairOf(state) }, deadline);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            result = await CutShortAsync(order, startedAt, stopping);
+        }
+
+        metrics.Pulled(order.Market, result, time.GetElapsedTime(started));
+        Tell(order.Market, result, time.GetElapsedTime(started));
         return result;
     }
 
-    /// <summary>Gives the slots before this one their outcomes. Throws <see cref="StoreUnavailableException"/>.</summary>
-    public async Task CloseAsync(Market market, MarketState state, Slot before, CancellationToken cancel)
+    /// <summary>Gives the slots from this instant on and before this slot their outcomes. Throws <see cref="StoreUnavailableException"/>.</summary>
+    public async Task CloseAsync(Market market, MarketState state, DateTimeOffset from, Slot before, CancellationToken cancel)
     {
         int closed;
         do
         {
-            closed = await closer.CloseAsync(market, MarketSummaries.PairOf(state), before, cancel);
+            closed = await closer.CloseAsync(market, MarketSummaries.PairOf(state), from, before, cancel);
             if (closed > 0)
             {
                 metrics.Closed(market, closed);
@@ -55,23 +67,41 @@ public sealed partial class MarketPuller(
     /// <summary>The market's latest snapshot from warehouse and archive, or null; throws <see cref="StoreUnavailableException"/>.</summary>
     public async Task<Snapshot?> RestoreAsync(Market market, MarketState state, CancellationToken cancel)
     {
-        try
+        if (await warehouse.FindBookAsync(market, null, cancel) is not { } record)
         {
-            return await warehouse.FindBookAsync(market, null, cancel) is { } record
-                ? await pipeline.RestoreAsync(record, MarketSummaries.PairOf(state), cancel)
-                : null;
-        }
-        catch (InvalidDataException damaged)
-        {
-            LogDamaged(market, damaged.Message);
             return null;
         }
+
+        var snapshot = await pipeline.RestoreAsync(record, MarketSummaries.PairOf(state), cancel);
+        if (snapshot is null)
+        {
+            LogDamaged(market, record.ArchiveKey);
+        }
+
+        return snapshot;
     }
 
     public void Report(Market market, StoreUnavailableException unavailable)
     {
         metrics.StoreUnavailable(unavailable);
         LogUnavailable(market, unavailable.Store, unavailable.InnerException?.Message ?? "");
+    }
+
+    // Every ended attempt is a row, also one that its deadline ended.
+    private async Task<PullResult> CutShortAsync(PullOrder order, DateTimeOffset startedAt, CancellationToken stopping)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        patience.CancelAfter(RecordTimeMax);
+        var failure = new PullFailure(FailureKind.Interrupted, "the attempt took longer than it may");
+        var failed = new FailedPull(order.Market, Slot.Containing(startedAt, order.SlotLength), startedAt, time.GetUtcNow(), failure);
+        try
+        {
+            return await pipeline.FailAsync(failed, patience.Token);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            return new PullResult(null, failed, IsCommitted: false, null);
+        }
     }
 
     private async Task LearnPairAsync(Market market, MarketState state, CancellationToken cancel)
@@ -87,13 +117,32 @@ public sealed partial class MarketPuller(
             }
             else if (products.TryGetValue(market.Product, out var product))
             {
-                state.BaseAsset = product.Pair.Base.Code;
-                state.QuoteAsset = product.Pair.Quote.Code;
+                await LearnAsync(market, state, product, cancel);
             }
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             LogListingLate(market);
+        }
+    }
+
+    // The warehouse learns a market's steps when they are first seen, and again with every new listing.
+    private async Task LearnAsync(Market market, MarketState state, Product product, CancellationToken cancel)
+    {
+        (state.BaseAsset, state.QuoteAsset) = (product.Pair.Base.Code, product.Pair.Quote.Code);
+        if (savedProducts.TryGetValue(market, out var saved) && ReferenceEquals(saved, product))
+        {
+            return;
+        }
+
+        try
+        {
+            await warehouse.SaveListingAsync(market.Venue, [product], time.GetUtcNow(), cancel);
+            savedProducts[market] = product;
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            Report(market, unavailable);
         }
     }
 
@@ -150,6 +199,6 @@ public sealed partial class MarketPuller(
     [LoggerMessage(1107, LogLevel.Warning, "{Market}: pulled before its venue's listing came")]
     private partial void LogListingLate(Market market);
 
-    [LoggerMessage(1106, LogLevel.Error, "{Market}: the latest capture cannot be read back: {Message}")]
-    private partial void LogDamaged(Market market, string message);
+    [LoggerMessage(1106, LogLevel.Error, "{Market}: the latest capture cannot be read back from {ArchiveKey}")]
+    private partial void LogDamaged(Market market, string archiveKey);
 }

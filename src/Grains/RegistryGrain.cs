@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Grains.Interfaces;
@@ -14,9 +15,17 @@ public sealed partial class RegistryGrain(IWarehouse warehouse, ILogger<Registry
     /// <summary>Markets started at the same time.</summary>
     private const int StartsAtOnce = 16;
 
+    private static readonly TimeSpan StayPeriod = TimeSpan.FromMinutes(5);
+
     private SortedDictionary<string, bool> markets = new(StringComparer.Ordinal);
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken) => await LoadAsync(cancellationToken);
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+
+        // The list must be in memory when the database is away, so this grain is never idle.
+        this.RegisterGrainTimer(_ => Task.CompletedTask, new GrainTimerCreationOptions(StayPeriod, StayPeriod) { KeepAlive = true });
+    }
 
     public async Task<int> StartAllAsync(IReadOnlyList<string> configuredMarkets)
     {

@@ -24,6 +24,11 @@ try
     await app.RunAsync();
     return 0;
 }
+catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"OrderBookSilo cannot start. urls: {taken.Message}");
+    return 2;
+}
 catch (Exception stop) when (stop is ConfigurationException or PrivatePostgresException or StartFailedException)
 {
     await Console.Error.WriteLineAsync($"OrderBookSilo cannot start. {stop.Message}");

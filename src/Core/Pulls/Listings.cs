@@ -7,7 +7,7 @@ namespace OrderBookSilo.Core.Pulls;
 /// What the venues list, kept for a day. One request serves every market of a venue; when it fails, what was had before
 /// still serves and the next is made after a while.
 /// </summary>
-public sealed class Listings(IBookFetcher fetcher, IWarehouse warehouse, TimeProvider time)
+public sealed class Listings(IBookFetcher fetcher, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMinutes(5);
@@ -27,15 +27,6 @@ public sealed class Listings(IBookFetcher fetcher, IWarehouse warehouse, TimePro
         if (!fetched.TryGet(out var products, out var failure))
         {
             return failure;
-        }
-
-        try
-        {
-            await warehouse.SaveListingAsync(venue, products, time.GetUtcNow(), CancellationToken.None);
-        }
-        catch (StoreUnavailableException)
-        {
-            // The steps are in memory; the warehouse learns them with the next refresh.
         }
 
         var bySymbol = products.GroupBy(product => product.Symbol, StringComparer.Ordinal);
@@ -69,7 +60,7 @@ public sealed class Listings(IBookFetcher fetcher, IWarehouse warehouse, TimePro
             DateTimeOffset now, Func<Task<Outcome<IReadOnlyDictionary<string, Product>>>> refresh)
         {
             // Off the caller's scheduler: a grain's turn must not run another caller's request.
-            var outcome = await Task.Run(refresh);
+            var outcome = await Task.Run(() => GuardAsync(refresh));
             lock (gate)
             {
                 if (outcome.Failure is null)
@@ -79,6 +70,20 @@ public sealed class Listings(IBookFetcher fetcher, IWarehouse warehouse, TimePro
                 }
 
                 return good ?? outcome;
+            }
+        }
+
+        // A listing is not worth a book: whatever is wrong with it, its markets are pulled.
+        private static async Task<Outcome<IReadOnlyDictionary<string, Product>>> GuardAsync(
+            Func<Task<Outcome<IReadOnlyDictionary<string, Product>>>> refresh)
+        {
+            try
+            {
+                return await refresh();
+            }
+            catch (Exception e)
+            {
+                return new PullFailure(FailureKind.WrongShape, $"the listing could not be read: {e.Message}");
             }
         }
     }

@@ -63,11 +63,17 @@ public interface IWarehouse
     /// <summary>The book that a slot has, or the market's latest when no slot is given; null when there is none.</summary>
     Task<BookRecord?> FindBookAsync(Market market, Slot? slot, CancellationToken cancel);
 
-    /// <summary>Start of the slots before <paramref name="before"/> that were due and have neither book nor gap, oldest first, bounded.</summary>
-    Task<IReadOnlyList<Slot>> FindOpenSlotsAsync(Market market, Slot before, int countMax, CancellationToken cancel);
+    /// <summary>
+    /// The slots from <paramref name="from"/> on and before <paramref name="before"/> that were due and have neither book nor
+    /// gap, oldest first, bounded. Whoever knows that older ones are closed says so: years of slots need not be looked at again.
+    /// </summary>
+    Task<IReadOnlyList<Slot>> FindOpenSlotsAsync(Market market, DateTimeOffset from, Slot before, int countMax, CancellationToken cancel);
 
     /// <summary>Records gaps for those of the slots that have no book; the reason is the slot's last failure, else <c>not_running</c>.</summary>
     Task RecordGapsAsync(Market market, IReadOnlyList<Slot> slots, DateTimeOffset at, CancellationToken cancel);
+
+    /// <summary>Keys of the archived objects that the slot's pulls name.</summary>
+    Task<IReadOnlyList<string>> ReadArchiveKeysAsync(Market market, Slot slot, CancellationToken cancel);
 
     Task<IReadOnlyList<BookRecord>> ReadHistoryAsync(Market market, DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel);
 
@@ -78,7 +84,7 @@ public interface IWarehouse
 
 /// <summary>A store did not answer; what was to be done may be done again later.</summary>
 public sealed class StoreUnavailableException(string store, Exception cause)
-    : Exception($"{store} is unavailable: {cause.Message}", cause)
+    : Exception($"the {store} is unavailable: {cause.Message}", cause)
 {
     public string Store { get; } = store;
 }

@@ -17,59 +17,85 @@ public sealed class PullPipeline(
     SnapshotPlan plan,
     TimeProvider time)
 {
+    /// <summary>Captures of one slot that are looked at before a new one is fetched.</summary>
+    public const int CapturesMax = 50;
+
     /// <summary>One attempt for the slot that is now; throws only when cancelled.</summary>
-    /// <param name="pair">Null while the venue's listing was not had: then no costs are computed.</param>
-    /// <param name="slotIsDone">Whether the slot has its book: then the pull only refreshes the live answer.</param>
-    public async Task<PullResult> RunAsync(Market market, Pair? pair, TimeSpan slotLength, bool slotIsDone, CancellationToken cancel)
+    public async Task<PullResult> RunAsync(PullOrder order, CancellationToken cancel)
     {
-        try
+        StoreUnavailableException? unavailable = null;
+        if (!order.SlotIsDone)
         {
-            if (!slotIsDone && await FinishAsync(market, pair, Slot.Containing(time.GetUtcNow(), slotLength), cancel) is { } finished)
+            try
             {
-                return finished;
+                var slot = Slot.Containing(time.GetUtcNow(), order.SlotLength);
+                if (await FinishAsync(order.Market, order.Pair, slot, cancel) is { } finished && !order.WantsFresh)
+                {
+                    return finished;
+                }
+            }
+            catch (StoreUnavailableException e)
+            {
+                // A book of this slot can be had only now, so go on, unless one was had already.
+                unavailable = e;
             }
         }
-        catch (StoreUnavailableException unavailable)
-        {
-            // Go on: a book of this slot can be had only now.
-            return await FetchAsync(market, pair, slotLength, unavailable, cancel);
-        }
 
-        return await FetchAsync(market, pair, slotLength, null, cancel);
+        return unavailable is not null && order is { SlotIsCaptured: true, WantsFresh: false }
+            ? new PullResult(null, null, IsCommitted: false, unavailable)
+            : await FetchAsync(order, unavailable, cancel);
     }
 
     /// <summary>
-    /// Makes facts of a slot's earliest archived capture that is a valid book, for a slot that has none; null when there is
-    /// no such capture. Throws <see cref="StoreUnavailableException"/>.
+    /// The book that a slot has, or makes facts of its archived captures that no pull names yet, the earliest valid one
+    /// becoming its book; null when there is neither. Throws <see cref="StoreUnavailableException"/>.
     /// </summary>
     public async Task<PullResult?> FinishAsync(Market market, Pair? pair, Slot slot, CancellationToken cancel)
     {
-        foreach (var archived in await ReadSlotAsync(market, slot, cancel))
+        if (await warehouse.FindBookAsync(market, slot, cancel) is { } record)
         {
-            var result = await ProcessAsync(archived, pair, cancel);
-            if (result.Snapshot is not null)
-            {
-                return result;
-            }
+            var snapshot = await RestoreAsync(record, pair, cancel);
+            return snapshot is null ? null : new PullResult(snapshot, null, IsCommitted: true, null);
         }
 
-        return null;
+        PullResult? first = null;
+        foreach (var archived in await ReadUnnamedAsync(market, slot, cancel))
+        {
+            var result = await ProcessAsync(archived, pair, cancel);
+            first ??= result.Snapshot is null ? null : result;
+        }
+
+        return first;
+    }
+
+    /// <summary>Writes the row of an attempt that ended without a book.</summary>
+    public async Task<PullResult> FailAsync(FailedPull failed, CancellationToken cancel)
+    {
+        try
+        {
+            await warehouse.RecordFailureAsync(failed, cancel);
+            return new PullResult(null, failed, IsCommitted: true, null);
+        }
+        catch (StoreUnavailableException e)
+        {
+            return new PullResult(null, failed, IsCommitted: false, e);
+        }
     }
 
     /// <summary>The snapshot that a row of <c>fact_book</c> was made from, or null when its object is gone or no book.</summary>
     public async Task<Snapshot?> RestoreAsync(BookRecord record, Pair? pair, CancellationToken cancel)
     {
-        var archived = await archive.ReadAsync(record.ArchiveKey, record.Slot.Length, cancel);
+        var archived = await TryReadAsync(record.ArchiveKey, record.Slot, cancel);
         return archived is not null && Parse(archived.Capture).TryGet(out var book, out _) ? Build(archived, book, pair) : null;
     }
 
-    private async Task<PullResult> FetchAsync(
-        Market market, Pair? pair, TimeSpan slotLength, StoreUnavailableException? unavailable, CancellationToken cancel)
+    private async Task<PullResult> FetchAsync(PullOrder order, StoreUnavailableException? unavailable, CancellationToken cancel)
     {
-        var fetched = await fetcher.FetchBookAsync(market, slotLength, cancel);
+        var (market, pair) = (order.Market, order.Pair);
+        var fetched = await fetcher.FetchBookAsync(market, order.SlotLength, cancel);
         if (!fetched.Outcome.TryGet(out var capture, out var failure))
         {
-            var slot = Slot.Containing(fetched.RequestedAt, slotLength);
+            var slot = Slot.Containing(fetched.RequestedAt, order.SlotLength);
             var failed = new FailedPull(market, slot, fetched.RequestedAt, time.GetUtcNow(), failure, BodyHead: fetched.BodyHead);
             return await FailAsync(failed, cancel);
         }
@@ -111,19 +137,6 @@ public sealed class PullPipeline(
         }
     }
 
-    private async Task<PullResult> FailAsync(FailedPull failed, CancellationToken cancel)
-    {
-        try
-        {
-            await warehouse.RecordFailureAsync(failed, cancel);
-            return new PullResult(null, failed, IsCommitted: true, null);
-        }
-        catch (StoreUnavailableException e)
-        {
-            return new PullResult(null, failed, IsCommitted: false, e);
-        }
-    }
-
     // Without the archive there are no facts, but the answer to "right now" need not wait for it.
     private PullResult LiveOnly(Capture capture, Pair? pair, StoreUnavailableException unavailable) =>
         Parse(capture).TryGet(out var book, out var defect)
@@ -134,25 +147,33 @@ public sealed class PullPipeline(
                 IsCommitted: false,
                 unavailable);
 
-    private async Task<IReadOnlyList<ArchivedCapture>> ReadSlotAsync(Market market, Slot slot, CancellationToken cancel)
+    // What a pull names has had its outcome; what none names was left by a crash or while the warehouse was away.
+    private async Task<IReadOnlyList<ArchivedCapture>> ReadUnnamedAsync(Market market, Slot slot, CancellationToken cancel)
     {
+        var named = await warehouse.ReadArchiveKeysAsync(market, slot, cancel);
         var captures = new List<ArchivedCapture>();
-        foreach (var key in await archive.ListAsync(market, slot, cancel))
+        foreach (var key in (await archive.ListAsync(market, slot, cancel)).Except(named).Take(CapturesMax))
         {
-            try
+            if (await TryReadAsync(key, slot, cancel) is { } archived)
             {
-                if (await archive.ReadAsync(key, slot.Length, cancel) is { } archived)
-                {
-                    captures.Add(archived);
-                }
-            }
-            catch (InvalidDataException)
-            {
-                // A damaged object is no evidence; the slot is pulled again or becomes a gap.
+                captures.Add(archived);
             }
         }
 
         return [.. captures.OrderBy(archived => archived.Capture.ReceivedAt)];
+    }
+
+    // A damaged object is no evidence; the slot is pulled again or becomes a gap.
+    private async Task<ArchivedCapture?> TryReadAsync(string key, Slot slot, CancellationToken cancel)
+    {
+        try
+        {
+            return await archive.ReadAsync(key, slot.Length, cancel);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     private Outcome<OrderBook> Parse(Capture capture) => venues[capture.Market.Venue].ParseBook(capture.Body.Span);
@@ -160,6 +181,13 @@ public sealed class PullPipeline(
     private Snapshot Build(ArchivedCapture archived, OrderBook book, Pair? pair) =>
         SnapshotBuilder.Build(archived, book, plan.For(pair?.Quote));
 }
+
+/// <summary>What an attempt is to do.</summary>
+/// <param name="Pair">Null while the venue's listing was not had: then no costs are computed.</param>
+/// <param name="SlotIsDone">Whether the slot has its book: then the pull only refreshes the live answer.</param>
+/// <param name="SlotIsCaptured">Whether a book of the slot was had that the stores may not have yet.</param>
+/// <param name="WantsFresh">Whether a new book is wanted even where the slot has one.</param>
+public sealed record PullOrder(Market Market, Pair? Pair, TimeSpan SlotLength, bool SlotIsDone, bool SlotIsCaptured, bool WantsFresh);
 
 /// <summary>What an attempt came to: a snapshot or a failed pull, and whether the stores have it.</summary>
 /// <param name="IsCommitted">False while a store was away: then the facts are still to be written.</param>

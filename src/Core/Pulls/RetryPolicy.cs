@@ -3,12 +3,17 @@ namespace OrderBookSilo.Core.Pulls;
 /// <summary>Whether and when a slot is tried again after a failed attempt; pure.</summary>
 public static class RetryPolicy
 {
-    /// <summary>Attempts in one slot, the first included.</summary>
+    /// <summary>Attempts of a slot in quick succession, the first included; after them the regular check asks again.</summary>
     public const int AttemptsMax = 8;
 
     private const double JitterShare = 0.2;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DelayMax = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether asking again within the slot may end otherwise.</summary>
+    public static bool MayPass(PullFailure failure) =>
+        failure.RetryClass is RetryClass.Retryable or RetryClass.DefectiveData
+        || (failure.Kind == FailureKind.Banned && failure.RetryAfter is not null);
 
     /// <summary>
     /// Time to wait before the next attempt of the same slot, or null when it should not be tried again: doubling delays
@@ -18,9 +23,7 @@ public static class RetryPolicy
     /// <param name="left">Time left of the slot.</param>
     public static TimeSpan? NextDelay(PullFailure failure, int attempts, TimeSpan left, Random random)
     {
-        var isWorthIt = failure.RetryClass is RetryClass.Retryable or RetryClass.DefectiveData
-            || (failure.Kind == FailureKind.Banned && failure.RetryAfter is not null);
-        if (!isWorthIt || attempts >= AttemptsMax)
+        if (!MayPass(failure) || attempts >= AttemptsMax)
         {
             return null;
         }

@@ -10,12 +10,12 @@ public sealed class SlotCloser(PullPipeline pipeline, IWarehouse warehouse, Time
     public const int SlotsMax = 100;
 
     /// <summary>
-    /// Closes the oldest open slots before this one and returns how many; fewer than <see cref="SlotsMax"/> means none is left.
+    /// Closes the oldest open slots from this instant on and before this slot, and returns how many; fewer than <see cref="SlotsMax"/> means none is left.
     /// Throws <see cref="StoreUnavailableException"/>; what was closed by then stays closed.
     /// </summary>
-    public async Task<int> CloseAsync(Market market, Pair? pair, Slot before, CancellationToken cancel)
+    public async Task<int> CloseAsync(Market market, Pair? pair, DateTimeOffset from, Slot before, CancellationToken cancel)
     {
-        var open = await warehouse.FindOpenSlotsAsync(market, before, SlotsMax, cancel);
+        var open = await warehouse.FindOpenSlotsAsync(market, from, before, SlotsMax, cancel);
         var gaps = new List<Slot>();
         foreach (var slot in open)
         {

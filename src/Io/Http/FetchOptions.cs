@@ -49,8 +49,8 @@ public sealed record FetchLimits
     /// <summary>Waiting for the venue's budget or for a free connection.</summary>
     public TimeSpan WaitTimeMax { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Waiting and requests to all hosts together: a little less than the grain gives an attempt.</summary>
-    public TimeSpan AttemptTimeMax { get; init; } = TimeSpan.FromSeconds(24);
+    /// <summary>Waiting and requests to all hosts together: less than the grain gives an attempt, which may wait for a listing first.</summary>
+    public TimeSpan AttemptTimeMax { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Requests under way to one venue.</summary>
     public int ConcurrentMax { get; init; } = 8;

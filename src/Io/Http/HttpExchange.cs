@@ -31,8 +31,9 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, FetchLimits limit
         {
             return new PullFailure(FailureKind.Connection, $"{failure.HttpRequestError.Text()}: {failure.Message}");
         }
-        catch (Exception failure) when (failure is IOException or HttpRequestException or InvalidDataException)
+        catch (Exception failure) when (failure is IOException or HttpRequestException or InvalidDataException or InvalidOperationException)
         {
+            // The last is how the Brotli decoder says that its input is damaged.
             return new PullFailure(FailureKind.BodyIncomplete, failure.Message, StatusOf(response));
         }
         finally

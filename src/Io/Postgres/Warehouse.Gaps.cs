@@ -10,7 +10,7 @@ public sealed partial class Warehouse
 {
     private const string FindOpenSlots = """
         SELECT active.slot, active.slot_length
-        FROM active_slots($1, $2) AS active
+        FROM active_slots($1, $5, $2) AS active
         WHERE active.is_due
           AND NOT EXISTS (SELECT FROM fact_book AS book
                           WHERE book.market_id = $1 AND book.slot = active.slot AND book.version = $3)
@@ -38,12 +38,13 @@ public sealed partial class Warehouse
         LIMIT $3
         """;
 
-    public async Task<IReadOnlyList<Slot>> FindOpenSlotsAsync(Market market, Slot before, int countMax, CancellationToken cancel)
+    public async Task<IReadOnlyList<Slot>> FindOpenSlotsAsync(
+        Market market, DateTimeOffset from, Slot before, int countMax, CancellationToken cancel)
     {
         return await FindMarketIdAsync(market, cancel) is not { } marketId
             ? []
             : await QueryAsync(
-                connection => connection.Command(FindOpenSlots, marketId, before.Start, LiveVersion, countMax),
+                connection => connection.Command(FindOpenSlots, marketId, before.Start, LiveVersion, countMax, from),
                 row => ReadSlot(row, 0),
                 cancel);
     }

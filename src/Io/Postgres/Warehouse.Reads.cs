@@ -35,6 +35,14 @@ public sealed partial class Warehouse
         LIMIT $4
         """;
 
+    private const string ReadArchiveKeys = """
+        SELECT pull.archive_key FROM fact_pull AS pull JOIN dim_market AS market USING (market_id)
+        WHERE market.market = $1 AND pull.slot = $2 AND pull.archive_key IS NOT NULL
+        """;
+
+    public async Task<IReadOnlyList<string>> ReadArchiveKeysAsync(Market market, Slot slot, CancellationToken cancel) =>
+        await QueryAsync(connection => connection.Command(ReadArchiveKeys, market.ToString(), slot.Start), row => row.GetString(0), cancel);
+
     public async Task<BookRecord?> FindBookAsync(Market market, Slot? slot, CancellationToken cancel)
     {
         var books = await QueryAsync(

@@ -30,7 +30,7 @@ public sealed partial class Warehouse(NpgsqlDataSource source) : IWarehouse
         }
         catch (NpgsqlException exception) when (StoreErrors.IsUnavailable(exception))
         {
-            throw new StoreUnavailableException("the warehouse", exception);
+            throw new StoreUnavailableException("warehouse", exception);
         }
     }
 

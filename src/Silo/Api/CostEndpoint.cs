@@ -17,7 +17,7 @@ internal static class CostEndpoint
                 + "Fee fields are null until a fee schedule is known; fees=none asks for the bare walk.")
             .Produces<CostAnswer>();
 
-    private static Task<IResult> GetAsync(string venue, string product, HttpRequest request, MarketDirectory directory)
+    private static Task<IResult> GetAsync(string venue, string product, HttpRequest request, MarketDirectory directory, TimeProvider time)
     {
         var query = new Query(request.Query);
         query.Only("side", "amount", "unit", "fees", "maxAge");
@@ -26,25 +26,32 @@ internal static class CostEndpoint
             ReadAmount(query).ToString(),
             query.Choice("unit", "quote", "quote", "base") == "base");
         var withoutFees = query.Text("fees") is not null && query.Choice("fees", null, "none") == "none";
-        var maxAgeSeconds = query.Integer("maxAge", int.MaxValue, 0, MaxAgeSecondsMax);
+        var maxAgeSeconds = query.Text("maxAge") is null ? (int?)null : query.Integer("maxAge", 0, 0, MaxAgeSecondsMax);
         return query.Error is { } error
             ? Task.FromResult(Problems.BadRequest(error))
             : directory.WithAsync(venue, product, async (grain, market) =>
             {
-                var answer = await AskAsync(grain, question, maxAgeSeconds);
-                return answer is null ? BookEndpoint.NoBookYet(market) : Results.Ok(withoutFees ? WithoutFees(answer) : answer);
+                try
+                {
+                    var answer = await AskAsync(grain, question, maxAgeSeconds, time);
+                    return answer is null ? BookEndpoint.NoBookYet(market) : Results.Ok(withoutFees ? WithoutFees(answer) : answer);
+                }
+                catch (OverflowException)
+                {
+                    return Problems.BadRequest($"amount {question.Amount} has more digits than can be computed exactly; write fewer decimals");
+                }
             });
     }
 
-    private static async Task<CostAnswer?> AskAsync(IMarketGrain grain, CostQuestion question, int maxAgeSeconds)
+    private static async Task<CostAnswer?> AskAsync(IMarketGrain grain, CostQuestion question, int? maxAgeSeconds, TimeProvider time)
     {
         var answer = await grain.GetCostAsync(question);
-        if (answer is not null && answer.AgeSeconds <= maxAgeSeconds)
+        if (maxAgeSeconds is null || answer?.AgeSeconds <= maxAgeSeconds)
         {
             return answer;
         }
 
-        await grain.PullNowAsync();
+        await grain.PullNowAsync(time.GetUtcNow());
         return await grain.GetCostAsync(question);
     }
 

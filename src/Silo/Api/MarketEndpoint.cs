@@ -41,7 +41,7 @@ internal static class MarketEndpoint
             return Results.Ok(await grain.GetSummaryAsync());
         });
 
-    private static Task<IResult> PullAsync(string venue, string product, MarketDirectory directory) =>
+    private static Task<IResult> PullAsync(string venue, string product, MarketDirectory directory, TimeProvider time) =>
         directory.WithAsync(venue, product, async (grain, market) =>
         {
             if (!(await grain.GetSummaryAsync()).Active)
@@ -49,7 +49,7 @@ internal static class MarketEndpoint
                 return Problems.Conflict($"{market} is stopped; add it again first (PUT /api/markets/{venue}/{product})");
             }
 
-            var pulled = await grain.PullNowAsync();
+            var pulled = await grain.PullNowAsync(time.GetUtcNow());
             return pulled.Failure is { } failure
                 ? Results.Problem(
                     $"{market} was not pulled ({failure.Kind}): {failure.Message}",

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration.CommandLine;
-using Npgsql;
 
 namespace OrderBookSilo.Silo.Configuration;
 
@@ -50,7 +49,7 @@ internal static class ConfigurationSources
         }
 
         if (line.TryGet("ConnectionStrings:Warehouse", out var text)
-            && !string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(text).Password))
+            && text?.Contains("password", StringComparison.OrdinalIgnoreCase) == true)
         {
             throw new ConfigurationException(
                 "ConnectionStrings:Warehouse", "a password may not be on the command line; use ORDERBOOK__ConnectionStrings__Warehouse");

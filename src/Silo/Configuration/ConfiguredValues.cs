@@ -1,4 +1,5 @@
 using System.Globalization;
+using Npgsql;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Costs;
 
@@ -7,6 +8,8 @@ namespace OrderBookSilo.Silo.Configuration;
 /// <summary>Reads single settings; whatever is not what it should be is a <see cref="ConfigurationException"/>.</summary>
 internal sealed class ConfiguredValues(IConfigurationRoot configuration)
 {
+    private const double DurationMax = 1_000_000;
+
     public string? Text(string key) => string.IsNullOrWhiteSpace(configuration[key]) ? null : configuration[key]!.Trim();
 
     /// <summary>
@@ -57,6 +60,7 @@ internal sealed class ConfiguredValues(IConfigurationRoot configuration)
         var isNumber = double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
         return (text[^1], isNumber) switch
         {
+            (_, true) when number > DurationMax => throw new ConfigurationException(key, $"'{text}' is too long"),
             ('s', true) => TimeSpan.FromSeconds(number),
             ('m', true) => TimeSpan.FromMinutes(number),
             ('h', true) => TimeSpan.FromHours(number),
@@ -73,6 +77,24 @@ internal sealed class ConfiguredValues(IConfigurationRoot configuration)
             "true" => true,
             var other => throw new ConfigurationException(key, $"'{other}' is not true or false"),
         };
+
+    public string? ConnectionString(string key)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text).ConnectionString;
+        }
+        catch (ArgumentException)
+        {
+            // Not the exception's own words: they may quote the password.
+            throw new ConfigurationException(key, "not a PostgreSQL connection string; write Host=…;Username=…;Database=…");
+        }
+    }
 
     public FillPolicy Policy(string key) =>
         Text(key) is not { } text ? FillPolicy.Exact
@@ -91,7 +113,7 @@ internal sealed class ConfiguredValues(IConfigurationRoot configuration)
     }
 
     private static Exact Amount(string key, string text) =>
-        Exact.TryParse(text, out var amount) && amount.IsPositive
+        Exact.TryParse(text, out var amount) && amount.IsPositive && amount.Scale <= Exact.QuotientScale
             ? amount
             : throw new ConfigurationException(key, $"'{text}' is not an amount above 0; write plain decimals such as 10000");
 

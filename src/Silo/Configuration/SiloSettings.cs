@@ -45,7 +45,7 @@ internal sealed record SiloSettings(
             ReadMarkets(values),
             ReadSchedule(values),
             ReadPlan(configuration, values),
-            values.Text("ConnectionStrings:Warehouse"),
+            values.ConnectionString("ConnectionStrings:Warehouse"),
             ReadArchive(values, data),
             new FetchOptions { Venues = VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadVenue(values, venue.Code), StringComparer.Ordinal) },
             values.Text("ApiKey"));

@@ -72,7 +72,7 @@ public sealed class MarketGrainTests
         await BookAsync(silo);
         world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Delay, "BTC-USD") { DelayMs = 4_000, Count = 1 });
 
-        var pull = silo.Market(Market).PullNowAsync();
+        var pull = silo.Market(Market).PullNowAsync(world.Time.GetUtcNow());
         var clock = Stopwatch.StartNew();
         await silo.Market(Market).GetSummaryAsync();
         var book = await silo.Market(Market).GetBookAsync();
@@ -91,12 +91,59 @@ public sealed class MarketGrainTests
         await silo.Market(Market).StartAsync();
         var first = await BookAsync(silo);
 
-        var again = await silo.Market(Market).PullNowAsync();
+        var again = await silo.Market(Market).PullNowAsync(world.Time.GetUtcNow());
 
         Assert.True(again.Market.ReceivedAt > first.ReceivedAt);
         Assert.Equal(first.Slot, again.Market.Slot);
         Assert.Equal(1, await world.CountAsync("fact_book"));
         Assert.Equal(["book", "superseded"], await world.Database.RowsAsync("SELECT outcome FROM fact_pull ORDER BY requested_at"));
+    }
+
+    [Fact]
+    public async Task Who_waited_while_an_attempt_was_made_has_its_result()
+    {
+        await using var world = await World.CreateAsync();
+        await using var silo = await Silo.StartAsync(world);
+        await silo.Market(Market).StartAsync();
+        await BookAsync(silo);
+        world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Delay, "BTC-USD") { DelayMs = 500, Count = 1 });
+
+        var askedAt = world.Time.GetUtcNow();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => silo.Market(Market).PullNowAsync(askedAt)));
+
+        Assert.Equal(2, world.Venues.Requests.CountOf("coinbase", "BTC-USD"));
+        Assert.Single(answers.Select(answer => answer.Market.ReceivedAt).Distinct());
+    }
+
+    [Fact]
+    public async Task A_stopped_market_is_not_pulled()
+    {
+        await using var world = await World.CreateAsync();
+        await using var silo = await Silo.StartAsync(world);
+        await silo.Market(Market).StartAsync();
+        await BookAsync(silo);
+        await silo.Market(Market).StopAsync();
+
+        var answer = await silo.Market(Market).PullNowAsync(world.Time.GetUtcNow());
+
+        Assert.False(answer.Market.Active);
+        Assert.Equal(1, world.Venues.Requests.CountOf("coinbase", "BTC-USD"));
+    }
+
+    [Fact]
+    public async Task What_the_venue_lists_of_a_market_is_in_the_warehouse_also_when_the_market_came_later()
+    {
+        await using var world = await World.CreateAsync();
+        await using var silo = await Silo.StartAsync(world);
+        await silo.Market(Market).StartAsync();
+        await BookAsync(silo);
+        await silo.Market("coinbase:ETH-USD").StartAsync();
+        await BookAsync(silo, "coinbase:ETH-USD");
+
+        Assert.Equal(
+            ["coinbase:BTC-USD|BTC|USD|online", "coinbase:ETH-USD|ETH|USD|online"],
+            await world.Database.RowsAsync(
+                "SELECT market, base_asset, quote_asset, status FROM dim_market JOIN dim_market_rule USING (market_id) ORDER BY market"));
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class SlotCompletenessTests : IAsyncLifetime
         await warehouse.StartMarketAsync(Some.Market, now.AddDays(-3), Day, None);
         await warehouse.CommitAsync(Some.Snapshot(capture: Some.Capture(slot: SlotOf(-2))), None);
 
-        Assert.Equal([SlotOf(-3), SlotOf(-1)], await warehouse.FindOpenSlotsAsync(Some.Market, SlotOf(0), 10, None));
+        Assert.Equal([SlotOf(-3), SlotOf(-1)], await warehouse.FindOpenSlotsAsync(Some.Market, DateTimeOffset.MinValue, SlotOf(0), 10, None));
         Assert.Equal(2, await database.ScalarAsync<long>("SELECT count(*) FROM slot_completeness WHERE outcome = 'missing'"));
     }
 

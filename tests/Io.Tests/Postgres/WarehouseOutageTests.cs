@@ -34,7 +34,7 @@ public sealed class WarehouseOutageTests : IAsyncLifetime
         foreach (var call in Calls(warehouse))
         {
             var error = await Assert.ThrowsAsync<StoreUnavailableException>(call);
-            Assert.Equal("the warehouse", error.Store);
+            Assert.Equal("warehouse", error.Store);
         }
 
         await using var again = await StartAsync();
@@ -117,7 +117,7 @@ public sealed class WarehouseOutageTests : IAsyncLifetime
         () => warehouse.CommitAsync(Some.Snapshot(), None),
         () => warehouse.RecordFailureAsync(Some.Failure(FailureKind.Timeout), None),
         () => warehouse.FindBookAsync(Some.Market, null, None),
-        () => warehouse.FindOpenSlotsAsync(Some.Market, Some.Slot(3), 10, None),
+        () => warehouse.FindOpenSlotsAsync(Some.Market, DateTimeOffset.MinValue, Some.Slot(3), 10, None),
         () => warehouse.RecordGapsAsync(Some.Market, [Some.Slot(1)], Some.Hour, None),
         () => warehouse.ReadHistoryAsync(Some.Market, Some.Hour, Some.Hour.AddDays(1), 10, None),
         () => warehouse.ReadGapsAsync(Some.Hour, Some.Hour.AddDays(1), 10, None),

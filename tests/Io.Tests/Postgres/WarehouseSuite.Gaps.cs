@@ -13,7 +13,7 @@ public abstract partial class WarehouseSuite
         await StartAsync(Some.Hour.AddMinutes(59));
 
         Assert.Equal([Some.Slot(0), Some.Slot(1), Some.Slot(2)], await OpenSlotsAsync(before: 3));
-        Assert.Equal([Some.Slot(0), Some.Slot(1)], await Warehouse.FindOpenSlotsAsync(Some.Market, Some.Slot(3), 2, None));
+        Assert.Equal([Some.Slot(0), Some.Slot(1)], await Warehouse.FindOpenSlotsAsync(Some.Market, DateTimeOffset.MinValue, Some.Slot(3), 2, None));
         Assert.Empty(await OpenSlotsAsync(before: 0));
     }
 
@@ -53,7 +53,7 @@ public abstract partial class WarehouseSuite
         await StartAsync(Some.Hour);
         await StartAsync(Some.Hour.AddMinutes(90), quarter);
 
-        var open = await Warehouse.FindOpenSlotsAsync(Some.Market, Slot.Containing(Some.Hour.AddMinutes(120), quarter), Many, None);
+        var open = await Warehouse.FindOpenSlotsAsync(Some.Market, DateTimeOffset.MinValue, Slot.Containing(Some.Hour.AddMinutes(120), quarter), Many, None);
 
         Assert.Equal(
             [Some.Slot(0), Slot.Containing(Some.Hour.AddMinutes(90), quarter), Slot.Containing(Some.Hour.AddMinutes(105), quarter)], open);
@@ -65,7 +65,7 @@ public abstract partial class WarehouseSuite
         var day = TimeSpan.FromDays(1);
         await StartAsync(Some.Hour, day);
 
-        var open = await Warehouse.FindOpenSlotsAsync(Some.Market, Slot.Containing(Some.Hour.AddDays(1), day), Many, None);
+        var open = await Warehouse.FindOpenSlotsAsync(Some.Market, DateTimeOffset.MinValue, Slot.Containing(Some.Hour.AddDays(1), day), Many, None);
 
         Assert.Equal([Slot.Containing(Some.Hour, day)], open);
     }
@@ -192,7 +192,7 @@ public abstract partial class WarehouseSuite
     }
 
     private Task<IReadOnlyList<Slot>> OpenSlotsAsync(int before) =>
-        Warehouse.FindOpenSlotsAsync(Some.Market, Some.Slot(before), Many, None);
+        Warehouse.FindOpenSlotsAsync(Some.Market, DateTimeOffset.MinValue, Some.Slot(before), Many, None);
 
     private Task<IReadOnlyList<GapRecord>> GapsAsync() =>
         Warehouse.ReadGapsAsync(Some.Hour.AddDays(-1), Some.Hour.AddDays(3), Many, None);

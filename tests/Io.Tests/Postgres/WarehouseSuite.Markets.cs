@@ -51,7 +51,7 @@ public abstract partial class WarehouseSuite
         await Warehouse.StopMarketAsync(Some.Market, Some.Hour, None);
 
         Assert.Empty(await Warehouse.ListMarketsAsync(None));
-        Assert.Empty(await Warehouse.FindOpenSlotsAsync(Some.Market, Some.Slot(5), Many, None));
+        Assert.Empty(await Warehouse.FindOpenSlotsAsync(Some.Market, DateTimeOffset.MinValue, Some.Slot(5), Many, None));
     }
 
     [Fact]

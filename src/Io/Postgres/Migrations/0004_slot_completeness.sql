@@ -1,6 +1,6 @@
 -- Which slots were due, and what came of each.
 
-CREATE FUNCTION active_slots(of_market integer, until timestamptz)
+CREATE FUNCTION active_slots(of_market integer, since timestamptz, until timestamptz)
 RETURNS TABLE (slot timestamptz, slot_length interval, is_due boolean) LANGUAGE sql STABLE AS $$
     SELECT DISTINCT ON (series.slot)
            series.slot,
@@ -8,14 +8,14 @@ RETURNS TABLE (slot timestamptz, slot_length interval, is_due boolean) LANGUAGE 
            series.slot + active.slot_length <= coalesce(active."to", 'infinity') AS is_due
     FROM dim_market_active AS active
     CROSS JOIN LATERAL generate_series(
-        date_bin(active.slot_length, active."from", timestamptz '2000-01-01 00:00:00+00'),
+        date_bin(active.slot_length, greatest(active."from", since), timestamptz '2000-01-01 00:00:00+00'),
         least(active."to", until),
         active.slot_length) AS series (slot)
     WHERE active.market_id = of_market AND series.slot < least(active."to", until)
     ORDER BY series.slot, is_due DESC, active.slot_length DESC
 $$;
-COMMENT ON FUNCTION active_slots(integer, timestamptz) IS
-    'Slots that started before an instant while the market was active; is_due unless the market was stopped before the slot ended.';
+COMMENT ON FUNCTION active_slots(integer, timestamptz, timestamptz) IS
+    'Slots of a market''s active times from the one that contains the first instant on, started before the second; is_due unless the market was stopped before the slot ended.';
 
 CREATE VIEW slot_completeness AS
 SELECT market.market_id,
@@ -29,7 +29,7 @@ SELECT market.market_id,
        CASE WHEN book.slot IS NULL THEN coalesce(gap.reason, pull.last_kind) END AS reason,
        pull.attempts
 FROM dim_market AS market
-CROSS JOIN LATERAL active_slots(market.market_id, now()) AS active
+CROSS JOIN LATERAL active_slots(market.market_id, '-infinity', now()) AS active
 LEFT JOIN fact_book AS book
        ON book.market_id = market.market_id AND book.slot = active.slot AND book.version = 'live'
 LEFT JOIN fact_gap AS gap
