@@ -16,6 +16,12 @@ public sealed class PrivatePostgres : IAsyncDisposable
     private static readonly TimeSpan FastStop = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan PollPeriod = TimeSpan.FromMilliseconds(50);
 
+    private const int LastWords = 4;
+
+    // Processes of a server that was killed take a moment to end, and until then PostgreSQL starts no other on their data.
+    private const string StillInUse = "pre-existing shared memory block";
+    private static readonly TimeSpan OrphansEnd = TimeSpan.FromSeconds(10);
+
     private readonly PostgresHome home;
     private readonly ServerProcess server;
     private readonly TimeProvider time;
@@ -116,14 +122,25 @@ public sealed class PrivatePostgres : IAsyncDisposable
         await account.OwnAsync(home.Cluster, cancel);
         var sockets = await home.CreateSocketDirectoryAsync(account, cancel);
         PostgresCluster.BoundLog(home);
-        using var process = PostgresCluster.StartServer(home, account, binaries, sockets, Port, options.IsDurable);
-        if (!await WaitAsync(async () => process.HasExited || await AnswersAsync(sockets, cancel), options.ReadyTimeout, time, cancel)
-            || process.HasExited)
+        var started = time.GetTimestamp();
+        while (true)
         {
-            throw Failed(home, process, options);
-        }
+            using var process = PostgresCluster.StartServer(home, account, binaries, sockets, Port, options.IsDurable);
+            var isSettled = await WaitAsync(
+                async () => process.HasExited || await AnswersAsync(sockets, cancel), options.ReadyTimeout, time, cancel);
+            if (isSettled && !process.HasExited)
+            {
+                return ServerProcess.Find(home.PidFile)!;
+            }
 
-        return ServerProcess.Find(home.PidFile)!;
+            var mayRetry = isSettled && LastFatal(home)?.Contains(StillInUse, StringComparison.Ordinal) == true;
+            if (!mayRetry || time.GetElapsedTime(started) >= OrphansEnd)
+            {
+                throw Failed(home, process, options);
+            }
+
+            await Task.Delay(PollPeriod, time, cancel);
+        }
     }
 
     private static PrivatePostgresException Failed(PostgresHome home, Process process, PrivatePostgresOptions options)
@@ -134,8 +151,14 @@ public sealed class PrivatePostgres : IAsyncDisposable
             process.Kill();
         }
 
-        var lastLine = File.Exists(home.Log) ? File.ReadLines(home.Log).LastOrDefault(line => line.Length > 0) : null;
-        return new PrivatePostgresException($"The PostgreSQL server in {home.Cluster} {what}; {home.Log} ends with: {lastLine ?? "nothing"}");
+        return new PrivatePostgresException($"The PostgreSQL server in {home.Cluster} {what}; {home.Log} ends with: {LastFatal(home) ?? "nothing"}");
+    }
+
+    // Behind the line that tells why may come a hint and a farewell.
+    private static string? LastFatal(PostgresHome home)
+    {
+        var lines = File.Exists(home.Log) ? File.ReadLines(home.Log).Where(line => line.Length > 0).TakeLast(LastWords).ToList() : [];
+        return lines.FindLast(line => line.Contains("FATAL:", StringComparison.Ordinal)) ?? lines.LastOrDefault();
     }
 
     private static async Task<bool> AnswersAsync(string sockets, CancellationToken cancel)

@@ -87,6 +87,27 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_killed_server_whose_other_processes_are_slow_to_end_is_waited_for()
+    {
+        var killed = await StartAsync();
+        var slow = await AskAsync(killed, "SELECT pid::text FROM pg_stat_activity WHERE backend_type = 'checkpointer'");
+        await RunAsync("kill", "-STOP", slow!);
+        await RunAsync("kill", "-9", $"{killed.ProcessId}");
+
+        var next = StartAsync();
+        try
+        {
+            await UntilAsync(async () => (await File.ReadAllTextAsync(temp["postgres.log"])).Contains("still in use", StringComparison.Ordinal));
+        }
+        finally
+        {
+            await RunAsync("kill", "-CONT", slow!);
+        }
+
+        Assert.Equal("1", await AskAsync(await next, "SELECT 1::text"));
+    }
+
+    [Fact]
     public async Task A_pid_file_whose_number_another_process_has_by_now_is_not_believed()
     {
         var first = await StartAsync();
