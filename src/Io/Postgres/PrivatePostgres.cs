@@ -20,7 +20,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     // Processes of a server that was killed take a moment to end, and until then PostgreSQL starts no other on their data.
     private const string StillInUse = "pre-existing shared memory block";
-    private static readonly TimeSpan OrphansEnd = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan OrphansEnd = TimeSpan.FromSeconds(30);
 
     private readonly PostgresHome home;
     private readonly ServerProcess server;
