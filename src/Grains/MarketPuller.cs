@@ -51,17 +51,22 @@ public sealed partial class MarketPuller(
     /// <summary>Gives the slots from this instant on and before this slot their outcomes. Throws <see cref="StoreUnavailableException"/>.</summary>
     public async Task CloseAsync(Market market, MarketState state, DateTimeOffset from, Slot before, CancellationToken cancel)
     {
-        int closed;
+        ClosedSlots closed;
         do
         {
             closed = await closer.CloseAsync(market, MarketSummaries.PairOf(state), from, before, cancel);
-            if (closed > 0)
+            metrics.Closed(market, closed);
+            if (closed.Finished > 0)
             {
-                metrics.Closed(market, closed);
-                LogClosed(market, closed);
+                LogFinished(market, closed.Finished);
+            }
+
+            if (closed.Gaps.Count > 0)
+            {
+                LogGaps(market, closed.Gaps.Count, closed.Gaps[0], closed.Gaps[^1]);
             }
         }
-        while (closed == SlotCloser.SlotsMax);
+        while (closed.Count == SlotCloser.SlotsMax);
     }
 
     /// <summary>The market's latest snapshot from warehouse and archive, or null; throws <see cref="StoreUnavailableException"/>.</summary>
@@ -190,8 +195,11 @@ public sealed partial class MarketPuller(
     [LoggerMessage(1103, LogLevel.Warning, "{Market}: {Store} is unavailable ({Message}); what is due is done when it is back")]
     private partial void LogUnavailable(Market market, string store, string message);
 
-    [LoggerMessage(1104, LogLevel.Information, "{Market}: {Slots} passed slots were given their outcome")]
-    private partial void LogClosed(Market market, int slots);
+    [LoggerMessage(1104, LogLevel.Warning, "{Market}: recorded as gaps, because they passed without a book: {Gaps}, from {First} to {Last}")]
+    private partial void LogGaps(Market market, int gaps, Slot first, Slot last);
+
+    [LoggerMessage(1108, LogLevel.Information, "{Market}: facts of passed slots made from archived captures: {Slots}")]
+    private partial void LogFinished(Market market, int slots);
 
     [LoggerMessage(1105, LogLevel.Warning, "{Venue} gave no listing ({Failure}); its markets are pulled without steps, and without costs while their quote is unknown")]
     private partial void LogNoListing(string venue, string failure);

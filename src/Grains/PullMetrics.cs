@@ -12,6 +12,7 @@ public sealed class PullMetrics
 
     private readonly Counter<long> pulls;
     private readonly Counter<long> gaps;
+    private readonly Counter<long> finished;
     private readonly Counter<long> storeErrors;
     private readonly Histogram<double> pullSeconds;
     private readonly Counter<long> capturedBytes;
@@ -20,7 +21,8 @@ public sealed class PullMetrics
     {
         var meter = meters.Create(MeterName);
         pulls = meter.CreateCounter<long>("orderbook_pulls", description: "Ended pulls by market and outcome (book or the failure's kind).");
-        gaps = meter.CreateCounter<long>("orderbook_closed_slots", description: "Passed slots that were open and were given their outcome.");
+        gaps = meter.CreateCounter<long>("orderbook_gaps", description: "Slots that passed without a book and were recorded as gaps, by market.");
+        finished = meter.CreateCounter<long>("orderbook_finished_slots", description: "Passed slots whose facts were made from an archived capture, by market.");
         storeErrors = meter.CreateCounter<long>("orderbook_store_unavailable", description: "Times a store could not be reached, by store.");
         pullSeconds = meter.CreateHistogram<double>("orderbook_pull_seconds", "s", "Time of one pull, request to facts.");
         capturedBytes = meter.CreateCounter<long>("orderbook_captured_bytes", "By", "Bytes of captured bodies, before compression.");
@@ -42,7 +44,11 @@ public sealed class PullMetrics
         }
     }
 
-    public void Closed(Market market, int slots) => gaps.Add(slots, Tag("venue", market.Venue), Tag("product", market.Product));
+    public void Closed(Market market, ClosedSlots closed)
+    {
+        gaps.Add(closed.Gaps.Count, Tag("venue", market.Venue), Tag("product", market.Product));
+        finished.Add(closed.Finished, Tag("venue", market.Venue), Tag("product", market.Product));
+    }
 
     public void StoreUnavailable(StoreUnavailableException unavailable) => storeErrors.Add(1, Tag("store", unavailable.Store));
 

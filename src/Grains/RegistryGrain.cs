@@ -38,7 +38,12 @@ public sealed partial class RegistryGrain(IWarehouse warehouse, ILogger<Registry
         using var starts = new SemaphoreSlim(StartsAtOnce);
         var areUp = await Task.WhenAll([.. markets.Select(market => BringUpAsync(market.Key, market.Value, starts))]);
         var failed = areUp.Count(isUp => !isUp);
-        LogStarted(markets.Count(market => market.Value), failed);
+        LogStarted(markets.Count(market => market.Value));
+        if (failed > 0)
+        {
+            LogNotUp(failed);
+        }
+
         return failed;
     }
 
@@ -96,8 +101,11 @@ public sealed partial class RegistryGrain(IWarehouse warehouse, ILogger<Registry
         }
     }
 
-    [LoggerMessage(1201, LogLevel.Information, "{Active} active markets; {Failed} markets could not be brought up")]
-    private partial void LogStarted(int active, int failed);
+    [LoggerMessage(1201, LogLevel.Information, "{Active} active markets")]
+    private partial void LogStarted(int active);
+
+    [LoggerMessage(1203, LogLevel.Error, "{Failed} markets could not be brought up; trying again soon")]
+    private partial void LogNotUp(int failed);
 
     [LoggerMessage(1202, LogLevel.Error, "{Market} was not started")]
     private partial void LogNotStarted(Exception e, string market);

@@ -10,10 +10,10 @@ public sealed class SlotCloser(PullPipeline pipeline, IWarehouse warehouse, Time
     public const int SlotsMax = 100;
 
     /// <summary>
-    /// Closes the oldest open slots from this instant on and before this slot, and returns how many; fewer than <see cref="SlotsMax"/> means none is left.
+    /// Closes the oldest open slots from this instant on and before this slot, and returns what came of them; fewer than <see cref="SlotsMax"/> of them means none is left.
     /// Throws <see cref="StoreUnavailableException"/>; what was closed by then stays closed.
     /// </summary>
-    public async Task<int> CloseAsync(Market market, Pair? pair, DateTimeOffset from, Slot before, CancellationToken cancel)
+    public async Task<ClosedSlots> CloseAsync(Market market, Pair? pair, DateTimeOffset from, Slot before, CancellationToken cancel)
     {
         var open = await warehouse.FindOpenSlotsAsync(market, from, before, SlotsMax, cancel);
         var gaps = new List<Slot>();
@@ -35,6 +35,12 @@ public sealed class SlotCloser(PullPipeline pipeline, IWarehouse warehouse, Time
             await warehouse.RecordGapsAsync(market, gaps, time.GetUtcNow(), cancel);
         }
 
-        return open.Count;
+        return new ClosedSlots(open.Count - gaps.Count, gaps);
     }
+}
+
+/// <summary>Passed slots that were given their outcome: how many got a book from the archive, and which are gaps.</summary>
+public sealed record ClosedSlots(int Finished, IReadOnlyList<Slot> Gaps)
+{
+    public int Count => Finished + Gaps.Count;
 }

@@ -33,7 +33,12 @@ internal static class CostEndpoint
             {
                 try
                 {
-                    var answer = await AskAsync(grain, question, maxAgeSeconds, time);
+                    if (await RefreshAsync(grain, market, question, maxAgeSeconds, time) is { } refusal)
+                    {
+                        return refusal;
+                    }
+
+                    var answer = await grain.GetCostAsync(question);
                     return answer is null ? BookEndpoint.NoBookYet(market) : Results.Ok(withoutFees ? WithoutFees(answer) : answer);
                 }
                 catch (OverflowException)
@@ -43,16 +48,19 @@ internal static class CostEndpoint
             });
     }
 
-    private static async Task<CostAnswer?> AskAsync(IMarketGrain grain, CostQuestion question, int? maxAgeSeconds, TimeProvider time)
+    // Who asked for a book of now is not given an old one without a word.
+    private static async Task<IResult?> RefreshAsync(
+        IMarketGrain grain, string market, CostQuestion question, int? maxAgeSeconds, TimeProvider time)
     {
-        var answer = await grain.GetCostAsync(question);
-        if (maxAgeSeconds is null || answer?.AgeSeconds <= maxAgeSeconds)
+        if (maxAgeSeconds is null || (await grain.GetCostAsync(question))?.AgeSeconds <= maxAgeSeconds)
         {
-            return answer;
+            return null;
         }
 
-        await grain.PullNowAsync(time.GetUtcNow());
-        return await grain.GetCostAsync(question);
+        var pulled = await grain.PullNowAsync(time.GetUtcNow());
+        return !pulled.Market.Active ? Problems.Stopped(market)
+            : pulled.Failure is { } failure ? Problems.NotPulled(market, failure)
+            : null;
     }
 
     private static CostAnswer WithoutFees(CostAnswer bare) =>

@@ -30,7 +30,7 @@ internal sealed class MarketDirectory(IGrainFactory grains, Listings listings)
             var added = (await Registry.ListAsync()).Select(listing => listing.Market).ToList();
             if (!added.Contains(text, StringComparer.Ordinal))
             {
-                return Problems.NotFound($"{text} is not a market of this silo; add it first (PUT /api/markets/{venue}/{product})", Nearest.To(text, added));
+                return Problems.NotFound($"{text} is not a market of this silo; add it with ./orderbook add {text}, or PUT /api/markets/{venue}/{product}", Nearest.To(text, added));
             }
 
             known[text] = true;

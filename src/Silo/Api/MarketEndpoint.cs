@@ -46,16 +46,10 @@ internal static class MarketEndpoint
         {
             if (!(await grain.GetSummaryAsync()).Active)
             {
-                return Problems.Conflict($"{market} is stopped; add it again first (PUT /api/markets/{venue}/{product})");
+                return Problems.Stopped(market);
             }
 
             var pulled = await grain.PullNowAsync(time.GetUtcNow());
-            return pulled.Failure is { } failure
-                ? Results.Problem(
-                    $"{market} was not pulled ({failure.Kind}): {failure.Message}",
-                    statusCode: StatusCodes.Status502BadGateway,
-                    title: "The pull failed",
-                    extensions: new Dictionary<string, object?> { ["failure"] = failure })
-                : Results.Ok(pulled.Market);
+            return pulled.Failure is { } failure ? Problems.NotPulled(market, failure) : Results.Ok(pulled.Market);
         });
 }

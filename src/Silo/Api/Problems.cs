@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Grains.Interfaces;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -19,6 +20,17 @@ internal static class Problems
 
     public static IResult Conflict(string detail) =>
         Results.Problem(detail, statusCode: StatusCodes.Status409Conflict, title: "Not possible now");
+
+    /// <summary>A pull that was asked for and came to nothing.</summary>
+    public static IResult NotPulled(string market, FailureAnswer failure) =>
+        Results.Problem(
+            $"{market} was not pulled ({failure.Kind}): {failure.Message}",
+            statusCode: StatusCodes.Status502BadGateway,
+            title: "The pull failed",
+            extensions: new Dictionary<string, object?> { ["failure"] = failure });
+
+    public static IResult Stopped(string market) =>
+        Conflict($"{market} is stopped; start it again first: ./orderbook add {market}, or PUT /api/markets/{market.Replace(':', '/')}");
 
     public static IResult Of(PullFailure failure) =>
         Results.Problem(

@@ -151,6 +151,19 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
     }
 
     [Fact]
+    public async Task Who_asks_for_a_book_of_now_is_told_when_there_is_none()
+    {
+        silo.Venues.Faults.Add(new Fault("coinbase", FaultKind.Crossed, "ETH-USD") { Count = 1 });
+        var refused = await silo.Http.GetAsync("/api/markets/coinbase/ETH-USD/cost?side=buy&amount=100&maxAge=0");
+        var answered = await silo.Http.GetAsync("/api/markets/coinbase/ETH-USD/cost?side=buy&amount=100&maxAge=0");
+
+        Assert.Equal(HttpStatusCode.BadGateway, refused.StatusCode);
+        Assert.Contains("crossed", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
+        Assert.InRange((await answered.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("ageSeconds").GetDouble(), 0, 5);
+    }
+
+    [Fact]
     public async Task Products_are_searched_in_the_venues_listing()
     {
         var products = await silo.Process.GetAsync("/api/venues/coinbase/products?search=btc");

@@ -30,6 +30,26 @@ public sealed class RestartTests
     }
 
     [Fact]
+    public async Task The_latest_book_is_in_the_state_so_a_restart_needs_neither_warehouse_nor_archive()
+    {
+        await using var world = await World.CreateAsync();
+        var before = await RunAsync(world, async silo =>
+        {
+            await silo.Market(Market).StartAsync();
+            await MarketGrainTests.BookAsync(silo);
+            return (await silo.Market(Market).PullNowAsync(world.Time.GetUtcNow())).Market;
+        });
+        await world.Database.ExecuteAsync("DELETE FROM fact_book");
+        Directory.Delete(world.ArchiveDirectory, recursive: true);
+
+        await using var silo = await Silo.StartAsync(world);
+        var after = await silo.Market(Market).GetSummaryAsync();
+
+        Assert.Equal((before.Slot, before.BidLevels, before.Pair), (after.Slot, after.BidLevels, after.Pair));
+        Assert.Equal(2, world.Venues.Requests.CountOf("coinbase", "BTC-USD"));
+    }
+
+    [Fact]
     public async Task A_lost_state_is_rebuilt_from_warehouse_and_archive()
     {
         await using var world = await World.CreateAsync();
