@@ -21,7 +21,7 @@ internal sealed class GrainTimer : IGrainTimer
         this.callback = callback;
         this.options = options;
         period = options.Period;
-        using var noFlow = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
+        using var none = AsyncLocals.Suppress();
         clock = activation.Engine.Time.CreateTimer(
             _ => Fire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

@@ -18,8 +18,16 @@ internal sealed class GrainCall<TAnswer> : GrainRequest
 
     public Task<TAnswer> Answer => answer.Task;
 
+    /// <summary>Set once nobody waits for the answer any more: a call that still waits is then not run.</summary>
+    public bool IsAbandoned { get; set; }
+
     public override async Task<Exception?> RunAsync(Grain grain)
     {
+        if (IsAbandoned)
+        {
+            return null;
+        }
+
         try
         {
             answer.SetResult(await method.RunAsync(grain, arguments));

@@ -57,7 +57,7 @@ internal sealed class GrainMethod<TAnswer>(MethodInfo method) : GrainMethod(meth
     {
         var call = new GrainCall<TAnswer>(this, arguments);
         engine.Post(address, call);
-        var answer = AwaitAsync(call.Answer, engine, address);
+        var answer = AwaitAsync(call, engine, address);
         return returned == typeof(ValueTask) ? new ValueTask(answer)
             : returned == typeof(ValueTask<TAnswer>) ? new ValueTask<TAnswer>(answer)
             : answer;
@@ -83,15 +83,16 @@ internal sealed class GrainMethod<TAnswer>(MethodInfo method) : GrainMethod(meth
         }
     }
 
-    private async Task<TAnswer> AwaitAsync(Task<TAnswer> answer, GrainEngine engine, GrainAddress address)
+    private async Task<TAnswer> AwaitAsync(GrainCall<TAnswer> call, GrainEngine engine, GrainAddress address)
     {
         var timeout = ResponseTimeout ?? engine.Options.ResponseTimeout;
         try
         {
-            return await answer.WaitAsync(timeout, engine.Time).ConfigureAwait(false);
+            return await call.Answer.WaitAsync(timeout, engine.Time).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (!answer.IsCompleted)
+        catch (TimeoutException) when (!call.Answer.IsCompleted)
         {
+            call.IsAbandoned = true;
             throw new TimeoutException($"{address} did not answer {Name} within {timeout}.");
         }
     }

@@ -1,3 +1,5 @@
+using OrderBookSilo.LocalEngine.Activations;
+
 namespace OrderBookSilo.LocalEngine.Reminders;
 
 /// <summary>One reminder at work: waits for the next scheduled time, delivers the tick, and waits again.</summary>
@@ -17,7 +19,7 @@ internal sealed class ReminderSchedule : IDisposable
         Reminder = reminder;
         this.time = time;
         this.deliver = deliver;
-        using var noFlow = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
+        using var none = AsyncLocals.Suppress();
         clock = time.CreateTimer(_ => _ = WakeAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         WaitFor(reminder.NextTick(Now));
     }

@@ -64,7 +64,7 @@ public sealed class FailureTests(ImpatientEngine engine) : IClassFixture<Impatie
     }
 
     [Fact]
-    public async Task A_call_behind_one_that_never_answers_times_out_and_runs_when_that_ends()
+    public async Task A_call_that_timed_out_while_it_waited_is_not_run()
     {
         var grain = Grain("blocked");
         var first = grain.HangLongAsync("first");
@@ -73,6 +73,7 @@ public sealed class FailureTests(ImpatientEngine engine) : IClassFixture<Impatie
         Journal.Of("blocked").Open("first");
         await first;
         Assert.Equal(42, await grain.AnswerAsync());
+        Assert.Equal(1, Journal.Of("blocked").Count("answers"));
     }
 
     [Fact]

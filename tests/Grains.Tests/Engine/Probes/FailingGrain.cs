@@ -34,5 +34,9 @@ public sealed class FailingGrain : Grain, IFailingGrain
 
     public Task HangLongAsync(string gate) => Journal.Of(Key).PassAsync(gate);
 
-    public Task<int> AnswerAsync() => Task.FromResult(42);
+    public Task<int> AnswerAsync()
+    {
+        Journal.Of(Key).Write("answers");
+        return Task.FromResult(42);
+    }
 }
