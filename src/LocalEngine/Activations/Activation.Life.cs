@@ -112,19 +112,9 @@ internal sealed partial class Activation
 
     private async Task ReleaseAsync()
     {
-        GrainTimer[] owned;
-        lock (gate)
-        {
-            owned = [.. timers];
-        }
-
-        foreach (var timer in owned)
-        {
-            timer.Dispose();
-        }
-
         try
         {
+            await endOfLife.CancelAsync();
             if (grain is IAsyncDisposable disposable)
             {
                 await disposable.DisposeAsync();

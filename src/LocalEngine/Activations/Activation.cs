@@ -11,7 +11,7 @@ internal sealed partial class Activation(GrainEngine engine, GrainAddress addres
     private readonly Lock gate = new();
     private readonly Mailbox mailbox = new();
     private readonly TurnScheduler turns = new();
-    private readonly List<GrainTimer> timers = [];
+    private readonly CancellationTokenSource endOfLife = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Phase phase = Phase.New;
     private DeactivationReason? reason;
@@ -34,6 +34,9 @@ internal sealed partial class Activation(GrainEngine engine, GrainAddress addres
     public GrainEngine Engine => engine;
 
     public GrainAddress Address => address;
+
+    /// <summary>Cancelled when the last turn has ended.</summary>
+    public CancellationToken EndOfLife => endOfLife.Token;
 
     /// <summary>Completes when this life is over.</summary>
     public Task Ended => ended.Task;
@@ -79,23 +82,6 @@ internal sealed partial class Activation(GrainEngine engine, GrainAddress addres
             {
                 Deactivate(new(DeactivationReasonCode.ActivationIdle, "the grain was idle"));
             }
-        }
-    }
-
-    /// <summary>Makes a timer end with this life.</summary>
-    public void Own(GrainTimer timer)
-    {
-        lock (gate)
-        {
-            timers.Add(timer);
-        }
-    }
-
-    public void Disown(GrainTimer timer)
-    {
-        lock (gate)
-        {
-            timers.Remove(timer);
         }
     }
 

@@ -3,35 +3,29 @@ using Orleans.Runtime;
 namespace OrderBookSilo.LocalEngine.Activations;
 
 /// <summary>A timer whose ticks go through the mailbox; the next tick is armed when one has ended.</summary>
-internal sealed class GrainTimer : IGrainTimer
+internal sealed class GrainTimer : GrainRequest, IGrainTimer
 {
     private readonly Lock gate = new();
+    private readonly CancellationTokenSource disposed = new();
     private readonly Activation activation;
     private readonly Func<CancellationToken, Task> callback;
-    private readonly GrainTimerCreationOptions options;
-    private readonly CancellationTokenSource disposed = new();
     private readonly ITimer clock;
+    private readonly CancellationTokenRegistration endOfLife;
     private TimeSpan period;
     private TimeSpan? changedDueTime;
     private bool ticking;
 
-    private GrainTimer(Activation activation, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
+    public GrainTimer(Activation activation, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
     {
         this.activation = activation;
         this.callback = callback;
-        this.options = options;
-        period = options.Period;
+        Interleaving = options.Interleave ? Interleaving.Always : Interleaving.Never;
+        KeepsAlive = options.KeepAlive;
+        DiesWithActivation = true;
         using var none = AsyncLocals.Suppress();
-        clock = activation.Engine.Time.CreateTimer(
-            _ => Fire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
-
-    public static IGrainTimer Start(Activation activation, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
-    {
-        var timer = new GrainTimer(activation, callback, options);
-        activation.Own(timer);
-        timer.Change(options.DueTime, options.Period);
-        return timer;
+        clock = activation.Engine.Time.CreateTimer(_ => Fire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        endOfLife = activation.EndOfLife.Register(Dispose);
+        Change(options.DueTime, options.Period);
     }
 
     public void Change(TimeSpan dueTime, TimeSpan period)
@@ -39,11 +33,8 @@ internal sealed class GrainTimer : IGrainTimer
         lock (gate)
         {
             this.period = period;
-            if (ticking)
-            {
-                changedDueTime = dueTime;
-            }
-            else
+            changedDueTime = dueTime;
+            if (!ticking)
             {
                 clock.Change(dueTime, Timeout.InfiniteTimeSpan);
             }
@@ -54,7 +45,31 @@ internal sealed class GrainTimer : IGrainTimer
     {
         disposed.Cancel();
         clock.Dispose();
-        activation.Disown(this);
+        endOfLife.Unregister();
+    }
+
+    public override async Task<Exception?> RunAsync(Grain grain)
+    {
+        changedDueTime = null;
+        try
+        {
+            await (disposed.IsCancellationRequested ? Task.CompletedTask : callback(disposed.Token));
+            return null;
+        }
+        catch (Exception exception)
+        {
+            activation.Engine.Log.TimerFailed(exception, activation.Address);
+            return exception;
+        }
+        finally
+        {
+            Rearm();
+        }
+    }
+
+    public override void Refuse(Exception reason)
+    {
+        // Nobody waits for a tick.
     }
 
     private void Fire()
@@ -64,57 +79,15 @@ internal sealed class GrainTimer : IGrainTimer
             ticking = true;
         }
 
-        activation.TryPost(new Tick(this));
+        activation.TryPost(this);
     }
 
-    private async Task<Exception?> TickAsync()
+    private void Rearm()
     {
-        if (disposed.IsCancellationRequested)
-        {
-            return null;
-        }
-
-        lock (gate)
-        {
-            changedDueTime = null;
-        }
-
-        Exception? thrown = null;
-        try
-        {
-            await callback(disposed.Token);
-        }
-        catch (Exception exception)
-        {
-            activation.Engine.Log.TimerFailed(exception, activation.Address);
-            thrown = exception;
-        }
-
         lock (gate)
         {
             ticking = false;
             clock.Change(changedDueTime ?? period, Timeout.InfiniteTimeSpan);
-        }
-
-        return thrown;
-    }
-
-    private sealed class Tick : GrainRequest
-    {
-        private readonly GrainTimer timer;
-
-        public Tick(GrainTimer timer)
-        {
-            this.timer = timer;
-            Interleaving = timer.options.Interleave ? Interleaving.Always : Interleaving.Never;
-            KeepsAlive = timer.options.KeepAlive;
-            DiesWithActivation = true;
-        }
-
-        public override Task<Exception?> RunAsync(Grain grain) => timer.TickAsync();
-
-        public override void Refuse(Exception reason)
-        {
         }
     }
 }

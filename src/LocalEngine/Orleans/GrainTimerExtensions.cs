@@ -8,10 +8,10 @@ public static class GrainTimerExtensions
 {
     public static IGrainTimer RegisterGrainTimer(
         this Grain grain, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options) =>
-        GrainTimer.Start(grain.Activation, callback, options);
+        new GrainTimer(grain.Activation, callback, options);
 
     public static IGrainTimer RegisterGrainTimer(this Grain grain, Func<Task> callback, GrainTimerCreationOptions options) =>
-        GrainTimer.Start(grain.Activation, _ => callback(), options);
+        new GrainTimer(grain.Activation, _ => callback(), options);
 
     public static IGrainTimer RegisterGrainTimer(
         this Grain grain, Func<CancellationToken, Task> callback, TimeSpan dueTime, TimeSpan period) =>

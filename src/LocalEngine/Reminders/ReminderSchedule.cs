@@ -5,8 +5,8 @@ namespace OrderBookSilo.LocalEngine.Reminders;
 /// <summary>One reminder at work: waits for the next scheduled time, delivers the tick, and waits again.</summary>
 internal sealed class ReminderSchedule : IDisposable
 {
-    // A timer takes no longer wait; waking early only means waiting again.
-    private static readonly TimeSpan WaitMax = TimeSpan.FromDays(1);
+    // Timers take some weeks at most; waking early only means waiting again.
+    private const double WaitMsMax = 24 * 60 * 60 * 1000;
 
     private readonly Func<StoredReminder, DateTime, Task> deliver;
     private readonly TimeProvider time;
@@ -21,7 +21,8 @@ internal sealed class ReminderSchedule : IDisposable
         this.deliver = deliver;
         using var none = AsyncLocals.Suppress();
         clock = time.CreateTimer(_ => _ = WakeAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        WaitFor(reminder.NextTick(Now));
+        due = reminder.NextTick(Now);
+        Wait();
     }
 
     public StoredReminder Reminder { get; }
@@ -42,14 +43,14 @@ internal sealed class ReminderSchedule : IDisposable
             due = Reminder.NextTick(Later(due, Now) + TimeSpan.FromTicks(1));
         }
 
-        WaitFor(due);
+        Wait();
     }
 
-    private void WaitFor(DateTime due)
+    // Timers count whole milliseconds: rounding up wakes once, just after the time.
+    private void Wait()
     {
-        this.due = due;
-        var wait = due - Now;
-        clock.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait < WaitMax ? wait : WaitMax, Timeout.InfiniteTimeSpan);
+        var wait = Math.Clamp(Math.Ceiling((due - Now).TotalMilliseconds), 0, WaitMsMax);
+        clock.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
     }
 
     private static DateTime Later(DateTime one, DateTime other) => one > other ? one : other;
