@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Runtime;
 using Orleans.Serialization;
 using Orleans.Storage;
 
@@ -23,6 +25,10 @@ internal static class GrainHosting
     public static void AddGrains(this WebApplicationBuilder builder, string warehouseConnectionString, TimeSpan? reminderPeriodMin = null)
     {
         var connectionString = new NpgsqlConnectionStringBuilder(warehouseConnectionString) { SearchPath = "orleans" }.ConnectionString;
+
+        // Orleans' own clockwork stays on the system's clock: told another time, a silo takes itself for dead.
+        builder.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
+        builder.Services.AddKeyedSingleton(TimeProviderNames.Grains, (services, _) => services.GetRequiredService<TimeProvider>());
         builder.Host.UseOrleans(silo => silo
             .UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: ServiceId, clusterId: ServiceId)
             .AddAdoNetGrainStorage(Storage, storage => storage.Configure<Serializer>((options, serializer) =>
