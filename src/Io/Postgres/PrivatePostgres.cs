@@ -121,6 +121,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
         await account.OwnAsync(home.Cluster, cancel);
         var sockets = await home.CreateSocketDirectoryAsync(account, cancel);
+        RemoveStaleLock(sockets);
         PostgresCluster.BoundLog(home);
         var started = time.GetTimestamp();
         while (true)
@@ -141,6 +142,14 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
             await Task.Delay(PollPeriod, time, cancel);
         }
+    }
+
+    // No server is alive here. A killed one leaves its lock, and PostgreSQL takes any process of that number for its owner, even
+    // one that has ended and that nobody has waited for yet.
+    private static void RemoveStaleLock(string sockets)
+    {
+        File.Delete(Path.Combine(sockets, SocketName));
+        File.Delete(Path.Combine(sockets, $"{SocketName}.lock"));
     }
 
     private static PrivatePostgresException Failed(PostgresHome home, Process process, PrivatePostgresOptions options)

@@ -73,6 +73,18 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_socket_lock_that_names_a_living_process_of_another_kind_does_not_keep_it_from_starting()
+    {
+        var first = await StartAsync();
+        await first.DisposeAsync();
+        var other = await TestPostgres.GetServerAsync();
+        Directory.CreateDirectory(temp["run"]);
+        await File.WriteAllTextAsync(Path.Combine(temp["run"], ".s.PGSQL.5432.lock"), $"{other.ProcessId}\n{temp["postgres"]}\n1\n5432\n{temp["run"]}\n");
+
+        Assert.Equal("1", await AskAsync(await StartAsync(), "SELECT 1::text"));
+    }
+
+    [Fact]
     public async Task A_server_that_was_killed_comes_back_with_all_it_had_committed()
     {
         for (var round = 1; round <= 3; round++)
