@@ -9,11 +9,7 @@ internal static class DurableFile
     public static async Task<bool> TryCreateAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         var temporary = await WriteTemporaryAsync(path, bytes, cancel).ConfigureAwait(false);
-        try
-        {
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
+        if (!TryMove(temporary, path))
         {
             File.Delete(temporary);
             return false;
@@ -52,6 +48,27 @@ internal static class DurableFile
         }
     }
 
+    // File.Move looks first and renames then, so one of two writers at once would replace the other's file. A link cannot.
+    private static bool TryMove(string from, string to)
+    {
+        if (!OperatingSystem.IsWindows() && Link(from, to) == 0)
+        {
+            File.Delete(from);
+            return true;
+        }
+
+        try
+        {
+            // What exists already, or a file system without links.
+            File.Move(from, to, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(to))
+        {
+            return false;
+        }
+    }
+
     private static async Task<string> WriteTemporaryAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         // The underscore hides it from Hive-style readers, the random part from other writers of the same file.
@@ -85,6 +102,9 @@ internal static class DurableFile
             _ = Close(handle);
         }
     }
+
+    [DllImport("libc", EntryPoint = "link")]
+    private static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
 
     [DllImport("libc", EntryPoint = "open")]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
