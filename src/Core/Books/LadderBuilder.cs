@@ -18,7 +18,7 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
         }
 
         var count = prices.Length;
-        if (!IsLadder(prices, quantities) && PutInOrder(prices, quantities, facts.Order, out count) is { } defect)
+        if (!IsLadder(columns.Prices.Values, columns.Quantities.Values) && PutInOrder(prices, quantities, facts.Order, out count) is { } defect)
         {
             return defect;
         }
@@ -29,7 +29,7 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
             : Failure(FailureKind.OutOfRange, $"the {Side}s are worth or hold 10^{LadderRange.ExponentMax} or more");
     }
 
-    private bool IsLadder(long[] prices, long[] quantities) =>
+    private bool IsLadder(ReadOnlySpan<long> prices, ReadOnlySpan<long> quantities) =>
         prices.Length == 0
         || (Math.Min(prices[0], prices[^1]) > 0
             && ColumnChecks.AreStrictlyOrdered(prices, IsAscending)

@@ -26,13 +26,11 @@ internal readonly unsafe ref struct CharBlock
     /// <summary>Characters up to the first closing bracket, with it and what follows it.</summary>
     public int LevelLength => unchecked(BitOperations.TrailingZeroCount(Brackets) + 2);
 
-    /// <summary>The same characters without so many first ones, at least 2.</summary>
-    public CharBlock Behind(int length)
-    {
-        // In two steps, as a shift by 64 does nothing.
-        var rest = unchecked(length - 2);
-        return new CharBlock(NonDigits >> 2 >> rest, Points >> 2 >> rest, Brackets >> 2 >> rest);
-    }
+    /// <summary>Whether a level ends in this block behind the first one that does.</summary>
+    public bool HasAnother => (Brackets & unchecked(Brackets - 1)) != 0;
+
+    /// <summary>The same characters without so many first ones, fewer than all of them.</summary>
+    public CharBlock Behind(int length) => new(NonDigits >> length, Points >> length, Brackets >> length);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static CharBlock Load(byte* bytes)

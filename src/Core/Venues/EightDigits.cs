@@ -15,17 +15,17 @@ internal static class EightDigits
 
     private const int HundredMillion = 100_000_000;
 
-    /// <summary>Two numbers of sixteen digits, each from the eight before and the eight behind its point.</summary>
+    /// <summary>Two numbers of sixteen digits, each from a word with the eight before its point and one with the eight behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (long First, long Second) ToNumbers(ulong firstWhole, ulong firstFraction, ulong secondWhole, ulong secondFraction)
+    public static (long First, long Second) ToNumbers(Vector256<ulong> words)
     {
         if (!Avx2.IsSupported)
         {
-            return (ToNumber(firstWhole) * HundredMillion + ToNumber(firstFraction), ToNumber(secondWhole) * HundredMillion + ToNumber(secondFraction));
+            return (ToNumber(words[0]) * HundredMillion + ToNumber(words[1]), ToNumber(words[2]) * HundredMillion + ToNumber(words[3]));
         }
 
         // Digits become pairs, pairs fours, fours eights, all four words at once.
-        var digits = Vector256.Create(firstWhole, firstFraction, secondWhole, secondFraction).AsByte() & Vector256.Create((byte)0x0F);
+        var digits = words.AsByte() & Vector256.Create((byte)0x0F);
         var pairs = Avx2.MultiplyAddAdjacent(digits, Vector256.Create((ushort)0x010A).AsSByte());
         var fours = Avx2.MultiplyAddAdjacent(pairs, Vector256.Create(0x0001_0064).AsInt16());
         var packed = Avx2.PackUnsignedSaturate(fours, fours).AsInt16();

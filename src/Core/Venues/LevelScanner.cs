@@ -56,7 +56,7 @@ internal static class LevelScanner
             {
                 // A block mostly holds two levels; to read both from one load halves what the next load waits for.
                 var block = CharBlock.Load(start);
-                do
+                while (true)
                 {
                     var length = block.LevelLength;
                     if (!level.TryRead(start, block, out *price, out *quantity))
@@ -73,9 +73,13 @@ internal static class LevelScanner
                     }
 
                     isLevel = start[-1] == ',';
+                    if (!isLevel || !block.HasAnother || price == priceEnd)
+                    {
+                        break;
+                    }
+
                     block = block.Behind(length);
                 }
-                while (isLevel && block.Brackets != 0 && price < priceEnd);
             }
 
             count = (int)(price - firstPrice);

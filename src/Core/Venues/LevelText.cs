@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace OrderBookSilo.Core.Venues;
 
@@ -27,13 +28,13 @@ internal unsafe ref struct LevelText
     private const ulong QuantityPointsFromPriceEnd = 0b1_1111_1110 << 3;
     private const ulong EndsFromPoint = 0b11_1111_1101;
 
-    private ulong priceFractions;
-    private ulong quantityFractions;
+    /// <summary>Every digit read so far: what stands before a price's point, behind it, before a quantity's, behind it.</summary>
+    private Vector256<ulong> seen;
 
     /// <summary>Decimals that the prices read so far need; trailing zeros do not count.</summary>
-    public readonly int PriceDecimals => DecimalsOf(priceFractions);
+    public readonly int PriceDecimals => DecimalsOf(seen[1]);
 
-    public readonly int QuantityDecimals => DecimalsOf(quantityFractions);
+    public readonly int QuantityDecimals => DecimalsOf(seen[3]);
 
     /// <summary>Reads the level that starts here and in this block; false when it is spelt otherwise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -63,29 +64,27 @@ internal unsafe ref struct LevelText
                 return false;
             }
 
-            nint priceEndAt = BitOperations.TrailingZeroCount(priceEnd);
-            nint quantityEndAt = BitOperations.TrailingZeroCount(quantityEnd);
+            var priceEndAt = Position(priceEnd);
+            var quantityEndAt = Position(quantityEnd);
             if (*(ushort*)level != LevelStart
                 || (*(uint*)(level + priceEndAt) & ThreeBytes) != BetweenNumbers
                 || !(comma == 0
-                    ? last == 2 * quantityEnd && level[quantityEndAt] == '"'
+                    ? last == quantityEnd << 1 && level[quantityEndAt] == '"'
                     : IsCount(level + quantityEndAt, comma, quantityEnd, last)))
             {
                 (price, quantity) = (0, 0);
                 return false;
             }
 
-            nint pricePointAt = BitOperations.TrailingZeroCount(pricePoint);
-            nint quantityPointAt = BitOperations.TrailingZeroCount(quantityPoint);
-            var priceFraction = Fraction(level + pricePointAt, priceEndAt - pricePointAt);
-            var quantityFraction = Fraction(level + quantityPointAt, quantityEndAt - quantityPointAt);
-            priceFractions |= priceFraction;
-            quantityFractions |= quantityFraction;
-            (price, quantity) = EightDigits.ToNumbers(
-                Whole(level + PriceStart, (int)pricePointAt - PriceStart),
-                priceFraction,
-                Whole(level + priceEndAt + 3, (int)(quantityPointAt - priceEndAt) - 3),
-                quantityFraction);
+            var pricePointAt = Position(pricePoint);
+            var quantityPointAt = Position(quantityPoint);
+            var words = Vector256.Create(
+                Whole(level + PriceStart, pricePointAt - PriceStart),
+                Fraction(level + pricePointAt, priceEndAt - pricePointAt),
+                Whole(level + priceEndAt + 3, quantityPointAt - priceEndAt - 3),
+                Fraction(level + quantityPointAt, quantityEndAt - quantityPointAt));
+            seen |= words;
+            (price, quantity) = EightDigits.ToNumbers(words);
             return true;
         }
     }
@@ -93,13 +92,13 @@ internal unsafe ref struct LevelText
     /// <summary>Whether behind the quantity's quote stand a comma and a whole number as JSON has it, up to the bracket.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsCount(byte* quote, ulong comma, ulong quantityEnd, ulong last) =>
-        comma == 2 * quantityEnd
+        comma == quantityEnd << 1
         && *(ushort*)quote == BeforeCount
-        && (last == 4 * comma || (last > 4 * comma && quote[2] != '0'));
+        && (last == comma << 2 || (last > comma << 2 && quote[2] != '0'));
 
     /// <summary>The digits before a point as the last of a word.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Whole(byte* start, int length) => *(ulong*)start << unchecked(-8 * length);
+    private static ulong Whole(byte* start, nint length) => *(ulong*)start << unchecked(-8 * (int)length);
 
     /// <summary>The digits behind a point as the first of a word, when so many characters begin with the point.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -112,6 +111,9 @@ internal unsafe ref struct LevelText
 
     /// <summary>The last byte that is not zero in any of the fractions.</summary>
     private static int DecimalsOf(ulong fractions) => Scale - BitOperations.LeadingZeroCount(fractions & EightDigits.DigitBits) / 8;
+
+    /// <summary>Where the only bit stands; as an unsigned number on the way, which needs no instruction to become an address.</summary>
+    private static nint Position(ulong bit) => (nint)(uint)BitOperations.TrailingZeroCount(bit);
 
     private static ulong Lowest(ulong bits) => unchecked(bits & (0 - bits));
 }
