@@ -6,7 +6,6 @@ namespace OrderBookSilo.Grains.Tests.Engine.OrleansSql;
 public sealed class StorageSqlTests : IAsyncLifetime
 {
     private const int Clients = 4;
-    private const int Identities = 200;
 
     private TestDatabase database = null!;
     private Statements statements = null!;
@@ -57,25 +56,6 @@ public sealed class StorageSqlTests : IAsyncLifetime
     {
         Assert.Equal(5, await WriteAsync(5, 10));
         Assert.Empty(await ReadAsync());
-    }
-
-    [Fact]
-    public async Task Of_racing_first_writers_of_each_state_exactly_one_wins()
-    {
-        for (var identity = 0; identity < Identities; identity++)
-        {
-            var key = $"raced {identity}";
-            using var together = new Barrier(Clients);
-            var versions = await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(async () =>
-            {
-                together.SignalAndWait();
-                return await WriteAsync(null, (byte)client, key);
-            })));
-
-            Assert.Equal(1, Assert.Single(versions, version => version is not null));
-        }
-
-        Assert.Equal(Identities, await database.ScalarAsync<long>("SELECT count(*) FROM orleans.orleansstorage"));
     }
 
     [Fact]
