@@ -41,12 +41,16 @@ internal sealed partial class Activation(GrainEngine engine, GrainAddress addres
     /// <summary>Completes when this life is over.</summary>
     public Task Ended => ended.Task;
 
-    /// <summary>Takes a request, to be run here or in the next life; false when this life is over, or ends and the request with it.</summary>
-    public bool TryPost(GrainRequest request)
+    /// <summary>
+    /// Takes a request, to be run here or in the next life; false when this life is over, or ends and the request with it, or
+    /// when something is to be done already and only a free activation was asked for.
+    /// </summary>
+    public bool TryPost(GrainRequest request, bool onlyIfFree = false)
     {
         lock (gate)
         {
-            if (phase == Phase.Ended || (phase == Phase.Ending && request.DiesWithActivation))
+            var isOver = phase == Phase.Ended || (phase == Phase.Ending && request.DiesWithActivation);
+            if (isOver || (onlyIfFree && !mailbox.IsEmpty))
             {
                 return false;
             }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using OrderBookSilo.LocalEngine.State;
+using Orleans.Concurrency;
 using Orleans.Runtime;
 
 namespace OrderBookSilo.LocalEngine.Activations;
@@ -16,6 +17,7 @@ internal sealed class GrainClass
     {
         this.type = type;
         Name = StoredName(type.Name);
+        Workers = type.GetCustomAttribute<StatelessWorkerAttribute>()?.MaxLocalWorkers ?? 1;
         Interfaces = [.. type.GetInterfaces().Where(face => face.IsAssignableTo(typeof(IGrainWithStringKey)) && face != typeof(IGrainWithStringKey))];
         ParameterInfo[] parameters = [.. type.GetConstructors().Single().GetParameters().Where(IsState)];
         stateFields = [.. parameters.Select(DescribeState)];
@@ -26,6 +28,9 @@ internal sealed class GrainClass
     public string Name { get; }
 
     public IReadOnlyList<Type> Interfaces { get; }
+
+    /// <summary>How many activations of one key may live at once: one, but for stateless workers.</summary>
+    public int Workers { get; }
 
     public static bool IsGrain(Type type) => type is { IsClass: true, IsAbstract: false } && type.IsSubclassOf(typeof(Grain));
 

@@ -12,6 +12,7 @@ internal sealed class GrainEngine(
 {
     private readonly ConcurrentDictionary<GrainAddress, Activation> activations = new();
     private ITimer? collector;
+    private uint turn;
     private volatile bool running;
 
     public IServiceProvider Services => services;
@@ -46,13 +47,20 @@ internal sealed class GrainEngine(
         await Task.WhenAll(live.Select(activation => activation.Ended)).WaitAsync(cancel);
     }
 
-    /// <summary>Gives a request to the grain's activation, beginning one if there is none.</summary>
+    /// <summary>
+    /// Gives a request to the grain's activation, beginning one if there is none: of several workers to the first that is free,
+    /// and while none is to one after the other.
+    /// </summary>
     public void Post(GrainAddress address, GrainRequest request)
     {
-        while (running)
+        var workers = address.Class.Workers;
+        for (var look = 0; running; look++)
         {
-            var activation = activations.GetOrAdd(address, static (address, engine) => new Activation(engine, address), this);
-            if (activation.TryPost(request))
+            var isFirstRound = look < workers;
+            var worker = isFirstRound ? look : (int)(Interlocked.Increment(ref turn) % (uint)workers);
+            var activation = activations.GetOrAdd(
+                address with { Worker = worker }, static (address, engine) => new Activation(engine, address), this);
+            if (activation.TryPost(request, onlyIfFree: isFirstRound && workers > 1))
             {
                 EndIfStopped(activation);
                 return;

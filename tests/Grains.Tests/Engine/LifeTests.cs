@@ -102,6 +102,25 @@ public sealed class LifeTests(TidyEngine engine) : IClassFixture<TidyEngine>
     }
 
     [Fact]
+    public async Task As_many_calls_to_a_stateless_worker_run_at_once_as_it_has_workers()
+    {
+        var grain = engine.Host.Grain<IWorkerGrain>("two workers");
+        var journal = Journal.Of("two workers");
+        var held = new[] { grain.HoldAsync("one"), grain.HoldAsync("two") };
+        await journal.SeenAsync("one begins");
+        await journal.SeenAsync("two begins");
+
+        var third = grain.HoldAsync("three");
+        journal.Open("three");
+        journal.Open("one");
+        journal.Open("two");
+        await Task.WhenAll(held);
+        await third;
+
+        Assert.True(Math.Min(Position(journal, "one ends"), Position(journal, "two ends")) < Position(journal, "three begins"));
+    }
+
+    [Fact]
     public async Task A_clean_stop_waits_for_turns_and_deactivates_every_grain()
     {
         await using var database = await TestDatabase.CreateAsync();
@@ -119,4 +138,6 @@ public sealed class LifeTests(TidyEngine engine) : IClassFixture<TidyEngine>
 
         Assert.Equal(["activates", "tick begins", "tick ends", "deactivates", "ShuttingDown"], ticking.Entries);
     }
+
+    private static int Position(Journal journal, string entry) => journal.Entries.ToList().IndexOf(entry);
 }

@@ -8,9 +8,9 @@ public sealed class AlwaysInterleaveAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ReadOnlyAttribute : Attribute;
 
-/// <summary>A grain without identity or state; this engine gives it one activation for each key.</summary>
+/// <summary>A grain without identity or state: calls to one key may run in several activations, by default one for each processor.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class StatelessWorkerAttribute(int maxLocalWorkers = 1) : Attribute
+public sealed class StatelessWorkerAttribute(int maxLocalWorkers = -1) : Attribute
 {
-    public int MaxLocalWorkers { get; } = maxLocalWorkers;
+    public int MaxLocalWorkers { get; } = maxLocalWorkers > 0 ? maxLocalWorkers : Environment.ProcessorCount;
 }

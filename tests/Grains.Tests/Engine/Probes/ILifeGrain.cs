@@ -27,10 +27,21 @@ public interface IWorkerGrain : IGrainWithStringKey
 {
     [Alias("double")]
     Task<int> DoubleAsync(int number);
+
+    [Alias("hold")]
+    Task HoldAsync(string name);
 }
 
-[StatelessWorker(1)]
+[StatelessWorker(2)]
 public sealed class WorkerGrain : Grain, IWorkerGrain
 {
     public Task<int> DoubleAsync(int number) => Task.FromResult(number * 2);
+
+    public async Task HoldAsync(string name)
+    {
+        var journal = Journal.Of(this.GetPrimaryKeyString());
+        journal.Write($"{name} begins");
+        await journal.PassAsync(name);
+        journal.Write($"{name} ends");
+    }
 }
