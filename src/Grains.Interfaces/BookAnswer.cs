@@ -1,12 +1,17 @@
 namespace OrderBookSilo.Grains.Interfaces;
 
-/// <summary>The latest book, compact: the bytes are BookCodec's. Times UTC; the venue's own are null where it gives none.</summary>
+/// <summary>The latest book, compact. Times UTC.</summary>
+/// <param name="CompactBook">The bytes are BookCodec's; null when the book is <paramref name="Unchanged"/>.</param>
+/// <param name="Hash">Names the book: two books with the same hash are the same. Null from a silo that does not know hashes yet.</param>
+/// <param name="Unchanged">The caller has this book already.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.book")]
 public sealed record BookAnswer(
     [property: Id(0)] string Market,
     [property: Id(1)] DateTimeOffset Slot,
     [property: Id(2)] DateTimeOffset ReceivedAt,
-    [property: Id(3)] byte[] CompactBook);
+    [property: Id(3)] byte[]? CompactBook,
+    [property: Id(4)] string? Hash,
+    [property: Id(5)] bool Unchanged);
 
 /// <summary>One order to be costed. The amount is decimal text in quote, or in base when <paramref name="InBase"/>.</summary>
 /// <param name="Side"><c>buy</c> or <c>sell</c>.</param>

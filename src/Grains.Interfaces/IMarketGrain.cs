@@ -28,10 +28,13 @@ public interface IMarketGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<MarketSummary> GetSummaryAsync();
 
-    /// <summary>The latest book, or null when there is none yet.</summary>
+    /// <summary>
+    /// The latest book, or null when there is none yet; without its ladders when its hash is <paramref name="knownHash"/>, that of
+    /// the book the caller has.
+    /// </summary>
     [Alias("book")]
     [AlwaysInterleave]
-    Task<BookAnswer?> GetBookAsync();
+    Task<BookAnswer?> GetBookAsync(string? knownHash);
 
     /// <summary>The cost of one order on the latest book, or null when there is none yet.</summary>
     [Alias("cost")]

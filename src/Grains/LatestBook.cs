@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
@@ -6,9 +7,27 @@ using OrderBookSilo.Grains.Interfaces;
 namespace OrderBookSilo.Grains;
 
 /// <summary>The book a market answers from: one immutable reference, replaced whole, so that reads may interleave with a pull.</summary>
-/// <param name="Compact">The same book as BookCodec writes it.</param>
-internal sealed record LatestBook(OrderBook Book, byte[] Compact, Slot Slot, DateTimeOffset ReceivedAt)
+internal sealed class LatestBook
 {
+    private const int HashBytes = 16;
+
+    private readonly string hash;
+
+    private LatestBook(OrderBook book, byte[] compact, Slot slot, DateTimeOffset receivedAt)
+    {
+        (Book, Compact, Slot, ReceivedAt) = (book, compact, slot, receivedAt);
+        hash = Convert.ToHexStringLower(SHA256.HashData(compact).AsSpan(0, HashBytes));
+    }
+
+    public OrderBook Book { get; }
+
+    /// <summary>The same book as BookCodec writes it.</summary>
+    public byte[] Compact { get; }
+
+    public Slot Slot { get; }
+
+    public DateTimeOffset ReceivedAt { get; }
+
     public static LatestBook Of(Snapshot snapshot) =>
         new(snapshot.Book, BookCodec.Encode(snapshot.Book), snapshot.Capture.Slot, snapshot.Capture.ReceivedAt);
 
@@ -21,7 +40,9 @@ internal sealed record LatestBook(OrderBook Book, byte[] Compact, Slot Slot, Dat
             : null;
     }
 
-    public BookAnswer ToAnswer(string market) => new(market, Slot.Start, ReceivedAt, Compact);
+    /// <summary>The book for a caller who has the one of this hash, or none.</summary>
+    public BookAnswer ToAnswer(string market, string? knownHash) =>
+        new(market, Slot.Start, ReceivedAt, knownHash == hash ? null : Compact, hash, Unchanged: knownHash == hash);
 
     public double AgeSeconds(DateTimeOffset now) => Math.Round(Math.Max(0, (now - ReceivedAt).TotalSeconds), 3);
 }

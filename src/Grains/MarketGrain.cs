@@ -103,7 +103,7 @@ public sealed partial class MarketGrain(
 
     public Task<MarketSummary> GetSummaryAsync() => Task.FromResult(Summary());
 
-    public Task<BookAnswer?> GetBookAsync() => Task.FromResult(latest?.ToAnswer(market.ToString()));
+    public Task<BookAnswer?> GetBookAsync(string? knownHash) => Task.FromResult(latest?.ToAnswer(market.ToString(), knownHash));
 
     public Task<CostAnswer?> GetCostAsync(CostQuestion question) =>
         Task.FromResult(

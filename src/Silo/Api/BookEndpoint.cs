@@ -22,7 +22,7 @@ internal static class BookEndpoint
         return query.Error is { } error
             ? Task.FromResult(Problems.BadRequest(error))
             : directory.WithAsync(venue, product, async (grain, market) =>
-                await grain.GetBookAsync() is { } answer ? Results.Ok(View(answer, depth)) : NoBookYet(market));
+                await grain.GetBookAsync(knownHash: null) is { } answer ? Results.Ok(View(answer, depth)) : NoBookYet(market));
     }
 
     public static IResult NoBookYet(string market) =>

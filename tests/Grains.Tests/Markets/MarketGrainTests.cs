@@ -55,12 +55,37 @@ public sealed class MarketGrainTests
 
         await silo.Market(Market).StartAsync();
         var summary = await BookAsync(silo);
-        Assert.True(BookCodec.TryDecode((await silo.Market(Market).GetBookAsync())!.CompactBook, out var book));
+        Assert.True(BookCodec.TryDecode((await silo.Market(Market).GetBookAsync(null))!.CompactBook, out var book));
         var cost = await silo.Market(Market).GetCostAsync(new CostQuestion("sell", "251", InBase: false));
 
         Assert.Equal(("100.5", "101", "100.75"), (summary.BestBid, summary.BestAsk, summary.Mid));
         Assert.Equal((2, 1, 7L), (book!.Bids.Count, book.Asks.Count, book.Sequence));
         Assert.Equal(("2.5", "251", true), (cost!.Quantity, cost.FilledAmount, cost.Complete));
+    }
+
+    [Fact]
+    public async Task Who_has_the_book_already_is_told_so_instead_of_getting_it_again()
+    {
+        await using var world = await World.CreateAsync();
+        world.Venues.Pin("coinbase", "BTC-USD", """{"bids":[["100","1",1]],"asks":[["101","2",1]],"sequence":7,"auction_mode":false,"auction":null,"time":"2026-11-22T10:00:01.5Z"}"""u8.ToArray());
+        await using var silo = await Silo.StartAsync(world);
+        await silo.Market(Market).StartAsync();
+        await BookAsync(silo);
+
+        var first = (await silo.Market(Market).GetBookAsync(null))!;
+        await silo.Market(Market).PullNowAsync(world.Time.GetUtcNow());
+        var same = (await silo.Market(Market).GetBookAsync(first.Hash))!;
+        world.Venues.Pin("coinbase", "BTC-USD", """{"bids":[["100","1",1]],"asks":[["101","3",1]],"sequence":7,"auction_mode":false,"auction":null,"time":"2026-11-22T10:00:01.5Z"}"""u8.ToArray());
+        await silo.Market(Market).PullNowAsync(world.Time.GetUtcNow());
+        var other = (await silo.Market(Market).GetBookAsync(first.Hash))!;
+
+        Assert.False(first.Unchanged);
+        Assert.True(same.Unchanged);
+        Assert.Null(same.CompactBook);
+        Assert.Equal(first.Hash, same.Hash);
+        Assert.False(other.Unchanged);
+        Assert.NotNull(other.CompactBook);
+        Assert.NotEqual(first.Hash, other.Hash);
     }
 
     [Fact]
@@ -75,7 +100,7 @@ public sealed class MarketGrainTests
         var pull = silo.Market(Market).PullNowAsync(world.Time.GetUtcNow());
         var clock = Stopwatch.StartNew();
         await silo.Market(Market).GetSummaryAsync();
-        var book = await silo.Market(Market).GetBookAsync();
+        var book = await silo.Market(Market).GetBookAsync(null);
 
         Assert.NotNull(book);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"reads waited {clock.Elapsed}");
