@@ -13,7 +13,7 @@ public sealed partial class MarketGrain
     /// <summary>The timer's turn: the due slot's attempt, then the slots that passed, then the next appointment. Never throws.</summary>
     private async Task AttemptAsync(CancellationToken timer)
     {
-        if (!state.State.Active)
+        if (!state.State.Active || lifetime.ApplicationStopping.IsCancellationRequested)
         {
             return;
         }
@@ -25,7 +25,7 @@ public sealed partial class MarketGrain
                 await PullAsync(wantsFresh: false);
             }
 
-            using var closing = NewDeadline();
+            using var closing = new AttemptDeadline(AttemptTimeMax, DrainTimeMax, lifetime.ApplicationStopping);
             await ClosePassedSlotsAsync(closing.Token);
         }
         catch (OperationCanceledException)
@@ -49,7 +49,7 @@ public sealed partial class MarketGrain
         var slot = schedule.SlotAt(time.GetUtcNow());
         attempts = attempts.NextIn(slot);
         var order = new PullOrder(market, null, schedule.SlotLength, IsDone(slot), SlotIsCaptured: latest?.Slot == slot, wantsFresh);
-        using var deadline = NewDeadline();
+        using var deadline = new AttemptDeadline(AttemptTimeMax, DrainTimeMax, lifetime.ApplicationStopping);
         var result = await puller.PullAsync(state.State, order, deadline.Token, lifetime.ApplicationStopping);
         attempts = attempts with { LastFailure = result.Failed?.Failure };
         lastAttempt = new EndedAttempt(time.GetUtcNow(), result.Failed is null ? null : MarketSummaries.Failure(result.Failed));
@@ -182,13 +182,6 @@ public sealed partial class MarketGrain
             puller.Report(market, unavailable);
             return null;
         }
-    }
-
-    private CancellationTokenSource NewDeadline()
-    {
-        var source = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
-        source.CancelAfter(AttemptTimeMax);
-        return source;
     }
 
     [LoggerMessage(1001, LogLevel.Warning, "{Market}: the attempt was cut short by its deadline or the silo's stop")]

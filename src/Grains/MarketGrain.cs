@@ -30,6 +30,9 @@ public sealed partial class MarketGrain(
     /// <summary>One attempt, everything included (DESIGN: slots and pulls).</summary>
     private static readonly TimeSpan AttemptTimeMax = TimeSpan.FromSeconds(25);
 
+    /// <summary>What is left to an attempt under way when the silo is told to stop.</summary>
+    private static readonly TimeSpan DrainTimeMax = TimeSpan.FromSeconds(4);
+
     private Market market;
     private IGrainTimer? attemptTimer;
     private LatestBook? latest;
@@ -75,7 +78,7 @@ public sealed partial class MarketGrain(
         await WriteActiveAsync(false);
 
         // Nobody comes back for the slots that passed, so they get their outcomes now.
-        using var closing = NewDeadline();
+        using var closing = new AttemptDeadline(AttemptTimeMax, DrainTimeMax, lifetime.ApplicationStopping);
         await ClosePassedSlotsAsync(closing.Token);
     }
 

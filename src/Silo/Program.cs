@@ -8,6 +8,12 @@ using OrderBookSilo.Silo.Security;
 
 try
 {
+    if (args is [DatabaseOnly.Verb, ..])
+    {
+        await DatabaseOnly.RunAsync(args[1..]);
+        return 0;
+    }
+
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
     builder.Configuration.UseOrderBookSources(args);
     var settings = SiloSettings.Read(builder.Configuration);
@@ -16,7 +22,7 @@ try
     builder.AddLogs(settings.DataDirectory);
     await using var database = await WarehouseDatabase.OpenAsync(settings, TimeProvider.System);
     builder.AddOrderBook(settings, database.Warehouse);
-    builder.AddGrains(database.ConnectionString);
+    builder.AddGrains(database.ConnectionString, settings.Cluster);
     builder.AddApi(settings.Urls);
 
     await using var app = builder.Build();

@@ -9,7 +9,7 @@ internal static class KnownKeys
     private static readonly string[] Roots =
     [
         "Data", "urls", "Markets", "Slot", "Spread", "OrderSizes", "OrderSizesIn", "FillPolicy", "FillSizes", "MaxFills",
-        "DepthBandsBps", "Archive", "ConnectionStrings", "Venues", "ApiKey", "Serilog", "Kestrel", "contentRoot",
+        "DepthBandsBps", "Archive", "ConnectionStrings", "Venues", "ApiKey", "Cluster", "Serilog", "Kestrel", "contentRoot",
     ];
 
     private static readonly string[] OfVenue = ["BaseAddress", "Budget"];
@@ -18,6 +18,7 @@ internal static class KnownKeys
     {
         ["Archive"] = ["S3"],
         ["Archive:S3"] = ["ServiceUrl", "Region", "ForcePathStyle", "AccessKey", "SecretKey"],
+        ["Cluster"] = ["Enabled", "ClusterId", "ServiceId", "SiloPort", "GatewayPort", "AdvertisedAddress"],
         ["ConnectionStrings"] = ["Warehouse"],
         ["Venues"] = [.. VenueCatalog.All.Select(venue => venue.Code)],
     };

@@ -11,6 +11,7 @@ namespace OrderBookSilo.Silo.Configuration;
 /// <summary>Every setting of the silo, read once and checked at start.</summary>
 /// <param name="WarehouseConnectionString">Null: the silo runs its own PostgreSQL below the data directory.</param>
 /// <param name="ApiKey">Needed to listen beyond loopback; null when there is none.</param>
+/// <param name="Cluster">Null: this silo is alone.</param>
 internal sealed record SiloSettings(
     string DataDirectory,
     IReadOnlyList<string> Urls,
@@ -20,7 +21,8 @@ internal sealed record SiloSettings(
     string? WarehouseConnectionString,
     ArchiveOptions Archive,
     FetchOptions Fetch,
-    string? ApiKey)
+    string? ApiKey,
+    ClusterSettings? Cluster)
 {
     public const string DefaultUrl = "http://127.0.0.1:8080";
     public const int FillsMaxDefault = 20_000;
@@ -48,7 +50,8 @@ internal sealed record SiloSettings(
             values.ConnectionString("ConnectionStrings:Warehouse"),
             ReadArchive(values, data),
             new FetchOptions { Venues = VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadVenue(values, venue.Code), StringComparer.Ordinal) },
-            values.Text("ApiKey"));
+            values.Text("ApiKey"),
+            values.ReadCluster());
         ListenRules.Check(settings);
         return settings;
     }

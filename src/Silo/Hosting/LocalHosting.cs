@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using OrderBookSilo.Grains;
 using OrderBookSilo.LocalEngine;
+using OrderBookSilo.Silo.Configuration;
 
 namespace OrderBookSilo.Silo.Hosting;
 
@@ -10,10 +11,18 @@ internal static class GrainHosting
     public const string Engine = "Local";
 
     /// <summary>Adds the grains; state and reminders lie in this database. Reminders tick no faster than the given period, by default a minute.</summary>
-    public static void AddGrains(this WebApplicationBuilder builder, string warehouseConnectionString, TimeSpan? reminderPeriodMin = null) =>
+    public static void AddGrains(
+        this WebApplicationBuilder builder, string warehouseConnectionString, ClusterSettings? cluster, TimeSpan? reminderPeriodMin = null)
+    {
+        if (cluster is not null)
+        {
+            throw new ConfigurationException("Cluster:Enabled", "this is a build for one machine (Local engine); a cluster needs one made with Engine=Orleans");
+        }
+
         builder.Services.AddLocalEngine(warehouseConnectionString, options =>
         {
             options.GrainAssemblies.Add(typeof(MarketGrain).Assembly);
             options.MinimumReminderPeriod = reminderPeriodMin ?? options.MinimumReminderPeriod;
         });
+    }
 }

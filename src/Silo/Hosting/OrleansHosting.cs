@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using OrderBookSilo.Silo.Configuration;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
@@ -12,41 +13,69 @@ using Orleans.Storage;
 
 namespace OrderBookSilo.Silo.Hosting;
 
-/// <summary>Runs the grains on Orleans: a silo of its own in this process, with state and reminders in PostgreSQL.</summary>
+/// <summary>Runs the grains on Orleans: a silo in this process, alone or one of a cluster, with state and reminders in PostgreSQL.</summary>
 internal static class GrainHosting
 {
     public const string Engine = "Orleans";
 
-    private const string ServiceId = "orderbook";
     private const string Storage = "state";
     private const string Invariant = "Npgsql";
 
     /// <summary>Adds the grains; state and reminders lie in this database. Reminders tick no faster than the given period, by default a minute.</summary>
-    public static void AddGrains(this WebApplicationBuilder builder, string warehouseConnectionString, TimeSpan? reminderPeriodMin = null)
+    public static void AddGrains(
+        this WebApplicationBuilder builder, string warehouseConnectionString, ClusterSettings? cluster, TimeSpan? reminderPeriodMin = null)
     {
-        var connectionString = new NpgsqlConnectionStringBuilder(warehouseConnectionString) { SearchPath = "orleans" }.ConnectionString;
+        var connectionString = ForOrleans(warehouseConnectionString);
 
         // Orleans' own clockwork stays on the system's clock: told another time, a silo takes itself for dead.
         builder.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
         builder.Services.AddKeyedSingleton(TimeProviderNames.Grains, (services, _) => services.GetRequiredService<TimeProvider>());
-        builder.Host.UseOrleans(silo => silo
-            .UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: ServiceId, clusterId: ServiceId)
-            .AddAdoNetGrainStorage(Storage, storage => storage.Configure<Serializer>((options, serializer) =>
+        builder.Host.UseOrleans(silo =>
+        {
+            if (cluster is null)
             {
-                options.Invariant = Invariant;
-                options.ConnectionString = connectionString;
-                options.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
-            }))
-            .UseAdoNetReminderService(options =>
+                silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: ClusterSettings.DefaultId, clusterId: ClusterSettings.DefaultId);
+            }
+            else
             {
-                options.Invariant = Invariant;
-                options.ConnectionString = connectionString;
-            })
-            .Configure<ReminderOptions>(options =>
-                options.MinimumReminderPeriod = reminderPeriodMin ?? options.MinimumReminderPeriod));
+                silo.Join(cluster, connectionString);
+            }
+
+            silo.KeepGrainsIn(connectionString)
+                .Configure<ReminderOptions>(options => options.MinimumReminderPeriod = reminderPeriodMin ?? options.MinimumReminderPeriod);
+        });
     }
 
-    /// <summary>A port for the silo's own end of the line, so that several processes can run on one machine.</summary>
+    /// <summary>The same database as Orleans' statements expect it: their tables, named without a schema, lie in one of their own.</summary>
+    public static string ForOrleans(string warehouseConnectionString) =>
+        new NpgsqlConnectionStringBuilder(warehouseConnectionString) { SearchPath = "orleans" }.ConnectionString;
+
+    private static void Join(this ISiloBuilder silo, ClusterSettings cluster, string connectionString)
+    {
+        var (siloPort, gatewayPort) = (PortOf(cluster.SiloPort), PortOf(cluster.GatewayPort));
+        silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId))
+            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, connectionString));
+        if (cluster.AdvertisedAddress is { } address)
+        {
+            silo.ConfigureEndpoints(address, siloPort, gatewayPort);
+        }
+        else
+        {
+            silo.ConfigureEndpoints(siloPort, gatewayPort);
+        }
+    }
+
+    private static ISiloBuilder KeepGrainsIn(this ISiloBuilder silo, string connectionString) =>
+        silo.AddAdoNetGrainStorage(Storage, storage => storage.Configure<Serializer>((options, serializer) =>
+            {
+                (options.Invariant, options.ConnectionString) = (Invariant, connectionString);
+                options.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+            }))
+            .UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Invariant, connectionString));
+
+    private static int PortOf(int configured) => configured == 0 ? FreePort() : configured;
+
+    /// <summary>A port that nobody has, so that several silos can run on one machine.</summary>
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

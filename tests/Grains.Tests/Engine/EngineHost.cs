@@ -23,7 +23,7 @@ public sealed partial class EngineHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddScoped<ScopedThing>().AddKeyedSingleton<TimeProvider>("probe", new ProbeClock());
-        builder.AddGrains(database.ConnectionString, TimeSpan.FromSeconds(1));
+        builder.AddGrains(database.ConnectionString, cluster: null, TimeSpan.FromSeconds(1));
         Configure(builder.Services, settings ?? new());
         if (settings?.ReminderClock is { } clock)
         {

@@ -58,7 +58,7 @@ internal sealed class Silo : IAsyncDisposable
             .AddSingleton<Listings>()
             .AddSingleton<PullMetrics>()
             .AddSingleton<MarketPuller>();
-        builder.AddGrains(world.Database.ConnectionString);
+        builder.AddGrains(world.Database.ConnectionString, cluster: null);
         var app = builder.Build();
         await app.StartAsync();
         return new Silo(app);
