@@ -67,13 +67,16 @@ public sealed class FailureTests(ImpatientEngine engine) : IClassFixture<Impatie
     public async Task A_call_that_timed_out_while_it_waited_is_not_run()
     {
         var grain = Grain("blocked");
+
+        // Calls to a grain that is not active yet may overtake one another.
+        await grain.AnswerAsync();
         var first = grain.HangLongAsync("first");
         await Assert.ThrowsAsync<TimeoutException>(() => grain.AnswerAsync());
 
         Journal.Of("blocked").Open("first");
         await first;
         Assert.Equal(42, await grain.AnswerAsync());
-        Assert.Equal(1, Journal.Of("blocked").Count("answers"));
+        Assert.Equal(2, Journal.Of("blocked").Count("answers"));
     }
 
     [Fact]
