@@ -5,7 +5,8 @@ namespace OrderBookSilo.Core.Pulls;
 /// asked for. Reservations are granted in the order they are asked for. Not thread-safe.
 /// </summary>
 /// <param name="weightPerMinute">In the venue's own weights; 0 is no limit.</param>
-public sealed class VenueBudget(int weightPerMinute)
+/// <param name="window">How long a request counts; null for <see cref="Window"/>.</param>
+public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
 {
     /// <summary>A minute, and a second because requests do not travel equally fast.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(61);
@@ -21,10 +22,29 @@ public sealed class VenueBudget(int weightPerMinute)
     /// <summary>The longest ban that a venue documents (binance).</summary>
     public static readonly TimeSpan BanStopMax = TimeSpan.FromDays(3);
 
-    private readonly Queue<Reservation> reservations = new();
-    private DateTimeOffset latestAt;
+    private readonly TimeSpan window = window ?? Window;
+    private readonly List<Reservation> reservations = [];
     private PullFailure? stop;
     private DateTimeOffset stopEndsAt;
+
+    /// <summary>What was reserved and still counts, in order of time.</summary>
+    public IReadOnlyList<Reservation> Reservations => reservations;
+
+    /// <summary>The venue's last order to stop, over or not; null when there was none.</summary>
+    public VenueStop? Stop => stop is null ? null : new VenueStop(stop.Kind, stop.Message, stopEndsAt);
+
+    /// <summary>Goes on from what another had reserved and been told.</summary>
+    public static VenueBudget From(int weightPerMinute, TimeSpan window, IEnumerable<Reservation> reservations, VenueStop? stop)
+    {
+        var budget = new VenueBudget(weightPerMinute, window);
+        budget.reservations.AddRange(reservations);
+        if (stop is not null)
+        {
+            (budget.stop, budget.stopEndsAt) = (new PullFailure(stop.Kind, stop.Message), stop.EndsAt);
+        }
+
+        return budget;
+    }
 
     /// <summary>Reserves weight at the earliest possible time and says how long to wait for it, or why not at all.</summary>
     public BudgetDecision Reserve(DateTimeOffset now, int weight, TimeSpan waitMax)
@@ -50,10 +70,13 @@ public sealed class VenueBudget(int weightPerMinute)
             return Refuse($"the budget of {weightPerMinute} a minute is used up for {(at - now).TotalSeconds:0} s", at - now);
         }
 
-        reservations.Enqueue(new Reservation(at, weight));
-        latestAt = at;
-        return new BudgetDecision(at - now, null);
+        var reservation = new Reservation(at, weight);
+        reservations.Add(reservation);
+        return new BudgetDecision(at - now, null, reservation);
     }
+
+    /// <summary>Gives back what was reserved for a request that never reached the venue.</summary>
+    public void Return(Reservation reservation) => reservations.Remove(reservation);
 
     /// <summary>The failure that a request would get while the venue has told us to stop; null when it has not.</summary>
     public PullFailure? FindStop(DateTimeOffset now)
@@ -66,6 +89,9 @@ public sealed class VenueBudget(int weightPerMinute)
         var left = stopEndsAt - now;
         return new PullFailure(stop.Kind, $"not asked for another {left.TotalSeconds:0} s: {stop.Message}", null, left);
     }
+
+    /// <summary>Whether an answer is one that stops everything.</summary>
+    public static bool IsStop(PullFailure failure) => failure.Kind is FailureKind.RateLimited or FailureKind.Banned;
 
     /// <summary>Takes notice of an answer: a rate limit or a ban stops everything for as long as it says.</summary>
     public void Note(DateTimeOffset now, PullFailure failure)
@@ -86,16 +112,12 @@ public sealed class VenueBudget(int weightPerMinute)
 
     private DateTimeOffset EarliestFor(DateTimeOffset now, int weight)
     {
-        while (reservations.TryPeek(out var oldest) && oldest.At + Window <= now)
-        {
-            reservations.Dequeue();
-        }
-
-        var at = now > latestAt ? now : latestAt;
+        reservations.RemoveAll(reservation => reservation.At + window <= now);
+        var at = reservations.Count > 0 && reservations[^1].At > now ? reservations[^1].At : now;
         var used = reservations.Sum(reservation => reservation.Weight);
         foreach (var reservation in reservations)
         {
-            var leavesAt = reservation.At + Window;
+            var leavesAt = reservation.At + window;
             if (leavesAt > at && used + weight <= weightPerMinute)
             {
                 break;
@@ -110,9 +132,14 @@ public sealed class VenueBudget(int weightPerMinute)
 
     private static BudgetDecision Refuse(string message, TimeSpan? retryAfter = null) =>
         new(TimeSpan.Zero, new PullFailure(FailureKind.Budget, message, null, retryAfter));
-
-    private readonly record struct Reservation(DateTimeOffset At, int Weight);
 }
 
+/// <summary>Weight that is used at a time.</summary>
+public readonly record struct Reservation(DateTimeOffset At, int Weight);
+
+/// <summary>A venue's order to stop, and until when.</summary>
+public sealed record VenueStop(FailureKind Kind, string Message, DateTimeOffset EndsAt);
+
 /// <summary>Wait this long and then send, or do not send at all.</summary>
-public readonly record struct BudgetDecision(TimeSpan Wait, PullFailure? Failure);
+/// <param name="Reservation">To be given back if the request never reaches the venue; null when nothing was reserved.</param>
+public readonly record struct BudgetDecision(TimeSpan Wait, PullFailure? Failure, Reservation? Reservation = null);

@@ -7,16 +7,21 @@ using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Io.Http;
 
-/// <summary>Fetches books and listings over HTTP; one for the whole process, because budgets are the process's.</summary>
+/// <summary>Fetches books and listings over HTTP, within budgets that others may share; one for the whole process.</summary>
 public sealed class BookFetcher : IBookFetcher, IDisposable
 {
     private readonly Dictionary<string, VenueLink> links;
 
-    public BookFetcher(IEnumerable<IVenue> venues, FetchOptions options, TimeProvider time)
+    /// <param name="venues">Whom to ask.</param>
+    /// <param name="options">How.</param>
+    /// <param name="time">The clock of waits and of what is received.</param>
+    /// <param name="budgets">Null for budgets of this fetcher's own.</param>
+    public BookFetcher(IReadOnlyCollection<IVenue> venues, FetchOptions options, TimeProvider time, IVenueBudgets? budgets = null)
     {
+        budgets ??= new OwnBudgets(options.LimitsOf(venues), time);
         links = venues.ToDictionary(
             venue => venue.Code,
-            venue => new VenueLink(venue, options.Venues.GetValueOrDefault(venue.Code) ?? new(), options.Limits, time));
+            venue => new VenueLink(venue, options.Of(venue), budgets, options.Limits, time));
     }
 
     public async Task<Fetched> FetchBookAsync(Market market, TimeSpan slotLength, CancellationToken cancel)

@@ -1,3 +1,6 @@
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Venues;
+
 namespace OrderBookSilo.Io.Http;
 
 /// <summary>How venues are asked.</summary>
@@ -7,6 +10,12 @@ public sealed record FetchOptions
     public IReadOnlyDictionary<string, VenueFetchOptions> Venues { get; init; } = new Dictionary<string, VenueFetchOptions>();
 
     public FetchLimits Limits { get; init; } = new();
+
+    public VenueFetchOptions Of(IVenue venue) => Venues.GetValueOrDefault(venue.Code) ?? new();
+
+    /// <summary>What one address may send each of these venues in a minute.</summary>
+    public BudgetLimits LimitsOf(IEnumerable<IVenue> venues) =>
+        new(venues.ToDictionary(venue => venue.Code, venue => Of(venue).BudgetOf(venue), StringComparer.Ordinal));
 }
 
 /// <summary>How one venue is asked.</summary>
@@ -17,6 +26,10 @@ public sealed record VenueFetchOptions
 
     /// <summary>Request weight per minute, 0 for no limit; by default the venue's own, and none for a loopback address.</summary>
     public int? Budget { get; init; }
+
+    public IReadOnlyList<Uri> AddressesOf(IVenue venue) => BaseAddress is null ? venue.BaseAddresses : [BaseAddress];
+
+    public int BudgetOf(IVenue venue) => Budget ?? (AddressesOf(venue).All(address => address.IsLoopback) ? 0 : venue.BudgetPerMinute);
 
     /// <summary>What is wrong with the options in one sentence naming the key; null when nothing is.</summary>
     public string? FindProblem(string venue)

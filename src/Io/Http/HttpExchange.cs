@@ -9,8 +9,8 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, FetchLimits limit
 {
     private const string UserAgent = "OrderBookSilo/1.0";
 
-    /// <summary>Throws only when cancelled by the caller.</summary>
-    public async Task<Outcome<HttpAnswer>> GetAsync(Uri url, TimeSpan timeMax, CancellationToken cancel)
+    /// <summary>The answer or the failure, and whether the request may have reached the host. Throws only when cancelled by the caller.</summary>
+    public async Task<(Outcome<HttpAnswer> Outcome, bool WasSent)> GetAsync(Uri url, TimeSpan timeMax, CancellationToken cancel)
     {
         using var deadline = new CancellationTokenSource(timeMax, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
@@ -19,22 +19,22 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, FetchLimits limit
         {
             using var request = RequestTo(url);
             response = await invoker.SendAsync(request, either.Token).ConfigureAwait(false);
-            return await ReadAsync(response, either.Token).ConfigureAwait(false);
+            return (await ReadAsync(response, either.Token).ConfigureAwait(false), true);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             return deadline.IsCancellationRequested
-                ? new PullFailure(FailureKind.Timeout, $"no complete answer within {timeMax.TotalSeconds:0.#} s", StatusOf(response))
-                : new PullFailure(FailureKind.Connection, $"no connection within {limits.ConnectTimeMax.TotalSeconds:0.#} s");
+                ? (new PullFailure(FailureKind.Timeout, $"no complete answer within {timeMax.TotalSeconds:0.#} s", StatusOf(response)), true)
+                : (new PullFailure(FailureKind.Connection, $"no connection within {limits.ConnectTimeMax.TotalSeconds:0.#} s"), false);
         }
         catch (HttpRequestException failure) when (response is null)
         {
-            return new PullFailure(FailureKind.Connection, $"{failure.HttpRequestError.Text()}: {failure.Message}");
+            return (new PullFailure(FailureKind.Connection, $"{failure.HttpRequestError.Text()}: {failure.Message}"), IsConnected(failure.HttpRequestError));
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException or InvalidDataException or InvalidOperationException)
         {
             // The last is how the Brotli decoder says that its input is damaged.
-            return new PullFailure(FailureKind.BodyIncomplete, failure.Message, StatusOf(response));
+            return (new PullFailure(FailureKind.BodyIncomplete, failure.Message, StatusOf(response)), true);
         }
         finally
         {
@@ -59,6 +59,11 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, FetchLimits limit
         request.Headers.TryAddWithoutValidation("Accept-Encoding", BoundedBody.AcceptedEncodings);
         return request;
     }
+
+    // Without a connection nothing was sent; with one, nobody knows how much of the request arrived.
+    private static bool IsConnected(HttpRequestError error) =>
+        error is not (HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError);
 
     private static int? StatusOf(HttpResponseMessage? response) => response is null ? null : (int)response.StatusCode;
 

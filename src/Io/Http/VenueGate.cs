@@ -2,60 +2,68 @@ using OrderBookSilo.Core.Pulls;
 
 namespace OrderBookSilo.Io.Http;
 
-/// <summary>What all markets of one venue share in this process: the budget, its stops, blocked hosts, free connections.</summary>
-internal sealed class VenueGate(int weightPerMinute, FetchLimits limits, TimeProvider time) : IDisposable
+/// <summary>What all markets of one venue share in this process: its turn in the budget, blocked hosts, free connections.</summary>
+internal sealed class VenueGate(string venue, IVenueBudgets budgets, FetchLimits limits, TimeProvider time) : IDisposable
 {
     private readonly Lock sync = new();
-    private readonly VenueBudget budget = new(weightPerMinute);
     private readonly Dictionary<Uri, Block> blocks = [];
     private readonly SemaphoreSlim connections = new(limits.ConcurrentMax);
 
-    /// <summary>Waits for a turn; null when it came, and then <see cref="Leave"/> must follow.</summary>
-    public async Task<PullFailure?> EnterAsync(int weight, CancellationToken cancel)
+    /// <summary>Waits for a turn. When it came there is no failure, and <see cref="LeaveAsync"/> must follow.</summary>
+    public async Task<BudgetDecision> EnterAsync(int weight, CancellationToken cancel)
     {
-        if (FindStop() is { } stopped)
+        if (await budgets.FindStopAsync(venue, cancel).ConfigureAwait(false) is { } stopped)
         {
-            return stopped;
+            return Refused(stopped);
         }
 
         var startedAt = time.GetTimestamp();
         if (!await WaitForConnectionAsync(cancel).ConfigureAwait(false))
         {
-            return new PullFailure(FailureKind.Budget, $"{limits.ConcurrentMax} requests were under way all the time");
+            return Refused(new PullFailure(FailureKind.Budget, $"{limits.ConcurrentMax} requests were under way all the time"));
         }
 
+        var isIn = false;
         try
         {
-            var failure = await WaitForBudgetAsync(weight, limits.WaitTimeMax - time.GetElapsedTime(startedAt), cancel)
-                .ConfigureAwait(false);
-            if (failure is not null)
-            {
-                Leave();
-            }
-
-            return failure;
+            var turn = await WaitForBudgetAsync(weight, limits.WaitTimeMax - time.GetElapsedTime(startedAt), cancel).ConfigureAwait(false);
+            isIn = turn.Failure is null;
+            return turn;
         }
-        catch
+        finally
         {
-            Leave();
-            throw;
+            if (!isIn)
+            {
+                connections.Release();
+            }
         }
     }
 
-    public void Leave() => connections.Release();
+    /// <summary>Ends a turn; one in which nothing reached the venue costs no budget.</summary>
+    public async Task LeaveAsync(BudgetDecision turn, bool wasSent)
+    {
+        try
+        {
+            await (wasSent ? Task.CompletedTask : GiveBackAsync(turn)).ConfigureAwait(false);
+        }
+        finally
+        {
+            connections.Release();
+        }
+    }
 
     /// <summary>Takes notice of what a host answered.</summary>
-    public void Note(Uri host, PullFailure failure)
+    public Task NoteAsync(Uri host, PullFailure failure)
     {
-        lock (sync)
+        if (failure.Kind == FailureKind.GeoBlocked)
         {
-            var now = time.GetUtcNow();
-            budget.Note(now, failure);
-            if (failure.Kind == FailureKind.GeoBlocked)
+            lock (sync)
             {
-                blocks[host] = new Block(failure, now + limits.GeoBlockedTime);
+                blocks[host] = new Block(failure, time.GetUtcNow() + limits.GeoBlockedTime);
             }
         }
+
+        return VenueBudget.IsStop(failure) ? budgets.NoteStopAsync(venue, failure) : Task.CompletedTask;
     }
 
     /// <summary>Why a host is left alone for now; null when it is not.</summary>
@@ -87,30 +95,35 @@ internal sealed class VenueGate(int weightPerMinute, FetchLimits limits, TimePro
         }
     }
 
-    private async Task<PullFailure?> WaitForBudgetAsync(int weight, TimeSpan waitMax, CancellationToken cancel)
+    private async Task<BudgetDecision> WaitForBudgetAsync(int weight, TimeSpan waitMax, CancellationToken cancel)
     {
-        BudgetDecision decision;
-        lock (sync)
+        var turn = await budgets.ReserveAsync(venue, weight, waitMax, cancel).ConfigureAwait(false);
+        if (turn.Failure is not null || turn.Wait <= TimeSpan.Zero)
         {
-            decision = budget.Reserve(time.GetUtcNow(), weight, waitMax);
+            return turn;
         }
 
-        if (decision.Failure is not null || decision.Wait <= TimeSpan.Zero)
+        var mayGo = false;
+        try
         {
-            return decision.Failure;
+            await Task.Delay(turn.Wait, time, cancel).ConfigureAwait(false);
+            var stop = await budgets.FindStopAsync(venue, cancel).ConfigureAwait(false);
+            mayGo = stop is null;
+            return stop is null ? turn : Refused(stop);
         }
-
-        await Task.Delay(decision.Wait, time, cancel).ConfigureAwait(false);
-        return FindStop();
+        finally
+        {
+            if (!mayGo)
+            {
+                await GiveBackAsync(turn).ConfigureAwait(false);
+            }
+        }
     }
 
-    private PullFailure? FindStop()
-    {
-        lock (sync)
-        {
-            return budget.FindStop(time.GetUtcNow());
-        }
-    }
+    private Task GiveBackAsync(BudgetDecision turn) =>
+        turn.Reservation is { } reservation ? budgets.ReturnAsync(venue, reservation) : Task.CompletedTask;
+
+    private static BudgetDecision Refused(PullFailure failure) => new(TimeSpan.Zero, failure);
 
     private readonly record struct Block(PullFailure Failure, DateTimeOffset EndsAt);
 }

@@ -14,15 +14,13 @@ internal sealed class VenueLink : IDisposable
     private readonly VenueGate gate;
     private readonly IReadOnlyList<(Uri Address, HttpMessageInvoker Invoker)> hosts;
 
-    public VenueLink(IVenue venue, VenueFetchOptions options, FetchLimits limits, TimeProvider time)
+    public VenueLink(IVenue venue, VenueFetchOptions options, IVenueBudgets budgets, FetchLimits limits, TimeProvider time)
     {
         this.venue = venue;
         this.limits = limits;
         this.time = time;
-        var addresses = options.BaseAddress is null ? venue.BaseAddresses : [options.BaseAddress];
-        var isLoopback = addresses.All(address => address.IsLoopback);
-        gate = new VenueGate(options.Budget ?? (isLoopback ? 0 : venue.BudgetPerMinute), limits, time);
-        hosts = [.. addresses.Select(address => (address, InvokerTo(address)))];
+        gate = new VenueGate(venue.Code, budgets, limits, time);
+        hosts = [.. options.AddressesOf(venue).Select(address => (address, InvokerTo(address)))];
     }
 
     public IVenue Venue => venue;
@@ -40,19 +38,21 @@ internal sealed class VenueLink : IDisposable
                 continue;
             }
 
-            if (await gate.EnterAsync(request.Weight, cancel).ConfigureAwait(false) is { } refused)
+            var turn = await gate.EnterAsync(request.Weight, cancel).ConfigureAwait(false);
+            if (turn.Failure is { } refused)
             {
                 return new VenueAnswer(Now(), "", refused);
             }
 
+            var wasSent = true;
             try
             {
                 var left = limits.AttemptTimeMax - time.GetElapsedTime(startedAt);
-                answer = await AskHostAsync(address, invoker, request, left, cancel).ConfigureAwait(false);
+                (answer, wasSent) = await AskHostAsync(address, invoker, request, left, cancel).ConfigureAwait(false);
             }
             finally
             {
-                gate.Leave();
+                await gate.LeaveAsync(turn, wasSent).ConfigureAwait(false);
             }
 
             if (answer.Outcome.Failure is not { Kind: FailureKind.GeoBlocked or FailureKind.Connection })
@@ -73,7 +73,8 @@ internal sealed class VenueLink : IDisposable
         }
     }
 
-    private async Task<VenueAnswer> AskHostAsync(
+    /// <summary>The answer, and whether the request may have reached the host.</summary>
+    private async Task<(VenueAnswer Answer, bool WasSent)> AskHostAsync(
         Uri address, HttpMessageInvoker invoker, VenueRequest request, TimeSpan left, CancellationToken cancel)
     {
         var url = UrlOf(address, request);
@@ -81,19 +82,19 @@ internal sealed class VenueLink : IDisposable
         var timeMax = left < limits.RequestTimeMax ? left : limits.RequestTimeMax;
         if (timeMax <= TimeSpan.Zero)
         {
-            return new VenueAnswer(requestedAt, "", new PullFailure(FailureKind.Timeout, "no time was left to ask"));
+            return (new VenueAnswer(requestedAt, "", new PullFailure(FailureKind.Timeout, "no time was left to ask")), false);
         }
 
         var exchange = new HttpExchange(invoker, limits, time);
-        var outcome = await exchange.GetAsync(url, timeMax, cancel).ConfigureAwait(false);
+        var (outcome, wasSent) = await exchange.GetAsync(url, timeMax, cancel).ConfigureAwait(false);
         var answer = new VenueAnswer(requestedAt, url.AbsoluteUri, outcome);
         if (outcome.TryGet(out var http, out _) && AnswerReading.FindFailure(venue, http, limits) is { } failure)
         {
-            gate.Note(address, failure);
-            return answer with { Outcome = failure, BodyHead = AnswerReading.HeadOf(http.Body) };
+            await gate.NoteAsync(address, failure).ConfigureAwait(false);
+            return (answer with { Outcome = failure, BodyHead = AnswerReading.HeadOf(http.Body) }, wasSent);
         }
 
-        return answer;
+        return (answer, wasSent);
     }
 
     // Microseconds, because that is what every store keeps: no time may change when it is written and read back.

@@ -14,7 +14,7 @@ public class VenueBudgetTests
 
         for (var i = 0; i < 4; i++)
         {
-            Assert.Equal(default, budget.Reserve(Start, 250, Patience));
+            Assert.Equal(new BudgetDecision(TimeSpan.Zero, null, new Reservation(Start, 250)), budget.Reserve(Start, 250, Patience));
         }
     }
 
@@ -83,6 +83,64 @@ public class VenueBudgetTests
         Assert.All(sent, first => Assert.True(
             sent.Where(one => one.At >= first.At && one.At < first.At + VenueBudget.Window).Sum(one => one.Weight) <= Limit));
         Assert.Equal(sent.OrderBy(one => one.At), sent);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_is_given_back_is_free_again_and_still_no_window_holds_more_than_the_budget(int seed)
+    {
+        const int Limit = 600;
+        var random = new Random(seed);
+        var budget = new VenueBudget(Limit);
+        var sent = new List<Reservation>();
+        var now = Start;
+        for (var i = 0; i < 3_000; i++)
+        {
+            now += TimeSpan.FromMilliseconds(random.Next(0, 4_000));
+            if (budget.Reserve(now, 150, Patience).Reservation is { } reservation)
+            {
+                sent.Add(reservation);
+            }
+
+            if (random.Next(3) == 0 && sent.Count > 0)
+            {
+                budget.Return(sent[^1]);
+                sent.RemoveAt(sent.Count - 1);
+            }
+        }
+
+        Assert.All(sent, first => Assert.True(
+            sent.Where(one => one.At >= first.At && one.At < first.At + VenueBudget.Window).Sum(one => one.Weight) <= Limit));
+        Assert.True(sent.Count > 300, $"only {sent.Count} were sent");
+    }
+
+    [Fact]
+    public void What_was_given_back_while_it_waited_does_not_make_others_wait()
+    {
+        var budget = new VenueBudget(500);
+        budget.Reserve(Start, 250, Patience);
+        budget.Reserve(Start.AddSeconds(30), 250, Patience);
+        var waiting = budget.Reserve(Start.AddSeconds(45), 500, TimeSpan.FromMinutes(1));
+
+        budget.Return(waiting.Reservation!.Value);
+
+        Assert.Equal(TimeSpan.Zero, budget.Reserve(Start + VenueBudget.Window, 250, Patience).Wait);
+    }
+
+    [Fact]
+    public void A_budget_goes_on_where_another_left_off()
+    {
+        var first = new VenueBudget(500);
+        first.Reserve(Start, 500, Patience);
+        first.Note(Start, new PullFailure(FailureKind.Banned, "banned", 418, TimeSpan.FromMinutes(5)));
+        var second = VenueBudget.From(500, VenueBudget.Window, first.Reservations, first.Stop);
+
+        Assert.Equal(first.FindStop(Start.AddMinutes(1)), second.FindStop(Start.AddMinutes(1)));
+        Assert.Null(second.FindStop(Start.AddMinutes(5)));
+
+        var unstopped = VenueBudget.From(500, VenueBudget.Window, first.Reservations, stop: null);
+        Assert.Equal(VenueBudget.Window - TimeSpan.FromSeconds(50), unstopped.Reserve(Start.AddSeconds(50), 1, Patience).Wait);
     }
 
     [Fact]

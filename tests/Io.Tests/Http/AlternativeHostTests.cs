@@ -1,5 +1,4 @@
 using OrderBookSilo.Core;
-using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Venues;
@@ -93,35 +92,11 @@ public sealed class AlternativeHostTests : IAsyncLifetime
 
     private BookFetcher Fetcher(VenueFetchOptions? options = null)
     {
-        IVenue venue = new TwoHosts(VenueCatalog.Find("binance")!, [first.AddressOf("binance"), second.AddressOf("binance")]);
+        IVenue venue = new HostsOf(VenueCatalog.Find("binance")!, [first.AddressOf("binance"), second.AddressOf("binance")]);
         var venues = new Dictionary<string, VenueFetchOptions> { ["binance"] = options ?? new() };
         return new BookFetcher([venue], new FetchOptions { Venues = venues }, TimeProvider.System);
     }
 
     private static async Task<Outcome<Capture>> FetchAsync(BookFetcher fetcher) =>
         (await fetcher.FetchBookAsync(Market, TimeSpan.FromHours(1), CancellationToken.None)).Outcome;
-
-    private sealed class TwoHosts(IVenue venue, IReadOnlyList<Uri> hosts) : IVenue
-    {
-        public string Code => venue.Code;
-
-        public string Name => venue.Name;
-
-        public int AdapterVersion => venue.AdapterVersion;
-
-        public IReadOnlyList<Uri> BaseAddresses => hosts;
-
-        public int BudgetPerMinute => venue.BudgetPerMinute;
-
-        public VenueRequest ListingRequest => venue.ListingRequest;
-
-        public VenueRequest BookRequest(string product) => venue.BookRequest(product);
-
-        public Outcome<OrderBook> ParseBook(ReadOnlySpan<byte> body) => venue.ParseBook(body);
-
-        public Outcome<IReadOnlyList<Product>> ParseListing(ReadOnlySpan<byte> body) => venue.ParseListing(body);
-
-        public PullFailure ReadRefusal(int httpStatus, TimeSpan? retryAfter, ReadOnlySpan<byte> body) =>
-            venue.ReadRefusal(httpStatus, retryAfter, body);
-    }
 }

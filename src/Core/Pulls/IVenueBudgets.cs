@@ -1,0 +1,26 @@
+namespace OrderBookSilo.Core.Pulls;
+
+/// <summary>
+/// The budgets of the venues, for everyone who shares an address. Nothing here throws except when cancelled: a budget that
+/// cannot be asked is a decision with a failure, because nothing is ever sent without a permit.
+/// </summary>
+public interface IVenueBudgets
+{
+    /// <summary>Reserves weight at the earliest possible time; a failure of the kind <c>budget</c> when that is later than the wait allowed.</summary>
+    Task<BudgetDecision> ReserveAsync(string venue, int weight, TimeSpan waitMax, CancellationToken cancel);
+
+    /// <summary>Gives back what was reserved for a request that never reached the venue.</summary>
+    Task ReturnAsync(string venue, Reservation reservation);
+
+    /// <summary>The failure that a request would get while the venue has told us to stop; null when it has not.</summary>
+    Task<PullFailure?> FindStopAsync(string venue, CancellationToken cancel);
+
+    /// <summary>Takes notice of an order to stop (<see cref="VenueBudget.IsStop"/>): it holds for everyone.</summary>
+    Task NoteStopAsync(string venue, PullFailure failure);
+}
+
+/// <summary>What one address may send in a minute, in each venue's own weights; 0 is no limit, and so is a venue that is not here.</summary>
+public sealed record BudgetLimits(IReadOnlyDictionary<string, int> WeightPerMinute)
+{
+    public int Of(string venue) => WeightPerMinute.GetValueOrDefault(venue);
+}

@@ -1,0 +1,32 @@
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Venues;
+
+namespace OrderBookSilo.Io.Tests.Http;
+
+/// <summary>A venue at other hosts than its own.</summary>
+internal sealed class HostsOf(IVenue venue, IReadOnlyList<Uri> hosts) : IVenue
+{
+    public string Code => venue.Code;
+
+    public string Name => venue.Name;
+
+    public int AdapterVersion => venue.AdapterVersion;
+
+    public IReadOnlyList<Uri> BaseAddresses => hosts;
+
+    public int BudgetPerMinute => venue.BudgetPerMinute;
+
+    public VenueRequest ListingRequest => venue.ListingRequest;
+
+    public VenueRequest BookRequest(string product) => venue.BookRequest(product);
+
+    public Outcome<OrderBook> ParseBook(ReadOnlySpan<byte> body) => venue.ParseBook(body);
+
+    public Outcome<IReadOnlyList<Product>> ParseListing(ReadOnlySpan<byte> body) => venue.ParseListing(body);
+
+    public PullFailure ReadRefusal(int httpStatus, TimeSpan? retryAfter, ReadOnlySpan<byte> body) =>
+        venue.ReadRefusal(httpStatus, retryAfter, body);
+}
