@@ -2,7 +2,10 @@ using Microsoft.Extensions.Configuration.CommandLine;
 
 namespace OrderBookSilo.Silo.Configuration;
 
-/// <summary>Where settings come from, later over earlier: appsettings.json, secret files, the environment, the command line.</summary>
+/// <summary>
+/// Where settings come from, later over earlier: appsettings.json, the file that <c>Settings</c> names, secret files,
+/// the environment, the command line.
+/// </summary>
 internal static class ConfigurationSources
 {
     public const string EnvironmentPrefix = "ORDERBOOK__";
@@ -18,11 +21,29 @@ internal static class ConfigurationSources
     {
         configuration.Sources.Clear();
         configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true);
+        AddSettingsFile(configuration, args);
         AddSecrets(configuration, "/run/secrets");
         AddSecrets(configuration, Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY"));
         configuration.AddEnvironmentVariables(EnvironmentPrefix);
         configuration.AddCommandLine(args);
         RefuseSecretsOnCommandLine(configuration);
+    }
+
+    private static void AddSettingsFile(ConfigurationManager configuration, string[] args)
+    {
+        if (new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).AddCommandLine(args).Build()["Settings"] is not { Length: > 0 } path)
+        {
+            return;
+        }
+
+        try
+        {
+            configuration.AddJsonFile(Path.GetFullPath(path), optional: false);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException("Settings", $"{path} cannot be read: {e.InnerException?.Message ?? e.Message}");
+        }
     }
 
     private static void AddSecrets(ConfigurationManager configuration, string? directory)

@@ -8,7 +8,7 @@ internal static class KnownKeys
 {
     private static readonly string[] Roots =
     [
-        "Data", "urls", "Markets", "Slot", "Spread", "OrderSizes", "OrderSizesIn", "FillPolicy", "FillSizes", "MaxFills",
+        "Data", "Settings", "urls", "Markets", "Slot", "Spread", "OrderSizes", "OrderSizesIn", "FillPolicy", "FillSizes", "MaxFills",
         "DepthBandsBps", "Archive", "ConnectionStrings", "Venues", "ApiKey", "Cluster", "Serilog", "Kestrel", "contentRoot",
     ];
 
