@@ -31,4 +31,17 @@ public interface IRegistryGrain : IGrainWithStringKey
     [Alias("list")]
     [AlwaysInterleave]
     Task<IReadOnlyList<MarketListing>> ListAsync();
+
+    /// <summary>The markets of one pair, stopped ones too, in order of their text.</summary>
+    [Alias("listPair")]
+    [AlwaysInterleave]
+    Task<IReadOnlyList<MarketListing>> ListPairAsync(string baseAsset, string quoteAsset);
+
+    /// <summary>
+    /// A market tells its pair, once it knows it. Interleaves: the registry may be waiting for that very market.
+    /// </summary>
+    [Alias("setPair")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:05")]
+    Task SetPairAsync(string market, string baseAsset, string quoteAsset);
 }

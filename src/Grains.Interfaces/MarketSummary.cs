@@ -1,10 +1,12 @@
 namespace OrderBookSilo.Grains.Interfaces;
 
-/// <summary>A market in the registry.</summary>
+/// <summary>A market in the registry. Base and quote are null until its venue's listing was had.</summary>
 [GenerateSerializer, Immutable, Alias("orderbook.listing")]
 public sealed record MarketListing(
     [property: Id(0)] string Market,
-    [property: Id(1)] bool Active);
+    [property: Id(1)] bool Active,
+    [property: Id(2)] string? BaseAsset,
+    [property: Id(3)] string? QuoteAsset);
 
 /// <summary>One market as <c>GET /api/markets</c> shows it. Prices are decimal text in quote per base, times UTC.</summary>
 [GenerateSerializer, Immutable, Alias("orderbook.summary")]

@@ -63,6 +63,28 @@ public sealed partial class MarketGrain
         {
             await RememberAsync(committed.Capture.Slot);
         }
+
+        await TellPairAsync(deadline.Token);
+    }
+
+    // Whoever asks for a pair finds its markets in the registry, which cannot know the pair of a market that is new to the warehouse.
+    private async Task TellPairAsync(CancellationToken cancel)
+    {
+        if (MarketSummaries.PairOf(state.State) is not { } pair || pair == toldPair)
+        {
+            return;
+        }
+
+        try
+        {
+            var registry = GrainFactory.GetGrain<IRegistryGrain>(IRegistryGrain.Key);
+            await registry.SetPairAsync(market.ToString(), pair.Base.Code, pair.Quote.Code).WaitAsync(cancel);
+            toldPair = pair;
+        }
+        catch (Exception e)
+        {
+            LogPairNotTold(e, market);
+        }
     }
 
     private async Task ClosePassedSlotsAsync(CancellationToken cancel)
@@ -192,6 +214,9 @@ public sealed partial class MarketGrain
 
     [LoggerMessage(1003, LogLevel.Warning, "{Market}: another activation wrote the state first; starting again from it")]
     private partial void LogStateRace(Core.Markets.Market market);
+
+    [LoggerMessage(1005, LogLevel.Warning, "{Market}: the registry does not know its pair yet; the next attempt tells it again")]
+    private partial void LogPairNotTold(Exception e, Core.Markets.Market market);
 
     [LoggerMessage(1004, LogLevel.Warning, "{Market}: the state was not written; the next slot writes it again")]
     private partial void LogStateNotWritten(Exception e, Core.Markets.Market market);

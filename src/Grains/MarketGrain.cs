@@ -39,6 +39,7 @@ public sealed partial class MarketGrain(
     private SlotAttempts attempts;
     private EndedAttempt lastAttempt;
     private DateTimeOffset nextAttemptAt;
+    private Pair? toldPair;
 
     /// <summary>Every slot before this has its outcome.</summary>
     private DateTimeOffset closedUntil = DateTimeOffset.MinValue;

@@ -17,6 +17,7 @@ public sealed partial class RegistryGrain(IWarehouse warehouse, ILogger<Registry
 
     private static readonly TimeSpan StayPeriod = TimeSpan.FromMinutes(5);
 
+    private readonly Dictionary<string, Pair> pairs = new(StringComparer.Ordinal);
     private SortedDictionary<string, bool> markets = new(StringComparer.Ordinal);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -66,19 +67,44 @@ public sealed partial class RegistryGrain(IWarehouse warehouse, ILogger<Registry
     }
 
     public Task<IReadOnlyList<MarketListing>> ListAsync() =>
-        Task.FromResult<IReadOnlyList<MarketListing>>(
-            [.. markets.Select(market => new MarketListing(market.Key, market.Value))]);
+        Task.FromResult<IReadOnlyList<MarketListing>>([.. markets.Select(market => Listing(market.Key, market.Value))]);
+
+    public Task<IReadOnlyList<MarketListing>> ListPairAsync(string baseAsset, string quoteAsset)
+    {
+        var pair = new Pair(new Asset(baseAsset), new Asset(quoteAsset));
+        return Task.FromResult<IReadOnlyList<MarketListing>>(
+            [.. markets.Where(market => PairOf(market.Key) == pair).Select(market => Listing(market.Key, market.Value))]);
+    }
+
+    public Task SetPairAsync(string market, string baseAsset, string quoteAsset)
+    {
+        pairs[market] = new Pair(new Asset(baseAsset), new Asset(quoteAsset));
+        return Task.CompletedTask;
+    }
 
     private async Task LoadAsync(CancellationToken cancel)
     {
         var known = new SortedDictionary<string, bool>(StringComparer.Ordinal);
         foreach (var record in await warehouse.ListMarketsAsync(cancel))
         {
-            known[record.Market.ToString()] = record.ActiveFrom is not null;
+            var market = record.Market.ToString();
+            known[market] = record.ActiveFrom is not null;
+            if (record.Pair is { } pair)
+            {
+                pairs.TryAdd(market, pair);
+            }
         }
 
         markets = known;
     }
+
+    private MarketListing Listing(string market, bool isActive)
+    {
+        var pair = PairOf(market);
+        return new MarketListing(market, isActive, pair?.Base.Code, pair?.Quote.Code);
+    }
+
+    private Pair? PairOf(string market) => pairs.TryGetValue(market, out var pair) ? pair : null;
 
     // A stopped market is stopped again, because a reminder of it may have been left by another engine.
     private async Task<bool> BringUpAsync(string market, bool isActive, SemaphoreSlim starts)

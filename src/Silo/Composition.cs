@@ -1,6 +1,7 @@
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Grains;
+using OrderBookSilo.Grains.Pairs;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Http;
 using OrderBookSilo.Io.Postgres;
@@ -33,6 +34,8 @@ internal static class Composition
             .AddSingleton<Listings>()
             .AddSingleton<PullMetrics>()
             .AddSingleton<MarketPuller>()
+            .AddSingleton<BookShelf>()
+            .AddSingleton<PairBooks>()
             .AddSingleton<SiloHealth>()
             .AddHostedService<StartMarkets>()
             .AddHostedService<StoreWatch>()

@@ -50,6 +50,7 @@ internal static class HttpApi
         MarketEndpoint.Map(app);
         BookEndpoint.Map(app);
         CostEndpoint.Map(app);
+        PairEndpoint.Map(app);
         RecordsEndpoint.Map(app);
         VenuesEndpoint.Map(app);
         HealthEndpoint.Map(app);

@@ -16,6 +16,8 @@ internal sealed class MarketDirectory(IGrainFactory grains, Listings listings)
 
     public IMarketGrain Grain(string market) => grains.GetGrain<IMarketGrain>(market);
 
+    public IPairGrain Pair(Pair pair) => grains.GetGrain<IPairGrain>(pair.ToString());
+
     /// <summary>Runs a request against the market of a route, or answers 400 or 404 with the nearest names.</summary>
     public async Task<IResult> WithAsync(string venue, string product, Func<IMarketGrain, string, Task<IResult>> answer)
     {

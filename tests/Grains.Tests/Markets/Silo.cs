@@ -8,6 +8,7 @@ using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Pairs;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Http;
 using OrderBookSilo.Io.Postgres;
@@ -27,6 +28,8 @@ internal sealed class Silo : IAsyncDisposable
     public IRegistryGrain Registry => app.Services.GetRequiredService<IGrainFactory>().GetGrain<IRegistryGrain>(IRegistryGrain.Key);
 
     public IMarketGrain Market(string market) => app.Services.GetRequiredService<IGrainFactory>().GetGrain<IMarketGrain>(market);
+
+    public IPairGrain Pair(string pair) => app.Services.GetRequiredService<IGrainFactory>().GetGrain<IPairGrain>(pair);
 
     public T Service<T>()
         where T : notnull => app.Services.GetRequiredService<T>();
@@ -57,7 +60,9 @@ internal sealed class Silo : IAsyncDisposable
             .AddSingleton<SlotCloser>()
             .AddSingleton<Listings>()
             .AddSingleton<PullMetrics>()
-            .AddSingleton<MarketPuller>();
+            .AddSingleton<MarketPuller>()
+            .AddSingleton<BookShelf>()
+            .AddSingleton<PairBooks>();
         builder.AddGrains(world.Database.ConnectionString, cluster: null);
         var app = builder.Build();
         await app.StartAsync();

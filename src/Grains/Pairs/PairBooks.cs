@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains.Pairs;
+
+/// <summary>
+/// Collects the latest books of a pair from its markets, all asked at once. None of them can hold up the rest: whoever is
+/// missing, slow, failing or stale is left out with the reason. A book that the silo has already is not sent again.
+/// </summary>
+public sealed partial class PairBooks(
+    IGrainFactory grains, BookShelf shelf, SlotSchedule schedule, TimeProvider time, ILogger<PairBooks> log)
+{
+    /// <summary>All the markets of a pair together have this long to answer.</summary>
+    public static readonly TimeSpan AskTimeMax = TimeSpan.FromSeconds(3);
+
+    private const int AsksAtOnce = 64;
+    private const int SlotsUntilStale = 2;
+
+    /// <summary>The books there are; fails only when the registry does not answer.</summary>
+    public async Task<CollectedBooks> CollectAsync(Pair pair)
+    {
+        var registry = grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key);
+        var listings = await registry.ListPairAsync(pair.Base.Code, pair.Quote.Code);
+        using var deadline = new CancellationTokenSource(AskTimeMax, time);
+        using var asks = new SemaphoreSlim(AsksAtOnce);
+        var asked = await Task.WhenAll([.. listings.Select(listing => AskAsync(listing, asks, deadline.Token))]);
+        return new CollectedBooks(
+            time.GetUtcNow(),
+            [.. asked.Select(answer => answer.Book).OfType<MarketBook>()],
+            [.. asked.Where(answer => answer.Book is null).Select(answer => (answer.Market, answer.Reason))]);
+    }
+
+    private async Task<Asked> AskAsync(MarketListing listing, SemaphoreSlim asks, CancellationToken deadline)
+    {
+        var market = Market.Parse(listing.Market);
+        if (!listing.Active)
+        {
+            return new Asked(market, null, Exclusion.Stopped);
+        }
+
+        try
+        {
+            await asks.WaitAsync(deadline);
+            try
+            {
+                return await AskAsync(market, deadline);
+            }
+            finally
+            {
+                asks.Release();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return new Asked(market, null, Exclusion.NoAnswer);
+        }
+        catch (Exception e)
+        {
+            LogNoAnswer(e, market);
+            return new Asked(market, null, Exclusion.NoAnswer);
+        }
+    }
+
+    private async Task<Asked> AskAsync(Market market, CancellationToken deadline)
+    {
+        var held = shelf.Find(market);
+        var answer = await grains.GetGrain<IMarketGrain>(market.ToString()).GetBookAsync(held?.Hash).WaitAsync(deadline);
+        if (answer is null)
+        {
+            return new Asked(market, null, Exclusion.NoBook);
+        }
+
+        var book = answer.Unchanged && held is not null ? held.Book : Unpack(market, answer);
+        return time.GetUtcNow() - answer.ReceivedAt > schedule.SlotLength * SlotsUntilStale
+            ? new Asked(market, null, Exclusion.Stale)
+            : new Asked(market, new MarketBook(market, book, answer.ReceivedAt), default);
+    }
+
+    private OrderBook Unpack(Market market, BookAnswer answer)
+    {
+        if (!BookCodec.TryDecode(answer.CompactBook, out var book) || book is null)
+        {
+            throw new InvalidDataException($"{market}: the grain's book cannot be decoded");
+        }
+
+        if (answer.Hash is { } hash)
+        {
+            shelf.Put(new ShelvedBook(market, hash, book));
+        }
+
+        return book;
+    }
+
+    [LoggerMessage(1301, LogLevel.Warning, "{Market} gave no book to its pair")]
+    private partial void LogNoAnswer(Exception e, Market market);
+
+    private readonly record struct Asked(Market Market, MarketBook? Book, Exclusion Reason);
+}
