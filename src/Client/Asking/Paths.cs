@@ -16,6 +16,12 @@ internal static class Paths
             : throw new UsageException($"'{market}' is not a market; write venue:product, such as coinbase:BTC-USD.");
     }
 
+    /// <summary><c>BASE/QUOTE</c> as a path; throws <see cref="UsageException"/> when it is not written so.</summary>
+    public static string Pair(string pair) =>
+        pair.Split('/') is [{ Length: > 0 } baseAsset, { Length: > 0 } quoteAsset]
+            ? $"api/pairs/{Uri.EscapeDataString(baseAsset)}/{Uri.EscapeDataString(quoteAsset)}"
+            : throw new UsageException($"'{pair}' is not a pair; write base and quote, such as BTC/USD.");
+
     /// <summary>The parameters that were given; those that are null are left out.</summary>
     public static string Query(params ReadOnlySpan<(string Name, string? Value)> parameters)
     {

@@ -61,4 +61,12 @@ internal static class Canned
     public const string UnknownProduct = """
         {"type":"about:blank","title":"Not found","status":404,"detail":"coinbase lists no product 'BTC-USDX'","nearest":["BTC-USD","BTC-USDC"]}
         """;
+
+    public const string Pair = """
+        {"pair":"BTC/USD","bestBid":{"market":"coinbase:BTC-USD","price":"91230.01"},"bestAsk":{"market":"bitstamp:btcusd","price":"91230.5"},
+        "markets":[
+        {"market":"bitstamp:btcusd","bestBid":"91229","bestAsk":"91230.5","mid":"91229.75","spreadBps":0.1644,"receivedAt":"2026-11-22T10:00:02Z","ageSeconds":10.5},
+        {"market":"coinbase:BTC-USD","bestBid":"91230.01","bestAsk":null,"mid":null,"spreadBps":null,"receivedAt":"2026-11-22T10:00:05Z","ageSeconds":7.5}],
+        "excluded":[{"market":"kraken:XBTUSD","reason":"no_answer"}],"maxSkewSeconds":3}
+        """;
 }

@@ -15,6 +15,7 @@ public sealed class ConsoleClientTests
     [InlineData(
         "GET /api/markets/coinbase/BTC-USD/cost?side=sell&amount=1.5&unit=base&fees=none&maxAge=30",
         Canned.Cost, "1,037", "cost", Market, "sell", "1.5", "--unit", "base", "--fees", "none", "--max-age", "30")]
+    [InlineData("GET /api/pairs/BTC/USD", Canned.Pair, "kraken:XBTUSD is left out: it did not answer in time.", "pair", "BTC/USD")]
     [InlineData("PUT /api/markets/coinbase/BTC-USD", Canned.Market, "is active", "add", Market)]
     [InlineData("DELETE /api/markets/coinbase/BTC-USD", Canned.Market, "is stopped", "remove", Market)]
     [InlineData("POST /api/markets/coinbase/BTC-USD/pull", Canned.Market, "bid 91,230.01", "pull", Market)]

@@ -47,6 +47,19 @@ public sealed class ConsoleShowingTests
     }
 
     [Fact]
+    public async Task A_pair_shows_its_best_prices_then_each_market_then_who_is_left_out()
+    {
+        await using var silo = await CannedSilo.SaysAsync(Canned.Pair);
+
+        var run = await ConsoleRun.AskAsync(silo.Url, "pair", "BTC/USD");
+
+        Assert.Equal("BTC/USD  bid 91,230.01 on coinbase:BTC-USD, ask 91,230.5 on bitstamp:btcusd, books received within 3s", run.Lines[0]);
+        Assert.Matches(@"^bitstamp:btcusd +91,229 +91,230\.5 +91,229\.75 +0\.16 +10s *$", run.Lines[2]);
+        Assert.Matches(@"^coinbase:BTC-USD +91,230\.01 +– +– +– +7s *$", run.Lines[3]);
+        Assert.Equal("kraken:XBTUSD is left out: it did not answer in time.", run.Lines[4]);
+    }
+
+    [Fact]
     public async Task Watching_writes_a_line_a_second_until_it_is_interrupted()
     {
         await using var silo = await CannedSilo.SaysAsync(Canned.Book);

@@ -13,6 +13,8 @@ public sealed class ConsoleUsageTests
     [InlineData("cost", Market, "buy", "1", "--max-age", "soon")]
     [InlineData("cost", "BTC-USD", "buy", "1")]
     [InlineData("book", Market, "--depth", "0")]
+    [InlineData("pair", "BTC-USD")]
+    [InlineData("pair", "BTC/USD/EUR")]
     [InlineData("gaps", "--from", "yesterday")]
     [InlineData("markets", "--url", "nowhere")]
     [InlineData("markets", "--url", "http://user:hidden@127.0.0.1:1")]

@@ -164,6 +164,27 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
     }
 
     [Fact]
+    public async Task A_pair_is_answered_from_the_books_of_its_markets()
+    {
+        var pair = await silo.Process.GetAsync("/api/pairs/btc/usdt");
+        var market = await silo.Process.GetAsync("/api/markets/binance/BTCUSDT");
+        var unknown = await silo.Http.GetAsync("/api/pairs/BTC/USDTX");
+        var problem = await unknown.Content.ReadFromJsonAsync<JsonElement>();
+
+        Assert.Equal(
+            ["pair", "bestBid", "bestAsk", "markets", "excluded", "maxSkewSeconds"], pair.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(
+            ["market", "bestBid", "bestAsk", "mid", "spreadBps", "receivedAt", "ageSeconds"],
+            pair.GetProperty("markets")[0].EnumerateObject().Select(field => field.Name));
+        Assert.Equal("BTC/USDT", pair.GetProperty("pair").GetString());
+        Assert.Equal("binance:BTCUSDT", pair.GetProperty("bestBid").GetProperty("market").GetString());
+        Assert.Equal(market.GetProperty("bestBid").GetString(), pair.GetProperty("bestBid").GetProperty("price").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+        Assert.Equal("BTC/USDT", problem.GetProperty("nearest")[0].GetString());
+        Assert.Equal(HttpStatusCode.BadRequest, (await silo.Http.GetAsync("/api/pairs/BTC/U%20D")).StatusCode);
+    }
+
+    [Fact]
     public async Task Products_are_searched_in_the_venues_listing()
     {
         var products = await silo.Process.GetAsync("/api/venues/coinbase/products?search=btc");
@@ -193,6 +214,7 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
         {
             "/api/markets", "/api/markets/{venue}/{product}", "/api/markets/{venue}/{product}/book", "/api/markets/{venue}/{product}/cost",
             "/api/markets/{venue}/{product}/history", "/api/markets/{venue}/{product}/pull", "/api/gaps", "/api/failures", "/api/venues",
+            "/api/pairs/{base}/{quote}",
             "/api/venues/{venue}/products", "/health/live", "/health/ready", "/metrics",
         })
         {
