@@ -10,11 +10,11 @@ public interface IRegistryGrain : IGrainWithStringKey
     public const string Key = "registry";
 
     /// <summary>
-    /// Starts every active market and adds the configured ones that were never seen before; returns how many markets could
-    /// not be brought up, so that the caller asks again.
+    /// Starts every active market and adds the configured ones that were never seen before, as many as can be done in a
+    /// bounded time; returns how many are left to be brought up, so that the caller asks again.
     /// </summary>
     [Alias("startAll")]
-    [ResponseTimeout("00:05:00")]
+    [ResponseTimeout("00:01:30")]
     Task<int> StartAllAsync(IReadOnlyList<string> configuredMarkets);
 
     /// <summary>Adds a market, or starts it again.</summary>

@@ -20,7 +20,7 @@ public sealed partial class MarketGrain
 
         try
         {
-            if (!IsDone(schedule.SlotAt(time.GetUtcNow())))
+            if (!IsDone(Schedule.SlotAt(time.GetUtcNow())))
             {
                 await PullAsync(wantsFresh: false);
             }
@@ -46,9 +46,9 @@ public sealed partial class MarketGrain
 
     private async Task PullAsync(bool wantsFresh)
     {
-        var slot = schedule.SlotAt(time.GetUtcNow());
+        var slot = Schedule.SlotAt(time.GetUtcNow());
         attempts = attempts.NextIn(slot);
-        var order = new PullOrder(market, null, schedule.SlotLength, IsDone(slot), SlotIsCaptured: latest?.Slot == slot, wantsFresh);
+        var order = new PullOrder(market, null, Schedule.SlotLength, IsDone(slot), SlotIsCaptured: latest?.Slot == slot, wantsFresh);
         using var deadline = new AttemptDeadline(AttemptTimeMax, DrainTimeMax, lifetime.ApplicationStopping);
         var result = await puller.PullAsync(state.State, order, deadline.Token, lifetime.ApplicationStopping);
         attempts = attempts with { LastFailure = result.Failed?.Failure };
@@ -89,7 +89,7 @@ public sealed partial class MarketGrain
 
     private async Task ClosePassedSlotsAsync(CancellationToken cancel)
     {
-        var present = schedule.SlotAt(time.GetUtcNow());
+        var present = Schedule.SlotAt(time.GetUtcNow());
         if (present.Start > closedUntil)
         {
             await puller.CloseAsync(market, state.State, closedUntil, present, cancel);
@@ -113,21 +113,22 @@ public sealed partial class MarketGrain
     }
 
     // Whether a market is active is no cache: a start or stop that is not written did not happen.
-    private async Task WriteActiveAsync(bool isActive)
+    private async Task WriteStartedAsync(TimeSpan? slotLength)
     {
-        if (state.State.Active == isActive)
+        var before = (state.State.Active, state.State.StartedSlotLength);
+        if (before == (slotLength is not null, slotLength))
         {
             return;
         }
 
-        state.State.Active = isActive;
+        (state.State.Active, state.State.StartedSlotLength) = (slotLength is not null, slotLength);
         try
         {
             await state.WriteStateAsync();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            state.State.Active = !isActive;
+            (state.State.Active, state.State.StartedSlotLength) = before;
             DeactivateOnIdle();
             throw new StoreUnavailableException("grain state", e);
         }
@@ -152,11 +153,11 @@ public sealed partial class MarketGrain
         }
     }
 
-    private void ArmForDueSlot()
+    private void ArmForDueSlot(TimeSpan delay)
     {
-        if (!IsDone(schedule.SlotAt(time.GetUtcNow())))
+        if (!IsDone(Schedule.SlotAt(time.GetUtcNow())))
         {
-            Arm(TimeSpan.Zero);
+            Arm(delay);
         }
         else
         {
@@ -167,9 +168,9 @@ public sealed partial class MarketGrain
     private void ArmNext()
     {
         var now = time.GetUtcNow();
-        var slot = schedule.SlotAt(now);
+        var slot = Schedule.SlotAt(now);
         var retry = IsDone(slot) ? null : RetryDelay(slot, now);
-        Arm(retry ?? schedule.NextFirstAttempt(now, OffsetKey) - now);
+        Arm(retry ?? Schedule.NextFirstAttempt(now, OffsetKey) - now);
     }
 
     private TimeSpan? RetryDelay(Slot slot, DateTimeOffset now)
@@ -180,7 +181,7 @@ public sealed partial class MarketGrain
         }
 
         // Not done without a failure: a store was away. The regular check comes back to that, and to what failed too often.
-        var nextCheck = schedule.NextCheck(now, OffsetKey) - now;
+        var nextCheck = Schedule.NextCheck(now, OffsetKey) - now;
         return attempts.LastFailure is not { } failure
             ? nextCheck
             : RetryPolicy.NextDelay(failure, attempts.Count, slot.End - now, puller.Jitter)

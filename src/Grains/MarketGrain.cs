@@ -17,7 +17,7 @@ public sealed partial class MarketGrain(
     [PersistentState("market", MarketGrain.Storage)] IPersistentState<MarketState> state,
     MarketPuller puller,
     IWarehouse warehouse,
-    SlotSchedule schedule,
+    PullPace pace,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<MarketGrain> log) : Grain, IMarketGrain, IRemindable
@@ -53,18 +53,22 @@ public sealed partial class MarketGrain(
         latest = LatestBook.Of(state.State) ?? await RestoreAsync(cancellationToken);
         if (state.State.Active)
         {
-            ArmForDueSlot();
+            ArmForDueSlot(pace.StartDelay(market.Venue, OffsetKey));
         }
     }
 
     public async Task StartAsync()
     {
-        await warehouse.StartMarketAsync(market, time.GetUtcNow(), schedule.SlotLength, CancellationToken.None);
+        await warehouse.StartMarketAsync(market, time.GetUtcNow(), Schedule.SlotLength, CancellationToken.None);
         var now = time.GetUtcNow();
-        await this.RegisterOrUpdateReminder(ReminderName, schedule.NextCheck(now, OffsetKey) - now, schedule.CheckPeriod);
-        await WriteActiveAsync(true);
-        ArmForDueSlot();
+        await this.RegisterOrUpdateReminder(ReminderName, Schedule.NextCheck(now, OffsetKey) - now, Schedule.CheckPeriod);
+        await WriteStartedAsync(Schedule.SlotLength);
+        ArmForDueSlot(pace.StartDelay(market.Venue, OffsetKey));
     }
+
+    // What is stored is true already when the last start was this one: its reminder stands, and coming up has set the timer.
+    public Task ResumeAsync() =>
+        state.State.Active && state.State.StartedSlotLength == Schedule.SlotLength ? Task.CompletedTask : StartAsync();
 
     public async Task StopAsync()
     {
@@ -76,7 +80,7 @@ public sealed partial class MarketGrain(
 
         attemptTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-        await WriteActiveAsync(false);
+        await WriteStartedAsync(null);
 
         // Nobody comes back for the slots that passed, so they get their outcomes now.
         using var closing = new AttemptDeadline(AttemptTimeMax, DrainTimeMax, lifetime.ApplicationStopping);
@@ -88,7 +92,7 @@ public sealed partial class MarketGrain(
     {
         if (state.State.Active && nextAttemptAt <= time.GetUtcNow())
         {
-            ArmForDueSlot();
+            ArmForDueSlot(TimeSpan.Zero);
         }
 
         return Task.CompletedTask;
@@ -117,8 +121,10 @@ public sealed partial class MarketGrain(
 
     private string OffsetKey => state.State.BaseAsset ?? market.ToString();
 
+    private SlotSchedule Schedule => pace.ScheduleOf(market.Venue);
+
     private bool IsDone(Slot slot) =>
         state.State.SlotLength == slot.Length && state.State.LastSlot >= slot.Start;
 
-    private MarketSummary Summary() => MarketSummaries.Summary(market, state.State, latest, schedule, time.GetUtcNow());
+    private MarketSummary Summary() => MarketSummaries.Summary(market, state.State, latest, Schedule, time.GetUtcNow());
 }

@@ -31,4 +31,8 @@ public sealed class MarketState
 
     [Id(7)]
     public string? QuoteAsset { get; set; }
+
+    /// <summary>Length of the slots for which the market was started; null when it is stopped.</summary>
+    [Id(8)]
+    public TimeSpan? StartedSlotLength { get; set; }
 }

@@ -10,14 +10,21 @@ namespace OrderBookSilo.Grains;
 /// The list of markets. Configuration adds markets never seen before; from then on the warehouse decides. The list is held
 /// in memory, so it is served when PostgreSQL is away.
 /// </summary>
-public sealed partial class RegistryGrain(IWarehouse warehouse, ILogger<RegistryGrain> log) : Grain, IRegistryGrain
+public sealed partial class RegistryGrain(IWarehouse warehouse, TimeProvider time, ILogger<RegistryGrain> log) : Grain, IRegistryGrain
 {
     /// <summary>Markets started at the same time.</summary>
     private const int StartsAtOnce = 16;
 
+    /// <summary>A call to start markets ends after this time with those that are left, so that other calls get their turn.</summary>
+    private static readonly TimeSpan StartTimeMax = TimeSpan.FromSeconds(20);
+
     private static readonly TimeSpan StayPeriod = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<string, Pair> pairs = new(StringComparer.Ordinal);
+
+    /// <summary>What each market was brought up for by this activation: true is active.</summary>
+    private readonly Dictionary<string, bool> isUp = new(StringComparer.Ordinal);
+
     private SortedDictionary<string, bool> markets = new(StringComparer.Ordinal);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -31,21 +38,19 @@ public sealed partial class RegistryGrain(IWarehouse warehouse, ILogger<Registry
     public async Task<int> StartAllAsync(IReadOnlyList<string> configuredMarkets)
     {
         await LoadAsync(CancellationToken.None);
-        foreach (var market in configuredMarkets)
+        var fresh = configuredMarkets.Where(market => markets.TryAdd(market, true)).ToHashSet(StringComparer.Ordinal);
+        var down = markets.Where(market => !isUp.TryGetValue(market.Key, out var active) || active != market.Value).ToList();
+        if (down.Count == 0)
         {
-            markets.TryAdd(market, true);
+            return 0;
         }
 
         using var starts = new SemaphoreSlim(StartsAtOnce);
-        var areUp = await Task.WhenAll([.. markets.Select(market => BringUpAsync(market.Key, market.Value, starts))]);
-        var failed = areUp.Count(isUp => !isUp);
-        LogStarted(markets.Count(market => market.Value));
-        if (failed > 0)
-        {
-            LogNotUp(failed);
-        }
-
-        return failed;
+        var since = time.GetTimestamp();
+        var areUp = await Task.WhenAll([.. down.Select(market => BringUpAsync(market.Key, market.Value, fresh.Contains(market.Key), starts, since))]);
+        var left = areUp.Count(came => !came);
+        LogStarted(markets.Count(market => market.Value), left);
+        return left;
     }
 
     public async Task AddAsync(string market)
@@ -107,13 +112,19 @@ public sealed partial class RegistryGrain(IWarehouse warehouse, ILogger<Registry
     private Pair? PairOf(string market) => pairs.TryGetValue(market, out var pair) ? pair : null;
 
     // A stopped market is stopped again, because a reminder of it may have been left by another engine.
-    private async Task<bool> BringUpAsync(string market, bool isActive, SemaphoreSlim starts)
+    private async Task<bool> BringUpAsync(string market, bool isActive, bool isNew, SemaphoreSlim starts, long since)
     {
         await starts.WaitAsync();
         try
         {
+            if (time.GetElapsedTime(since) > StartTimeMax)
+            {
+                return false;
+            }
+
             var grain = GrainFactory.GetGrain<IMarketGrain>(market);
-            await (isActive ? grain.StartAsync() : grain.StopAsync());
+            await (!isActive ? grain.StopAsync() : isNew ? grain.StartAsync() : grain.ResumeAsync());
+            isUp[market] = isActive;
             return true;
         }
         catch (Exception e)
@@ -127,11 +138,8 @@ public sealed partial class RegistryGrain(IWarehouse warehouse, ILogger<Registry
         }
     }
 
-    [LoggerMessage(1201, LogLevel.Information, "{Active} active markets")]
-    private partial void LogStarted(int active);
-
-    [LoggerMessage(1203, LogLevel.Error, "{Failed} markets could not be brought up; trying again soon")]
-    private partial void LogNotUp(int failed);
+    [LoggerMessage(1201, LogLevel.Information, "{Active} active markets; still to be brought up: {Left}")]
+    private partial void LogStarted(int active, int left);
 
     [LoggerMessage(1202, LogLevel.Error, "{Market} was not started")]
     private partial void LogNotStarted(Exception e, string market);

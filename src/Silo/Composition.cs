@@ -32,6 +32,7 @@ internal static class Composition
             .AddSingleton<PullPipeline>()
             .AddSingleton<SlotCloser>()
             .AddSingleton<Listings>()
+            .AddSingleton(new PullPace(settings.Schedule, venues.ToDictionary(venue => venue.Key, venue => settings.Fetch.PaceOf(venue.Value))))
             .AddSingleton<PullMetrics>()
             .AddSingleton<MarketPuller>()
             .AddSingleton<BookShelf>()

@@ -13,6 +13,9 @@ public sealed record FetchOptions
 
     public VenueFetchOptions Of(IVenue venue) => Venues.GetValueOrDefault(venue.Code) ?? new();
 
+    /// <summary>How fast the first attempts of a venue's markets may begin; every book weighs the same there.</summary>
+    public VenuePace PaceOf(IVenue venue) => new(Of(venue).BudgetOf(venue), venue.BookRequest("any").Weight);
+
     /// <summary>What one address may send each of these venues in a minute.</summary>
     public BudgetLimits LimitsOf(IEnumerable<IVenue> venues) =>
         new(venues.ToDictionary(venue => venue.Code, venue => Of(venue).BudgetOf(venue), StringComparer.Ordinal));

@@ -1,43 +1,98 @@
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Grains;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Silo.Configuration;
 using OrderBookSilo.Silo.Observability;
 
 namespace OrderBookSilo.Silo.Hosting;
 
-/// <summary>Once the engine runs: brings up the markets, and asks again while some could not be brought up.</summary>
+/// <summary>
+/// Once the engine runs: brings up the markets, asks again while some are not up, and then keeps the pace of their pulls in
+/// step with their number.
+/// </summary>
 internal sealed partial class StartMarkets(
     IGrainFactory grains,
     SiloSettings settings,
+    PullPace pace,
     SiloHealth health,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<StartMarkets> log) : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PlanPeriod = TimeSpan.FromMinutes(1);
+
+    private string toldLeftOver = "";
+
+    private IRegistryGrain Registry => grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await EngineStartedAsync(stoppingToken);
-        while (!await BringUpAsync())
+        int? left = null;
+        while (left != 0)
         {
-            await Task.Delay(RetryDelay, time, stoppingToken);
+            var before = left;
+            left = await BringUpAsync();
+            if (left is null || left >= before)
+            {
+                await Task.Delay(RetryDelay, time, stoppingToken);
+            }
+        }
+
+        using var timer = new PeriodicTimer(PlanPeriod, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await PlanAgainAsync();
         }
     }
 
-    private async Task<bool> BringUpAsync()
+    /// <summary>How many markets are left to be brought up; null when that cannot be said.</summary>
+    private async Task<int?> BringUpAsync()
     {
         try
         {
-            var registry = grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key);
-            var failed = await registry.StartAllAsync([.. settings.Markets.Select(market => market.ToString())]);
+            await PlanAsync();
+            var left = await Registry.StartAllAsync([.. settings.Markets.Select(market => market.ToString())]);
             health.Started();
-            return failed == 0;
+            return left;
         }
         catch (Exception e)
         {
             LogNotUp(e);
-            return false;
+            return null;
         }
+    }
+
+    // Also those that are only configured yet: a venue must not be rushed by the markets that come up now.
+    private async Task PlanAsync()
+    {
+        var listings = await Registry.ListAsync();
+        var known = listings.ToDictionary(listing => Market.Parse(listing.Market), listing => listing.Active);
+        Tell(pace.Plan(known.Where(market => market.Value).Select(market => market.Key).Union(settings.Markets.Where(market => !known.ContainsKey(market)))));
+    }
+
+    private async Task PlanAgainAsync()
+    {
+        try
+        {
+            await PlanAsync();
+        }
+        catch (Exception e)
+        {
+            LogNotPlanned(e.Message);
+        }
+    }
+
+    private void Tell(IReadOnlyDictionary<string, TimeSpan> leftOver)
+    {
+        var words = string.Join(", ", leftOver.Select(venue => $"{venue.Key} {venue.Value.TotalMinutes:0} min"));
+        if (words.Length > 0 && words != toldLeftOver)
+        {
+            LogLeftOver(words, settings.Schedule.SlotLength);
+        }
+
+        toldLeftOver = words;
     }
 
     // Grains can be called only when every hosted service, the engine's among them, has started.
@@ -50,4 +105,10 @@ internal sealed partial class StartMarkets(
 
     [LoggerMessage(2001, LogLevel.Error, "the markets could not be brought up; trying again")]
     private partial void LogNotUp(Exception e);
+
+    [LoggerMessage(2002, LogLevel.Warning, "the pace of pulls was not planned anew: {Reason}")]
+    private partial void LogNotPlanned(string reason);
+
+    [LoggerMessage(2003, LogLevel.Warning, "from one address the books of all markets take longer than a slot of {Slot}: {LeftOver}; what is left over becomes gaps")]
+    private partial void LogLeftOver(string leftOver, TimeSpan slot);
 }

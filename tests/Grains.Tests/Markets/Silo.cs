@@ -44,6 +44,7 @@ internal sealed class Silo : IAsyncDisposable
         builder.Services
             .AddSingleton<TimeProvider>(world.Time)
             .AddSingleton(new SlotSchedule(world.SlotLength, TimeSpan.Zero))
+            .AddSingleton(services => new PullPace(services.GetRequiredService<SlotSchedule>(), new Dictionary<string, VenuePace>()))
             .AddSingleton(new SnapshotPlan([10_000, 100_000], new Dictionary<string, IReadOnlyList<Exact>>(), [100_000], FillPolicy.Exact, [100], 20_000))
             .AddSingleton(new Random(1))
             .AddSingleton<IReadOnlyDictionary<string, IVenue>>(VenueCatalog.All.ToDictionary(venue => venue.Code))
