@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.EndToEnd.Tests.Client;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using OrderBookSilo.EndToEnd.Tests.Client;
+using OrderBookSilo.Support.Processes;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.EndToEnd.Tests.Launcher;

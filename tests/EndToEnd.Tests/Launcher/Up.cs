@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using OrderBookSilo.Support.Processes;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.EndToEnd.Tests.Launcher;

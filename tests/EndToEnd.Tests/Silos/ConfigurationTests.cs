@@ -1,3 +1,4 @@
+using OrderBookSilo.Support.Processes;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;

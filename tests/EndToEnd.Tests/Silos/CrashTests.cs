@@ -1,4 +1,5 @@
 using Npgsql;
+using OrderBookSilo.Support.Processes;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator;
 

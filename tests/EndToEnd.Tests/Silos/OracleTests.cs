@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
+using OrderBookSilo.Support.Processes;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator;
 

@@ -1,7 +1,7 @@
-namespace OrderBookSilo.EndToEnd.Tests;
+namespace OrderBookSilo.Support.Processes;
 
 /// <summary>Where the built product is: beside these tests, of the same engine and configuration. Nothing is built here.</summary>
-internal static class Built
+public static class Built
 {
     // artifacts/ENGINE/bin/EndToEnd.Tests/CONFIGURATION
     private static readonly DirectoryInfo Here = new(AppContext.BaseDirectory.TrimEnd('/'));

@@ -5,12 +5,12 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Npgsql;
-using OrderBookSilo.Support;
+using Xunit;
 
-namespace OrderBookSilo.EndToEnd.Tests.Silos;
+namespace OrderBookSilo.Support.Processes;
 
 /// <summary>A real silo in a process of its own, on a data directory, from the binaries that were built beside these tests.</summary>
-internal sealed class SiloProcess : IAsyncDisposable
+public sealed class SiloProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeMax = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(15);

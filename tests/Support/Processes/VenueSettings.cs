@@ -1,9 +1,9 @@
 using OrderBookSilo.VenueSimulator;
 
-namespace OrderBookSilo.EndToEnd.Tests.Silos;
+namespace OrderBookSilo.Support.Processes;
 
 /// <summary>The silo settings that point its venues at a simulator.</summary>
-internal static class VenueSettings
+public static class VenueSettings
 {
     public static string[] Of(Simulator venues) =>
     [
