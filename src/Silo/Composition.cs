@@ -25,7 +25,9 @@ internal static class Composition
             .AddSingleton(Random.Shared)
             .AddSingleton<IReadOnlyDictionary<string, IVenue>>(venues)
             .AddSingleton(settings.Fetch)
-            .AddSingleton<IBookFetcher>(_ => new BookFetcher(venues.Values, settings.Fetch, TimeProvider.System))
+            .AddSingleton(settings.Fetch.LimitsOf(venues.Values))
+            .AddSingleton<IBookFetcher>(services => new BookFetcher(
+                venues.Values, settings.Fetch, TimeProvider.System, services.GetRequiredService<IVenueBudgets>()))
             .AddSingleton(ArchiveFactory.Create(settings.Archive))
             .AddSingleton(warehouse)
             .AddSingleton<IWarehouse>(warehouse)
@@ -41,5 +43,8 @@ internal static class Composition
             .AddHostedService<StartMarkets>()
             .AddHostedService<StoreWatch>()
             .AddHostedService<PartitionsAhead>();
+        _ = settings.Egress == Egress.Shared
+            ? builder.Services.AddSingleton<IVenueBudgets, SharedBudgets>()
+            : builder.Services.AddSingleton<IVenueBudgets, OwnBudgets>();
     }
 }

@@ -59,6 +59,14 @@ public sealed class TestDatabase : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>Ends every session and lets nobody in until what is returned is disposed.</summary>
+    public async Task<IAsyncDisposable> CloseAsync()
+    {
+        await ExecuteAsync(serverConnectionString, $"ALTER DATABASE {name} ALLOW_CONNECTIONS false");
+        await ExecuteAsync(serverConnectionString, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        return new Closed(() => ExecuteAsync(serverConnectionString, $"ALTER DATABASE {name} ALLOW_CONNECTIONS true"));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();
@@ -72,5 +80,10 @@ public sealed class TestDatabase : IAsyncDisposable
         await using var source = NpgsqlDataSource.Create(maintenance.ConnectionString);
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
+    }
+
+    private sealed class Closed(Func<Task> open) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await open();
     }
 }

@@ -62,8 +62,8 @@ public sealed record FetchLimits
     /// <summary>From sending a request to the last byte of its answer.</summary>
     public TimeSpan RequestTimeMax { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Waiting for the venue's budget or for a free connection.</summary>
-    public TimeSpan WaitTimeMax { get; init; } = TimeSpan.FromSeconds(20);
+    /// <summary>Waiting for the venue's budget or for a free connection: what is left of the attempt must do for the request.</summary>
+    public TimeSpan WaitTimeMax { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Waiting and requests to all hosts together: less than the grain gives an attempt, which may wait for a listing first.</summary>
     public TimeSpan AttemptTimeMax { get; init; } = TimeSpan.FromSeconds(20);

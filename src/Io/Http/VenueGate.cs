@@ -12,11 +12,6 @@ internal sealed class VenueGate(string venue, IVenueBudgets budgets, FetchLimits
     /// <summary>Waits for a turn. When it came there is no failure, and <see cref="LeaveAsync"/> must follow.</summary>
     public async Task<BudgetDecision> EnterAsync(int weight, CancellationToken cancel)
     {
-        if (await budgets.FindStopAsync(venue, cancel).ConfigureAwait(false) is { } stopped)
-        {
-            return Refused(stopped);
-        }
-
         var startedAt = time.GetTimestamp();
         if (!await WaitForConnectionAsync(cancel).ConfigureAwait(false))
         {

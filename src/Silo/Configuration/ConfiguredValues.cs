@@ -101,6 +101,11 @@ internal sealed class ConfiguredValues(IConfigurationRoot configuration)
         : SnakeCase.TryParse<FillPolicy>(text, out var policy) ? policy
         : throw new ConfigurationException(key, $"'{text}' is not a fill policy; use exact, under, over or seed");
 
+    public Egress Egress(string key) =>
+        Text(key) is not { } text ? Configuration.Egress.Own
+        : SnakeCase.TryParse<Egress>(text, out var egress) ? egress
+        : throw new ConfigurationException(key, $"'{text}' is neither own nor shared");
+
     public Uri? Address(string key)
     {
         if (Text(key) is not { } text)

@@ -21,6 +21,7 @@ internal sealed record SiloSettings(
     string? WarehouseConnectionString,
     ArchiveOptions Archive,
     FetchOptions Fetch,
+    Egress Egress,
     string? ApiKey,
     ClusterSettings? Cluster)
 {
@@ -50,6 +51,7 @@ internal sealed record SiloSettings(
             values.ConnectionString("ConnectionStrings:Warehouse"),
             ReadArchive(values, data),
             new FetchOptions { Venues = VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadVenue(values, venue.Code), StringComparer.Ordinal) },
+            values.Egress("Egress"),
             values.Text("ApiKey"),
             values.ReadCluster());
         ListenRules.Check(settings);

@@ -23,6 +23,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("OrderSizes", "10000,0", "above 0")]
     [InlineData("FillSizes", "123", "none of the order sizes")]
     [InlineData("FillPolicy", "best", "exact, under, over or seed")]
+    [InlineData("Egress", "both", "neither own nor shared")]
     [InlineData("Archive", "ftp://somewhere", "file:DIR")]
     [InlineData("Venues:coinbase:BaseAddress", "coinbase", "http")]
     [InlineData("Venues:coinbase:Budget", "-1", "whole number")]

@@ -77,13 +77,13 @@ public class VenueGateTests
     {
         await using var setup = await FetchSetup.StartAsync(budget: 500, time: clock);
         await setup.FetchAsync(FetchSetup.Binance);
-        clock.Advance(TimeSpan.FromSeconds(45));
+        clock.Advance(TimeSpan.FromSeconds(50));
         setup.Simulator.Faults.Add(new("binance", FaultKind.Status) { Status = 429, RetryAfterSeconds = 300, Count = 1, DelayMs = 300 });
         var refused = setup.FetchAsync(FetchSetup.Binance);
         var waiting = setup.FetchAsync(OtherBinance);
         Assert.Equal(FailureKind.RateLimited, (await refused).Outcome.Failure!.Kind);
 
-        clock.Advance(TimeSpan.FromSeconds(16));
+        clock.Advance(TimeSpan.FromSeconds(11));
 
         Assert.Equal(FailureKind.RateLimited, (await waiting).Outcome.Failure!.Kind);
         Assert.Equal(0, setup.Simulator.Requests.CountOf("binance", "ETHUSDT"));

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains;
+
+/// <summary>Budgets that all silos of a cluster share, because they reach the venues from one address: asks the venue's grain.</summary>
+public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider time, ILogger<SharedBudgets> log) : IVenueBudgets
+{
+    /// <summary>A permit that took longer to come is not used: its time may be over.</summary>
+    public static readonly TimeSpan LateMax = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a pull waits for the budget to answer at all, as when its grain has just lost its silo.</summary>
+    private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(8);
+
+    /// <summary>Orders to stop that the venue's grain has not heard yet: before it has, this silo asks for no permit.</summary>
+    private readonly ConcurrentDictionary<string, PullFailure> untold = new(StringComparer.Ordinal);
+
+    public async Task<BudgetDecision> ReserveAsync(string venue, int weight, TimeSpan waitMax, CancellationToken cancel)
+    {
+        var startedAt = time.GetTimestamp();
+        try
+        {
+            while (true)
+            {
+                await TellAsync(venue, cancel).ConfigureAwait(false);
+                var askedAt = time.GetTimestamp();
+                var answer = await BudgetOf(venue).ReserveAsync(weight, waitMax).WaitAsync(PatienceMax, time, cancel).ConfigureAwait(false);
+                if (answer.Reserved is null || time.GetElapsedTime(askedAt) <= LateMax)
+                {
+                    return DecisionOf(answer);
+                }
+
+                await BudgetOf(venue).ReturnAsync(answer.Reserved).WaitAsync(PatienceMax, time, cancel).ConfigureAwait(false);
+                if (time.GetElapsedTime(startedAt) > PatienceMax)
+                {
+                    return new BudgetDecision(TimeSpan.Zero, Unreachable("its answers come too late"));
+                }
+            }
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            return new BudgetDecision(TimeSpan.Zero, Unreachable(e.Message));
+        }
+    }
+
+    public async Task ReturnAsync(string venue, Reservation reservation)
+    {
+        try
+        {
+            var reserved = new ReservedWeight(reservation.At, reservation.Weight);
+            await BudgetOf(venue).ReturnAsync(reserved).WaitAsync(LateMax, time).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // It counts for a minute although it was not used, no longer.
+            LogUnreachable(venue, e.Message);
+        }
+    }
+
+    public async Task<PullFailure?> FindStopAsync(string venue, CancellationToken cancel)
+    {
+        try
+        {
+            await TellAsync(venue, cancel).ConfigureAwait(false);
+            var stop = await BudgetOf(venue).FindStopAsync().WaitAsync(LateMax, time, cancel).ConfigureAwait(false);
+            return stop is null ? null : FailureOf(stop);
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            return Unreachable(e.Message);
+        }
+    }
+
+    public async Task NoteStopAsync(string venue, PullFailure failure)
+    {
+        untold[venue] = failure;
+        try
+        {
+            await TellAsync(venue, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            LogUnreachable(venue, e.Message);
+        }
+    }
+
+    private async Task TellAsync(string venue, CancellationToken cancel)
+    {
+        if (untold.TryGetValue(venue, out var stop))
+        {
+            var told = new BudgetRefusal(stop.Kind.Text(), stop.Message, stop.RetryAfter);
+            await BudgetOf(venue).NoteStopAsync(told).WaitAsync(LateMax, time, cancel).ConfigureAwait(false);
+            untold.TryRemove(KeyValuePair.Create(venue, stop));
+        }
+    }
+
+    private IVenueBudgetGrain BudgetOf(string venue) => grains.GetGrain<IVenueBudgetGrain>(venue);
+
+    private static BudgetDecision DecisionOf(BudgetAnswer answer) =>
+        answer.Refusal is { } refusal
+            ? new BudgetDecision(TimeSpan.Zero, FailureOf(refusal))
+            : new BudgetDecision(answer.Wait, null, answer.Reserved is { } reserved ? new Reservation(reserved.At, reserved.Weight) : null);
+
+    private static PullFailure FailureOf(BudgetRefusal refusal) =>
+        new(SnakeCase.TryParse<FailureKind>(refusal.Kind, out var kind) ? kind : FailureKind.Budget, refusal.Message, null, refusal.RetryAfter);
+
+    private static PullFailure Unreachable(string why) => new(FailureKind.Budget, $"the shared budget cannot be asked: {why}");
+
+    [LoggerMessage(1302, LogLevel.Warning, "the shared budget of {Venue} cannot be asked: {Message}")]
+    private partial void LogUnreachable(string venue, string message);
+}

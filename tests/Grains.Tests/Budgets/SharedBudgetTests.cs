@@ -1,0 +1,219 @@
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Grains.Tests.Markets;
+using OrderBookSilo.Support;
+using OrderBookSilo.VenueSimulator;
+using OrderBookSilo.VenueSimulator.Faults;
+
+namespace OrderBookSilo.Grains.Tests.Budgets;
+
+/// <summary>One budget for several silos: what one does, the others know, and nothing is sent without a permit.</summary>
+public sealed class SharedBudgetTests : IAsyncLifetime
+{
+    private const string Venue = "binance";
+    private const int BudgetOfTwo = 500;
+
+    private static readonly TimeSpan NoWait = TimeSpan.Zero;
+
+    private readonly ShiftedTime clock = new();
+    private TestDatabase database = null!;
+    private Simulator venues = null!;
+
+    public async Task InitializeAsync()
+    {
+        database = await TestDatabase.CreateAsync();
+        venues = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.001 });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await venues.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_one_silo_uses_another_has_no_more_until_the_minute_is_over()
+    {
+        await using var host = await BudgetHost.StartAsync(database, clock, BudgetOfTwo);
+        var (one, other) = (host.Budgets(), host.Budgets());
+        await GrantAsync(one);
+        await GrantAsync(one);
+
+        var refused = await other.ReserveAsync(Venue, 250, NoWait, default);
+        Assert.Equal(FailureKind.Budget, refused.Failure?.Kind);
+        Assert.InRange(refused.Failure!.RetryAfter!.Value, TimeSpan.FromSeconds(60), VenueBudgetGrain.Window);
+
+        clock.Shift(VenueBudgetGrain.Window);
+        await GrantAsync(other);
+    }
+
+    [Fact]
+    public async Task What_one_silo_gives_back_another_may_use()
+    {
+        await using var host = await BudgetHost.StartAsync(database, clock, BudgetOfTwo);
+        var (one, other) = (host.Budgets(), host.Budgets());
+        await GrantAsync(one);
+        var unused = await GrantAsync(one);
+
+        await one.ReturnAsync(Venue, unused);
+
+        await GrantAsync(other);
+        Assert.NotNull((await other.ReserveAsync(Venue, 250, NoWait, default)).Failure);
+    }
+
+    [Theory]
+    [InlineData(429, FailureKind.RateLimited)]
+    [InlineData(418, FailureKind.Banned)]
+    public async Task A_stop_that_one_silo_is_told_stops_all_for_as_long_as_it_says(int status, FailureKind kind)
+    {
+        await using var host = await BudgetHost.StartAsync(database, clock, weightPerMinute: 0);
+        using var one = host.Fetcher(venues);
+        using var other = host.Fetcher(venues);
+        venues.Faults.Add(new(Venue, FaultKind.Status) { Status = status, RetryAfterSeconds = 300, Count = 1 });
+        Assert.Equal(status, (await BudgetHost.FetchAsync(one)).Outcome.Failure?.HttpStatus);
+
+        var stopped = (await BudgetHost.FetchAsync(other, BudgetHost.OtherMarket)).Outcome.Failure;
+        Assert.Equal(kind, stopped?.Kind);
+        Assert.Null(stopped!.HttpStatus);
+        Assert.InRange(stopped.RetryAfter!.Value, TimeSpan.FromSeconds(270), TimeSpan.FromSeconds(300));
+        Assert.Equal(0, venues.Requests.CountOf(Venue, "ETHUSDT"));
+
+        clock.Shift(TimeSpan.FromSeconds(300));
+        Assert.Null((await BudgetHost.FetchAsync(other, BudgetHost.OtherMarket)).Outcome.Failure);
+    }
+
+    [Fact]
+    public async Task A_stop_that_could_not_be_kept_is_told_again_before_anything_is_asked_for()
+    {
+        await using (var first = await BudgetHost.StartAsync(database, clock, weightPerMinute: 0))
+        {
+            var budgets = first.Budgets();
+            Assert.Null(await budgets.FindStopAsync(Venue, default));
+            await using (await database.CloseAsync())
+            {
+                await budgets.NoteStopAsync(Venue, new PullFailure(FailureKind.Banned, "banned", 418, TimeSpan.FromHours(1)));
+            }
+
+            await Until.SoAsync(
+                () => budgets.ReserveAsync(Venue, 250, NoWait, default), decision => decision.Failure?.Kind == FailureKind.Banned, "the stop");
+        }
+
+        await using var second = await BudgetHost.StartAsync(database, clock, weightPerMinute: 0);
+        Assert.Equal(FailureKind.Banned, (await second.Budgets().FindStopAsync(Venue, default))?.Kind);
+    }
+
+    [Fact]
+    public async Task Reservations_and_stops_are_known_after_every_silo_was_restarted()
+    {
+        await using (var first = await BudgetHost.StartAsync(database, clock, BudgetOfTwo))
+        {
+            await GrantAsync(first.Budgets());
+            await GrantAsync(first.Budgets());
+        }
+
+        await using (var second = await BudgetHost.StartAsync(database, clock, BudgetOfTwo))
+        {
+            Assert.Equal(FailureKind.Budget, (await second.Budgets().ReserveAsync(Venue, 250, NoWait, default)).Failure?.Kind);
+            await second.Budgets().NoteStopAsync(Venue, new PullFailure(FailureKind.Banned, "banned", 418, TimeSpan.FromHours(1)));
+        }
+
+        clock.Shift(TimeSpan.FromMinutes(59));
+        await using var third = await BudgetHost.StartAsync(database, clock, BudgetOfTwo);
+        Assert.Equal(FailureKind.Banned, (await third.Budgets().FindStopAsync(Venue, default))?.Kind);
+    }
+
+    /// <summary>Two engines on one database that do not know of each other: as after a silo that is taken for dead and is not.</summary>
+    [Fact]
+    public async Task Of_two_activations_the_one_that_was_left_behind_grants_nothing_until_it_has_read_again()
+    {
+        await using var first = await BudgetHost.StartAsync(database, clock, BudgetOfTwo);
+        await using var second = await BudgetHost.StartAsync(database, clock, BudgetOfTwo);
+        Assert.Null(await first.Budgets().FindStopAsync(Venue, default));
+        await GrantAsync(second.Budgets());
+
+        var refused = await first.Budgets().ReserveAsync(Venue, 250, NoWait, default);
+        Assert.Equal(FailureKind.Budget, refused.Failure?.Kind);
+        await Until.SoAsync(
+            () => first.Budgets().ReserveAsync(Venue, 250, NoWait, default), decision => decision.Failure is null, "the grant of one that has read again");
+
+        Assert.NotNull((await first.Budgets().ReserveAsync(Venue, 250, NoWait, default)).Failure);
+    }
+
+    [Fact]
+    public async Task While_the_database_is_away_nothing_is_sent_and_nothing_is_used_up()
+    {
+        await using var host = await BudgetHost.StartAsync(database, clock, BudgetOfTwo);
+        using var fetcher = host.Fetcher(venues);
+        Assert.Null((await BudgetHost.FetchAsync(fetcher)).Outcome.Failure);
+        await using (await database.CloseAsync())
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                Assert.Equal(FailureKind.Budget, (await BudgetHost.FetchAsync(fetcher)).Outcome.Failure?.Kind);
+            }
+
+            Assert.Single(venues.Requests.Latest);
+        }
+
+        await Until.SoAsync(() => BudgetHost.FetchAsync(fetcher), fetched => fetched.Outcome.Failure is null, "a pull with the database back");
+    }
+
+    [Fact]
+    public async Task A_permit_that_comes_too_late_is_given_back_and_asked_for_again()
+    {
+        var fast = new FastTime(factor: 10);
+        await using var host = await BudgetHost.StartAsync(database, fast, BudgetOfTwo);
+        var budgets = host.Budgets();
+        Assert.Null(await budgets.FindStopAsync(Venue, default));
+
+        Task<BudgetDecision> asked;
+        DateTimeOffset heldUntil;
+        await using (await HoldWritesAsync())
+        {
+            heldUntil = fast.GetUtcNow() + (1.5 * SharedBudgets.LateMax);
+            asked = budgets.ReserveAsync(Venue, 250, NoWait, default);
+            await Poll.UntilAsync(() => fast.GetUtcNow() >= heldUntil, "the permit is late");
+        }
+
+        Assert.InRange((await asked).Reservation!.Value.At, heldUntil, fast.GetUtcNow());
+        await GrantAsync(budgets);
+        Assert.NotNull((await budgets.ReserveAsync(Venue, 250, NoWait, default)).Failure);
+    }
+
+    [Fact]
+    public async Task Without_an_engine_nothing_is_sent()
+    {
+        var host = await BudgetHost.StartAsync(database, clock, weightPerMinute: 0);
+        var budgets = host.Budgets();
+        using var fetcher = BudgetHost.FetcherOf(venues, clock, budgets);
+        await host.DisposeAsync();
+
+        var failure = (await BudgetHost.FetchAsync(fetcher)).Outcome.Failure;
+
+        Assert.Equal(FailureKind.Budget, failure?.Kind);
+        Assert.Equal(RetryClass.Retryable, failure!.RetryClass);
+        Assert.Empty(venues.Requests.Latest);
+    }
+
+    // Whichever of the two engines keeps its state where.
+    private async Task<IAsyncDisposable> HoldWritesAsync()
+    {
+        var connection = await database.Source.OpenConnectionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = """
+            BEGIN;
+            LOCK TABLE orleans.orleansstorage IN SHARE MODE;
+            DO $$ BEGIN
+                IF to_regclass('local_engine.grain_state') IS NOT NULL THEN LOCK TABLE local_engine.grain_state IN SHARE MODE; END IF;
+            END $$
+            """;
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    private static async Task<Reservation> GrantAsync(SharedBudgets budgets)
+    {
+        var decision = await budgets.ReserveAsync(Venue, 250, NoWait, default);
+        Assert.Null(decision.Failure);
+        return decision.Reservation!.Value;
+    }
+}
