@@ -45,7 +45,8 @@ public static class TestPostgres
         return server;
     }
 
-    private static void CleanUpAfter(TempDirectory directory)
+    /// <summary>Stops the server that runs in this directory, and deletes it, when this process is gone.</summary>
+    public static void CleanUpAfter(TempDirectory directory)
     {
         string[] arguments = ["-c", CleanUp, $"{Environment.ProcessId}", directory.FullName];
         using var shell = Process.Start(new ProcessStartInfo("/bin/sh", arguments) { WorkingDirectory = "/" });

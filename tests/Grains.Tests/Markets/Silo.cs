@@ -2,19 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using OrderBookSilo.Core;
-using OrderBookSilo.Core.Costs;
-using OrderBookSilo.Core.Pulls;
-using OrderBookSilo.Core.Schedule;
-using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Pairs;
-using OrderBookSilo.Io.Archive;
-using OrderBookSilo.Io.Http;
-using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Silo.Hosting;
-using OrderBookSilo.Support;
-using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
 
@@ -39,31 +29,7 @@ internal sealed class Silo : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var warehouse = new Warehouse(world.Database.Source);
-        await warehouse.PrepareAsync(world.Time.GetUtcNow(), CancellationToken.None);
-        builder.Services
-            .AddSingleton<TimeProvider>(world.Time)
-            .AddSingleton(new SlotSchedule(world.SlotLength, TimeSpan.Zero))
-            .AddSingleton(services => new PullPace(services.GetRequiredService<SlotSchedule>(), new Dictionary<string, VenuePace>()))
-            .AddSingleton(new SnapshotPlan([10_000, 100_000], new Dictionary<string, IReadOnlyList<Exact>>(), [100_000], FillPolicy.Exact, [100], 20_000))
-            .AddSingleton(new Random(1))
-            .AddSingleton<IReadOnlyDictionary<string, IVenue>>(VenueCatalog.All.ToDictionary(venue => venue.Code))
-            .AddSingleton(new FetchOptions
-            {
-                Venues = VenueCatalog.All.ToDictionary(
-                    venue => venue.Code,
-                    venue => new VenueFetchOptions { BaseAddress = world.Venues.AddressOf(venue.Code), Budget = 0 }),
-            })
-            .AddSingleton<IBookFetcher>(services => new BookFetcher(VenueCatalog.All, services.GetRequiredService<FetchOptions>(), world.Time))
-            .AddSingleton<IArchive>(new FileArchive(world.ArchiveDirectory))
-            .AddSingleton<IWarehouse>(warehouse)
-            .AddSingleton<PullPipeline>()
-            .AddSingleton<SlotCloser>()
-            .AddSingleton<Listings>()
-            .AddSingleton<PullMetrics>()
-            .AddSingleton<MarketPuller>()
-            .AddSingleton<BookShelf>()
-            .AddSingleton<PairBooks>();
+        await builder.Services.AddMarketsAsync(world);
         builder.AddGrains(world.Database.ConnectionString, cluster: null);
         var app = builder.Build();
         await app.StartAsync();
@@ -74,47 +40,5 @@ internal sealed class Silo : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
-    }
-}
-
-/// <summary>What outlives a silo: database, archive, venues and the clock.</summary>
-internal sealed class World : IAsyncDisposable
-{
-    private readonly TempDirectory directory = new();
-
-    private World(TestDatabase database, Simulator venues, TimeSpan slotLength)
-    {
-        Database = database;
-        Venues = venues;
-        SlotLength = slotLength;
-    }
-
-    public TestDatabase Database { get; }
-
-    public Simulator Venues { get; }
-
-    public ShiftedTime Time { get; } = new();
-
-    public TimeSpan SlotLength { get; }
-
-    public string ArchiveDirectory => directory["archive"];
-
-    /// <summary>A world that stands well inside a slot, so that a test does not run into the next by accident.</summary>
-    public static async Task<World> CreateAsync(TimeSpan? slotLength = null)
-    {
-        var length = slotLength ?? TimeSpan.FromHours(1);
-        var database = await TestDatabase.CreateAsync();
-        var world = new World(database, await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.05, MovesEachPull = true }), length);
-        world.Time.ShowAfterSlotStart(length, length / 3);
-        return world;
-    }
-
-    public Task<long> CountAsync(string table) => Database.ScalarAsync<long>($"SELECT count(*) FROM {table}");
-
-    public async ValueTask DisposeAsync()
-    {
-        await Venues.DisposeAsync();
-        await Database.DisposeAsync();
-        directory.Dispose();
     }
 }

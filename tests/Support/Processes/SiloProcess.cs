@@ -26,6 +26,8 @@ public sealed class SiloProcess : IAsyncDisposable
         Http = new HttpClient { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(60) };
     }
 
+    public int Id => process.Id;
+
     public string Url { get; }
 
     public HttpClient Http { get; }
@@ -50,11 +52,12 @@ public sealed class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a silo without waiting for it.</summary>
-    public static SiloProcess Launch(IEnumerable<string> settings, IReadOnlyDictionary<string, string>? environment = null)
+    public static SiloProcess Launch(
+        IEnumerable<string> settings, IReadOnlyDictionary<string, string>? environment = null, string? assembly = null)
     {
         var url = $"http://127.0.0.1:{FreePort()}";
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var argument in new[] { Built.Assembly("Silo"), "--urls", url }.Concat(settings))
+        foreach (var argument in new[] { assembly ?? Built.Assembly("Silo"), "--urls", url }.Concat(settings))
         {
             start.ArgumentList.Add(argument);
         }

@@ -1,0 +1,39 @@
+using OrderBookSilo.VenueSimulator.Faults;
+
+namespace OrderBookSilo.Cluster.Tests.Processes;
+
+/// <summary>The loss of a silo, as <c>kill -9</c> makes it, in the middle of pulls.</summary>
+public sealed class KillTests
+{
+    private const int MarketCount = 60;
+
+    // Three missed probes of 5 s and a vote, by Orleans' defaults; as much again for a machine that is busy.
+    private static readonly TimeSpan MembershipTimeout = TimeSpan.FromSeconds(40);
+
+    [Fact]
+    public async Task Its_markets_answer_from_the_others_and_no_slot_is_lost_or_doubled()
+    {
+        await using var cluster = await SiloCluster.StartAsync(siloCount: 3, MarketCount);
+
+        // The pulls of the next slot begin and are still under way when the silo is killed.
+        await SiloCluster.PassAsync(TimeSpan.FromSeconds(58));
+        foreach (var venue in new[] { "coinbase", "binance" })
+        {
+            cluster.Venues.Faults.Add(new Fault(venue, FaultKind.Delay) { DelayMs = 1500 });
+        }
+
+        await SiloCluster.PassAsync(TimeSpan.FromSeconds(1));
+        await cluster.KillAsync(cluster.Silos[1]);
+        var killedAt = DateTimeOffset.UtcNow;
+        cluster.Venues.Faults.Clear();
+
+        var survivor = cluster.Silos[^1];
+        Assert.InRange(await cluster.AllAnswerAsync(survivor, MembershipTimeout * 2), TimeSpan.Zero, MembershipTimeout);
+        await cluster.BooksSinceAsync(survivor, killedAt, MembershipTimeout + (SiloCluster.Slot * 2));
+        await SiloCluster.PassAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(0, await cluster.CountAsync(Evidence.SlotsWithoutOutcome));
+        Assert.Equal(0, await cluster.CountAsync(Evidence.Gaps));
+        await Evidence.IsSoundAsync(cluster);
+    }
+}

@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using Npgsql;
+using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Support;
+using OrderBookSilo.Support.Processes;
+using OrderBookSilo.VenueSimulator;
+
+namespace OrderBookSilo.Cluster.Tests.Processes;
+
+/// <summary>Silos in processes of their own on one database, one archive and simulated venues, with slots of a minute.</summary>
+internal sealed class SiloCluster : IAsyncDisposable
+{
+    public static readonly TimeSpan Slot = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(200);
+
+    private readonly TempDirectory directory;
+    private readonly List<SiloProcess> silos = [];
+    private readonly string[] markets;
+    private PrivatePostgres postgres;
+
+    private SiloCluster(TempDirectory directory, PrivatePostgres postgres, Simulator venues, string[] markets)
+    {
+        this.directory = directory;
+        this.postgres = postgres;
+        this.markets = markets;
+        Venues = venues;
+        Database = NpgsqlDataSource.Create(postgres.ConnectionString);
+    }
+
+    public Simulator Venues { get; }
+
+    public NpgsqlDataSource Database { get; }
+
+    public string Data => directory.FullName;
+
+    public string ConnectionString => postgres.ConnectionString;
+
+    public IReadOnlyList<SiloProcess> Silos => silos;
+
+    public int MarketCount => markets.Length;
+
+    /// <summary>Database, archive and venues, and no silo yet. The markets are those of synthetic assets.</summary>
+    public static async Task<SiloCluster> CreateAsync(int marketCount)
+    {
+        var directory = new TempDirectory().OpenToAll();
+        var assets = (marketCount + 1) / 2;
+        var names = Enumerable.Range(1, assets).SelectMany(i => new[] { $"coinbase:T{i:D4}-USD", $"binance:T{i:D4}USDT" }).Take(marketCount);
+        var venues = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.05, MovesEachPull = true, ExtraMarkets = assets });
+        return new SiloCluster(directory, await StartPostgresAsync(directory), venues, [.. names]);
+    }
+
+    /// <summary>A cluster of so many silos, whose markets all have a book.</summary>
+    public static async Task<SiloCluster> StartAsync(int siloCount, int marketCount)
+    {
+        var cluster = await CreateAsync(marketCount);
+        await Task.WhenAll(Enumerable.Range(0, siloCount).Select(_ => cluster.AddSiloAsync()));
+        await cluster.Silos[0].BooksAsync(marketCount);
+        return cluster;
+    }
+
+    /// <summary>Starts one more silo and waits until it is ready.</summary>
+    public async Task<SiloProcess> AddSiloAsync(string? assembly = null, bool inCluster = true)
+    {
+        SiloProcess silo;
+        lock (silos)
+        {
+            silo = SiloProcess.Launch(SettingsOf(silos.Count, inCluster), EnvironmentVariables, assembly);
+            silos.Add(silo);
+        }
+
+        await silo.ReadyAsync();
+        return silo;
+    }
+
+    /// <summary>A clean stop by SIGTERM; returns the exit code and the time it took.</summary>
+    public async Task<(int ExitCode, TimeSpan Took)> StopAsync(SiloProcess silo)
+    {
+        var since = Stopwatch.GetTimestamp();
+        var exitCode = await silo.StopAsync();
+        silos.Remove(silo);
+        return (exitCode, Stopwatch.GetElapsedTime(since));
+    }
+
+    public async Task KillAsync(SiloProcess silo)
+    {
+        await silo.KillAsync();
+        silos.Remove(silo);
+    }
+
+    /// <summary>A restart of the database that silos have open connections to.</summary>
+    public async Task RestartPostgresAsync()
+    {
+        await postgres.DisposeAsync();
+        postgres = await StartPostgresAsync(directory);
+    }
+
+    /// <summary>Waits until every market, asked through this silo, shows a book received after this moment; returns when the last did.</summary>
+    public async Task BooksSinceAsync(SiloProcess silo, DateTimeOffset since, TimeSpan within) =>
+        await UntilAsync(
+            async () => await TryListAsync(silo) is { } list && list.Count(market => ReceivedAt(market) > since) == MarketCount,
+            within,
+            () => $"{MarketCount} books received after {since:O}\n{silo.Log}");
+
+    /// <summary>Waits until every market answers through this silo; returns how long that took.</summary>
+    public async Task<TimeSpan> AllAnswerAsync(SiloProcess silo, TimeSpan within)
+    {
+        var since = Stopwatch.GetTimestamp();
+        await UntilAsync(
+            async () => await TryListAsync(silo) is { } list && list.Count(market => ReceivedAt(market) is not null) == MarketCount,
+            within,
+            () => $"an answer of every market\n{silo.Log}");
+        return Stopwatch.GetElapsedTime(since);
+    }
+
+    public async Task<long> CountAsync(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Waits until so much of a slot has passed.</summary>
+    public static Task PassAsync(TimeSpan intoSlot)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var passed = TimeSpan.FromTicks(now.Ticks % Slot.Ticks);
+        return Task.Delay(passed <= intoSlot ? intoSlot - passed : Slot - passed + intoSlot);
+    }
+
+    public static async Task UntilAsync(Func<Task<bool>> isSo, TimeSpan within, Func<string> what)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (!await isSo())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(since) < within, $"did not come within {within.TotalSeconds} s: {what()}");
+            await Task.Delay(LookPeriod);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(silos.Select(silo => silo.DisposeAsync().AsTask()));
+        await Venues.DisposeAsync();
+        await Database.DisposeAsync();
+        await postgres.DisposeAsync();
+        directory.Dispose();
+    }
+
+    private static async Task<PrivatePostgres> StartPostgresAsync(TempDirectory directory)
+    {
+        try
+        {
+            var server = await PrivatePostgres.StartAsync(
+                new PrivatePostgresOptions(directory.FullName) { IsDurable = false }, TimeProvider.System, CancellationToken.None);
+            TestPostgres.CleanUpAfter(directory);
+            return server;
+        }
+        catch (PostgresNotInstalledException missing)
+        {
+            Missing.Dependency(missing.Message);
+            throw;
+        }
+    }
+
+    private Dictionary<string, string> EnvironmentVariables => new()
+    {
+        ["ORDERBOOK__ConnectionStrings__Warehouse"] = ConnectionString,
+        ["ORDERBOOK__Markets"] = string.Join(',', markets),
+    };
+
+    private string[] SettingsOf(int index, bool inCluster) =>
+    [
+        "--Data", directory[$"silo-{index}"], "--Archive", $"file:{directory["archive"]}", "--Slot", "1m",
+        .. VenueSettings.Of(Venues),
+        .. inCluster
+            ? new[] { "--Cluster:Enabled", "true", "--Cluster:AdvertisedAddress", "127.0.0.1", "--Cluster:SiloPort", "0", "--Cluster:GatewayPort", "0" }
+            : [],
+    ];
+
+    private static async Task<List<JsonElement>?> TryListAsync(SiloProcess silo)
+    {
+        using var answer = await silo.Http.GetAsync("/api/markets");
+        return answer.StatusCode == HttpStatusCode.OK
+            ? [.. JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.EnumerateArray()]
+            : null;
+    }
+
+    private static DateTimeOffset? ReceivedAt(JsonElement market) =>
+        market.GetProperty("receivedAt") is { ValueKind: JsonValueKind.String } at ? at.GetDateTimeOffset() : null;
+}
