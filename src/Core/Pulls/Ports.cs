@@ -83,8 +83,13 @@ public interface IWarehouse
 }
 
 /// <summary>A store did not answer; what was to be done may be done again later.</summary>
-public sealed class StoreUnavailableException(string store, Exception cause)
-    : Exception($"the {store} is unavailable: {cause.Message}", cause)
+public sealed class StoreUnavailableException : Exception
 {
-    public string Store { get; } = store;
+    private const string StoreKey = "store";
+
+    public StoreUnavailableException(string store, Exception cause)
+        : base($"the {store} is unavailable: {cause.Message}", cause) => Data[StoreKey] = store;
+
+    /// <summary>Which store; kept where an exception that travels between processes keeps what it is given.</summary>
+    public string Store => Data[StoreKey] as string ?? "store";
 }

@@ -11,6 +11,9 @@ internal static class PostgresCluster
 
     private const int AttemptsMax = 1000;
 
+    /// <summary>For several silos and whoever looks at their facts.</summary>
+    private const int ConnectionsMax = 200;
+
     // The shell only opens the log. In a session of its own a terminal's Ctrl-C does not reach the server: who started it stops it.
     private const string Redirect = """exec "$@" </dev/null >>"$0" 2>&1""";
 
@@ -50,6 +53,7 @@ internal static class PostgresCluster
             "-c", $"unix_socket_directories=\"{sockets.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
             "-c", "unix_socket_permissions=0700",
             "-c", string.Create(CultureInfo.InvariantCulture, $"port={port}"),
+            "-c", string.Create(CultureInfo.InvariantCulture, $"max_connections={ConnectionsMax}"),
             "-c", "timezone=UTC",
             "-c", "log_timezone=UTC",
             .. isDurable ? Array.Empty<string>() : ["-c", "fsync=off", "-c", "full_page_writes=off"],

@@ -41,6 +41,8 @@ internal static class GrainHosting
                 silo.Join(cluster, connectionString);
             }
 
+            // Whatever a grain throws must reach a caller on another silo with its words.
+            silo.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedExceptionTypeFilter = _ => true);
             silo.KeepGrainsIn(connectionString)
                 .Configure<ReminderOptions>(options => options.MinimumReminderPeriod = reminderPeriodMin ?? options.MinimumReminderPeriod);
         });

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Io.Postgres;
@@ -11,6 +12,9 @@ namespace OrderBookSilo.Silo.Hosting;
 /// </summary>
 internal sealed class WarehouseDatabase : IAsyncDisposable
 {
+    /// <summary>A silo has two pools, one for facts and one for the engine, and a server mostly takes 100 connections of all its silos.</summary>
+    private const int PoolSizeMax = 20;
+
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan WaitStep = TimeSpan.FromSeconds(1);
 
@@ -20,8 +24,8 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
     private WarehouseDatabase(PrivatePostgres? server, string connectionString)
     {
         this.server = server;
-        ConnectionString = connectionString;
-        source = NpgsqlDataSource.Create(connectionString);
+        ConnectionString = WithBoundedPool(connectionString);
+        source = NpgsqlDataSource.Create(ConnectionString);
         Warehouse = new Warehouse(source);
     }
 
@@ -60,6 +64,14 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
         {
             await server.DisposeAsync();
         }
+    }
+
+    private static string WithBoundedPool(string connectionString)
+    {
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        return given.ContainsKey("Maximum Pool Size")
+            ? connectionString
+            : new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = PoolSizeMax }.ConnectionString;
     }
 
     private async Task PrepareAsync(TimeProvider time)

@@ -16,7 +16,7 @@ internal static class Evidence
         "SELECT count(*) FROM (SELECT FROM fact_pull WHERE outcome = 'book' GROUP BY market_id, slot HAVING count(*) > 1) AS doubled",
         "SELECT count(*) FROM fact_book WHERE NOT EXISTS (SELECT FROM fact_pull WHERE fact_pull.archive_key = fact_book.archive_key)",
         "SELECT count(*) FROM (SELECT FROM dim_market_active WHERE \"to\" IS NULL GROUP BY market_id HAVING count(*) > 1) AS doubled",
-        "SELECT count(*) FROM (SELECT FROM orleans.OrleansStorage GROUP BY GrainIdHash, GrainTypeHash, GrainIdN0, GrainIdN1, GrainTypeString, GrainIdExtensionString, ServiceId HAVING count(*) > 1) AS doubled",
+        "SELECT count(*) FROM (SELECT FROM orleans.orleansstorage GROUP BY serviceid, graintypestring, grainidextensionstring HAVING count(*) > 1) AS doubled",
     ];
 
     public static async Task IsSoundAsync(SiloCluster cluster)
