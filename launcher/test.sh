@@ -20,7 +20,11 @@ run_tests() {
   build_everything
   rm -rf "$root"/artifacts/*/test-results
   for project in "$root"/tests/*.Tests; do
-    test_project "$(basename "$project")" "$filter"
+    if [ "$(basename "$project")" = Cluster.Tests ] && [ "$ORDERBOOK_ENGINE" != Orleans ]; then
+      say "Cluster.Tests is left out: a cluster needs Orleans' packages, and this is the $ORDERBOOK_ENGINE engine."
+    else
+      test_project "$(basename "$project")" "$filter"
+    fi
   done
   [ -n "$asked_engine$filter" ] || test_other_engine
   report

@@ -11,11 +11,12 @@ public interface IRegistryGrain : IGrainWithStringKey
 
     /// <summary>
     /// Starts every active market and adds the configured ones that were never seen before, as many as can be done in a
-    /// bounded time; returns how many are left to be brought up, so that the caller asks again.
+    /// bounded time; returns how many are left to be brought up, so that the caller asks again. Those that were brought up
+    /// at <paramref name="upSince"/> or later are left alone.
     /// </summary>
     [Alias("startAll")]
     [ResponseTimeout("00:01:30")]
-    Task<int> StartAllAsync(IReadOnlyList<string> configuredMarkets);
+    Task<int> StartAllAsync(IReadOnlyList<string> configuredMarkets, DateTimeOffset upSince = default);
 
     /// <summary>Adds a market, or starts it again.</summary>
     [Alias("add")]

@@ -22,8 +22,8 @@ public sealed partial class RegistryGrain(IWarehouse warehouse, TimeProvider tim
 
     private readonly Dictionary<string, Pair> pairs = new(StringComparer.Ordinal);
 
-    /// <summary>What each market was brought up for by this activation: true is active.</summary>
-    private readonly Dictionary<string, bool> isUp = new(StringComparer.Ordinal);
+    /// <summary>When this activation brought each market up, and whether as an active one.</summary>
+    private readonly Dictionary<string, (bool Active, DateTimeOffset At)> up = new(StringComparer.Ordinal);
 
     private SortedDictionary<string, bool> markets = new(StringComparer.Ordinal);
 
@@ -35,11 +35,11 @@ public sealed partial class RegistryGrain(IWarehouse warehouse, TimeProvider tim
         this.RegisterGrainTimer(_ => Task.CompletedTask, new GrainTimerCreationOptions(StayPeriod, StayPeriod) { KeepAlive = true });
     }
 
-    public async Task<int> StartAllAsync(IReadOnlyList<string> configuredMarkets)
+    public async Task<int> StartAllAsync(IReadOnlyList<string> configuredMarkets, DateTimeOffset upSince)
     {
         await LoadAsync(CancellationToken.None);
         var fresh = configuredMarkets.Where(market => markets.TryAdd(market, true)).ToHashSet(StringComparer.Ordinal);
-        var down = markets.Where(market => !isUp.TryGetValue(market.Key, out var active) || active != market.Value).ToList();
+        var down = markets.Where(market => !IsUp(market.Key, market.Value, upSince)).ToList();
         if (down.Count == 0)
         {
             return 0;
@@ -87,6 +87,10 @@ public sealed partial class RegistryGrain(IWarehouse warehouse, TimeProvider tim
         return Task.CompletedTask;
     }
 
+    // A stopped market stays down wherever it was.
+    private bool IsUp(string market, bool isActive, DateTimeOffset since) =>
+        up.TryGetValue(market, out var was) && was.Active == isActive && (was.At >= since || !isActive);
+
     private async Task LoadAsync(CancellationToken cancel)
     {
         var known = new SortedDictionary<string, bool>(StringComparer.Ordinal);
@@ -124,7 +128,7 @@ public sealed partial class RegistryGrain(IWarehouse warehouse, TimeProvider tim
 
             var grain = GrainFactory.GetGrain<IMarketGrain>(market);
             await (!isActive ? grain.StopAsync() : isNew ? grain.StartAsync() : grain.ResumeAsync());
-            isUp[market] = isActive;
+            up[market] = (isActive, time.GetUtcNow());
             return true;
         }
         catch (Exception e)

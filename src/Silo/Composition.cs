@@ -40,7 +40,8 @@ internal static class Composition
             .AddSingleton<BookShelf>()
             .AddSingleton<PairBooks>()
             .AddSingleton<SiloHealth>()
-            .AddHostedService<StartMarkets>()
+            .AddSingleton<StartMarkets>()
+            .AddHostedService(services => services.GetRequiredService<StartMarkets>())
             .AddHostedService<StoreWatch>()
             .AddHostedService<PartitionsAhead>();
         _ = settings.Egress == Egress.Shared

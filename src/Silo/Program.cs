@@ -22,7 +22,10 @@ try
     builder.AddLogs(settings.DataDirectory);
     await using var database = await WarehouseDatabase.OpenAsync(settings, TimeProvider.System);
     builder.AddOrderBook(settings, database.Warehouse);
-    builder.AddGrains(database.ConnectionString, settings.Cluster);
+    builder.AddGrains(
+        database.ConnectionString,
+        settings.Cluster,
+        siloLost: (services, cancel) => services.GetRequiredService<StartMarkets>().BringUpAgainAsync(cancel));
     builder.AddApi(settings.Urls);
 
     await using var app = builder.Build();

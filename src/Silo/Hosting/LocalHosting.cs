@@ -11,8 +11,13 @@ internal static class GrainHosting
     public const string Engine = "Local";
 
     /// <summary>Adds the grains; state and reminders lie in this database. Reminders tick no faster than the given period, by default a minute.</summary>
+    /// <param name="siloLost">Never called: there is no other silo.</param>
     public static void AddGrains(
-        this WebApplicationBuilder builder, string warehouseConnectionString, ClusterSettings? cluster, TimeSpan? reminderPeriodMin = null)
+        this WebApplicationBuilder builder,
+        string warehouseConnectionString,
+        ClusterSettings? cluster,
+        TimeSpan? reminderPeriodMin = null,
+        Func<IServiceProvider, CancellationToken, Task>? siloLost = null)
     {
         if (cluster is not null)
         {

@@ -22,9 +22,20 @@ internal static class GrainHosting
     private const string Invariant = "Npgsql";
 
     /// <summary>Adds the grains; state and reminders lie in this database. Reminders tick no faster than the given period, by default a minute.</summary>
+    /// <param name="siloLost">Called when another silo has left the cluster, whichever way, and what lived there can come up here.</param>
     public static void AddGrains(
-        this WebApplicationBuilder builder, string warehouseConnectionString, ClusterSettings? cluster, TimeSpan? reminderPeriodMin = null)
+        this WebApplicationBuilder builder,
+        string warehouseConnectionString,
+        ClusterSettings? cluster,
+        TimeSpan? reminderPeriodMin = null,
+        Func<IServiceProvider, CancellationToken, Task>? siloLost = null)
     {
+        if (siloLost is not null)
+        {
+            builder.Services.AddHostedService(services => new SiloLosses(
+                services.GetRequiredService<IClusterMembershipService>(), cancel => siloLost(services, cancel)));
+        }
+
         var connectionString = ForOrleans(warehouseConnectionString);
 
         // Orleans' own clockwork stays on the system's clock: told another time, a silo takes itself for dead.
@@ -83,5 +94,24 @@ internal static class GrainHosting
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>Tells when another silo is dead for good.</summary>
+internal sealed class SiloLosses(IClusterMembershipService membership, Func<CancellationToken, Task> siloLost) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var living = new HashSet<SiloAddress>();
+        await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(stoppingToken))
+        {
+            var now = snapshot.Members.Values.Where(member => member.Status != SiloStatus.Dead).Select(member => member.SiloAddress).ToHashSet();
+            var hasLost = !living.IsSubsetOf(now);
+            living = now;
+            if (hasLost)
+            {
+                await siloLost(stoppingToken);
+            }
+        }
     }
 }

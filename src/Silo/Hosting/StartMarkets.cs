@@ -8,7 +8,7 @@ namespace OrderBookSilo.Silo.Hosting;
 
 /// <summary>
 /// Once the engine runs: brings up the markets, asks again while some are not up, and then keeps the pace of their pulls in
-/// step with their number.
+/// step with their number. After the loss of a silo it brings up what lived there.
 /// </summary>
 internal sealed partial class StartMarkets(
     IGrainFactory grains,
@@ -29,17 +29,7 @@ internal sealed partial class StartMarkets(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await EngineStartedAsync(stoppingToken);
-        int? left = null;
-        while (left != 0)
-        {
-            var before = left;
-            left = await BringUpAsync();
-            if (left is null || left >= before)
-            {
-                await Task.Delay(RetryDelay, time, stoppingToken);
-            }
-        }
-
+        await BringAllUpAsync(upSince: default, stoppingToken);
         using var timer = new PeriodicTimer(PlanPeriod, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -47,13 +37,30 @@ internal sealed partial class StartMarkets(
         }
     }
 
+    /// <summary>Wakes the markets that lived on a silo that was lost: their slot must not wait for the next regular check.</summary>
+    public Task BringUpAgainAsync(CancellationToken cancel) => BringAllUpAsync(time.GetUtcNow(), cancel);
+
+    private async Task BringAllUpAsync(DateTimeOffset upSince, CancellationToken cancel)
+    {
+        int? left = null;
+        while (left != 0)
+        {
+            var before = left;
+            left = await BringUpAsync(upSince);
+            if (left is null || left >= before)
+            {
+                await Task.Delay(RetryDelay, time, cancel);
+            }
+        }
+    }
+
     /// <summary>How many markets are left to be brought up; null when that cannot be said.</summary>
-    private async Task<int?> BringUpAsync()
+    private async Task<int?> BringUpAsync(DateTimeOffset upSince)
     {
         try
         {
             await PlanAsync();
-            var left = await Registry.StartAllAsync([.. settings.Markets.Select(market => market.ToString())]);
+            var left = await Registry.StartAllAsync([.. settings.Markets.Select(market => market.ToString())], upSince);
             health.Started();
             return left;
         }
