@@ -71,8 +71,9 @@ public sealed class SourceTests
     public void Documents_name_files_that_exist()
     {
         var link = new Regex(@"\]\((?!https?:|#)([^)#]+)");
-        var dead = Directory.EnumerateFiles(Source.Root, "*.md")
-            .Concat(Directory.Exists(Path.Combine(Source.Root, "docs")) ? Directory.EnumerateFiles(Path.Combine(Source.Root, "docs"), "*.md") : [])
+        string[] folders = [".", "deploy", "docs"];
+        var dead = folders.Select(folder => Path.Combine(Source.Root, folder)).Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.md"))
             .SelectMany(document => link.Matches(File.ReadAllText(document))
                 .Select(match => Path.Combine(Path.GetDirectoryName(document)!, match.Groups[1].Value))
                 .Where(target => !Path.Exists(target))

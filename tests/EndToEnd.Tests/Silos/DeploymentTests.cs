@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using OrderBookSilo.Silo.Configuration;
+using OrderBookSilo.Support.Processes;
+
+namespace OrderBookSilo.EndToEnd.Tests.Silos;
+
+/// <summary>The settings that <c>deploy</c> proposes are settings that the silo starts with.</summary>
+public sealed class DeploymentTests
+{
+    private static readonly Dictionary<string, string?> Secrets = new()
+    {
+        ["ApiKey"] = "0123456789abcdef",
+        ["ConnectionStrings:Warehouse"] = "Host=postgres;Username=orderbook;Database=orderbook;Password=secret",
+    };
+
+    [Fact]
+    public void The_settings_file_of_the_systemd_unit_makes_a_silo_of_a_cluster()
+    {
+        var settings = Read(configuration => configuration.AddJsonFile(PathOf("settings.json")));
+
+        Assert.NotNull(settings.Cluster?.AdvertisedAddress);
+        Assert.StartsWith("s3://", settings.Archive.Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_environment_of_the_compose_file_makes_a_silo_of_a_cluster_behind_one_address()
+    {
+        var environment = Regex.Matches(File.ReadAllText(PathOf("compose.yaml")), """^ +ORDERBOOK__(\w+): "?([^"\n]+)"?$""", RegexOptions.Multiline)
+            .ToDictionary(match => match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal), match => (string?)match.Groups[2].Value);
+
+        var settings = Read(configuration => configuration.AddInMemoryCollection(environment));
+
+        Assert.NotNull(settings.Cluster);
+        Assert.Equal(Egress.Shared, settings.Egress);
+        Assert.NotNull(settings.Archive.S3.ServiceUrl);
+    }
+
+    private static SiloSettings Read(Action<IConfigurationBuilder> add)
+    {
+        var configuration = new ConfigurationBuilder();
+        add(configuration);
+        return SiloSettings.Read(configuration.AddInMemoryCollection(Secrets).Build());
+    }
+
+    private static string PathOf(string file) => Path.Combine(Path.GetDirectoryName(Built.Launcher)!, "deploy", file);
+}
