@@ -41,8 +41,15 @@ internal static class CommandLine
     // A word that is not known makes the rest of the line look wrong too.
     private static IEnumerable<string> Mistakes(ParseResult parsed) =>
         parsed.UnmatchedTokens.Count > 0
-            ? parsed.UnmatchedTokens.Select(token => $"'{Words.Printable(token)}' is not known here.")
+            ? parsed.UnmatchedTokens.Select(token => $"'{Words.Printable(WithoutValue(token))}' is not known here.")
             : parsed.Errors.Select(error => error.Message).Distinct();
+
+    // Who puts a connection string on the line by mistake shall not find its password in a log as well.
+    private static string WithoutValue(string token)
+    {
+        var equals = token.IndexOf('=', StringComparison.Ordinal);
+        return equals < 0 ? token : $"{token[..equals]}=…";
+    }
 
     private static string Path(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Path(parent)} {command.Name}" : command.Name;

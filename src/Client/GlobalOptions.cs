@@ -1,4 +1,6 @@
 using System.CommandLine;
+using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Hosting;
 
 namespace OrderBookSilo.Client;
 
@@ -17,4 +19,32 @@ internal sealed class GlobalOptions
         Recursive = true,
         HelpName = "URL",
     };
+
+    public Option<bool> Cluster { get; } = new("--cluster")
+    {
+        Description = $"Ask a cluster through its gateways, not one silo by URL; {ClusterAddress.Variable} holds its database's connection string.",
+        Recursive = true,
+        Arity = ArgumentArity.Zero,
+    };
+
+    public Option<string> ClusterFile { get; } = new("--cluster-file")
+    {
+        Description = "The same, with the connection string in a file.",
+        Recursive = true,
+        HelpName = "PATH",
+    };
+
+    /// <summary>The silo or the cluster that a command line names.</summary>
+    public ISilo Open(ParseResult parsed, Func<string, string?> environment)
+    {
+        var (url, file) = (parsed.GetValue(Url), parsed.GetValue(ClusterFile));
+        if (!parsed.GetValue(Cluster) && file is null)
+        {
+            return new HttpSilo(SiloAddress.Read(url, environment));
+        }
+
+        return url is null
+            ? ClusterHosting.Open(ClusterAddress.Read(file, environment))
+            : throw new UsageException("--url names one silo and --cluster all of them; give one of the two.");
+    }
 }

@@ -8,6 +8,8 @@ var globals = new GlobalOptions();
 var root = new System.CommandLine.Command("orderbook", "What it costs to buy or sell, from full order books: questions for a running silo.");
 root.Options.Add(globals.Json);
 root.Options.Add(globals.Url);
+root.Options.Add(globals.Cluster);
+root.Options.Add(globals.ClusterFile);
 var dialogue = new Dialogue(globals, screen, TimeProvider.System, Environment.GetEnvironmentVariable);
 
 root.Subcommands.Add(MarketsCommand.Create(dialogue));

@@ -11,8 +11,8 @@ internal sealed class Dialogue(GlobalOptions globals, Screen screen, TimeProvide
 
     public TimeProvider Time => time;
 
-    /// <summary>A silo as this command line names it.</summary>
-    public SiloApi Open(ParseResult parsed) => new(SiloAddress.Read(parsed.GetValue(globals.Url), environment));
+    /// <summary>The silo or the cluster that this command line names.</summary>
+    public ISilo Open(ParseResult parsed) => globals.Open(parsed, environment);
 
     public bool WantsJson(ParseResult parsed) => parsed.GetValue(globals.Json);
 
@@ -21,8 +21,8 @@ internal sealed class Dialogue(GlobalOptions globals, Screen screen, TimeProvide
         ParseResult parsed, HttpMethod method, string path, Action<Screen, T> show, CancellationToken cancel)
         where T : class
     {
-        using var api = Open(parsed);
-        return Show(await api.SendAsync(method, path, cancel), WantsJson(parsed), show);
+        await using var silo = Open(parsed);
+        return Show(await silo.SendAsync(method, path, cancel), WantsJson(parsed), show);
     }
 
     /// <summary>Shows one answer and says what it means for the exit code.</summary>

@@ -17,8 +17,8 @@ internal sealed class BookWatch(Dialogue dialogue, ParseResult parsed, string ma
     /// <summary>Runs until cancelled. The first answer must be a book; what fails later is said, and asked again.</summary>
     public async Task<int> RunAsync(CancellationToken cancel)
     {
-        using var api = dialogue.Open(parsed);
-        var first = await api.SendAsync(HttpMethod.Get, bookPath, cancel);
+        await using var silo = dialogue.Open(parsed);
+        var first = await silo.SendAsync(HttpMethod.Get, bookPath, cancel);
         var asJson = dialogue.WantsJson(parsed);
         if (!first.IsSuccess || first.Read<Book>() is not { } book)
         {
@@ -28,9 +28,9 @@ internal sealed class BookWatch(Dialogue dialogue, ParseResult parsed, string ma
         try
         {
             var sight = new Sight(first, book, null);
-            await (asJson ? EachSecondAsync(api, sight, WriteJson, cancel)
-                : screen.IsTerminal ? RedrawAsync(api, sight, cancel)
-                : EachSecondAsync(api, sight, WriteLine, cancel));
+            await (asJson ? EachSecondAsync(silo, sight, WriteJson, cancel)
+                : screen.IsTerminal ? RedrawAsync(silo, sight, cancel)
+                : EachSecondAsync(silo, sight, WriteLine, cancel));
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -40,9 +40,9 @@ internal sealed class BookWatch(Dialogue dialogue, ParseResult parsed, string ma
         return ExitCode.Ok;
     }
 
-    private Task RedrawAsync(SiloApi api, Sight first, CancellationToken cancel) =>
+    private Task RedrawAsync(ISilo silo, Sight first, CancellationToken cancel) =>
         screen.Out.Live(Draw(first)).AutoClear(false).StartAsync(live => EachSecondAsync(
-            api,
+            silo,
             first,
             sight =>
             {
@@ -51,22 +51,22 @@ internal sealed class BookWatch(Dialogue dialogue, ParseResult parsed, string ma
             },
             cancel));
 
-    private async Task EachSecondAsync(SiloApi api, Sight sight, Action<Sight> show, CancellationToken cancel)
+    private async Task EachSecondAsync(ISilo silo, Sight sight, Action<Sight> show, CancellationToken cancel)
     {
         while (true)
         {
             show(sight);
             await Task.Delay(Period, dialogue.Time, cancel);
-            sight = await NextAsync(api, sight, cancel);
+            sight = await NextAsync(silo, sight, cancel);
         }
     }
 
-    private async Task<Sight> NextAsync(SiloApi api, Sight last, CancellationToken cancel)
+    private async Task<Sight> NextAsync(ISilo silo, Sight last, CancellationToken cancel)
     {
         try
         {
-            var reply = await api.SendAsync(HttpMethod.Get, bookPath, cancel);
-            var market = await api.SendAsync(HttpMethod.Get, marketPath, cancel);
+            var reply = await silo.SendAsync(HttpMethod.Get, bookPath, cancel);
+            var market = await silo.SendAsync(HttpMethod.Get, marketPath, cancel);
             return reply.IsSuccess && reply.Read<Book>() is { } book
                 ? new Sight(reply, book, LastFailure(market.Read<MarketSummary>()))
                 : last with { Reply = reply, Note = reply.Read<Problem>()?.Detail ?? $"HTTP {reply.Status}" };

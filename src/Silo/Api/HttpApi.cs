@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.ResponseCompression;
+using OrderBookSilo.Grains;
 using OrderBookSilo.Silo.Observability;
 using OrderBookSilo.Silo.Security;
 
@@ -34,6 +35,9 @@ internal static class HttpApi
         builder.Services.AddSingleton<Gatekeeper>();
         builder.Services.AddSingleton<MarketDirectory>();
         builder.Services.AddSingleton<Metrics>();
+        builder.Services.AddSingleton<InProcessApi>();
+        builder.Services.AddSingleton<ISiloApi>(services => services.GetRequiredService<InProcessApi>());
+        builder.Services.AddSingleton<IStartupFilter>(services => services.GetRequiredService<InProcessApi>());
     }
 
     public static void UseApi(this WebApplication app)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Grains.Interfaces;
+using Orleans.Runtime;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -47,6 +48,7 @@ internal static class Problems
         {
             StoreUnavailableException unavailable => (StatusCodes.Status503ServiceUnavailable, $"the {unavailable.Store} is away; try again in a moment"),
             TimeoutException or OperationCanceledException => (StatusCodes.Status504GatewayTimeout, "the market did not answer in time; try again in a moment"),
+            OrleansException => (StatusCodes.Status503ServiceUnavailable, "the silo that has this market is not to be reached; another takes over in a moment"),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message),
             _ => (StatusCodes.Status500InternalServerError, "something failed here that should not; the silo's log has the details"),
         };

@@ -30,6 +30,7 @@ internal sealed record ConsoleRun(int ExitCode, byte[] Output, string Errors)
         string[] command = ["--default-signal=INT", "dotnet", Built.Assembly("Client"), .. args];
         var start = new ProcessStartInfo("env", command) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("ORDERBOOK_API_KEY");
+        start.Environment.Remove("ORDERBOOK_CLUSTER");
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

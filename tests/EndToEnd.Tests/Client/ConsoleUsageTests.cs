@@ -18,6 +18,12 @@ public sealed class ConsoleUsageTests
     [InlineData("gaps", "--from", "yesterday")]
     [InlineData("markets", "--url", "nowhere")]
     [InlineData("markets", "--url", "http://user:hidden@127.0.0.1:1")]
+    [InlineData("markets", "--cluster")]
+    [InlineData("markets", "--cluster", "--url", "http://127.0.0.1:1")]
+    [InlineData("markets", "--cluster-file", "/nowhere/to/be/found")]
+    [InlineData("markets", "--cluster", "Host=127.0.0.1;Password=hidden")]
+    [InlineData("markets", "--cluster=Host=127.0.0.1;Password=hidden")]
+    [InlineData("markets", "--cluster-file", "Host=127.0.0.1;Password=hidden")]
     public async Task A_line_that_asks_nothing_exits_2_and_sends_nothing(params string[] args)
     {
         await using var silo = await CannedSilo.SaysAsync("[]");

@@ -124,6 +124,13 @@ public sealed class SiloProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>Stops the process where it is: its ports are open and nobody answers there. Only <see cref="KillAsync"/> ends it then.</summary>
+    public async Task FreezeAsync()
+    {
+        using var freeze = Process.Start("kill", ["-STOP", $"{process.Id}"]);
+        await freeze.WaitForExitAsync();
+    }
+
     /// <summary>SIGTERM, and the exit code.</summary>
     public async Task<int> StopAsync()
     {

@@ -3,14 +3,14 @@ using OrderBookSilo.Client.Answers;
 
 namespace OrderBookSilo.Client.Asking;
 
-/// <summary>The silo's HTTP API: sends one request and returns the answer's bytes as they came.</summary>
-internal sealed class SiloApi : IDisposable
+/// <summary>A silo by its URL.</summary>
+internal sealed class HttpSilo : ISilo
 {
     private const int TimeoutSeconds = 100;
     private readonly HttpClient http;
     private readonly SiloAddress address;
 
-    public SiloApi(SiloAddress address)
+    public HttpSilo(SiloAddress address)
     {
         this.address = address;
 
@@ -24,7 +24,6 @@ internal sealed class SiloApi : IDisposable
         }
     }
 
-    /// <summary>Asks; throws <see cref="SiloUnreachableException"/> when no answer comes.</summary>
     public async Task<Reply> SendAsync(HttpMethod method, string path, CancellationToken cancel)
     {
         try
@@ -44,8 +43,9 @@ internal sealed class SiloApi : IDisposable
         }
     }
 
-    public void Dispose() => http.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }
-
-/// <summary>No answer came from where the silo should be.</summary>
-internal sealed class SiloUnreachableException(string message) : Exception(message);

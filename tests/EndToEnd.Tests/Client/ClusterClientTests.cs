@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using OrderBookSilo.EndToEnd.Tests.Silos;
+using OrderBookSilo.Support;
+using OrderBookSilo.Support.Processes;
+
+namespace OrderBookSilo.EndToEnd.Tests.Client;
+
+/// <summary>The console as a client of a cluster, with real silos.</summary>
+public sealed partial class ClusterClientTests
+{
+    private const string Market = "coinbase:BTC-USD";
+    private static readonly TimeSpan GiveUpTimeMax = TimeSpan.FromSeconds(12);
+    private static readonly bool HasClusters = Built.Engine == "orleans";
+
+    [Fact]
+    public async Task Every_command_answers_as_over_http_byte_for_byte()
+    {
+        await using var cluster = await RunningCluster.StartAsync(2);
+        string[][] questions =
+        [
+            ["markets"], ["markets", "--venue", "coinbase", "--asset", "btc"], ["book", Market], ["book", Market, "--depth", "3"],
+            ["cost", Market, "buy", "10k"], ["cost", Market, "sell", "1", "--unit", "base", "--fees", "none"], ["pair", "BTC/USD"],
+            ["history", Market], ["gaps"], ["failures"], ["venues"], ["products", "coinbase", "--search", "btc"],
+            ["book", "coinbase:BTC/USD"], ["add", "coinbase:BTC-USDX"], ["pair", "BTC/USDX"], ["book", "nowhere:X"],
+            ["history", Market, "--from", "2026-11-22", "--to", "2026-11-21"],
+        ];
+
+        foreach (var question in questions)
+        {
+            var overHttp = await ConsoleRun.AskAsync(cluster.Silos[0].Url, [.. question, "--json"]);
+            var overGateway = await AskAsync(cluster.ConnectionString, [.. question, "--json"]);
+
+            Assert.Equal((overHttp.ExitCode, overHttp.Errors, Timeless(overHttp)), (overGateway.ExitCode, overGateway.Errors, Timeless(overGateway)));
+            Assert.NotEmpty(overGateway.Output);
+        }
+
+        var shown = await AskAsync(cluster.ConnectionString, "venues");
+        Assert.Equal((await ConsoleRun.AskAsync(cluster.Silos[0].Url, "venues")).Text, shown.Text);
+    }
+
+    [Fact]
+    public async Task A_market_is_added_pulled_and_removed_through_a_gateway()
+    {
+        await using var cluster = await RunningCluster.StartAsync(1);
+
+        var added = await AskAsync(cluster.ConnectionString, "add", "coinbase:SOL-USD");
+        var pulled = await AskAsync(cluster.ConnectionString, "pull", "coinbase:SOL-USD");
+        var removed = await AskAsync(cluster.ConnectionString, "remove", "coinbase:SOL-USD");
+        var refused = await AskAsync(cluster.ConnectionString, "pull", "coinbase:SOL-USD");
+
+        Assert.Equal((0, 0, 0, 1), (added.ExitCode, pulled.ExitCode, removed.ExitCode, refused.ExitCode));
+        Assert.Contains("is stopped", refused.Errors, StringComparison.Ordinal);
+        var market = await cluster.Silos[0].GetAsync("/api/markets/coinbase/SOL-USD");
+        Assert.False(market.GetProperty("active").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_watch_goes_on_through_a_gateway_until_it_is_interrupted()
+    {
+        await using var cluster = await RunningCluster.StartAsync(1);
+        using var watch = ConsoleRun.Start(new() { ["ORDERBOOK_CLUSTER"] = cluster.ConnectionString }, "book", Market, "--watch", "--cluster");
+
+        var first = await watch.StandardOutput.ReadLineAsync();
+        var second = await watch.StandardOutput.ReadLineAsync();
+        using var interrupt = Process.Start("kill", ["-INT", $"{watch.Id}"]);
+        var rest = await ConsoleRun.EndAsync(watch);
+
+        Assert.All([first, second], line => Assert.Contains(Market, line, StringComparison.Ordinal));
+        Assert.Equal((0, ""), (rest.ExitCode, rest.Errors));
+    }
+
+    [Fact]
+    public async Task A_silo_that_died_is_passed_over_and_when_none_is_left_the_client_gives_up()
+    {
+        await using var cluster = await RunningCluster.StartAsync(2);
+
+        await cluster.Silos[1].KillAsync();
+        for (var i = 0; i < 6; i++)
+        {
+            var answered = await AskAsync(cluster.ConnectionString, "venues");
+            Assert.Equal(("", 0), (answered.Errors, answered.ExitCode));
+        }
+
+        await cluster.Silos[0].FreezeAsync();
+        await GivesUpAsync(cluster, "No gateway of the cluster 'orderbook' answered within 8 s.\n");
+        await cluster.Silos[0].KillAsync();
+        await GivesUpAsync(cluster, "The cluster 'orderbook' has no silo that is up.\n");
+    }
+
+    [Fact]
+    public async Task A_cluster_without_silos_is_said_in_one_sentence()
+    {
+        NeedsClusters();
+        await using var database = await TestDatabase.CreateAsync();
+        await using var empty = await TestDatabase.CreateAsync(isEmpty: true);
+
+        var nobody = await AskAsync(database.ConnectionString, "markets");
+        var other = await ConsoleRun.RunAsync(
+            new() { ["ORDERBOOK_CLUSTER"] = database.ConnectionString, ["ORDERBOOK_CLUSTER_ID"] = "other" }, "--cluster", "markets");
+        var nothing = await AskAsync(empty.ConnectionString, "markets");
+
+        Assert.Equal((3, "The cluster 'orderbook' has no silo that is up.\n"), (nobody.ExitCode, nobody.Errors));
+        Assert.Equal((3, "The cluster 'other' has no silo that is up.\n"), (other.ExitCode, other.Errors));
+        Assert.Equal((3, "The database that ORDERBOOK_CLUSTER names knows no cluster.\n"), (nothing.ExitCode, nothing.Errors));
+    }
+
+    [Fact]
+    public async Task A_database_that_takes_the_call_and_says_nothing_is_given_up()
+    {
+        NeedsClusters();
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var clock = Stopwatch.StartNew();
+
+        var run = await AskAsync($"Host=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};Username=orderbook", "markets");
+
+        Assert.Equal((3, "The database that ORDERBOOK_CLUSTER names does not answer.\n"), (run.ExitCode, run.Errors));
+        Assert.True(clock.Elapsed < GiveUpTimeMax, $"it took {clock.Elapsed}");
+    }
+
+    [Theory]
+    [InlineData("Host=127.0.0.1;Port=1;Username=orderbook;Password=hidden")]
+    [InlineData("Host=192.0.2.1;Username=orderbook;Password=hidden")]
+    [InlineData("Host=no-such-host.invalid;Username=orderbook;Password=hidden")]
+    public async Task A_database_that_does_not_answer_is_given_up_without_its_password(string connectionString)
+    {
+        NeedsClusters();
+        using var directory = new TempDirectory();
+        await File.WriteAllTextAsync(directory["connection"], $"{connectionString}\n");
+        var clock = Stopwatch.StartNew();
+
+        var run = await ConsoleRun.RunAsync(new() { ["ORDERBOOK_CLUSTER"] = null }, "markets", "--cluster-file", directory["connection"]);
+
+        Assert.Equal((3, 0), (run.ExitCode, run.Output.Length));
+        Assert.Single(run.Errors.TrimEnd('\n').Split('\n'));
+        Assert.DoesNotContain("hidden", run.Errors, StringComparison.Ordinal);
+        Assert.True(clock.Elapsed < GiveUpTimeMax, $"it took {clock.Elapsed}");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_reached_so_is_refused_without_showing_it()
+    {
+        var run = await AskAsync("Host=x;Pasword=hidden", "markets");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(HasClusters ? "What ORDERBOOK_CLUSTER holds is not" : "this build has no cluster engine", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", run.Errors, StringComparison.Ordinal);
+    }
+
+    private static Task<ConsoleRun> AskAsync(string connectionString, params string[] args) =>
+        ConsoleRun.RunAsync(new() { ["ORDERBOOK_CLUSTER"] = connectionString }, ["--cluster", .. args]);
+
+    private static async Task GivesUpAsync(RunningCluster cluster, string complaint)
+    {
+        var clock = Stopwatch.StartNew();
+        var unanswered = await AskAsync(cluster.ConnectionString, "venues", "--json");
+
+        Assert.Equal((3, 0, complaint), (unanswered.ExitCode, unanswered.Output.Length, unanswered.Errors));
+        Assert.True(clock.Elapsed < GiveUpTimeMax, $"it took {clock.Elapsed}");
+    }
+
+    private static void NeedsClusters()
+    {
+        if (!HasClusters)
+        {
+            Missing.Optional("the embedded engine has no clusters");
+        }
+    }
+
+    // Between two questions everything gets older, and each has a number of its own.
+    private static string Timeless(ConsoleRun run) => OfTheQuestion().Replace(run.Text, "");
+
+    [GeneratedRegex("""(?<="ageSeconds":)[0-9.]+|(?<="traceId":")[^"]+""")]
+    private static partial Regex OfTheQuestion();
+}
