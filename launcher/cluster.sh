@@ -97,6 +97,7 @@ start_silos() {
     ORDERBOOK__ConnectionStrings__Warehouse=$connection dotnet "$artifacts/bin/Silo/release/OrderBookSilo.Silo.dll" \
       --Data "$data/silo-$n" --urls "$urls" "${settings[@]}" >"$data/silo-$n/silo.out" 2>&1 7>&- 8>&- 9>&- &
     silos+=("$!")
+    disown "$!"
     say_pids
   done
   for ((n = 1; n <= count; n++)); do

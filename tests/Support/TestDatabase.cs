@@ -67,6 +67,13 @@ public sealed class TestDatabase : IAsyncDisposable
         return new Closed(() => ExecuteAsync(serverConnectionString, $"ALTER DATABASE {name} ALLOW_CONNECTIONS true"));
     }
 
+    /// <summary>From now on the database is away for everybody, as a server is that does not answer.</summary>
+    public async Task RefuseConnectionsAsync()
+    {
+        await ExecuteAsync(serverConnectionString, $"ALTER DATABASE {name} ALLOW_CONNECTIONS false");
+        await ExecuteAsync(serverConnectionString, $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();

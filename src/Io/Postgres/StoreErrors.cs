@@ -11,8 +11,11 @@ internal static class StoreErrors
 
     private const string ReadOnlyTransaction = "25006";
 
+    /// <summary>What a database says that takes no connections for the time being.</summary>
+    private const string NotNow = "55000";
+
     /// <summary>Whether doing the same again later may succeed.</summary>
     public static bool IsUnavailable(NpgsqlException exception) => exception is not PostgresException answer
-        || answer.SqlState == ReadOnlyTransaction
+        || answer.SqlState is ReadOnlyTransaction or NotNow
         || UnavailableClasses.Any(c => answer.SqlState.StartsWith(c, StringComparison.Ordinal));
 }

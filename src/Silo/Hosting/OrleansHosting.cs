@@ -52,8 +52,7 @@ internal static class GrainHosting
                 silo.Join(cluster, connectionString);
             }
 
-            // Whatever a grain throws must reach a caller on another silo with its words.
-            silo.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedExceptionTypeFilter = _ => true);
+            silo.Services.CarryExceptions();
             silo.KeepGrainsIn(connectionString)
                 .Configure<ReminderOptions>(options => options.MinimumReminderPeriod = reminderPeriodMin ?? options.MinimumReminderPeriod);
         });
@@ -62,6 +61,10 @@ internal static class GrainHosting
     /// <summary>The same database as Orleans' statements expect it: their tables, named without a schema, lie in one of their own.</summary>
     public static string ForOrleans(string warehouseConnectionString) =>
         new NpgsqlConnectionStringBuilder(warehouseConnectionString) { SearchPath = "orleans" }.ConnectionString;
+
+    /// <summary>Whatever a grain throws reaches a caller in another process as the same type and with its words.</summary>
+    public static void CarryExceptions(this IServiceCollection services) =>
+        services.Configure<ExceptionSerializationOptions>(options => options.SupportedExceptionTypeFilter = _ => true);
 
     private static void Join(this ISiloBuilder silo, ClusterSettings cluster, string connectionString)
     {
@@ -78,7 +81,8 @@ internal static class GrainHosting
         }
     }
 
-    private static ISiloBuilder KeepGrainsIn(this ISiloBuilder silo, string connectionString) =>
+    /// <summary>State and reminders in this database, whatever else the silo is.</summary>
+    public static ISiloBuilder KeepGrainsIn(this ISiloBuilder silo, string connectionString) =>
         silo.AddAdoNetGrainStorage(Storage, storage => storage.Configure<Serializer>((options, serializer) =>
             {
                 (options.Invariant, options.ConnectionString) = (Invariant, connectionString);

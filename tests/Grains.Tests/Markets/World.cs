@@ -16,6 +16,8 @@ namespace OrderBookSilo.Grains.Tests.Markets;
 /// <summary>What outlives a silo: database, archive, venues and the clock.</summary>
 internal sealed class World : IAsyncDisposable
 {
+    private const int ExtraMarkets = 20;
+
     private readonly TempDirectory directory = new();
 
     private World(TestDatabase database, Simulator venues, TimeSpan slotLength)
@@ -33,6 +35,10 @@ internal sealed class World : IAsyncDisposable
 
     public TimeSpan SlotLength { get; }
 
+    /// <summary>Markets that the venues have besides the well-known ones.</summary>
+    public static IEnumerable<string> Markets =>
+        Enumerable.Range(1, ExtraMarkets).SelectMany(i => new[] { $"coinbase:T{i:D4}-USD", $"binance:T{i:D4}USDT" });
+
     public string ArchiveDirectory => directory["archive"];
 
     /// <summary>A world that stands well inside a slot, so that a test does not run into the next by accident.</summary>
@@ -40,7 +46,7 @@ internal sealed class World : IAsyncDisposable
     {
         var length = slotLength ?? TimeSpan.FromHours(1);
         var database = await TestDatabase.CreateAsync();
-        var world = new World(database, await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.05, MovesEachPull = true }), length);
+        var world = new World(database, await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.05, MovesEachPull = true, ExtraMarkets = ExtraMarkets }), length);
         world.Time.ShowAfterSlotStart(length, length / 3);
         return world;
     }

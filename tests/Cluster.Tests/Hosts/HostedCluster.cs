@@ -1,0 +1,78 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Tests.Engine;
+using OrderBookSilo.Grains.Tests.Markets;
+using OrderBookSilo.Silo.Hosting;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Runtime;
+using Orleans.TestingHost;
+
+namespace OrderBookSilo.Cluster.Tests.Hosts;
+
+/// <summary>Silos in this process with the product's grains, state and reminders in PostgreSQL, and a reminder clock that the test moves.</summary>
+internal sealed class HostedCluster : IAsyncDisposable
+{
+    private HostedCluster(World world, InProcessTestCluster silos, CreepingClock reminderClock)
+    {
+        World = world;
+        Silos = silos;
+        ReminderClock = reminderClock;
+    }
+
+    public World World { get; }
+
+    public InProcessTestCluster Silos { get; }
+
+    public CreepingClock ReminderClock { get; }
+
+    public IRegistryGrain Registry => Silos.Client.GetGrain<IRegistryGrain>(IRegistryGrain.Key);
+
+    public static async Task<HostedCluster> StartAsync(short siloCount)
+    {
+        var world = await World.CreateAsync();
+        var clock = new CreepingClock();
+        var builder = new InProcessTestClusterBuilder(siloCount);
+        builder.ConfigureSiloHost((_, host) =>
+        {
+            host.Logging.ClearProviders();
+            host.Services.AddMarketsAsync(world).GetAwaiter().GetResult();
+            host.Services.CarryExceptions();
+            host.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
+            host.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, world.Time);
+            host.Services.AddKeyedSingleton<TimeProvider>("Orleans.Reminders", clock);
+        });
+        builder.ConfigureSilo((_, silo) => silo.KeepGrainsIn(GrainHosting.ForOrleans(world.Database.ConnectionString)));
+        builder.ConfigureClientHost(host => host.Services.CarryExceptions());
+        var silos = builder.Build();
+        await silos.DeployAsync();
+        return new HostedCluster(world, silos, clock);
+    }
+
+    /// <summary>So many markets, each with the book of the present slot.</summary>
+    public async Task<IReadOnlyList<string>> StartMarketsAsync(int count)
+    {
+        var markets = World.Markets.Take(count).ToList();
+        await Registry.StartAllAsync(markets);
+        await BooksAsync(count);
+        return markets;
+    }
+
+    /// <summary>Waits until so many books are in the warehouse.</summary>
+    public async Task BooksAsync(int count)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await World.CountAsync("fact_book") < count)
+        {
+            await Task.Delay(50, patience.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Silos.StopAllSilosAsync();
+        await Silos.DisposeAsync();
+        await World.DisposeAsync();
+    }
+}

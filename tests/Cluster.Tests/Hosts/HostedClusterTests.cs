@@ -1,0 +1,76 @@
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Grains.Interfaces;
+using Orleans.Runtime;
+
+namespace OrderBookSilo.Cluster.Tests.Hosts;
+
+/// <summary>The market grains on several silos, their reminders on a clock that the test moves.</summary>
+public sealed class HostedClusterTests
+{
+    private const int MarketCount = 24;
+    private static readonly TimeSpan Check = TimeSpan.FromMinutes(5);
+
+    [Fact]
+    public async Task The_reminders_of_a_killed_silo_tick_on_the_others_and_the_next_slot_is_pulled()
+    {
+        await using var cluster = await HostedCluster.StartAsync(3);
+        await cluster.StartMarketsAsync(MarketCount);
+
+        await cluster.Silos.KillSiloAsync(cluster.Silos.Silos[1]);
+        await cluster.Silos.WaitForLivenessToStabilizeAsync(didKill: true);
+        cluster.World.Time.Shift(cluster.World.SlotLength);
+        for (var checks = 0; checks < 3 && await cluster.World.CountAsync("fact_book") < 2 * MarketCount; checks++)
+        {
+            cluster.ReminderClock.Advance(Check);
+            await Task.Delay(TimeSpan.FromSeconds(3));
+        }
+
+        await cluster.BooksAsync(2 * MarketCount);
+        Assert.Equal(2 * MarketCount, await cluster.World.CountAsync("fact_book"));
+        Assert.Equal(MarketCount, await cluster.World.CountAsync("orleans.orleansreminderstable"));
+    }
+
+    [Fact]
+    public async Task Markets_are_spread_over_the_silos_and_write_their_state_once_a_slot()
+    {
+        await using var cluster = await HostedCluster.StartAsync(3);
+        var markets = await cluster.StartMarketsAsync(MarketCount);
+
+        var management = cluster.Silos.Client.GetGrain<IManagementGrain>(0);
+        var perSilo = (await management.GetDetailedGrainStatistics())
+            .Where(grain => grain.GrainId.Type == GrainType.Create("market"))
+            .GroupBy(grain => grain.SiloAddress).Select(silo => silo.Count()).ToList();
+        Assert.Equal(3, perSilo.Count);
+        Assert.True(perSilo.Min() >= MarketCount / 12, $"markets by silo: {string.Join(", ", perSilo)}");
+
+        // One write says that the market is started, and one that its slot is done; a refresh of a slot writes nothing.
+        await cluster.Silos.Client.GetGrain<IMarketGrain>(markets[0]).PullNowAsync(cluster.World.Time.GetUtcNow());
+        Assert.Equal([2], await WritesAsync(cluster));
+
+        cluster.World.Time.Shift(cluster.World.SlotLength);
+        await Task.WhenAll(markets.Select(market => cluster.Silos.Client.GetGrain<IMarketGrain>(market).PullNowAsync(cluster.World.Time.GetUtcNow())));
+        Assert.Equal([3], await WritesAsync(cluster));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_is_told_to_a_caller_on_another_silo_in_the_same_words()
+    {
+        await using var cluster = await HostedCluster.StartAsync(2);
+        var markets = await cluster.StartMarketsAsync(MarketCount);
+        await cluster.World.Database.RefuseConnectionsAsync();
+
+        foreach (var market in markets)
+        {
+            var thrown = await Assert.ThrowsAsync<StoreUnavailableException>(() => cluster.Silos.Client.GetGrain<IMarketGrain>(market).StartAsync());
+            Assert.Equal("warehouse", thrown.Store);
+            Assert.StartsWith("the warehouse is unavailable", thrown.Message, StringComparison.Ordinal);
+        }
+    }
+
+    // The engine counts the writes of each state as its version.
+    private static async Task<IEnumerable<int>> WritesAsync(HostedCluster cluster)
+    {
+        var versions = await cluster.World.Database.RowsAsync("SELECT DISTINCT version FROM orleans.orleansstorage WHERE graintypestring LIKE '%market%'");
+        return versions.Select(int.Parse).Order();
+    }
+}
