@@ -7,6 +7,7 @@ using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Io.Http;
+using OrderBookSilo.Silo.Configuration;
 using OrderBookSilo.Silo.Hosting;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator;
@@ -23,13 +24,15 @@ internal sealed class BudgetHost : IAsyncDisposable
 
     private BudgetHost(WebApplication app) => this.app = app;
 
-    public static async Task<BudgetHost> StartAsync(TestDatabase database, TimeProvider time, int weightPerMinute)
+    public static async Task<BudgetHost> StartAsync(
+        TestDatabase database, TimeProvider time, int weightPerMinute, ClusterSettings? cluster = null, Action<IServiceCollection>? configure = null)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(time).AddSingleton(LimitsOf(weightPerMinute));
-        builder.AddGrains(database.ConnectionString, cluster: null);
+        builder.AddGrains(database.ConnectionString, cluster);
+        configure?.Invoke(builder.Services);
         var host = new BudgetHost(builder.Build());
         await host.app.StartAsync();
         return host;
@@ -40,6 +43,15 @@ internal sealed class BudgetHost : IAsyncDisposable
         new(app.Services.GetRequiredService<IGrainFactory>(), Time, NullLogger<SharedBudgets>.Instance);
 
     public BookFetcher Fetcher(Simulator venues) => FetcherOf(venues, Time, Budgets());
+
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Ends at once: nothing is handed over.</summary>
+    public async Task KillAsync()
+    {
+        await app.StopAsync(new CancellationToken(canceled: true));
+        await app.DisposeAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
