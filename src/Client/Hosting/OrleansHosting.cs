@@ -51,29 +51,13 @@ internal sealed class ClusterSilo : ISilo
     public async Task<Reply> SendAsync(HttpMethod method, string path, CancellationToken cancel)
     {
         await ConnectAsync(cancel);
-        var client = host.Services.GetRequiredService<IClusterClient>();
-        for (var asks = 1; ; asks++)
+        try
         {
-            try
-            {
-                var api = client.GetGrain<IApiGrain>($"{IApiGrain.Key}{asks}");
-                var reply = await api.AskAsync(method.Method, PathAndQuery(path)).WaitAsync(cancel);
-                return new Reply(reply.Status, reply.MediaType, reply.Body);
-            }
-            catch (TimeoutException)
-            {
-                throw new SiloUnreachableException($"The cluster '{address.ClusterId}' gave no answer within {AnswerSecondsMax} s.");
-            }
-            catch (OrleansException) when (asks < AsksMax)
-            {
-                // A silo that died is still asked where a grain is, for some of the keys; for the next key it may be another.
-                // An add, a remove or a pull made twice ends in the same rows.
-                await Task.Delay(RetryDelay, cancel);
-            }
-            catch (OrleansException)
-            {
-                throw new SiloUnreachableException($"No silo of the cluster '{address.ClusterId}' answers.");
-            }
+            return await AskAsync(method.Method, PathAndQuery(path), cancel);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new SiloUnreachableException(WhyNoAnswer(e));
         }
     }
 
@@ -112,12 +96,38 @@ internal sealed class ClusterSilo : ISilo
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            throw new SiloUnreachableException(WhyNot(e));
+            throw new SiloUnreachableException(WhyNotConnected(e));
         }
     }
 
+    private async Task<Reply> AskAsync(string method, string pathAndQuery, CancellationToken cancel)
+    {
+        var client = host.Services.GetRequiredService<IClusterClient>();
+        for (var asks = 1; ; asks++)
+        {
+            try
+            {
+                var reply = await client.GetGrain<IApiGrain>($"{IApiGrain.Key}{asks}").AskAsync(method, pathAndQuery).WaitAsync(cancel);
+                return new Reply(reply.Status, reply.MediaType, reply.Body);
+            }
+            catch (OrleansException) when (asks < AsksMax)
+            {
+                // A silo that died is still asked where a grain is, for some of the keys; for the next key it may be another.
+                // An add, a remove or a pull made twice ends in the same rows.
+                await Task.Delay(RetryDelay, cancel);
+            }
+        }
+    }
+
+    private string WhyNoAnswer(Exception e) => e switch
+    {
+        TimeoutException => $"The cluster '{address.ClusterId}' gave no answer within {AnswerSecondsMax} s.",
+        OrleansException => $"No silo of the cluster '{address.ClusterId}' answers.",
+        _ => $"A silo of the cluster '{address.ClusterId}' broke off in the middle of its answer.",
+    };
+
     /// <summary>In our words: those of a driver may hold what they were given.</summary>
-    private string WhyNot(Exception e) => e switch
+    private string WhyNotConnected(Exception e) => e switch
     {
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } => $"The database that {address.Source} names knows no cluster.",
         PostgresException refusal => $"The database that {address.Source} names refuses: {Words.Printable(refusal.MessageText)}.",

@@ -55,7 +55,7 @@ internal sealed class InProcessApi(IHttpContextFactory contexts) : ISiloApi, ISt
             Protocol = HttpProtocol.Http11,
             Scheme = Uri.UriSchemeHttp,
             Method = method,
-            Path = PathString.FromUriComponent(path),
+            Path = PathString.FromUriComponent(path).Value!,
             QueryString = query,
             RawTarget = pathAndQuery,
         };

@@ -43,19 +43,19 @@ internal sealed class SiloCluster : IAsyncDisposable
     public int MarketCount => markets.Length;
 
     /// <summary>Database, archive and venues, and no silo yet. The markets are those of synthetic assets.</summary>
-    public static async Task<SiloCluster> CreateAsync(int marketCount)
+    public static async Task<SiloCluster> CreateAsync(int marketCount, string slot = "1m")
     {
         var directory = new TempDirectory().OpenToAll();
         var assets = (marketCount + 1) / 2;
         var names = Enumerable.Range(1, assets).SelectMany(i => new[] { $"coinbase:T{i:D4}-USD", $"binance:T{i:D4}USDT" }).Take(marketCount);
         var venues = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.05, MovesEachPull = true, ExtraMarkets = assets });
-        return new SiloCluster(directory, await StartPostgresAsync(directory), venues, [.. names]);
+        return new SiloCluster(directory, await StartPostgresAsync(directory), venues, [.. names]) { SlotText = slot };
     }
 
     /// <summary>A cluster of so many silos, whose markets all have a book.</summary>
-    public static async Task<SiloCluster> StartAsync(int siloCount, int marketCount)
+    public static async Task<SiloCluster> StartAsync(int siloCount, int marketCount, string slot = "1m")
     {
-        var cluster = await CreateAsync(marketCount);
+        var cluster = await CreateAsync(marketCount, slot);
         await Task.WhenAll(Enumerable.Range(0, siloCount).Select(_ => cluster.AddSiloAsync()));
         await cluster.Silos[0].BooksAsync(marketCount);
         return cluster;
@@ -164,6 +164,8 @@ internal sealed class SiloCluster : IAsyncDisposable
         }
     }
 
+    private string SlotText { get; init; } = "1m";
+
     private Dictionary<string, string> EnvironmentVariables => new()
     {
         ["ORDERBOOK__ConnectionStrings__Warehouse"] = ConnectionString,
@@ -172,7 +174,7 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     private string[] SettingsOf(int index, bool inCluster) =>
     [
-        "--Data", directory[$"silo-{index}"], "--Archive", $"file:{directory["archive"]}", "--Slot", "1m",
+        "--Data", directory[$"silo-{index}"], "--Archive", $"file:{directory["archive"]}", "--Slot", SlotText,
         .. VenueSettings.Of(Venues),
         .. inCluster
             ? new[] { "--Cluster:Enabled", "true", "--Cluster:AdvertisedAddress", "127.0.0.1", "--Cluster:SiloPort", "0", "--Cluster:GatewayPort", "0" }

@@ -1,4 +1,5 @@
 using System.Text;
+using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.EndToEnd.Tests.Client;
 

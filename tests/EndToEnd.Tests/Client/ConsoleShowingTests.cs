@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.EndToEnd.Tests.Client;
 

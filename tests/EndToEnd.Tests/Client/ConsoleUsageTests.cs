@@ -1,3 +1,5 @@
+using OrderBookSilo.Support.Processes;
+
 namespace OrderBookSilo.EndToEnd.Tests.Client;
 
 public sealed class ConsoleUsageTests
@@ -97,5 +99,16 @@ public sealed class ConsoleUsageTests
 
         Assert.Equal(2, run.ExitCode);
         Assert.DoesNotContain("lines", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cluster_that_cannot_be_asked_so_is_refused_without_showing_its_connection_string()
+    {
+        var run = await ConsoleRun.RunAsync(new() { ["ORDERBOOK_CLUSTER"] = "Host=x;Pasword=hidden" }, "markets", "--cluster");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(
+            Built.Engine == "orleans" ? "What ORDERBOOK_CLUSTER holds is not" : "this build has no cluster engine", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", run.Errors, StringComparison.Ordinal);
     }
 }

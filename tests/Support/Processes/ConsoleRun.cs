@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Text;
-using OrderBookSilo.Support.Processes;
 
-namespace OrderBookSilo.EndToEnd.Tests.Client;
+namespace OrderBookSilo.Support.Processes;
 
 /// <summary>The console client's own process, run to its end with output to a pipe.</summary>
-internal sealed record ConsoleRun(int ExitCode, byte[] Output, string Errors)
+public sealed record ConsoleRun(int ExitCode, byte[] Output, string Errors)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
