@@ -1,3 +1,4 @@
+using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Silo;
 using OrderBookSilo.Silo.Api;
@@ -12,6 +13,11 @@ try
     {
         await DatabaseOnly.RunAsync(args[1..]);
         return 0;
+    }
+
+    if (args is [CopyArchive.Verb, var directory, ..])
+    {
+        return await CopyArchive.RunAsync(directory, args[2..]);
     }
 
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -38,7 +44,7 @@ catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Con
     await Console.Error.WriteLineAsync($"OrderBookSilo cannot start. urls: {taken.Message}");
     return 2;
 }
-catch (Exception stop) when (stop is ConfigurationException or PrivatePostgresException or StartFailedException)
+catch (Exception stop) when (stop is ConfigurationException or PrivatePostgresException or StartFailedException or StoreUnavailableException)
 {
     await Console.Error.WriteLineAsync($"OrderBookSilo cannot start. {stop.Message}");
     return 2;

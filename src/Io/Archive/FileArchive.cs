@@ -22,6 +22,26 @@ public sealed class FileArchive(string directory) : IArchive
     public Task<IReadOnlyList<string>> ListAsync(Market market, Slot slot, CancellationToken cancel) =>
         GuardAsync(() => Task.FromResult(List(ArchiveKey.PrefixOf(market, slot))));
 
+    /// <summary>Every key of the archive, while it is written to or not.</summary>
+    public IEnumerable<string> Keys()
+    {
+        var start = PathOf(ArchiveKey.Root);
+        return !Directory.Exists(start)
+            ? []
+            : Directory.EnumerateFiles(start, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/'))
+                .Where(key => ArchiveKey.TryParse(key, out _));
+    }
+
+    /// <summary>Reads one object with the slot length it was stored with; throws <see cref="InvalidDataException"/> when it is damaged or gone.</summary>
+    public Task<ArchivedCapture> ReadAsStoredAsync(string key, CancellationToken cancel) => GuardAsync(async () =>
+    {
+        var metadata = await ReadMetadataAsync(MetadataPathOf(PathOf(key)), cancel).ConfigureAwait(false);
+        return metadata is null
+            ? throw new InvalidDataException($"{key}: the metadata beside it is missing or unreadable")
+            : await ReadFilesAsync(key, metadata.SlotLength, cancel).ConfigureAwait(false) ?? throw new InvalidDataException($"{key} is gone");
+    });
+
     private async Task<ArchivedCapture> StoreFilesAsync(Capture capture, CancellationToken cancel)
     {
         var key = ArchiveKey.Of(capture).ToString();

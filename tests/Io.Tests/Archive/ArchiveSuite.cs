@@ -8,7 +8,7 @@ using OrderBookSilo.Io.Archive;
 namespace OrderBookSilo.Io.Tests.Archive;
 
 /// <summary>What every archive does, whatever it keeps its objects in.</summary>
-public abstract class ArchiveSuite
+public abstract partial class ArchiveSuite
 {
     protected static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly DateTimeOffset Received = new(2026, 11, 22, 10, 0, 7, 123, TimeSpan.Zero);

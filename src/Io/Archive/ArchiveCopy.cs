@@ -1,0 +1,34 @@
+using OrderBookSilo.Core.Pulls;
+
+namespace OrderBookSilo.Io.Archive;
+
+/// <summary>
+/// Copies a file archive into another archive, times and all, under the same keys. What is there already stays, so it may
+/// run while silos write, and again.
+/// </summary>
+public static class ArchiveCopy
+{
+    private const int CopiesAtOnce = 8;
+
+    /// <summary>Calls <paramref name="onDamaged"/> with the sentence about each object that cannot be copied; throws <see cref="StoreUnavailableException"/>.</summary>
+    /// <returns>How many objects the other archive now has.</returns>
+    public static async Task<int> RunAsync(FileArchive from, IArchive to, Action<string> onDamaged, CancellationToken cancel)
+    {
+        var copied = 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = CopiesAtOnce, CancellationToken = cancel };
+        await Parallel.ForEachAsync(from.Keys(), options, async (key, token) =>
+        {
+            try
+            {
+                var source = await from.ReadAsStoredAsync(key, token).ConfigureAwait(false);
+                await to.StoreAsync(source.Capture, token).ConfigureAwait(false);
+                Interlocked.Increment(ref copied);
+            }
+            catch (InvalidDataException damage)
+            {
+                onDamaged(damage.Message);
+            }
+        }).ConfigureAwait(false);
+        return copied;
+    }
+}
