@@ -13,12 +13,11 @@ public abstract partial class ArchiveSuite
     {
         using var directory = new TempDirectory();
         var from = new FileArchive(directory.FullName);
-        var minute = TimeSpan.FromMinutes(1);
         Capture[] captures =
         [
             CaptureOf("{\"a\":1}"),
             CaptureOf("{\"a\":2}", market: "binance:BTC/USD") with { Url = "https://host/depth?symbol=BTC%2FUSD T%252F" },
-            CaptureOf("{\"a\":3}") with { Slot = Slot.Containing(Received, minute) },
+            CaptureOf("{\"a\":3}", Received.AddMinutes(25)) with { Slot = Slot.Containing(Received.AddMinutes(25), TimeSpan.FromMinutes(1)) },
         ];
         var keys = await Task.WhenAll(captures.Select(async capture => (await from.StoreAsync(capture, CancellationToken.None)).Key));
         var to = await OpenAsync();
