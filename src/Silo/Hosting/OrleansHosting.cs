@@ -69,7 +69,7 @@ internal static class GrainHosting
     private static void Join(this ISiloBuilder silo, ClusterSettings cluster, string connectionString)
     {
         var (siloPort, gatewayPort) = (PortOf(cluster.SiloPort), PortOf(cluster.GatewayPort));
-        silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId))
+        silo.MoveToNewSilos().Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId))
             .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, connectionString));
         if (cluster.AdvertisedAddress is { } address)
         {
@@ -82,13 +82,25 @@ internal static class GrainHosting
     }
 
     /// <summary>State and reminders in this database, whatever else the silo is.</summary>
-    public static ISiloBuilder KeepGrainsIn(this ISiloBuilder silo, string connectionString) =>
-        silo.AddAdoNetGrainStorage(Storage, storage => storage.Configure<Serializer>((options, serializer) =>
+    public static ISiloBuilder KeepGrainsIn(this ISiloBuilder silo, string connectionString)
+    {
+        // Markets are alike and many: at random they spread evenly, also when one silo brings up all of them.
+        silo.Services.AddSingleton<PlacementStrategy, RandomPlacement>();
+        return silo.AddAdoNetGrainStorage(Storage, storage => storage.Configure<Serializer>((options, serializer) =>
             {
                 (options.Invariant, options.ConnectionString) = (Invariant, connectionString);
                 options.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
             }))
             .UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Invariant, connectionString));
+    }
+
+    /// <summary>Lets a silo that joins take over a share of the markets that live on the others.</summary>
+    public static ISiloBuilder MoveToNewSilos(this ISiloBuilder silo)
+    {
+#pragma warning disable ORLEANSEXP002 // Said to be experimental; without it a silo that joins stays empty until others leave.
+        return silo.AddActivationRebalancer();
+#pragma warning restore ORLEANSEXP002
+    }
 
     private static int PortOf(int configured) => configured == 0 ? FreePort() : configured;
 

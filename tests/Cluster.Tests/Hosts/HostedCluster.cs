@@ -43,7 +43,11 @@ internal sealed class HostedCluster : IAsyncDisposable
             host.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, world.Time);
             host.Services.AddKeyedSingleton<TimeProvider>("Orleans.Reminders", clock);
         });
-        builder.ConfigureSilo((_, silo) => silo.KeepGrainsIn(GrainHosting.ForOrleans(world.Database.ConnectionString)));
+        builder.ConfigureSilo((_, silo) => silo
+            .KeepGrainsIn(GrainHosting.ForOrleans(world.Database.ConnectionString))
+            .MoveToNewSilos()
+            .Configure<ActivationRebalancerOptions>(
+                options => (options.RebalancerDueTime, options.SessionCyclePeriod) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(3))));
         builder.ConfigureClientHost(host => host.Services.CarryExceptions());
         var silos = builder.Build();
         await silos.DeployAsync();

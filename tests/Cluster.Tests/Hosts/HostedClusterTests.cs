@@ -36,10 +36,7 @@ public sealed class HostedClusterTests
         await using var cluster = await HostedCluster.StartAsync(3);
         var markets = await cluster.StartMarketsAsync(MarketCount);
 
-        var management = cluster.Silos.Client.GetGrain<IManagementGrain>(0);
-        var perSilo = (await management.GetDetailedGrainStatistics())
-            .Where(grain => grain.GrainId.Type == GrainType.Create("market"))
-            .GroupBy(grain => grain.SiloAddress).Select(silo => silo.Count()).ToList();
+        var perSilo = await PerSiloAsync(cluster);
         Assert.Equal(3, perSilo.Count);
         Assert.True(perSilo.Min() >= MarketCount / 12, $"markets by silo: {string.Join(", ", perSilo)}");
 
@@ -66,6 +63,31 @@ public sealed class HostedClusterTests
             Assert.StartsWith("the warehouse is unavailable", thrown.Message, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public async Task A_silo_that_joins_later_takes_over_markets()
+    {
+        await using var cluster = await HostedCluster.StartAsync(1);
+        await cluster.StartMarketsAsync(MarketCount);
+
+        await cluster.Silos.StartAdditionalSiloAsync();
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await PerSiloAsync(cluster) is not { Count: 2 } perSilo || perSilo.Min() < MarketCount / 4)
+        {
+            await Task.Delay(500, patience.Token);
+        }
+
+        Assert.Equal(MarketCount, (await PerSiloAsync(cluster)).Sum());
+    }
+
+    private static async Task<List<int>> PerSiloAsync(HostedCluster cluster) =>
+    [
+        .. (await cluster.Silos.Client.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics())
+            .Where(grain => grain.GrainId.Type == GrainType.Create("market"))
+            .GroupBy(grain => grain.SiloAddress)
+            .Select(silo => silo.Count()),
+    ];
 
     // The engine counts the writes of each state as its version.
     private static async Task<IEnumerable<int>> WritesAsync(HostedCluster cluster)
