@@ -1,6 +1,7 @@
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Grains;
+using OrderBookSilo.Grains.Books;
 using OrderBookSilo.Grains.Pairs;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Http;
@@ -38,6 +39,7 @@ internal static class Composition
             .AddSingleton<PullMetrics>()
             .AddSingleton<MarketPuller>()
             .AddSingleton<BookShelf>()
+            .AddSingleton<LatestBooks>()
             .AddSingleton<PairBooks>()
             .AddSingleton<SiloHealth>()
             .AddSingleton<StartMarkets>()

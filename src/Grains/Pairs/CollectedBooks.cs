@@ -1,6 +1,5 @@
-using OrderBookSilo.Core;
-using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Grains.Books;
 
 namespace OrderBookSilo.Grains.Pairs;
 
@@ -12,12 +11,6 @@ public sealed record CollectedBooks(
     /// <summary>Time between the oldest and the newest of the books; null when there is none.</summary>
     public TimeSpan? Skew =>
         Books.Count == 0 ? null : Books.Max(book => book.ReceivedAt) - Books.Min(book => book.ReceivedAt);
-}
-
-/// <summary>A market's latest book and when it was received.</summary>
-public sealed record MarketBook(Market Market, OrderBook Book, DateTimeOffset ReceivedAt)
-{
-    public double AgeSeconds(DateTimeOffset now) => Math.Round(Math.Max(0, (now - ReceivedAt).TotalSeconds), 3);
 }
 
 /// <summary>Why a market of the pair has no book to answer from.</summary>

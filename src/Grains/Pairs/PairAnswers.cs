@@ -1,5 +1,6 @@
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Grains.Books;
 using OrderBookSilo.Grains.Interfaces;
 
 namespace OrderBookSilo.Grains.Pairs;

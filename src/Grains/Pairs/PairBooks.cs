@@ -1,17 +1,17 @@
 using Microsoft.Extensions.Logging;
-using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Grains.Books;
 using OrderBookSilo.Grains.Interfaces;
 
 namespace OrderBookSilo.Grains.Pairs;
 
 /// <summary>
 /// Collects the latest books of a pair from its markets, all asked at once. None of them can hold up the rest: whoever is
-/// missing, slow, failing or stale is left out with the reason. A book that the silo has already is not sent again.
+/// missing, slow, failing or stale is left out with the reason.
 /// </summary>
 public sealed partial class PairBooks(
-    IGrainFactory grains, BookShelf shelf, SlotSchedule schedule, TimeProvider time, ILogger<PairBooks> log)
+    IGrainFactory grains, LatestBooks latest, SlotSchedule schedule, TimeProvider time, ILogger<PairBooks> log)
 {
     /// <summary>All the markets of a pair together have this long to answer.</summary>
     public static readonly TimeSpan AskTimeMax = TimeSpan.FromSeconds(3);
@@ -66,32 +66,10 @@ public sealed partial class PairBooks(
 
     private async Task<Asked> AskAsync(Market market, CancellationToken deadline)
     {
-        var held = shelf.Find(market);
-        var answer = await grains.GetGrain<IMarketGrain>(market.ToString()).GetBookAsync(held?.Hash).WaitAsync(deadline);
-        if (answer is null)
-        {
-            return new Asked(market, null, Exclusion.NoBook);
-        }
-
-        var book = answer.Unchanged && held is not null ? held.Book : Unpack(market, answer);
-        return time.GetUtcNow() - answer.ReceivedAt > schedule.SlotLength * SlotsUntilStale
-            ? new Asked(market, null, Exclusion.Stale)
-            : new Asked(market, new MarketBook(market, book, answer.ReceivedAt), default);
-    }
-
-    private OrderBook Unpack(Market market, BookAnswer answer)
-    {
-        if (!BookCodec.TryDecode(answer.CompactBook, out var book) || book is null)
-        {
-            throw new InvalidDataException($"{market}: the grain's book cannot be decoded");
-        }
-
-        if (answer.Hash is { } hash)
-        {
-            shelf.Put(new ShelvedBook(market, hash, book));
-        }
-
-        return book;
+        var book = await latest.FindAsync(market).WaitAsync(deadline);
+        return book is null ? new Asked(market, null, Exclusion.NoBook)
+            : time.GetUtcNow() - book.ReceivedAt > schedule.SlotLength * SlotsUntilStale ? new Asked(market, null, Exclusion.Stale)
+            : new Asked(market, book, default);
     }
 
     [LoggerMessage(1301, LogLevel.Warning, "{Market} gave no book to its pair")]

@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Books;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Grains.Books;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -14,31 +15,27 @@ internal static class BookEndpoint
             .WithDescription("Query: depth= (levels of each side; all when left out).")
             .Produces<BookView>();
 
-    private static Task<IResult> GetAsync(string venue, string product, HttpRequest request, MarketDirectory directory)
+    private static Task<IResult> GetAsync(string venue, string product, HttpRequest request, MarketDirectory directory, LatestBooks latest)
     {
         var query = new Query(request.Query);
         query.Only("depth");
         var depth = query.Integer("depth", DepthMax, 1, DepthMax);
         return query.Error is { } error
             ? Task.FromResult(Problems.BadRequest(error))
-            : directory.WithAsync(venue, product, async (grain, market) =>
-                await grain.GetBookAsync(knownHash: null) is { } answer ? Results.Ok(View(answer, depth)) : NoBookYet(market));
+            : directory.WithAsync(venue, product, async (_, market) =>
+                await latest.FindAsync(Market.Parse(market)) is { } book ? Results.Ok(View(book, depth)) : NoBookYet(market));
     }
 
     public static IResult NoBookYet(string market) =>
         Problems.NotFound($"{market} has no book yet; GET /api/markets/{market.Replace(':', '/')} tells its last failure");
 
-    private static BookView View(BookAnswer answer, int depth)
+    private static BookView View(MarketBook latest, int depth)
     {
-        if (!BookCodec.TryDecode(answer.CompactBook, out var book) || book is null)
-        {
-            throw new InvalidDataException($"{answer.Market}: the grain's book cannot be decoded");
-        }
-
+        var book = latest.Book;
         return new BookView(
-            answer.Market,
-            answer.Slot,
-            answer.ReceivedAt,
+            latest.Market.ToString(),
+            latest.Slot,
+            latest.ReceivedAt,
             book.VenueTime,
             book.Sequence,
             Levels(book, book.Bids, depth),

@@ -4,6 +4,7 @@ using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Grains.Books;
 using OrderBookSilo.Grains.Pairs;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Http;
@@ -90,6 +91,7 @@ internal static class MarketServices
             .AddSingleton<PullMetrics>()
             .AddSingleton<MarketPuller>()
             .AddSingleton<BookShelf>()
+            .AddSingleton<LatestBooks>()
             .AddSingleton<PairBooks>();
     }
 }

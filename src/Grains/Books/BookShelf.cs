@@ -1,7 +1,7 @@
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
 
-namespace OrderBookSilo.Grains.Pairs;
+namespace OrderBookSilo.Grains.Books;
 
 /// <summary>
 /// The decoded books that this silo has had from markets, the latest of each, so that one that did not change need not be sent

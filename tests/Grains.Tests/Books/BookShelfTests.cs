@@ -1,8 +1,8 @@
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Grains.Pairs;
+using OrderBookSilo.Grains.Books;
 
-namespace OrderBookSilo.Grains.Tests.Pairs;
+namespace OrderBookSilo.Grains.Tests.Books;
 
 public sealed class BookShelfTests
 {
