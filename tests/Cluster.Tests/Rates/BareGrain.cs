@@ -1,0 +1,35 @@
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Cluster.Tests.Rates;
+
+/// <summary>What a call costs whatever is computed: a grain that returns what it was given before.</summary>
+[Alias("orderbook.tests.bare")]
+public interface IBareGrain : IGrainWithStringKey
+{
+    [Alias("keep")]
+    Task KeepAsync(BookAnswer book, CostAnswer cost);
+
+    [Alias("book")]
+    [Orleans.Concurrency.AlwaysInterleave]
+    Task<BookAnswer> GetBookAsync();
+
+    [Alias("cost")]
+    [Orleans.Concurrency.AlwaysInterleave]
+    Task<CostAnswer> GetCostAsync(CostQuestion question);
+}
+
+public sealed class BareGrain : Grain, IBareGrain
+{
+    private BookAnswer? book;
+    private CostAnswer? cost;
+
+    public Task KeepAsync(BookAnswer book, CostAnswer cost)
+    {
+        (this.book, this.cost) = (book, cost);
+        return Task.CompletedTask;
+    }
+
+    public Task<BookAnswer> GetBookAsync() => Task.FromResult(book!);
+
+    public Task<CostAnswer> GetCostAsync(CostQuestion question) => Task.FromResult(cost!);
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using OrderBookSilo.Cluster.Tests.Hosts;
+using OrderBookSilo.Grains.Interfaces;
+using Xunit.Abstractions;
+
+namespace OrderBookSilo.Cluster.Tests.Rates;
+
+/// <summary>Live answers of a market on another silo, beside a grain there that returns a constant of the same size: ratios of one run.</summary>
+public sealed class RateTests(ITestOutputHelper output)
+{
+    private const string Market = "coinbase:BTC-USD";
+    private const int Rounds = 7;
+    private const int CallsAtOnce = 32;
+    private static readonly TimeSpan Lap = TimeSpan.FromMilliseconds(400);
+    private static readonly CostQuestion Question = new("buy", "100000", InBase: false);
+
+    [Fact]
+    public async Task A_live_book_and_a_live_cost_come_at_half_the_rate_of_a_constant_at_least()
+    {
+        await using var cluster = await HostedCluster.StartAsync(2);
+        await cluster.Registry.StartAllAsync([Market]);
+        await cluster.BooksAsync(1);
+        var market = cluster.Silos.Client.GetGrain<IMarketGrain>(Market);
+        var bare = cluster.Silos.Client.GetGrain<IBareGrain>("bare");
+        await bare.KeepAsync((await market.GetBookAsync(null))!, (await market.GetCostAsync(Question))!);
+
+        var book = await RatioAsync(() => market.GetBookAsync(null), () => bare.GetBookAsync());
+        var cost = await RatioAsync(() => market.GetCostAsync(Question), () => bare.GetCostAsync(Question));
+
+        output.WriteLine($"live book {book:0.00} and live cost {cost:0.00} times the rate of a constant");
+        Assert.InRange(book, 0.5, 2);
+        Assert.InRange(cost, 0.5, 2);
+    }
+
+    // In turn, round after round, so that both meet the same noise.
+    private static async Task<double> RatioAsync(Func<Task> live, Func<Task> constant)
+    {
+        var ratios = new List<double>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            ratios.Add(await CallsAsync(live) / await CallsAsync(constant));
+        }
+
+        return ratios.Order().ElementAt(Rounds / 2);
+    }
+
+    private static async Task<double> CallsAsync(Func<Task> call)
+    {
+        var since = Stopwatch.GetTimestamp();
+        var calls = await Task.WhenAll(Enumerable.Range(0, CallsAtOnce).Select(async _ =>
+        {
+            var count = 0;
+            for (; Stopwatch.GetElapsedTime(since) < Lap; count++)
+            {
+                await call();
+            }
+
+            return count;
+        }));
+        return calls.Sum() / Stopwatch.GetElapsedTime(since).TotalSeconds;
+    }
+}
