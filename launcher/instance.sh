@@ -90,7 +90,7 @@ stop_all() {
     done
     ! is_alive "$pid" || stop "$pid" 10 KILL || true
   done
-  ! is_alive "$keeper" || stop "$keeper" "$postgres_stop_tenths" TERM || stop "$keeper" 5 KILL || true
+  ! is_alive "$keeper" || stop "$keeper" "$((tenths + 2 * postgres_stop_tenths))" TERM || stop "$keeper" 5 KILL || true
   [ ${#silos[@]} -eq 0 ] && [ -z "$keeper" ] || stop_postgres
   for pid in "$simulator" "$attended"; do
     ! is_alive "$pid" || stop "$pid" 10 TERM || stop "$pid" 10 KILL || true

@@ -1,11 +1,15 @@
 using System.Globalization;
-using System.Numerics;
 
 namespace OrderBookSilo.Core;
 
 /// <summary>The text of exact numbers: plain decimals, no exponent, no group separators.</summary>
 public readonly partial struct Exact
 {
+    private const int DigitsMax = 39;
+
+    /// <summary>What a word of 19 digits cannot hold.</summary>
+    private static readonly UInt128 WordLimit = 10_000_000_000_000_000_000;
+
     /// <summary>Reads <c>[-]digits[.digits]</c>; false for anything else and for what does not fit.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Exact value)
     {
@@ -34,15 +38,33 @@ public readonly partial struct Exact
 
     private static string Write(Int128 mantissa, int scale)
     {
-        var digits = BigInteger.Abs((BigInteger)mantissa).ToString(CultureInfo.InvariantCulture);
         var sign = mantissa < 0 ? "-" : "";
-        if (scale == 0)
+        var magnitude = unchecked((UInt128)(mantissa < 0 ? -mantissa : mantissa));
+        Span<char> room = stackalloc char[DigitsMax];
+        var digits = WriteDigits(magnitude, room);
+        return scale == 0 ? string.Concat(sign, digits)
+            : digits.Length <= scale ? string.Concat(sign, "0.", new string('0', scale - digits.Length), digits)
+            : string.Concat(sign, digits[..^scale], ".", digits[^scale..]);
+    }
+
+    // Two words are written much sooner than 128 bits.
+    private static ReadOnlySpan<char> WriteDigits(UInt128 magnitude, Span<char> room)
+    {
+        var (high, low) = magnitude <= ulong.MaxValue ? (0UL, (ulong)magnitude) : Split(magnitude);
+        var count = 0;
+        if (high > 0)
         {
-            return sign + digits;
+            high.TryFormat(room, out count, default, CultureInfo.InvariantCulture);
         }
 
-        var padded = digits.PadLeft(scale + 1, '0');
-        return $"{sign}{padded[..^scale]}.{padded[^scale..]}";
+        low.TryFormat(room[count..], out var lowCount, high > 0 ? "D19" : default, CultureInfo.InvariantCulture);
+        return room[..(count + lowCount)];
+    }
+
+    private static (ulong High, ulong Low) Split(UInt128 magnitude)
+    {
+        var (high, low) = UInt128.DivRem(magnitude, WordLimit);
+        return ((ulong)high, (ulong)low);
     }
 
     private static bool AreDigits(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');

@@ -10,6 +10,7 @@ public sealed class RateTests(ITestOutputHelper output)
 {
     private const string Market = "coinbase:BTC-USD";
     private const int Rounds = 7;
+    private const int WarmUpRounds = 6;
     private const int CallsAtOnce = 32;
     private static readonly TimeSpan Lap = TimeSpan.FromMilliseconds(400);
     private static readonly CostQuestion Question = new("buy", "100000", InBase: false);
@@ -32,9 +33,15 @@ public sealed class RateTests(ITestOutputHelper output)
         Assert.InRange(cost, 0.5, 2);
     }
 
-    // In turn, round after round, so that both meet the same noise.
+    // After the runtime has compiled what it calls often. In turn, round after round, so that both meet the same noise.
     private static async Task<double> RatioAsync(Func<Task> live, Func<Task> constant)
     {
+        for (var round = 0; round < WarmUpRounds; round++)
+        {
+            await CallsAsync(live);
+            await CallsAsync(constant);
+        }
+
         var ratios = new List<double>();
         for (var round = 0; round < Rounds; round++)
         {
