@@ -56,9 +56,17 @@ internal sealed class SiloCluster : IAsyncDisposable
     public static async Task<SiloCluster> StartAsync(int siloCount, int marketCount, string slot = "1m")
     {
         var cluster = await CreateAsync(marketCount, slot);
-        await Task.WhenAll(Enumerable.Range(0, siloCount).Select(_ => cluster.AddSiloAsync()));
-        await cluster.Silos[0].BooksAsync(marketCount);
-        return cluster;
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, siloCount).Select(_ => cluster.AddSiloAsync()));
+            await cluster.Silos[0].BooksAsync(marketCount);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts one more silo and waits until it is ready.</summary>
