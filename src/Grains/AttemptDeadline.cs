@@ -1,22 +1,25 @@
 namespace OrderBookSilo.Grains;
 
-/// <summary>The time that an attempt may take: its own, or once the silo is told to stop the shorter one of the drain.</summary>
+/// <summary>The time that an attempt may take: its own, or what the drain leaves once the silo is told to stop, whichever ends first.</summary>
 internal sealed class AttemptDeadline : IDisposable
 {
-    private readonly CancellationTokenSource source;
+    private readonly CancellationTokenSource drain = new();
+    private readonly CancellationTokenSource either;
     private readonly CancellationTokenRegistration stop;
 
     public AttemptDeadline(TimeSpan timeMax, TimeSpan drainTimeMax, CancellationToken stopping)
     {
-        source = new CancellationTokenSource(timeMax);
-        stop = stopping.Register(() => source.CancelAfter(drainTimeMax));
+        either = CancellationTokenSource.CreateLinkedTokenSource(drain.Token);
+        either.CancelAfter(timeMax);
+        stop = stopping.Register(() => drain.CancelAfter(drainTimeMax));
     }
 
-    public CancellationToken Token => source.Token;
+    public CancellationToken Token => either.Token;
 
     public void Dispose()
     {
         stop.Dispose();
-        source.Dispose();
+        either.Dispose();
+        drain.Dispose();
     }
 }

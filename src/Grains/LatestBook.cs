@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Grains.Books;
 using OrderBookSilo.Grains.Interfaces;
 
 namespace OrderBookSilo.Grains;
@@ -44,5 +45,5 @@ internal sealed class LatestBook
     public BookAnswer ToAnswer(string market, string? knownHash) =>
         new(market, Slot.Start, ReceivedAt, knownHash == hash ? null : Compact, hash, Unchanged: knownHash == hash);
 
-    public double AgeSeconds(DateTimeOffset now) => Math.Round(Math.Max(0, (now - ReceivedAt).TotalSeconds), 3);
+    public double AgeSeconds(DateTimeOffset now) => Age.Seconds(ReceivedAt, now);
 }

@@ -25,7 +25,7 @@ public sealed partial class MarketGrain
                 await PullAsync(wantsFresh: false);
             }
 
-            using var closing = new AttemptDeadline(AttemptTimeMax, DrainTimeMax, lifetime.ApplicationStopping);
+            using var closing = NewDeadline();
             await ClosePassedSlotsAsync(closing.Token);
         }
         catch (OperationCanceledException)
@@ -49,7 +49,7 @@ public sealed partial class MarketGrain
         var slot = Schedule.SlotAt(time.GetUtcNow());
         attempts = attempts.NextIn(slot);
         var order = new PullOrder(market, null, Schedule.SlotLength, IsDone(slot), SlotIsCaptured: latest?.Slot == slot, wantsFresh);
-        using var deadline = new AttemptDeadline(AttemptTimeMax, DrainTimeMax, lifetime.ApplicationStopping);
+        using var deadline = NewDeadline();
         var result = await puller.PullAsync(state.State, order, deadline.Token, lifetime.ApplicationStopping);
         attempts = attempts with { LastFailure = result.Failed?.Failure };
         lastAttempt = new EndedAttempt(time.GetUtcNow(), result.Failed is null ? null : MarketSummaries.Failure(result.Failed));
@@ -206,6 +206,8 @@ public sealed partial class MarketGrain
             return null;
         }
     }
+
+    private AttemptDeadline NewDeadline() => new(AttemptTimeMax, DrainTimeMax, lifetime.ApplicationStopping);
 
     [LoggerMessage(1001, LogLevel.Warning, "{Market}: the attempt was cut short by its deadline or the silo's stop")]
     private partial void LogAttemptCut(Core.Markets.Market market);

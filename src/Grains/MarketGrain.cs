@@ -83,7 +83,7 @@ public sealed partial class MarketGrain(
         await WriteStartedAsync(null);
 
         // Nobody comes back for the slots that passed, so they get their outcomes now.
-        using var closing = new AttemptDeadline(AttemptTimeMax, DrainTimeMax, lifetime.ApplicationStopping);
+        using var closing = NewDeadline();
         await ClosePassedSlotsAsync(closing.Token);
     }
 

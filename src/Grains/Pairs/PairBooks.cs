@@ -72,7 +72,7 @@ public sealed partial class PairBooks(
             : new Asked(market, book, default);
     }
 
-    [LoggerMessage(1301, LogLevel.Warning, "{Market} gave no book to its pair")]
+    [LoggerMessage(1401, LogLevel.Warning, "{Market} gave no book to its pair")]
     private partial void LogNoAnswer(Exception e, Market market);
 
     private readonly record struct Asked(Market Market, MarketBook? Book, Exclusion Reason);

@@ -82,6 +82,19 @@ public sealed class SourceTests
         Assert.Empty(dead);
     }
 
+    [Fact]
+    public void Every_log_message_has_an_id_of_its_own()
+    {
+        var id = new Regex(@"\[LoggerMessage\((\d+)");
+        var doubled = Source.CSharpFiles("src")
+            .SelectMany(file => Source.Lines(file).Select(line => id.Match(line)).Where(match => match.Success).Select(match => (file, Id: match.Groups[1].Value)))
+            .GroupBy(message => message.Id)
+            .Where(messages => messages.Count() > 1)
+            .Select(messages => $"{messages.Key}: {string.Join(", ", messages.Select(message => message.file))}");
+
+        Assert.Empty(doubled);
+    }
+
     private static string NamespaceOf(string file)
     {
         var parts = Path.GetDirectoryName(file)!.Split('/');
