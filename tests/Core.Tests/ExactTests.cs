@@ -29,6 +29,19 @@ public sealed class ExactTests
     public void Text_that_is_no_plain_decimal_or_does_not_fit_is_refused(string text) => Assert.False(Exact.TryParse(text, out _));
 
     [Fact]
+    public void The_text_of_any_128_bits_has_the_digits_that_BigInteger_writes()
+    {
+        var random = new Random(20261122);
+        Int128[] edges = [0, 1, -1, ulong.MaxValue, (Int128)ulong.MaxValue + 1, Int128.MaxValue, Int128.MinValue, 10_000_000_000_000_000_000, -5_000_000_000_000_000_000];
+        var others = Enumerable.Range(0, 2_000).Select(_ => new Int128((ulong)random.NextInt64(long.MinValue, long.MaxValue), (ulong)random.NextInt64(long.MinValue, long.MaxValue)) >> random.Next(127));
+        foreach (var mantissa in edges.Concat(others))
+        {
+            var text = Exact.FromScaled(mantissa, 0).ToString();
+            Assert.Equal(((BigInteger)mantissa).ToString(), text);
+        }
+    }
+
+    [Fact]
     public void Arithmetic_and_order_equal_rationals()
     {
         var random = new Random(5);
