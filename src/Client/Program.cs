@@ -24,5 +24,6 @@ root.Subcommands.Add(GapsCommand.Create(dialogue));
 root.Subcommands.Add(FailuresCommand.Create(dialogue));
 root.Subcommands.Add(VenuesCommand.Create(dialogue));
 root.Subcommands.Add(ProductsCommand.Create(dialogue));
+root.Subcommands.Add(DescribeCommand.Create(dialogue));
 
 return await CommandLine.RunAsync(root, args, screen);

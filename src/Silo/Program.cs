@@ -32,7 +32,7 @@ try
         database.ConnectionString,
         settings.Cluster,
         siloLost: (services, cancel) => services.GetRequiredService<StartMarkets>().BringUpAgainAsync(cancel));
-    builder.AddApi(settings.Urls);
+    builder.AddApi(settings.Urls, database.Relations);
 
     await using var app = builder.Build();
     app.UseApi();

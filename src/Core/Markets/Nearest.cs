@@ -13,8 +13,8 @@ public static class Nearest
             .Take(countMax)
             .Select(candidate => candidate.Name)];
 
-    // Venues differ in separators and case only too often: BTCUSD, BTC-USD, btcusd.
-    private static string Plain(string name) =>
+    /// <summary>A name without separators and case, in which names differ only too often: BTCUSD, BTC-USD, btcusd.</summary>
+    public static string Plain(string name) =>
         string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
 
     private static int Edits(string left, string right)

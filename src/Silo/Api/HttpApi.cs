@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.ResponseCompression;
 using OrderBookSilo.Grains;
+using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Silo.Api.Described;
 using OrderBookSilo.Silo.Observability;
 using OrderBookSilo.Silo.Security;
 
@@ -11,7 +13,7 @@ internal static class HttpApi
 {
     private const int RequestBytesMax = 64 * 1024;
 
-    public static void AddApi(this WebApplicationBuilder builder, IReadOnlyList<string> urls)
+    public static void AddApi(this WebApplicationBuilder builder, IReadOnlyList<string> urls, IReadOnlyList<DescribedRelation> relations)
     {
         builder.WebHost.UseUrls([.. urls]);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -27,11 +29,15 @@ internal static class HttpApi
         });
         builder.Services.AddResponseCompression(compression => compression.Providers.Add<GzipCompressionProvider>());
         builder.Services.AddProblemDetails();
-        builder.Services.AddOpenApi(openApi => openApi.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = "OrderBookSilo";
-            return Task.CompletedTask;
-        }));
+        builder.Services.AddOpenApi(openApi => openApi
+            .AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info.Title = "OrderBookSilo";
+                return Task.CompletedTask;
+            })
+            .AddSchemaTransformer(UtcTimeConverter.DescribeAsync));
+        builder.Services.AddSingleton(relations);
+        builder.Services.AddSingleton<DataCatalogue>();
         builder.Services.AddSingleton<Gatekeeper>();
         builder.Services.AddSingleton<MarketDirectory>();
         builder.Services.AddSingleton<Metrics>();
@@ -57,6 +63,7 @@ internal static class HttpApi
         PairEndpoint.Map(app);
         RecordsEndpoint.Map(app);
         VenuesEndpoint.Map(app);
+        CatalogueEndpoint.Map(app);
         HealthEndpoint.Map(app);
         Metrics.Map(app);
         app.MapOpenApi();

@@ -48,12 +48,23 @@ internal static class VenuesEndpoint
         || product.Pair.ToString().Contains(search, StringComparison.OrdinalIgnoreCase);
 }
 
+/// <summary>A venue that this silo speaks to.</summary>
+/// <param name="Venue">Our name of the exchange, lower case.</param>
+/// <param name="Name">The exchange's own name.</param>
+/// <param name="BudgetPerMinute">Request weight that the exchange allows one address a minute; 0 when it has no limit.</param>
 internal sealed record VenueView(string Venue, string Name, int BudgetPerMinute)
 {
     public static VenueView Of(IVenue venue) => new(venue.Code, venue.Name, venue.BudgetPerMinute);
 }
 
-/// <summary>A product as its venue lists it; null where the venue does not say.</summary>
+/// <summary>A product as its venue lists it.</summary>
+/// <param name="Product">What the venue calls it, in its spelling.</param>
+/// <param name="Pair">Base and quote asset, normalised: BTC/USD.</param>
+/// <param name="Status">Whether the venue lets it be traded: online, halted or delisted.</param>
+/// <param name="PriceStep">Smallest price change, in quote per base; null when the venue does not say.</param>
+/// <param name="QuantityStep">Lot step: order quantities are multiples of it, in base; null when the venue does not say.</param>
+/// <param name="QuantityMin">Smallest order quantity, in base; null when the venue does not say.</param>
+/// <param name="NotionalMin">Smallest order value, in quote; null when the venue does not say.</param>
 internal sealed record ProductView(
     string Product, string Pair, string Status, string? PriceStep, string? QuantityStep, string? QuantityMin, string? NotionalMin)
 {

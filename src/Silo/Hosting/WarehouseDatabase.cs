@@ -33,6 +33,9 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
 
     public Warehouse Warehouse { get; }
 
+    /// <summary>What the database says about its tables, views and functions.</summary>
+    public IReadOnlyList<DescribedRelation> Relations { get; private set; } = [];
+
     /// <summary>Waits up to a minute for a configured database; throws <see cref="StartFailedException"/> when it is not there by then.</summary>
     public static async Task<WarehouseDatabase> OpenAsync(SiloSettings settings, TimeProvider time)
     {
@@ -82,6 +85,7 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
             try
             {
                 await Warehouse.PrepareAsync(time.GetUtcNow(), CancellationToken.None);
+                Relations = await Warehouse.ReadRelationsAsync(CancellationToken.None);
                 return;
             }
             catch (StoreUnavailableException unavailable)

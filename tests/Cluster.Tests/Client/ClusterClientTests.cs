@@ -25,6 +25,7 @@ public sealed partial class ClusterClientTests
             ["history", Market], ["gaps"], ["failures"], ["venues"], ["products", "coinbase", "--search", "btc"],
             ["book", "coinbase:BTC/USD"], ["add", "coinbase:BTC-USDX"], ["pair", "T0001/USDX"], ["book", "nowhere:X"],
             ["history", Market, "--from", "2026-11-22", "--to", "2026-11-21"],
+            ["describe"], ["describe", "costBps"], ["describe", "cost_bsp"],
         ];
 
         foreach (var question in questions)

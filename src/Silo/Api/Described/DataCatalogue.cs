@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.OpenApi;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Io.Postgres;
+
+namespace OrderBookSilo.Silo.Api.Described;
+
+/// <summary>
+/// What every column of the warehouse and every field of the API means: the database's comments, read at the start so that
+/// they are at hand while it is away, and the documentation of the API's records.
+/// </summary>
+internal sealed class DataCatalogue(
+    IReadOnlyList<DescribedRelation> relations, [FromKeyedServices("v1")] IOpenApiDocumentProvider openApi)
+{
+    private const int NearestMax = 5;
+
+    private static readonly string[] Kinds = ["table", "view", "function"];
+
+    private IReadOnlyList<CatalogueEntry>? entries;
+
+    /// <summary>Everything: tables, views, functions, then answers, each in order of name.</summary>
+    public async Task<IReadOnlyList<CatalogueEntry>> ReadAsync(CancellationToken cancel) => entries ??=
+    [
+        .. relations.OrderBy(relation => Array.IndexOf(Kinds, relation.Kind)).ThenBy(relation => relation.Name, StringComparer.Ordinal).Select(Entry),
+        .. AnswerSchemas.Of(await openApi.GetOpenApiDocumentAsync(cancel)),
+    ];
+
+    /// <summary>What a name names, in any spelling: an entry, or in each entry the column of that name; empty when nothing.</summary>
+    public static IEnumerable<CatalogueEntry> Find(IEnumerable<CatalogueEntry> entries, string name)
+    {
+        var plain = Nearest.Plain(name);
+        return entries
+            .Select(entry => Nearest.Plain(entry.Name) == plain ? entry : entry with
+            {
+                Columns = [.. entry.Columns.Where(column => plain == Nearest.Plain(column.Name) || plain == Nearest.Plain(entry.Name + column.Name))],
+            })
+            .Where(entry => entry.Columns.Count > 0 || Nearest.Plain(entry.Name) == plain);
+    }
+
+    /// <summary>The names that somebody may have meant who wrote one that names nothing: those that hold it, then those spelled alike.</summary>
+    public static IReadOnlyList<string> NearestNames(IEnumerable<CatalogueEntry> entries, string name)
+    {
+        var names = entries.SelectMany(NamesOf).DistinctBy(Nearest.Plain).ToList();
+        var plain = Nearest.Plain(name);
+        var holding = names.Where(known => plain.Length > 1 && !known.Contains('.', StringComparison.Ordinal) && Nearest.Plain(known).Contains(plain, StringComparison.Ordinal));
+        return [.. holding.Concat(Nearest.To(name, names)).Distinct().Take(NearestMax)];
+    }
+
+    private static IEnumerable<string> NamesOf(CatalogueEntry entry) =>
+        [entry.Name, .. entry.Columns.SelectMany(column => new[] { column.Name, $"{entry.Name}.{column.Name}" })];
+
+    private static CatalogueEntry Entry(DescribedRelation relation) => new(
+        relation.Name,
+        relation.Kind,
+        "database",
+        relation.Description,
+        relation.Signature,
+        Routes: [],
+        [.. relation.Columns.Select(column => new CatalogueColumn(
+            column.Name, column.Type, Units.In(column.Description), column.Description, column.Nullable))]);
+}

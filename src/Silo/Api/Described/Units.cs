@@ -1,0 +1,18 @@
+using System.Text.RegularExpressions;
+
+namespace OrderBookSilo.Silo.Api.Described;
+
+/// <summary>The unit of a column or field, which its description names: a closed list of phrases.</summary>
+internal static partial class Units
+{
+    /// <summary>The first unit that a description names; null when it names none.</summary>
+    public static string? In(string description) =>
+        Named().Match(description) is { Success: true } match ? Plain(match.Groups["unit"].Value) : null;
+
+    private static string Plain(string unit) => unit == "UTC" ? unit : unit.ToLowerInvariant();
+
+    [GeneratedRegex(
+        @"\b(in|as a) (?<unit>quote per base|quote or base|quote|base|basis points|fraction|days|seconds)\b|, (?<unit>UTC)\b|\b(?<unit>seconds)\b",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Named();
+}
