@@ -3,7 +3,7 @@ using System.Numerics;
 namespace OrderBookSilo.Core;
 
 /// <summary>An exact quotient of two integers, the denominator positive: for the one rounding at the end of a computation.</summary>
-public readonly record struct Ratio(BigInteger Numerator, BigInteger Denominator)
+public readonly partial record struct Ratio(BigInteger Numerator, BigInteger Denominator)
 {
     private const int QuotientBits = 63;
 

@@ -64,7 +64,8 @@ internal struct LadderCursor(Ladder ladder)
         (Levels, Amount, Quantity) = (levels, amount, quantity);
     }
 
-    private static UInt128 Product(long price, long quantity)
+    /// <summary>price × quantity, both positive.</summary>
+    public static UInt128 Product(long price, long quantity)
     {
         var high = Math.BigMul(unchecked((ulong)price), unchecked((ulong)quantity), out var low);
         return new UInt128(high, low);

@@ -1,0 +1,35 @@
+using OrderBookSilo.Core.Markets;
+
+namespace OrderBookSilo.Core.Splits;
+
+/// <summary>
+/// Shows that a merge is optimal without doing it again: every market's last price used is no worse than the marginal price, and its
+/// next price is no better. METRICS.md 2.1, KKT certificate. All-in prices in the answer's currency per base, unrounded.
+/// </summary>
+/// <param name="Marginal">λ; null when nothing was taken.</param>
+public sealed record Certificate(Side Side, Ratio? Marginal, IReadOnlyList<CertificateLane> Lanes)
+{
+    public bool Holds => Marginal is { } marginal
+        ? Lanes.All(lane => !(lane.LastUsed is { } last && IsBetter(marginal, last)) && !(lane.Next is { } next && IsBetter(next, marginal)))
+        : Lanes.All(lane => lane.LastUsed is null);
+
+    internal static Certificate Of(Merge merge, Side side) =>
+        new(side, merge.Marginal, [.. merge.Lanes.Select((lane, i) => CertificateLane.Of(merge, i, lane))]);
+
+    private bool IsBetter(Ratio price, Ratio than) => Side == Side.Buy ? price < than : price > than;
+}
+
+/// <summary>The prices of one market on both sides of the marginal price.</summary>
+/// <param name="LastUsed">Of the last level taken from; null when none was.</param>
+/// <param name="Next">Of the first level that is left, in part or whole; null at the end of the ladder.</param>
+public sealed record CertificateLane(Market Market, Ratio? LastUsed, Ratio? Next)
+{
+    internal static CertificateLane Of(Merge merge, int index, Lane lane)
+    {
+        var cursor = merge.Cursors[index];
+        return new CertificateLane(
+            lane.Market.Market,
+            cursor.LevelsUsed == 0 ? null : merge.LastPriceOf(index),
+            cursor.IsAtEnd || merge.IsOver(index) ? null : merge.PriceOf(index, cursor.Levels));
+    }
+}

@@ -1,0 +1,56 @@
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Schedule;
+
+namespace OrderBookSilo.Core.Splits;
+
+/// <summary>Why a market takes no part in a split.</summary>
+public enum SplitExclusion
+{
+    /// <summary>It has no book.</summary>
+    NoBook,
+
+    /// <summary>Its latest book is too old.</summary>
+    Stale,
+
+    /// <summary>Its book of the slot had not come by the deadline.</summary>
+    Late,
+
+    Stopped,
+
+    /// <summary>It did not answer in time, or failed.</summary>
+    NoAnswer,
+
+    /// <summary>The side of its book that the order takes is empty.</summary>
+    OneSided,
+
+    /// <summary>Its quote currency cannot be converted to the answer's: no conversion market, or no book of it.</summary>
+    NoConversion,
+
+    /// <summary>Its fee is not known.</summary>
+    NoFee,
+
+    /// <summary>Its venue does not let it be traded.</summary>
+    NotTrading,
+}
+
+/// <summary>A market that takes no part, and why.</summary>
+public readonly record struct ExcludedMarket(Market Market, SplitExclusion Reason);
+
+/// <summary>The split of one order size over the books of one slot: a row of <c>fact_split</c> with its legs.</summary>
+/// <param name="Asset">The base asset.</param>
+/// <param name="Currency">That the order size is in.</param>
+/// <param name="Skew">Between the oldest and the newest of the books used, conversions included; null without a book.</param>
+/// <param name="Refused">Whether the books are further apart than is allowed: then nothing is computed and <paramref name="Split"/> is null.</param>
+public sealed record SlotSplit(
+    Asset Asset,
+    Asset Currency,
+    Slot Slot,
+    SplitOrder Order,
+    Split? Split,
+    TimeSpan? Skew,
+    bool Refused,
+    IReadOnlyList<ExcludedMarket> Excluded);
+
+/// <summary>A market of an asset as it was in one slot: what it trades, its rules then, and its book if it has one.</summary>
+/// <param name="Rules">As the venue listed them at the time; null when unknown.</param>
+public sealed record SlotMarket(Market Market, Pair Pair, Product? Rules, Pulls.BookRecord? Book);

@@ -1,0 +1,106 @@
+using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Markets;
+
+namespace OrderBookSilo.Core.Splits;
+
+/// <summary>Rounds a search's exact result into a <see cref="Split"/>, every figure once.</summary>
+internal sealed class SplitReport(SplitOrder order, IReadOnlyList<SplitMarket> markets, SplitSearch search)
+{
+    private readonly Exact? mid = MedianMid(markets);
+
+    public Split Write(Allotment? best, IReadOnlyList<Allotment> singles)
+    {
+        var isComplete = best is { IsComplete: true };
+        var allIn = isComplete && best!.Quantity.IsPositive ? best.Amount / best.Quantity : (Ratio?)null;
+        var alone = singles.Count == 0 ? (Ratio?)null : singles[0].Amount / singles[0].Quantity;
+        var saving = allIn is { } price && alone is { } dearer ? (dearer - price) * best!.Quantity : (Ratio?)null;
+
+        // A single market may stop a lot short, at a better average than the whole order has.
+        saving = saving is { } signed ? Ratio.Max(Ratio.Zero, order.Side == Side.Sell ? -signed : signed) : null;
+        var legs = best is null ? [] : Legs(best);
+        return new Split(
+            order,
+            isComplete,
+            isComplete ? null : Reason(),
+            best is null ? Exact.Zero : Rounded(best.Amount),
+            legs.Aggregate(Exact.Zero, (sum, leg) => sum + leg.Quantity),
+            allIn is { } known ? Rounded(known) : null,
+            mid,
+            CostBps(allIn),
+            legs,
+            [.. singles.Select(Single)],
+            saving is { } saved ? Rounded(saved) : null,
+            saving is { } of ? (of / (alone!.Value * best!.Quantity) * (Exact)10_000).ToDouble() : null,
+            Certificate.Of(search.Relaxed, order.Side),
+            best is null || !isComplete ? Exact.Zero : Rounded(search.Gap(best)));
+    }
+
+    private SingleMarket Single(Allotment single)
+    {
+        var allIn = single.Amount / single.Quantity;
+        return new SingleMarket(single.Lanes[0].Market.Market, Rounded(single.Amount), Down(single.Quantity), Rounded(allIn), CostBps(allIn));
+    }
+
+    private static List<SplitLeg> Legs(Allotment allotment)
+    {
+        var legs = new List<SplitLeg>();
+        for (var i = 0; i < allotment.Lanes.Count; i++)
+        {
+            if (allotment.Cursors[i].LevelsUsed > 0)
+            {
+                legs.Add(Leg(allotment, allotment.Lanes[i], allotment.Cursors[i]));
+            }
+        }
+
+        return legs;
+    }
+
+    private static SplitLeg Leg(Allotment allotment, Lane lane, LaneCursor cursor)
+    {
+        var (quantity, gross, net) = (cursor.QuantityOf(lane), cursor.AmountOf(lane), Allotment.QuoteOf(lane, cursor));
+        var fee = lane.Yield.CompareTo(Ratio.One) != 0 ? gross * (Ratio.One - lane.Yield)
+            : lane.Side == Side.Buy ? net - gross
+            : gross - net;
+        var share = lane.Market.Conversion.Of(allotment.QuoteOf(lane.Group))!.Value / allotment.QuoteOf(lane.Group);
+        return new SplitLeg(
+            lane.Market.Market,
+            Down(quantity),
+            Down(quantity * lane.Yield),
+            Rounded(gross),
+            Rounded(fee),
+            Rounded(net),
+            Rounded(net * share),
+            Rounded(gross / quantity),
+            lane.PriceOf(cursor.LevelsUsed - 1).Round(Exact.QuotientScale, MidpointRounding.ToEven),
+            cursor.LevelsUsed);
+    }
+
+    private MetricReason Reason()
+    {
+        var held = markets.Where(market => market.Book.Taken(order.Side).Count > 0).ToList();
+        return held.Count == 0 ? MetricReason.OneSided
+            : held.All(market => market.Book.Taken(order.Side).IsWhole && market.Conversion.IsWhole) ? MetricReason.Shallow
+            : MetricReason.Truncated;
+    }
+
+    private double? CostBps(Ratio? allIn)
+    {
+        if (allIn is not { } price || mid is not { } middle)
+        {
+            return null;
+        }
+
+        var worse = order.Side == Side.Buy ? price - middle : (Ratio)middle - price;
+        return (worse / middle * (Exact)10_000).ToDouble();
+    }
+
+    private static Exact? MedianMid(IReadOnlyList<SplitMarket> markets)
+    {
+        var mids = markets.Where(market => market.Book.Mid is not null).Select(market => (Ratio)market.Book.Mid!.Value * market.Conversion.Mid).Order().ToList();
+        return mids.Count == 0 ? null : Rounded((mids[(mids.Count - 1) / 2] + mids[mids.Count / 2]) * Exact.FromScaled(5, 1));
+    }
+
+    private static Exact Rounded(Ratio value) => value.Round(Exact.QuotientScale, MidpointRounding.ToEven);
+
+    private static Exact Down(Ratio value) => value.Round(Exact.QuotientScale, MidpointRounding.ToZero);
+}

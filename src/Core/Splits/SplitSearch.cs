@@ -1,0 +1,134 @@
+using OrderBookSilo.Core.Markets;
+
+namespace OrderBookSilo.Core.Splits;
+
+/// <summary>
+/// Finds the best allotment by branch and bound: the relaxed merge first, then, only for markets that it uses in a way they do not
+/// allow, nothing at all or one bracket after the other. METRICS.md 2.3 and 2.4. Every merge bounds whatever lies below it.
+/// </summary>
+internal sealed class SplitSearch
+{
+    /// <summary>Merges after which the best found so far is the answer; its gap says how good that is.</summary>
+    private const int MergesMax = 20_000;
+
+    private readonly SplitOrder order;
+    private readonly IReadOnlyList<LaneOptions> options;
+    private readonly IReadOnlyList<Conversion> conversions;
+    private readonly LotRounding lots;
+    private int merges;
+
+    private SplitSearch(SplitOrder order, IReadOnlyList<LaneOptions> options, IReadOnlyList<Conversion> conversions)
+    {
+        (this.order, this.options, this.conversions) = (order, options, conversions);
+        lots = new LotRounding(conversions, order);
+        Relaxed = new Merge([.. options.Select(option => option.Relaxed)], conversions);
+        IsComplete = Relaxed.Run(order.Unit, order.Amount);
+    }
+
+    /// <summary>The best if every quantity were allowed at the lowest rates: the bound on all others.</summary>
+    public Merge Relaxed { get; }
+
+    public bool IsComplete { get; }
+
+    /// <summary>The best allotment that the markets allow; null when they allow none.</summary>
+    public Allotment? Best { get; private set; }
+
+    public static SplitSearch Run(SplitOrder order, IReadOnlyList<SplitMarket> markets)
+    {
+        var conversions = markets.Select(market => market.Conversion).Distinct().ToList();
+        var options = markets.Select((market, i) => new LaneOptions(i, market, order.Side, conversions.IndexOf(market.Conversion))).ToList();
+        var search = new SplitSearch(order, options, conversions);
+        search.Explore(search.Relaxed, search.IsComplete);
+        return search;
+    }
+
+    /// <summary>What an allotment falls behind at the relaxed optimum's marginal price, in the answer's currency: lower is better.</summary>
+    private Ratio Loss(Ratio amount, Ratio quantity)
+    {
+        var value = (Relaxed.Marginal ?? Ratio.Zero) * quantity;
+        return order.Side == Side.Buy ? amount - value : value - amount;
+    }
+
+    /// <summary>How much better than this any allotment could be, at most, in the answer's currency. METRICS.md 2.5.</summary>
+    public Ratio Gap(Allotment allotment) =>
+        Loss(allotment.Amount, allotment.Quantity) - Loss(Relaxed.Amount(), Relaxed.Quantity());
+
+    public bool IsBetter(Allotment allotment, Allotment than) =>
+        IsBetter(allotment.IsComplete, allotment.Amount, allotment.Quantity, than);
+
+    private void Explore(Merge merge, bool isComplete)
+    {
+        if (merges++ >= MergesMax || (Best is not null && !IsBetter(isComplete, merge.Amount(), merge.Quantity(), Best)))
+        {
+            return;
+        }
+
+        if (Offender(merge.Lanes, merge.Cursors) is { } used)
+        {
+            Branch(merge, used);
+            return;
+        }
+
+        var allotment = lots.Round(merge, isComplete);
+        if (Offender(allotment.Lanes, allotment.Cursors) is { } rounded)
+        {
+            Branch(merge, rounded);
+        }
+        else if (allotment.Quantity.IsPositive && (Best is null || IsBetter(allotment, Best)))
+        {
+            Best = allotment;
+        }
+    }
+
+    /// <summary>Place in the list of a relaxed lane whose quantity its market does not allow.</summary>
+    private int? Offender(IReadOnlyList<Lane> lanes, ReadOnlySpan<LaneCursor> cursors)
+    {
+        for (var i = 0; i < lanes.Count; i++)
+        {
+            var option = options[lanes[i].Index];
+            if (ReferenceEquals(lanes[i], option.Relaxed) && !option.Allows(cursors[i].QuantityOf(lanes[i])))
+            {
+                return i;
+            }
+        }
+
+        return null;
+    }
+
+    private void Branch(Merge merge, int place)
+    {
+        var lane = merge.Lanes[place];
+        foreach (var bracket in options[lane.Index].Brackets(merge.Cursors[place].QuantityOf(lane)))
+        {
+            ExploreWith([.. merge.Lanes.Select(other => ReferenceEquals(other, lane) ? bracket : other)]);
+        }
+
+        ExploreWith([.. merge.Lanes.Where(other => !ReferenceEquals(other, lane))]);
+    }
+
+    private void ExploreWith(IReadOnlyList<Lane> lanes)
+    {
+        var merge = new Merge(lanes, conversions);
+        if (merge.IsFeasible && IsWithin(merge))
+        {
+            Explore(merge, merge.Run(order.Unit, order.Amount));
+        }
+    }
+
+    // What the brackets ask for at least may be more than the order.
+    private bool IsWithin(Merge merge) => (order.Unit == SplitUnit.Quote ? merge.Amount() : merge.Quantity()) <= order.Amount;
+
+    private bool IsBetter(bool isComplete, Ratio amount, Ratio quantity, Allotment than)
+    {
+        if (isComplete != than.IsComplete)
+        {
+            return isComplete;
+        }
+
+        // More for the same money, or of the same quantity cheaper; a sell for an amount may be a lot short of it.
+        return order is { Side: Side.Sell, Unit: SplitUnit.Quote } ? Loss(amount, quantity) < Loss(than.Amount, than.Quantity)
+            : quantity.CompareTo(than.Quantity) is var more and not 0 ? more > 0
+            : order.Side == Side.Buy ? amount < than.Amount
+            : amount > than.Amount;
+    }
+}

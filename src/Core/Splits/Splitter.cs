@@ -1,0 +1,20 @@
+namespace OrderBookSilo.Core.Splits;
+
+/// <summary>Splits orders: METRICS.md 2. Pure, and deterministic in the order of the markets.</summary>
+public static class Splitter
+{
+    /// <summary>The best split of an order over markets whose books are at hand; without markets an incomplete one, one_sided.</summary>
+    public static Split Solve(SplitOrder order, IReadOnlyList<SplitMarket> markets)
+    {
+        var search = SplitSearch.Run(order, markets);
+        var singles = markets.Select(market => SplitSearch.Run(order, [market]).Best)
+            .OfType<Allotment>()
+            .Where(alone => alone.IsComplete)
+            .Order(Comparer<Allotment>.Create((left, right) => search.IsBetter(left, right) ? -1 : search.IsBetter(right, left) ? 1 : 0))
+            .ToList();
+
+        // Lots that do not divide one another are shared well, not perfectly.
+        var best = singles.Count > 0 && (search.Best is null || search.IsBetter(singles[0], search.Best)) ? singles[0] : search.Best;
+        return new SplitReport(order, markets, search).Write(best, singles);
+    }
+}
