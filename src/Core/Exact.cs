@@ -59,6 +59,7 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
             quotient += rounding switch
             {
                 MidpointRounding.ToZero => BigInteger.Zero,
+                MidpointRounding.ToPositiveInfinity => numerator.Sign > 0 ? BigInteger.One : BigInteger.Zero,
                 MidpointRounding.ToEven => HalfEven(quotient, BigInteger.Abs(remainder) * 2 - denominator, numerator.Sign),
                 _ => throw new ArgumentOutOfRangeException(nameof(rounding)),
             };

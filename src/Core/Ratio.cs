@@ -11,6 +11,13 @@ public readonly partial record struct Ratio(BigInteger Numerator, BigInteger Den
     public static Ratio Of(Exact numerator, Exact denominator) => new(
         numerator.Mantissa * PowerOfTen.Of(denominator.Scale), denominator.Mantissa * PowerOfTen.Of(numerator.Scale));
 
+    public static Ratio operator *(Ratio left, Exact right) =>
+        new(left.Numerator * right.Mantissa, left.Denominator * PowerOfTen.Of(right.Scale));
+
+    /// <summary>left ÷ right, which is positive.</summary>
+    public static Ratio operator /(Ratio left, Exact right) =>
+        new(left.Numerator * PowerOfTen.Of(right.Scale), left.Denominator * right.Mantissa);
+
     /// <summary>Rounded once to so many decimals.</summary>
     public Exact Round(int scale, MidpointRounding rounding) =>
         Exact.FromRatio(Numerator * PowerOfTen.Of(scale), Denominator, scale, rounding);

@@ -42,8 +42,20 @@ internal sealed class LatestBook
     }
 
     /// <summary>The book for a caller who has the one of this hash, or none.</summary>
-    public BookAnswer ToAnswer(string market, string? knownHash) =>
-        new(market, Slot.Start, ReceivedAt, knownHash == hash ? null : Compact, hash, Unchanged: knownHash == hash);
+    public BookAnswer ToAnswer(string market, MarketState state, string? knownHash) =>
+        new(
+            market,
+            Slot.Start,
+            ReceivedAt,
+            knownHash == hash ? null : Compact,
+            hash,
+            Unchanged: knownHash == hash,
+            state.QuantityStep,
+            state.QuantityMin,
+            state.NotionalMin,
+            state.Status,
+            state.BaseAsset,
+            state.QuoteAsset);
 
     public double AgeSeconds(DateTimeOffset now) => Age.Seconds(ReceivedAt, now);
 }

@@ -18,6 +18,7 @@ public sealed partial class MarketGrain(
     MarketPuller puller,
     IWarehouse warehouse,
     PullPace pace,
+    CostAnswers costs,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<MarketGrain> log) : Grain, IMarketGrain, IRemindable
@@ -111,13 +112,13 @@ public sealed partial class MarketGrain(
 
     public Task<MarketSummary> GetSummaryAsync() => Task.FromResult(Summary());
 
-    public Task<BookAnswer?> GetBookAsync(string? knownHash) => Task.FromResult(latest?.ToAnswer(market.ToString(), knownHash));
+    public Task<BookAnswer?> GetBookAsync(string? knownHash) => Task.FromResult(latest?.ToAnswer(market.ToString(), state.State, knownHash));
 
     public Task<CostAnswer?> GetCostAsync(CostQuestion question) =>
         Task.FromResult(
             latest is null
                 ? null
-                : CostAnswers.Answer(latest, market.ToString(), state.State.QuoteAsset, question, time.GetUtcNow()));
+                : costs.Answer(latest, market, Listing.RulesOf(state.State), question));
 
     private string OffsetKey => state.State.BaseAsset ?? market.ToString();
 

@@ -134,7 +134,7 @@ public sealed partial class MarketPuller(
     // The warehouse learns a market's steps when they are first seen, and again with every new listing.
     private async Task LearnAsync(Market market, MarketState state, Product product, CancellationToken cancel)
     {
-        (state.BaseAsset, state.QuoteAsset) = (product.Pair.Base.Code, product.Pair.Quote.Code);
+        Listing.Remember(state, product);
         if (savedProducts.TryGetValue(market, out var saved) && ReferenceEquals(saved, product))
         {
             return;

@@ -35,4 +35,17 @@ public sealed class MarketState
     /// <summary>Length of the slots for which the market was started; null when it is stopped.</summary>
     [Id(8)]
     public TimeSpan? StartedSlotLength { get; set; }
+
+    /// <summary>What the venue last listed of orders, decimal text; null is unknown.</summary>
+    [Id(9)]
+    public string? QuantityStep { get; set; }
+
+    [Id(10)]
+    public string? QuantityMin { get; set; }
+
+    [Id(11)]
+    public string? NotionalMin { get; set; }
+
+    [Id(12)]
+    public string? Status { get; set; }
 }

@@ -27,6 +27,7 @@ try
     Directory.CreateDirectory(settings.DataDirectory);
     builder.AddLogs(settings.DataDirectory);
     await using var database = await WarehouseDatabase.OpenAsync(settings, TimeProvider.System);
+    await FeeWatch.CheckProfilesAsync(settings, database.Warehouse);
     builder.AddOrderBook(settings, database.Warehouse);
     builder.AddGrains(
         database.ConnectionString,

@@ -28,6 +28,9 @@ public enum MetricReason
     Auction,
     Stale,
     NoConversion,
+
+    /// <summary>The order is smaller than the venue accepts.</summary>
+    BelowMinimum,
 }
 
 /// <summary>
@@ -60,7 +63,23 @@ public sealed record Cost(
     Exact? WorstPrice,
     double? SlippageBps,
     double? SlippageBestBps,
-    int Levels);
+    int Levels)
+{
+    /// <summary>The average price before it was rounded; for what is computed from it.</summary>
+    internal Ratio? Average { get; init; }
+
+    /// <summary>The taker's fee on the filled amount ÷ that amount; null when it is not known.</summary>
+    public double? FeeRate { get; init; }
+
+    /// <summary>The taker's fee on the filled amount, in quote; null when it is not known or the walk is incomplete.</summary>
+    public Exact? Fee { get; init; }
+
+    /// <summary>Average price with the fee; null like the fee. METRICS.md 1: all-in price.</summary>
+    public Exact? AllInPrice { get; init; }
+
+    /// <summary>Of the unrounded all-in price against mid, rounded once; null like the fee, and when one-sided. METRICS.md 1: all-in cost.</summary>
+    public double? CostBps { get; init; }
+}
 
 /// <summary>The part of one level taken; position counts the levels of the ladder from 1, the best price.</summary>
 /// <param name="Amount">In quote: price × quantity for a whole level; what was left of the order size, exactly, for the last partial one.</param>

@@ -42,5 +42,8 @@ internal readonly record struct Order(OrderBook Book, Side Side, Exact Size, Fil
         taken.WorstPrice,
         SlippageBps: null,
         SlippageBestBps: null,
-        taken.Levels);
+        taken.Levels)
+    {
+        Average = taken.Average,
+    };
 }

@@ -65,6 +65,9 @@ public sealed record TakerFee
             : throw new ArgumentException("the brackets of a fee must ascend from 0", nameof(brackets));
     }
 
+    /// <summary>Whether a number can be a rate: at least 0, below 1, of at most <see cref="RateScaleMax"/> decimals.</summary>
+    public static bool IsRate(Exact rate) => rate >= Exact.Zero && rate < Exact.One && rate.Scale <= RateScaleMax;
+
     /// <summary>The fee on an amount of quote before fees, exact.</summary>
     public Exact On(Exact amount)
     {
@@ -83,7 +86,7 @@ public sealed record TakerFee
         bracket + 1 < Brackets.Count && Brackets[bracket + 1].From < amount ? Brackets[bracket + 1].From : amount;
 
     private static Exact Checked(Exact rate) =>
-        rate >= Exact.Zero && rate < Exact.One && rate.Scale <= RateScaleMax
+        IsRate(rate)
             ? rate
             : throw new ArgumentOutOfRangeException(nameof(rate), $"{rate} is not a fee: a fraction from 0 to 1 of at most {RateScaleMax} decimals");
 }

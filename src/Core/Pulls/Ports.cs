@@ -75,6 +75,12 @@ public interface IWarehouse
     /// <summary>Keys of the archived objects that the slot's pulls name.</summary>
     Task<IReadOnlyList<string>> ReadArchiveKeysAsync(Market market, Slot slot, CancellationToken cancel);
 
+    /// <summary>Adds the rows of fee schedules that are missing; one that is there stays as it is.</summary>
+    Task AddFeeRowsAsync(IReadOnlyList<FeeRow> rows, CancellationToken cancel);
+
+    /// <summary>Every row of the fee schedules that can be used, and a sentence for each that cannot.</summary>
+    Task<(IReadOnlyList<FeeRow> Rows, IReadOnlyList<string> Problems)> ReadFeeRowsAsync(CancellationToken cancel);
+
     Task<IReadOnlyList<BookRecord>> ReadHistoryAsync(Market market, DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel);
 
     Task<IReadOnlyList<GapRecord>> ReadGapsAsync(DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel);

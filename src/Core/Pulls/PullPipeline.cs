@@ -15,6 +15,7 @@ public sealed class PullPipeline(
     IWarehouse warehouse,
     IReadOnlyDictionary<string, IVenue> venues,
     SnapshotPlan plan,
+    MarketFees fees,
     TimeProvider time)
 {
     /// <summary>Captures of one slot that are looked at before a new one is fetched.</summary>
@@ -179,7 +180,7 @@ public sealed class PullPipeline(
     private Outcome<OrderBook> Parse(Capture capture) => venues[capture.Market.Venue].ParseBook(capture.Body.Span);
 
     private Snapshot Build(ArchivedCapture archived, OrderBook book, Pair? pair) =>
-        SnapshotBuilder.Build(archived, book, plan.For(pair?.Quote));
+        SnapshotBuilder.Build(archived, book, plan.For(pair?.Quote, fees.Find(archived.Capture.Market, pair, archived.Capture.ReceivedAt)));
 }
 
 /// <summary>What an attempt is to do.</summary>

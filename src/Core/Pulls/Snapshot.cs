@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Core.Pulls;
 
@@ -23,9 +24,11 @@ public sealed record WalkFills(Cost Cost, IReadOnlyList<Fill> Fills);
 /// <summary>What is computed from a book.</summary>
 /// <param name="OrderSizes">In quote; ascending.</param>
 /// <param name="FillSizes">The order sizes whose fills are stored.</param>
+/// <param name="Fee">The taker's fee that held at the book's time; null when it is not known.</param>
 public sealed record SnapshotOptions(
     IReadOnlyList<Exact> OrderSizes,
     IReadOnlyList<Exact> FillSizes,
     FillPolicy FillPolicy,
     IReadOnlyList<int> DepthBandsBps,
-    int FillsMax);
+    int FillsMax,
+    TakerFee? Fee = null);

@@ -16,8 +16,8 @@ public static class SnapshotBuilder
         Exact[] sizes = options.OrderSizes.Count == 0 ? [] : [.. options.OrderSizes.Union(options.FillSizes).Order()];
         IReadOnlyList<Cost> costs =
         [
-            .. Walk.ByAmount(book, Side.Buy, sizes, options.FillPolicy),
-            .. Walk.ByAmount(book, Side.Sell, sizes, options.FillPolicy),
+            .. Costs(book, Side.Buy, sizes, options),
+            .. Costs(book, Side.Sell, sizes, options),
         ];
         var filled = costs.Where(cost => options.FillSizes.Contains(cost.OrderSize)).ToList();
         var fillsLeftOut = filled.Sum(cost => (long)cost.Levels) > options.FillsMax;
@@ -30,4 +30,7 @@ public static class SnapshotBuilder
             fillsLeftOut ? [] : [.. filled.Select(cost => new WalkFills(cost, Walk.Fills(book, cost)))],
             fillsLeftOut);
     }
+
+    private static IEnumerable<Cost> Costs(OrderBook book, Side side, Exact[] sizes, SnapshotOptions options) =>
+        Walk.ByAmount(book, side, sizes, options.FillPolicy).Select(cost => Fees.Beside(cost, options.Fee, book.Mid));
 }

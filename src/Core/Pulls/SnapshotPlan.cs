@@ -22,10 +22,10 @@ public sealed record SnapshotPlan(
     };
 
     /// <summary>The options for a book quoted in this asset; an unknown quote gets no costs, because sizes are never guessed.</summary>
-    public SnapshotOptions For(Asset? quote)
+    public SnapshotOptions For(Asset? quote, TakerFee? fee)
     {
         var sizes = SizesFor(quote?.Code);
-        return new SnapshotOptions(sizes, [.. FillSizes.Where(sizes.Contains)], FillPolicy, DepthBandsBps, FillsMax);
+        return new SnapshotOptions(sizes, [.. FillSizes.Where(sizes.Contains)], FillPolicy, DepthBandsBps, FillsMax, fee);
     }
 
     private IReadOnlyList<Exact> SizesFor(string? quote)

@@ -18,7 +18,7 @@ public sealed class LatestBooks(IGrainFactory grains, BookShelf shelf)
         }
 
         var book = answer.Unchanged && held is not null ? held.Book : Unpack(market, answer);
-        return new MarketBook(market, book, answer.Slot, answer.ReceivedAt);
+        return new MarketBook(market, book, answer.Slot, answer.ReceivedAt, Listing.RulesOf(answer));
     }
 
     private OrderBook Unpack(Market market, BookAnswer answer)

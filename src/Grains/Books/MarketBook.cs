@@ -3,8 +3,8 @@ using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Grains.Books;
 
-/// <summary>A market's latest book, the start of its slot, and when it was received.</summary>
-public sealed record MarketBook(Market Market, OrderBook Book, DateTimeOffset Slot, DateTimeOffset ReceivedAt)
+/// <summary>A market's latest book, the start of its slot, when it was received, and what the venue last listed of orders.</summary>
+public sealed record MarketBook(Market Market, OrderBook Book, DateTimeOffset Slot, DateTimeOffset ReceivedAt, MarketRules Rules)
 {
     public double AgeSeconds(DateTimeOffset now) => Age.Seconds(ReceivedAt, now);
 }

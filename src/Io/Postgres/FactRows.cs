@@ -14,7 +14,8 @@ internal static class FactRows
 
     private const string CopyCosts = """
         COPY fact_cost (market_id, slot, version, side, order_size, fill_policy, complete, reason, filled_amount, unspent, quantity,
-            average_price, worst_price, slippage_bps, slippage_best_bps, levels, fills_stored) FROM STDIN (FORMAT binary)
+            average_price, worst_price, slippage_bps, slippage_best_bps, levels, fills_stored,
+            fee_rate, fee, all_in_price, cost_bps) FROM STDIN (FORMAT binary)
         """;
 
     private const string CopyFills = """
@@ -49,10 +50,10 @@ internal static class FactRows
         var rows = new CopyBuffer();
         foreach (var cost in snapshot.Costs)
         {
-            key.StartRow(rows, 17, cost.Side).Add(cost.OrderSize).Add(cost.FillPolicy.Text())
+            key.StartRow(rows, 21, cost.Side).Add(cost.OrderSize).Add(cost.FillPolicy.Text())
                 .Add(cost.Complete).Add(cost.Reason?.Text()).Add(cost.FilledAmount).Add(cost.Unspent).Add(cost.Quantity)
                 .Add(cost.AveragePrice).Add(cost.WorstPrice).Add(cost.SlippageBps).Add(cost.SlippageBestBps).Add(cost.Levels)
-                .Add(stored.Contains(cost));
+                .Add(stored.Contains(cost)).Add(cost.FeeRate).Add(cost.Fee).Add(cost.AllInPrice).Add(cost.CostBps);
         }
 
         return rows;

@@ -13,11 +13,12 @@ public sealed partial class Warehouse(NpgsqlDataSource source) : IWarehouse
 
     private readonly ConcurrentDictionary<Market, int> marketIds = new();
 
-    /// <summary>Brings the schema up to date and makes the partitions of this month and the next.</summary>
+    /// <summary>Brings the schema up to date, makes the partitions of this month and the next, and adds the fee schedules that are missing.</summary>
     public async Task PrepareAsync(DateTimeOffset now, CancellationToken cancel)
     {
         await RunAsync(connection => Migrator.ApplyAsync(connection, Migration.ReadAll(), cancel), cancel);
         await EnsurePartitionsAsync(now, cancel);
+        await AddFeeRowsAsync(FeeSchedules.BuiltInRows, cancel);
     }
 
     // The one place where a database that does not answer becomes our own exception.

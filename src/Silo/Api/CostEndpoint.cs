@@ -1,4 +1,6 @@
 using OrderBookSilo.Core;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Grains;
 using OrderBookSilo.Grains.Interfaces;
 
 namespace OrderBookSilo.Silo.Api;
@@ -13,19 +15,20 @@ internal static class CostEndpoint
         routes.MapGet("/api/markets/{venue}/{product}/cost", GetAsync)
             .WithSummary("What one order costs on the latest book.")
             .WithDescription(
-                "Query: side=buy|sell, amount=, unit=quote|base (default quote), fees=none, maxAge=SECONDS (pulls first when the book is older). "
-                + "Fee fields are null until a fee schedule is known; fees=none asks for the bare walk.")
+                "Query: side=buy|sell, amount=, unit=quote|base (default quote), fees=none|PROFILE (default the configured fees), maxAge=SECONDS "
+                + "(pulls first when the book is older). A buy's amount includes the fee, a sell's is what is received after it; lot step and "
+                + "minimums apply. fees=none asks for the bare walk. Fee fields are null where no fee is known.")
             .Produces<CostAnswer>();
 
-    private static Task<IResult> GetAsync(string venue, string product, HttpRequest request, MarketDirectory directory, TimeProvider time)
+    private static Task<IResult> GetAsync(string venue, string product, HttpRequest request, MarketDirectory directory, MarketFees fees, TimeProvider time)
     {
         var query = new Query(request.Query);
         query.Only("side", "amount", "unit", "fees", "maxAge");
         var question = new CostQuestion(
             query.Choice("side", null, "buy", "sell"),
             ReadAmount(query).ToString(),
-            query.Choice("unit", "quote", "quote", "base") == "base");
-        var withoutFees = query.Text("fees") is not null && query.Choice("fees", null, "none") == "none";
+            query.Choice("unit", "quote", "quote", "base") == "base",
+            ReadFees(query, venue, fees));
         var maxAgeSeconds = query.Text("maxAge") is null ? (int?)null : query.Integer("maxAge", 0, 0, MaxAgeSecondsMax);
         return query.Error is { } error
             ? Task.FromResult(Problems.BadRequest(error))
@@ -39,7 +42,7 @@ internal static class CostEndpoint
                     }
 
                     var answer = await grain.GetCostAsync(question);
-                    return answer is null ? BookEndpoint.NoBookYet(market) : Results.Ok(withoutFees ? WithoutFees(answer) : answer);
+                    return answer is null ? BookEndpoint.NoBookYet(market) : Results.Ok(answer);
                 }
                 catch (OverflowException)
                 {
@@ -63,14 +66,13 @@ internal static class CostEndpoint
             : null;
     }
 
-    private static CostAnswer WithoutFees(CostAnswer bare) =>
-        bare with
-        {
-            FeeRate = 0,
-            Fee = "0",
-            AllInPrice = bare.Complete ? bare.AveragePrice : null,
-            CostBps = bare.SlippageBps,
-        };
+    private static string? ReadFees(Query query, string venue, MarketFees fees)
+    {
+        string[] known = [CostAnswers.NoFees, .. fees.ProfilesOf(venue)];
+        return query.Text("fees") is not { } text || known.Contains(text)
+            ? query.Text("fees")
+            : query.Wrong<string?>($"{venue} has no fees '{text}'; known are {string.Join(", ", known)}", null);
+    }
 
     private static Exact ReadAmount(Query query)
     {

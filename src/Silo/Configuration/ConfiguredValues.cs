@@ -2,6 +2,7 @@ using System.Globalization;
 using Npgsql;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Silo.Configuration;
 
@@ -100,6 +101,17 @@ internal sealed class ConfiguredValues(IConfigurationRoot configuration)
         Text(key) is not { } text ? FillPolicy.Exact
         : SnakeCase.TryParse<FillPolicy>(text, out var policy) ? policy
         : throw new ConfigurationException(key, $"'{text}' is not a fill policy; use exact, under, over or seed");
+
+    /// <summary>A plain decimal that has to be of some kind; null when the key is not given.</summary>
+    public Exact? Number(string key, Func<Exact, bool> isRight, string what) =>
+        Text(key) is not { } text ? null
+        : Exact.TryParse(text, out var number) && isRight(number) ? number
+        : throw new ConfigurationException(key, $"'{text}' is not {what}");
+
+    public FeeIn? FeeIn(string key) =>
+        Text(key) is not { } text ? null
+        : SnakeCase.TryParse<FeeIn>(text, out var feeIn) ? feeIn
+        : throw new ConfigurationException(key, $"'{text}' is neither quote nor received");
 
     public Egress Egress(string key) =>
         Text(key) is not { } text ? Configuration.Egress.Own

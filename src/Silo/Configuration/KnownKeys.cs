@@ -12,7 +12,7 @@ internal static class KnownKeys
         "DepthBandsBps", "Archive", "ConnectionStrings", "Venues", "ApiKey", "Cluster", "Egress", "Serilog", "Kestrel", "contentRoot",
     ];
 
-    private static readonly string[] OfVenue = ["BaseAddress", "Budget"];
+    private static readonly string[] OfVenue = ["BaseAddress", "Budget", "FeeTier", "FeeProfile", "TakerFee", "FeeIn"];
 
     private static readonly Dictionary<string, string[]> OfSection = new(StringComparer.OrdinalIgnoreCase)
     {

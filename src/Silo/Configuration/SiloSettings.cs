@@ -21,6 +21,7 @@ internal sealed record SiloSettings(
     string? WarehouseConnectionString,
     ArchiveOptions Archive,
     FetchOptions Fetch,
+    IReadOnlyDictionary<string, TraderFees> Fees,
     Egress Egress,
     string? ApiKey,
     ClusterSettings? Cluster)
@@ -51,6 +52,7 @@ internal sealed record SiloSettings(
             values.ConnectionString("ConnectionStrings:Warehouse"),
             ReadArchive(values, data),
             new FetchOptions { Venues = VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadVenue(values, venue.Code), StringComparer.Ordinal) },
+            VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadFees(values, $"Venues:{venue.Code}:"), StringComparer.Ordinal),
             values.Egress("Egress"),
             values.Text("ApiKey"),
             values.ReadCluster());
@@ -143,4 +145,11 @@ internal sealed record SiloSettings(
         };
         return options.FindProblem(code) is { } problem ? throw new ConfigurationException(problem) : options;
     }
+
+    private static TraderFees ReadFees(ConfiguredValues values, string prefix) =>
+        new(
+            values.Number($"{prefix}FeeTier", volume => volume >= Exact.Zero, "a 30-day volume in USD of 0 or more") ?? Exact.Zero,
+            values.Text($"{prefix}FeeProfile") ?? FeeSchedules.StandardProfile,
+            values.Number($"{prefix}TakerFee", TakerFee.IsRate, $"a fraction from 0 to 1 of at most {TakerFee.RateScaleMax} decimals, such as 0.006 for 60 bps"),
+            values.FeeIn($"{prefix}FeeIn"));
 }

@@ -13,7 +13,7 @@ public sealed class RateTests(ITestOutputHelper output)
     private const int WarmUpRounds = 6;
     private const int CallsAtOnce = 32;
     private static readonly TimeSpan Lap = TimeSpan.FromMilliseconds(400);
-    private static readonly CostQuestion Question = new("buy", "100000", InBase: false);
+    private static readonly CostQuestion Question = new("buy", "100000", InBase: false, Fees: null);
 
     [Fact]
     public async Task A_live_book_and_a_live_cost_come_at_half_the_rate_of_a_constant_at_least()

@@ -40,6 +40,14 @@ internal static class Canned
          "mid":"91231.00","slippageBps":null,"feeRate":0,"fee":"0","allInPrice":null,"costBps":null,"levels":5000,"ageSeconds":3725}
         """;
 
+    public const string CostWithFee = """
+        {"market":"binance:BTCUSDT","side":"buy","amount":"100000","currency":"USDT","complete":true,"reason":null,
+         "filledAmount":"99999.5","unspent":"0.5","quantity":"1.0943","averagePrice":"91287.65","worstPrice":"91300.5","mid":"91231",
+         "slippageBps":6.21,"feeRate":0.001,"fee":"99.9995","allInPrice":"91379.1","costBps":16.2,"levels":1037,"ageSeconds":12.1,
+         "grossAmount":"99999.5","netAmount":"99999.5","feeIn":"received","feeInBase":"0.0010953954","orderQuantity":"1.0953954",
+         "stepsKnown":true,"quantityStep":"0.00001"}
+        """;
+
     public const string History = """
         [{"market":"coinbase:BTC-USD","slot":"2026-11-22T10:00:00Z","receivedAt":"2026-11-22T10:01:02.5Z","venueTime":null,"sequence":1,
           "bestBid":"91230.01","bestAsk":null,"mid":null,"bidLevels":23111,"askLevels":0,"depthComplete":true,

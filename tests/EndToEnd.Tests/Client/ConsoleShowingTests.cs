@@ -29,8 +29,24 @@ public sealed class ConsoleShowingTests
         var run = await ConsoleRun.AskAsync(silo.Url, "cost", Market, "buy", "100k");
 
         Assert.StartsWith("buy 100,000 USD on coinbase:BTC-USD, book 12s old", run.Text, StringComparison.Ordinal);
-        Assert.Contains("Fees not included: no fee schedule yet.", run.Text, StringComparison.Ordinal);
+        Assert.Contains("Fees not included: no fee of this market is known", run.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("unspent", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gross_fee_and_net_of_a_cost_stand_below_each_other_with_the_lot_step()
+    {
+        await using var silo = await CannedSilo.SaysAsync(Canned.CostWithFee);
+
+        var run = await ConsoleRun.AskAsync(silo.Url, "cost", "binance:BTCUSDT", "buy", "100k");
+
+        Assert.Matches(@"received +1\.0943 +base", run.Text);
+        Assert.Matches(@"to be ordered +1\.0953954 +base", run.Text);
+        Assert.Matches(@"gross +99,999\.5 +USDT\s", run.Text);
+        Assert.Matches(@"fee +99\.9995 +USDT \(0\.1 %\), taken as 0\.0010953954 base", run.Text);
+        Assert.Matches(@"net paid +99,999\.5 +USDT", run.Text);
+        Assert.Contains("The order is a multiple of the lot step, 0.00001.\n0.5 USDT stays unspent.", run.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Fees not included", run.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +58,7 @@ public sealed class ConsoleShowingTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("Not complete: the venue shows only part of its book", run.Text, StringComparison.Ordinal);
-        Assert.Matches(@"filled +31,234,567\.5 +quote", run.Text);
+        Assert.Matches(@"gross +31,234,567\.5 +quote", run.Text);
         Assert.Matches(@"slippage +–", run.Text);
         Assert.DoesNotContain("Fees not included", run.Text, StringComparison.Ordinal);
     }

@@ -73,6 +73,43 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
         Assert.Equal(cost.GetProperty("averagePrice").GetString(), cost.GetProperty("allInPrice").GetString());
     }
 
+    [Theory]
+    [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=5000", "quote", 0.006)]
+    [InlineData("/api/markets/coinbase/BTC-USD/cost?side=sell&amount=5000", "quote", 0.006)]
+    [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=60000&fees=order_size", "quote", 0.0025)]
+    [InlineData("/api/markets/binance/BTCUSDT/cost?side=buy&amount=5000", "received", 0.001)]
+    [InlineData("/api/markets/binance/BTCUSDT/cost?side=sell&amount=5000", "received", 0.001)]
+    [InlineData("/api/markets/binance/BTCUSDT/cost?side=buy&amount=5000&fees=bnb", "quote", 0.00075)]
+    public async Task Gross_fee_and_net_add_up_to_what_was_asked_less_what_makes_no_lot(string path, string feeIn, double rate)
+    {
+        var cost = await silo.Process.GetAsync(path);
+
+        var (gross, fee, net) = (Number("grossAmount"), Number("fee"), Number("netAmount"));
+        var isBuy = cost.GetProperty("side").GetString() == "buy";
+        Assert.True(cost.GetProperty("complete").GetBoolean());
+        Assert.Equal((feeIn, rate), (cost.GetProperty("feeIn").GetString(), Math.Round(cost.GetProperty("feeRate").GetDouble(), 9)));
+        Assert.Equal(gross * (decimal)rate, fee, 9);
+        Assert.Equal(!isBuy ? gross - fee : feeIn == "quote" ? gross + fee : gross, net);
+        Assert.Equal((Number("amount"), net), (Number("filledAmount") + Number("unspent"), Number("filledAmount")));
+        Assert.Equal(net / Number("quantity"), Number("allInPrice"), 9);
+        Assert.Equal(0, Number("orderQuantity") % Number("quantityStep"));
+        Assert.Equal(Number("orderQuantity"), Number("quantity") + (cost.GetProperty("feeInBase").ValueKind == JsonValueKind.Null ? 0 : Number("feeInBase")));
+        Assert.Equal(isBuy && feeIn == "received", cost.GetProperty("feeInBase").ValueKind == JsonValueKind.String);
+        Assert.True(cost.GetProperty("stepsKnown").GetBoolean());
+        Assert.True(cost.GetProperty("costBps").GetDouble() > rate * 9_900);
+
+        decimal Number(string field) => decimal.Parse(cost.GetProperty(field).GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task An_order_that_the_venue_would_refuse_as_too_small_says_so()
+    {
+        var cost = await silo.Process.GetAsync($"{Btc}/cost?side=buy&amount=0.0001");
+
+        Assert.Equal((false, "below_minimum"), (cost.GetProperty("complete").GetBoolean(), cost.GetProperty("reason").GetString()));
+        Assert.Equal(JsonValueKind.Null, cost.GetProperty("allInPrice").ValueKind);
+    }
+
     [Fact]
     public async Task A_size_beyond_the_book_is_incomplete_with_its_reason_and_nulls()
     {
@@ -91,6 +128,7 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
     [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1e5", "plain decimal")]
     [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1&unit=usd", "quote or base")]
     [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1&maxage=5", "maxAge")]
+    [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1&fees=vip", "known are none, order_size, standard")]
     [InlineData("/api/markets/coinbase/BTC-USD/book?depth=-1", "depth")]
     [InlineData("/api/markets/coinbase/BTC-USD/history?from=yesterday", "from")]
     [InlineData("/api/gaps?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "before")]

@@ -27,6 +27,10 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("Archive", "ftp://somewhere", "file:DIR")]
     [InlineData("Venues:coinbase:BaseAddress", "coinbase", "http")]
     [InlineData("Venues:coinbase:Budget", "-1", "whole number")]
+    [InlineData("Venues:coinbase:FeeTier", "-5", "Venues:coinbase:FeeTier: '-5' is not a 30-day volume")]
+    [InlineData("Venues:coinbase:TakerFee", "0.6%", "Venues:coinbase:TakerFee: '0.6%' is not a fraction from 0 to 1")]
+    [InlineData("Venues:coinbase:TakerFee", "60", "a fraction from 0 to 1")]
+    [InlineData("Venues:binance:FeeIn", "base", "Venues:binance:FeeIn: 'base' is neither quote nor received")]
     [InlineData("Venues:coinbse:Budget", "1", "did you mean Venues:coinbase?")]
     [InlineData("Merkets", "coinbase:BTC-USD", "did you mean Markets?")]
     [InlineData("urls", "http://0.0.0.0:0", "ApiKey")]
@@ -40,6 +44,17 @@ public sealed class ConfigurationTests : IDisposable
         Assert.StartsWith("OrderBookSilo cannot start.", sentence, StringComparison.Ordinal);
         Assert.Contains(hint, sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-on-the-line", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fee_profile_that_no_schedule_has_stops_the_start()
+    {
+        await using var silo = SiloProcess.Launch(["--Data", directory["data"], "--Venues:binance:FeeProfile", "vip"]);
+
+        Assert.Equal(2, await silo.ExitAsync(StopTimeMax));
+        Assert.EndsWith(
+            "OrderBookSilo cannot start. Venues:binance:FeeProfile: binance has no fee profile 'vip'; known are bnb, standard.",
+            silo.Log.Trim(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,8 +28,8 @@ public sealed class OracleTests
         await silo.BooksAsync(2);
         await using var database = SiloProcess.OpenDatabase(directory["data"]);
 
-        await EqualAsync(database, "coinbase:BTC-USD", coinbase, wholeAt: 0);
-        await EqualAsync(database, "binance:BTCUSDT", binance, wholeAt: 5000);
+        await EqualAsync(database, "coinbase:BTC-USD", coinbase, "0", "0.006", "quote");
+        await EqualAsync(database, "binance:BTCUSDT", binance, "5000", "0.001", "received");
         await CrashTests.ArchiveMatchesAsync(database, directory["data"]);
     }
 
@@ -44,10 +44,10 @@ public sealed class OracleTests
         return file;
     }
 
-    private static async Task EqualAsync(NpgsqlDataSource database, string market, string body, int wholeAt)
+    private static async Task EqualAsync(NpgsqlDataSource database, string market, string body, params string[] wholeAtRateAndFeeIn)
     {
         var stored = await StoredAsync(database, market);
-        var expected = await PythonAsync(body, $"{wholeAt}");
+        var expected = await PythonAsync(body, wholeAtRateAndFeeIn);
 
         Assert.NotEmpty(stored);
         Assert.Equal(expected, stored);
@@ -59,19 +59,21 @@ public sealed class OracleTests
         var rows = new List<string>();
         await using var query = database.CreateCommand($"""
             WITH this AS (SELECT market_id FROM dim_market WHERE market = '{market}')
-            SELECT concat_ws('|', 'book', trim_scale(best_bid), trim_scale(best_ask), trim_scale(mid_price), bid_levels, ask_levels), NULL, NULL
+            SELECT concat_ws('|', 'book', trim_scale(best_bid), trim_scale(best_ask), trim_scale(mid_price), bid_levels, ask_levels), NULL::float8[]
             FROM fact_book JOIN this USING (market_id)
             UNION ALL
             SELECT concat_ws('|', 'cost', side, trim_scale(order_size), CASE WHEN complete THEN 'True' ELSE 'False' END, coalesce(reason, 'None'),
                 trim_scale(filled_amount), trim_scale(quantity), coalesce(trim_scale(average_price)::text, 'None'),
-                coalesce(trim_scale(worst_price)::text, 'None'), '@', '@', levels), slippage_bps, slippage_best_bps
+                coalesce(trim_scale(worst_price)::text, 'None'), '@', '@', levels,
+                coalesce(fee_rate::text, 'None'), coalesce(trim_scale(fee)::text, 'None'), coalesce(trim_scale(all_in_price)::text, 'None'), '@'),
+                ARRAY[slippage_bps, slippage_best_bps, cost_bps]
             FROM fact_cost JOIN this USING (market_id)
             UNION ALL
-            SELECT concat_ws('|', 'fill', side, trim_scale(order_size), position, trim_scale(price), trim_scale(quantity), trim_scale(amount)), NULL, NULL
+            SELECT concat_ws('|', 'fill', side, trim_scale(order_size), position, trim_scale(price), trim_scale(quantity), trim_scale(amount)), NULL
             FROM fact_fill JOIN this USING (market_id)
             UNION ALL
             SELECT concat_ws('|', 'depth', side, band_bps, coalesce(trim_scale(quantity)::text, 'None'), coalesce(trim_scale(amount)::text, 'None'),
-                coalesce(levels::text, 'None'), coalesce(reason, 'None')), NULL, NULL
+                coalesce(levels::text, 'None'), coalesce(reason, 'None')), NULL
             FROM fact_depth JOIN this USING (market_id)
             """);
         await using var reader = await query.ExecuteReaderAsync();
@@ -80,7 +82,8 @@ public sealed class OracleTests
             var parts = reader.GetString(0).Split('|');
             if (parts[0] == "cost")
             {
-                (parts[9], parts[10]) = (Bps(reader, 1), Bps(reader, 2));
+                var bps = await reader.GetFieldValueAsync<double?[]>(1);
+                (parts[9], parts[10], parts[15]) = (Bps(bps[0]), Bps(bps[1]), Bps(bps[2]));
             }
 
             rows.Add(string.Join('|', parts));
@@ -91,14 +94,14 @@ public sealed class OracleTests
     }
 
     // To 12 digits: the two languages may differ in the last bits of a double.
-    private static string Bps(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? "None" : Digits(reader.GetDouble(column));
+    private static string Bps(double? value) => value is { } known ? Digits(known) : "None";
 
     private static string Digits(double value) => value.ToString("G12", CultureInfo.InvariantCulture);
 
-    private static async Task<List<string>> PythonAsync(string body, string wholeAt)
+    private static async Task<List<string>> PythonAsync(string body, string[] wholeAtRateAndFeeIn)
     {
         var script = Path.Combine(Path.GetDirectoryName(Built.Launcher)!, "tests", "EndToEnd.Tests", "Silos", "book_facts.py");
-        using var python = StartPython([script, body, OrderSizes, FillSizes, BandsBps, wholeAt]);
+        using var python = StartPython([script, body, OrderSizes, FillSizes, BandsBps, .. wholeAtRateAndFeeIn]);
         var output = await python.StandardOutput.ReadToEndAsync();
         await python.WaitForExitAsync();
         Assert.Equal(0, python.ExitCode);
@@ -125,7 +128,7 @@ public sealed class OracleTests
         var parts = line.Split('|');
         if (parts[0] == "cost")
         {
-            (parts[9], parts[10]) = (Rounding(parts[9]), Rounding(parts[10]));
+            (parts[9], parts[10], parts[15]) = (Rounding(parts[9]), Rounding(parts[10]), Rounding(parts[15]));
         }
 
         return string.Join('|', parts);

@@ -1,7 +1,7 @@
 """Recomputes the facts of one archived book with exact fractions, from METRICS.md and nothing of the product.
 
-usage: book_facts.py BODY ORDER_SIZES FILL_SIZES BANDS_BPS WHOLE_AT   (lists comma-separated; prints sorted lines)
-WHOLE_AT: a side with fewer levels than this is whole; 0: both sides always are.
+usage: book_facts.py BODY ORDER_SIZES FILL_SIZES BANDS_BPS WHOLE_AT RATE FEE_IN   (lists comma-separated; prints sorted lines)
+WHOLE_AT: a side with fewer levels than this is whole; 0: both sides always are. FEE_IN: quote or received.
 """
 import json
 import sys
@@ -36,7 +36,13 @@ def walk(levels, size):
     return fills, left
 
 
-def costs(side, levels, mid, is_whole, sizes, fill_sizes):
+def all_in(side, filled, quantity, rate, fee_in):
+    if side == "sell":
+        return (filled - filled * rate) / quantity
+    return (filled + filled * rate) / quantity if fee_in == "quote" else filled / (quantity - quantity * rate)
+
+
+def costs(side, levels, mid, is_whole, sizes, fill_sizes, rate, fee_in):
     sign = 1 if side == "buy" else -1
     for size in sizes:
         fills, left = walk(levels, size)
@@ -48,7 +54,10 @@ def costs(side, levels, mid, is_whole, sizes, fill_sizes):
         best = bps(sign * (filled / quantity / levels[0][0] - 1)) if complete else "None"
         reason = "None" if complete else "one_sided" if not levels else "shallow" if is_whole else "truncated"
         print("cost", side, size, complete, reason, text(filled), text(shown),
-              text(filled / quantity) if fills else "None", text(fills[-1][1]) if fills else "None", slippage, best, len(fills), sep="|")
+              text(filled / quantity) if fills else "None", text(fills[-1][1]) if fills else "None", slippage, best, len(fills),
+              float(rate), text(filled * rate) if complete else "None",
+              text(all_in(side, filled, quantity, rate, fee_in)) if complete else "None",
+              bps(sign * (all_in(side, filled, quantity, rate, fee_in) / mid - 1)) if complete and mid else "None", sep="|")
         if size in fill_sizes:
             for position, price, taken, amount in fills:
                 print("fill", side, size, position, text(price), text(taken, half_even=False), text(amount), sep="|")
@@ -65,14 +74,15 @@ def depth(side, levels, mid, is_whole, bands):
               len(inside), "None", sep="|")
 
 
-def main(path, sizes, fill_sizes, bands, whole_at):
+def main(path, sizes, fill_sizes, bands, whole_at, rate, fee_in):
     book = json.load(open(path), parse_float=str, parse_int=str)
     sides = {side: [(Fraction(row[0]), Fraction(row[1])) for row in book[name]] for side, name in (("buy", "asks"), ("sell", "bids"))}
     mid = (sides["buy"][0][0] + sides["sell"][0][0]) / 2
     print("book", text(sides["sell"][0][0]), text(sides["buy"][0][0]), text(mid), len(sides["sell"]), len(sides["buy"]), sep="|")
     for side, levels in sides.items():
         is_whole = int(whole_at) == 0 or len(levels) < int(whole_at)
-        costs(side, levels, mid, is_whole, [int(s) for s in sizes.split(",")], [int(s) for s in fill_sizes.split(",")])
+        costs(side, levels, mid, is_whole, [int(s) for s in sizes.split(",")], [int(s) for s in fill_sizes.split(",")],
+              Fraction(rate), fee_in)
         depth(side, levels, mid, is_whole, [int(b) for b in bands.split(",")])
 
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Grains.Books;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.VenueSimulator.Faults;
 
@@ -56,11 +58,42 @@ public sealed class MarketGrainTests
         await silo.Market(Market).StartAsync();
         var summary = await BookAsync(silo);
         Assert.True(BookCodec.TryDecode((await silo.Market(Market).GetBookAsync(null))!.CompactBook, out var book));
-        var cost = await silo.Market(Market).GetCostAsync(new CostQuestion("sell", "251", InBase: false));
+        var cost = await silo.Market(Market).GetCostAsync(new CostQuestion("sell", "251", InBase: false, CostAnswers.NoFees));
 
         Assert.Equal(("100.5", "101", "100.75"), (summary.BestBid, summary.BestAsk, summary.Mid));
         Assert.Equal((2, 1, 7L), (book!.Bids.Count, book.Asks.Count, book.Sequence));
         Assert.Equal(("2.5", "251", true), (cost!.Quantity, cost.FilledAmount, cost.Complete));
+    }
+
+    [Fact]
+    public async Task A_cost_has_the_fee_and_the_lot_step_in_it_and_a_book_carries_what_its_venue_listed()
+    {
+        await using var world = await World.CreateAsync();
+        world.Venues.Pin("coinbase", "BTC-USD", """{"bids":[["100","1",1]],"asks":[["101","2",1]],"sequence":7,"auction_mode":false,"auction":null,"time":"2026-11-22T10:00:01.5Z"}"""u8.ToArray());
+        await using (var silo = await Silo.StartAsync(world))
+        {
+            await silo.Market(Market).StartAsync();
+            await BookAsync(silo);
+            await AssertRulesAndFeesAsync(silo);
+        }
+
+        // From what was kept: the venue is asked for nothing.
+        world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Status) { Status = 503 });
+        await using var next = await Silo.StartAsync(world);
+        await AssertRulesAndFeesAsync(next);
+    }
+
+    private static async Task AssertRulesAndFeesAsync(Silo silo)
+    {
+        var rules = (await silo.Service<LatestBooks>().FindAsync(Core.Markets.Market.Parse(Market)))!.Rules;
+        var cost = (await silo.Market(Market).GetCostAsync(new CostQuestion("buy", "101.606", InBase: false, Fees: null)))!;
+        var other = (await silo.Market(Market).GetCostAsync(new CostQuestion("buy", "101.606", InBase: false, "order_size")))!;
+
+        Assert.Equal(("BTC/USD", ProductStatus.Online), (rules.Pair.ToString(), rules.Status));
+        Assert.Equal(("0.00000001", true), (rules.QuantityStep.ToString(), rules.NotionalMin is not null));
+        Assert.Equal(("101", "0.606", "101.606", "1"), (cost.GrossAmount, cost.Fee, cost.NetAmount, cost.Quantity));
+        Assert.Equal(("101.606", "0", "0.00000001", 0.006), (cost.AllInPrice, cost.Unspent, cost.QuantityStep, cost.FeeRate));
+        Assert.Equal(cost.Fee, other.Fee);
     }
 
     [Fact]

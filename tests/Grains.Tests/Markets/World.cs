@@ -85,11 +85,13 @@ internal static class MarketServices
             .AddSingleton<IBookFetcher>(services => new BookFetcher(VenueCatalog.All, services.GetRequiredService<FetchOptions>(), world.Time))
             .AddSingleton<IArchive>(new FileArchive(world.ArchiveDirectory))
             .AddSingleton<IWarehouse>(warehouse)
+            .AddSingleton(new MarketFees(new Dictionary<string, TraderFees>()))
             .AddSingleton<PullPipeline>()
             .AddSingleton<SlotCloser>()
             .AddSingleton<Listings>()
             .AddSingleton<PullMetrics>()
             .AddSingleton<MarketPuller>()
+            .AddSingleton<CostAnswers>()
             .AddSingleton<BookShelf>()
             .AddSingleton<LatestBooks>()
             .AddSingleton<PairBooks>();

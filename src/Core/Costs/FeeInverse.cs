@@ -1,0 +1,66 @@
+using OrderBookSilo.Core.Markets;
+
+namespace OrderBookSilo.Core.Costs;
+
+/// <summary>
+/// Which amount of the book an order comes to whose own amount has the fee in it: METRICS.md 1, notional convention; 2.4. Within a
+/// bracket the fee is offset + rate × amount, so every bracket is asked for its best amount.
+/// </summary>
+public static class FeeInverse
+{
+    /// <summary>The largest amount, of at most so many decimals, that together with its fee is at most this total.</summary>
+    public static Exact LargestWithin(this TakerFee fee, Exact total, int scale = Exact.QuotientScale)
+    {
+        for (var i = fee.Brackets.Count - 1; i > 0; i--)
+        {
+            var amount = Largest(fee, i, total, scale);
+            if (amount >= fee.Brackets[i].From)
+            {
+                return amount;
+            }
+        }
+
+        return Largest(fee, 0, total, scale);
+    }
+
+    /// <summary>The smallest amount, of at most so many decimals, of which at least this is left once its fee is off.</summary>
+    public static Exact SmallestLeaving(this TakerFee fee, Exact net, int scale = Exact.QuotientScale)
+    {
+        for (var i = 0; i < fee.Brackets.Count - 1; i++)
+        {
+            var amount = Smallest(fee, i, net, scale);
+            if (amount < fee.Brackets[i + 1].From)
+            {
+                return amount;
+            }
+        }
+
+        return Smallest(fee, fee.Brackets.Count - 1, net, scale);
+    }
+
+    private static Exact Largest(TakerFee fee, int bracket, Exact total, int scale)
+    {
+        var amount = Ratio.Of(total - Offset(fee, bracket), Exact.One + fee.Brackets[bracket].Rate).Round(scale, MidpointRounding.ToZero);
+        var isLast = bracket + 1 == fee.Brackets.Count;
+        return isLast || amount < fee.Brackets[bracket + 1].From ? amount : fee.Brackets[bracket + 1].From - Exact.FromScaled(1, scale);
+    }
+
+    private static Exact Smallest(TakerFee fee, int bracket, Exact net, int scale)
+    {
+        var (from, rate) = fee.Brackets[bracket];
+        var amount = Ratio.Of(net + Offset(fee, bracket), Exact.One - rate).Round(scale, MidpointRounding.ToPositiveInfinity);
+        return amount < from ? from : amount;
+    }
+
+    // What the slices below a bracket pay more than they would at its rate.
+    private static Exact Offset(TakerFee fee, int bracket)
+    {
+        var offset = Exact.Zero;
+        for (var i = 0; i < bracket && fee.Basis == FeeBasis.OrderMarginal; i++)
+        {
+            offset += (fee.Brackets[i + 1].From - fee.Brackets[i].From) * (fee.Brackets[i].Rate - fee.Brackets[bracket].Rate);
+        }
+
+        return offset;
+    }
+}

@@ -1,0 +1,74 @@
+using OrderBookSilo.Core.Markets;
+
+namespace OrderBookSilo.Core.Costs;
+
+/// <summary>The fee on what a walk took: METRICS.md 1, all-in price and cost.</summary>
+internal static class Fees
+{
+    /// <summary>
+    /// The fee on an amount of quote before fees, half-even at 18 decimals: a book's amounts have so many decimals that the exact
+    /// product would not always fit.
+    /// </summary>
+    public static Exact Of(TakerFee fee, Exact amount)
+    {
+        var last = LastBracket(fee, amount);
+        if (fee.Basis != FeeBasis.OrderMarginal || last == 0)
+        {
+            return Times(amount, fee.Brackets[last].Rate);
+        }
+
+        var from = fee.Brackets[last].From;
+        return fee.On(from) + Times(amount - from, fee.Brackets[last].Rate);
+    }
+
+    /// <summary>Fee ÷ amount as a fraction; null for brackets when there is no amount.</summary>
+    public static double? Rate(TakerFee fee, Exact amount) =>
+        fee.IsFlat ? fee.Brackets[0].Rate.ToDouble() : amount.IsZero ? null : Ratio.Of(Of(fee, amount), amount).ToDouble();
+
+    /// <summary>
+    /// The unrounded average price with the fee: what is paid or received in quote ÷ what is received or given in base. Where a buy's fee is
+    /// taken from the base that is received, the rate is one.
+    /// </summary>
+    public static Ratio AllIn(TakerFee fee, Side side, Ratio average, Exact amount, Exact amountWithFee) =>
+        side == Side.Buy && fee.In == FeeIn.Received
+            ? average / (Exact.One - fee.Brackets[0].Rate)
+            : average * amountWithFee / amount;
+
+    /// <summary>A walk with the market's fee beside it; as it is when the fee is not known.</summary>
+    public static Cost Beside(Cost cost, TakerFee? fee, Exact? mid)
+    {
+        if (fee is null)
+        {
+            return cost;
+        }
+
+        var rated = cost with { FeeRate = Rate(fee, cost.FilledAmount) };
+        if (!cost.Complete || cost.Average is not { } average)
+        {
+            return rated;
+        }
+
+        var paid = Of(fee, cost.FilledAmount);
+        var allIn = AllIn(fee, cost.Side, average, cost.FilledAmount, cost.Side == Side.Buy ? cost.FilledAmount + paid : cost.FilledAmount - paid);
+        return rated with
+        {
+            Fee = paid,
+            AllInPrice = allIn.Round(Exact.QuotientScale, MidpointRounding.ToEven),
+            CostBps = Slippage.Bps(cost.Side, allIn, mid),
+        };
+    }
+
+    private static int LastBracket(TakerFee fee, Exact amount)
+    {
+        var bracket = 0;
+        while (bracket + 1 < fee.Brackets.Count && fee.Brackets[bracket + 1].From <= amount)
+        {
+            bracket++;
+        }
+
+        return bracket;
+    }
+
+    private static Exact Times(Exact amount, Exact rate) =>
+        (Ratio.Of(amount, Exact.One) * rate).Round(Exact.QuotientScale, MidpointRounding.ToEven);
+}

@@ -1,0 +1,75 @@
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Markets;
+
+namespace OrderBookSilo.Core.Costs;
+
+/// <summary>
+/// What one order costs on one market, with fee, lot step and minimums. METRICS.md 1: walk, all-in price and cost; a buy's amount includes
+/// the fee, a sell's is what is received after it.
+/// </summary>
+/// <param name="Book">The walk through the book: its amount is before fees.</param>
+/// <param name="Reason">Null when complete; else shallow, truncated, one_sided or below_minimum.</param>
+/// <param name="Fee">In quote. Where it is taken from the base received, what that base cost.</param>
+/// <param name="FeeInBase">What of the base bought is taken as the fee; null where it is taken in quote.</param>
+/// <param name="NetAmount">In quote: what a buy pays, or a sell receives, the fee counted.</param>
+/// <param name="Quantity">In base: what a buy receives after the fee, or what a sell gives.</param>
+/// <param name="OrderQuantity">In base: what is to be ordered, a multiple of the lot step where that is known.</param>
+/// <param name="Unspent">
+/// What of the order is left, in its own unit, because it makes no whole lot; negative where brackets leave a sell more than was asked.
+/// Null when incomplete.
+/// </param>
+public sealed record OrderCost(
+    Cost Book,
+    bool Complete,
+    MetricReason? Reason,
+    Exact Fee,
+    Exact? FeeInBase,
+    double? FeeRate,
+    Exact NetAmount,
+    Exact Quantity,
+    Exact OrderQuantity,
+    Exact? Unspent,
+    Exact? AllInPrice,
+    double? CostBps)
+{
+    /// <summary>The cost of an amount of quote: with the fee for a buy, after it for a sell.</summary>
+    public static OrderCost ByAmount(OrderBook book, Side side, Exact amount, TakerFee fee, MarketRules rules)
+    {
+        var order = new MarketOrder(book, side, fee, rules);
+        var ofBook = side == Side.Sell ? fee.SmallestLeaving(amount) : fee.In == FeeIn.Quote ? fee.LargestWithin(amount) : amount;
+        if (!ofBook.IsPositive)
+        {
+            return order.TooSmall();
+        }
+
+        var walk = order.WholeLots(Walk.ByAmount(book, side, ofBook));
+        return order.Refusal(walk) ?? order.Of(walk!, amount);
+    }
+
+    /// <summary>The cost of a quantity of base: what a buy receives after the fee, or what a sell gives.</summary>
+    public static OrderCost ByQuantity(OrderBook book, Side side, Exact quantity, TakerFee fee, MarketRules rules)
+    {
+        var order = new MarketOrder(book, side, fee, rules);
+        var ofBook = side == Side.Buy && fee.In == FeeIn.Received ? fee.SmallestLeaving(quantity) : quantity;
+        var walk = order.WholeLots(Walk.ByQuantity(book, side, ofBook));
+        if (order.Refusal(walk) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var cost = order.Of(walk!, amountAsked: null);
+        if (!cost.Complete)
+        {
+            return cost;
+        }
+
+        // What the rounding of the order adds is the fee's, so that the quantity asked for is met to the last digit.
+        var received = walk!.Quantity == ofBook ? quantity : cost.Quantity;
+        return cost with
+        {
+            Quantity = received,
+            FeeInBase = cost.FeeInBase is null ? null : cost.OrderQuantity - received,
+            Unspent = quantity - received,
+        };
+    }
+}

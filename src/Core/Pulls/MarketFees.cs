@@ -1,0 +1,42 @@
+using OrderBookSilo.Core.Markets;
+
+namespace OrderBookSilo.Core.Pulls;
+
+/// <summary>The taker's fee of every market: the schedules last read, and what this trader's configuration says of each venue.</summary>
+public sealed class MarketFees(IReadOnlyDictionary<string, TraderFees> traders)
+{
+    private volatile FeeSchedules schedules = FeeSchedules.BuiltIn;
+
+    /// <summary>From now on these schedules hold.</summary>
+    public void Use(FeeSchedules known) => schedules = known;
+
+    public IReadOnlyList<string> ProfilesOf(string venue) => schedules.ProfilesOf(venue);
+
+    /// <summary>The fee that this trader paid on a market at this instant; null when it is not known, as while the pair is not.</summary>
+    public TakerFee? Find(Market market, Pair? pair, DateTimeOffset at)
+    {
+        var trader = Trader(market.Venue);
+        var scheduled = Find(market, pair, at, trader.Profile);
+        return trader.Rate is { } rate ? TakerFee.Flat(rate, trader.In ?? scheduled?.In ?? FeeIn.Quote)
+            : trader.In is { } feeIn && scheduled is { IsFlat: true } ? TakerFee.Flat(scheduled.Brackets[0].Rate, feeIn)
+            : scheduled;
+    }
+
+    /// <summary>The fee of a profile's schedule, at this trader's volume.</summary>
+    public TakerFee? Find(Market market, Pair? pair, DateTimeOffset at, string profile) =>
+        pair is { } of ? schedules.Find(market.Venue, profile, ClassOf(of), Trader(market.Venue).Volume, at) : null;
+
+    private TraderFees Trader(string venue) => traders.TryGetValue(venue, out var trader) ? trader : TraderFees.Default;
+
+    private static ProductClass ClassOf(Pair pair) =>
+        SnapshotPlan.Dollars.Contains(pair.Base.Code) && SnapshotPlan.Dollars.Contains(pair.Quote.Code) ? ProductClass.Stable : ProductClass.Standard;
+}
+
+/// <summary>What a trader's configuration says of the fees at one venue.</summary>
+/// <param name="Volume">Of the last 30 days, in USD.</param>
+/// <param name="Rate">Holds instead of the schedule's; a fraction.</param>
+/// <param name="In">Holds instead of the schedule's.</param>
+public sealed record TraderFees(Exact Volume, string Profile, Exact? Rate, FeeIn? In)
+{
+    public static TraderFees Default { get; } = new(Exact.Zero, FeeSchedules.StandardProfile, null, null);
+}

@@ -1,0 +1,87 @@
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.Io.Tests.Postgres;
+
+/// <summary>The fee schedules in the database: filled at start, a user's rows and closings respected.</summary>
+public sealed class FeeScheduleTests : IAsyncLifetime
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private TestDatabase database = null!;
+    private Warehouse warehouse = null!;
+
+    public async Task InitializeAsync()
+    {
+        database = await TestDatabase.CreateAsync();
+        warehouse = new Warehouse(database.Source);
+        await warehouse.PrepareAsync(Some.Hour, None);
+    }
+
+    public async Task DisposeAsync() => await database.DisposeAsync();
+
+    [Fact]
+    public async Task A_start_fills_the_table_and_reading_it_gives_back_every_row_as_it_was()
+    {
+        var (rows, problems) = await warehouse.ReadFeeRowsAsync(None);
+
+        Assert.Empty(problems);
+        Assert.Equal(FeeSchedules.BuiltInRows.ToHashSet(), rows.ToHashSet());
+        Assert.Equal(FeeSchedules.BuiltInRows.Count, rows.Count);
+    }
+
+    [Fact]
+    public async Task A_next_start_changes_nothing_that_a_user_added_or_closed()
+    {
+        await database.ExecuteAsync("""
+            UPDATE dim_fee_schedule SET valid_to = '2026-11-22 12:00Z' WHERE venue = 'coinbase' AND profile = 'standard' AND product_class = 'standard';
+            INSERT INTO dim_fee_schedule VALUES
+                ('coinbase', 'standard', 'standard', 'trailing_volume', 0, 0.003, 'quote', 'agreed', '2026-11-22 12:00Z', NULL),
+                ('coinbase', 'desk', 'standard', 'order_marginal', 0, 0.002, 'quote', 'agreed', '2026-01-01Z', NULL),
+                ('coinbase', 'desk', 'standard', 'order_marginal', 1000, 0.001, 'quote', 'agreed', '2026-01-01Z', NULL)
+            """);
+        var before = await TableAsync();
+
+        await warehouse.PrepareAsync(Some.Hour, None);
+
+        Assert.Equal(before, await TableAsync());
+        var schedules = new FeeSchedules((await warehouse.ReadFeeRowsAsync(None)).Rows);
+        Assert.Equal(0.006m, RateAt(schedules, Some.Hour));
+        Assert.Equal(0.003m, RateAt(schedules, Some.Hour.AddHours(2)));
+        Assert.Equal(4, schedules.Find("coinbase", "desk", ProductClass.Standard, 0, Some.Hour)!.On(3000));
+    }
+
+    [Fact]
+    public async Task A_row_that_is_missing_comes_back_at_the_next_start()
+    {
+        await database.ExecuteAsync("DELETE FROM dim_fee_schedule WHERE venue = 'binance'");
+
+        await warehouse.PrepareAsync(Some.Hour, None);
+
+        Assert.Equal(FeeSchedules.BuiltInRows.Count, (await warehouse.ReadFeeRowsAsync(None)).Rows.Count);
+    }
+
+    [Fact]
+    public async Task A_row_that_cannot_be_used_is_left_out_and_told_and_the_others_hold()
+    {
+        await database.ExecuteAsync("""
+            INSERT INTO dim_fee_schedule VALUES
+                ('coinbase', 'slab', 'standard', 'order_slab', 0, 0.003, 'received', '', '2026-01-01Z', NULL),
+                ('coinbase', 'fine', 'standard', 'trailing_volume', 0, 0.0000000001, 'quote', '', '2026-01-01Z', NULL)
+            """);
+
+        var (rows, problems) = await warehouse.ReadFeeRowsAsync(None);
+
+        Assert.Equal(FeeSchedules.BuiltInRows.Count, rows.Count);
+        Assert.Equal(2, problems.Count);
+        Assert.Contains("taker_rate", problems[0], StringComparison.Ordinal);
+        Assert.StartsWith("coinbase/slab/standard/order_slab from 0, valid from 2026-01-01T", problems[1], StringComparison.Ordinal);
+    }
+
+    private static Exact? RateAt(FeeSchedules schedules, DateTimeOffset at) =>
+        schedules.Find("coinbase", "standard", ProductClass.Standard, 0, at)?.Brackets.Single().Rate;
+
+    private Task<List<string>> TableAsync() => database.RowsAsync("SELECT * FROM dim_fee_schedule ORDER BY 1, 2, 3, 4, 5, 9");
+}
