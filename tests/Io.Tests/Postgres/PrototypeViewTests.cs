@@ -2,31 +2,17 @@ using OrderBookSilo.Core;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
-using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
 /// <summary>The prototype's views over a book small enough to compute by hand.</summary>
-public sealed class PrototypeViewTests : IAsyncLifetime
+public sealed class PrototypeViewTests : WarehouseTest
 {
     // A buy of 230 takes 1 at 110 and 1 at 120: 2 base. A sell of 230 takes 1 at 100 and 2 at 65: 3 base. Mid 105.
     private const string Bids = "100x1 65x2";
     private const string Asks = "110x1 120x5";
     private const string Id = "coinbase:BTC-USD/20261122T100000Z/230/exact";
-
-    private static readonly CancellationToken None = CancellationToken.None;
-
-    private TestDatabase database = null!;
-    private Warehouse warehouse = null!;
-
-    public async Task InitializeAsync()
-    {
-        database = await TestDatabase.CreateAsync();
-        warehouse = new Warehouse(database.Source);
-    }
-
-    public async Task DisposeAsync() => await database.DisposeAsync();
 
     [Fact]
     public async Task Optimal_transactions_are_the_fills_with_the_prototypes_words()
@@ -35,7 +21,7 @@ public sealed class PrototypeViewTests : IAsyncLifetime
 
         Assert.Equal(
             [$"110|1|110|ask|1795341602|{Id}", $"120|1|120|ask|1795341602|{Id}", $"65|2|130|bid|1795341602|{Id}", $"100|1|100|bid|1795341602|{Id}"],
-            await database.RowsAsync("SELECT * FROM optimal_transactions ORDER BY transaction_type, coin_price"));
+            await Database.RowsAsync("SELECT * FROM optimal_transactions ORDER BY transaction_type, coin_price"));
     }
 
     [Fact]
@@ -46,7 +32,7 @@ public sealed class PrototypeViewTests : IAsyncLifetime
         // (3 - 2) x 105 = 105; selling the 2 bought brings 100 + 65, so 230 - 165 = 65.
         Assert.Equal(
             [$"{Id}|coinbase|BTC-USD|230|105|105|1795341602|0.500000|20261122T100000Z|65"],
-            await database.RowsAsync("SELECT * FROM transactions_summary"));
+            await Database.RowsAsync("SELECT * FROM transactions_summary"));
     }
 
     [Fact]
@@ -57,7 +43,7 @@ public sealed class PrototypeViewTests : IAsyncLifetime
         // A buy of 110 takes 1 at 110, which sells for 100.
         Assert.Equal(
             ["110|10|3", "230|65|4"],
-            await database.RowsAsync("""
+            await Database.RowsAsync("""
                 SELECT transaction_limit, trim_scale(round_trip_cost) AS round_trip_cost, count(*) AS fills
                 FROM transactions_summary JOIN optimal_transactions USING (coin_transaction_id)
                 GROUP BY 1, 2 ORDER BY 1
@@ -69,7 +55,7 @@ public sealed class PrototypeViewTests : IAsyncLifetime
     {
         await CommitAsync(bids: "100x1", fillSizes: [230]);
 
-        Assert.Equal(["230||"], await database.RowsAsync("SELECT transaction_limit, profit_opportunity, round_trip_cost FROM transactions_summary"));
+        Assert.Equal(["230||"], await Database.RowsAsync("SELECT transaction_limit, profit_opportunity, round_trip_cost FROM transactions_summary"));
     }
 
     [Fact]
@@ -77,9 +63,29 @@ public sealed class PrototypeViewTests : IAsyncLifetime
     {
         await CommitAsync(bids: "", fillSizes: [230]);
 
-        Assert.Equal(["230|||"], await database.RowsAsync("SELECT transaction_limit, mid_price, profit_opportunity, round_trip_cost FROM transactions_summary"));
-        Assert.Equal(["ask", "ask"], await database.RowsAsync("SELECT transaction_type FROM optimal_transactions"));
+        Assert.Equal(["230|||"], await Database.RowsAsync("SELECT transaction_limit, mid_price, profit_opportunity, round_trip_cost FROM transactions_summary"));
+        Assert.Equal(["ask", "ask"], await Database.RowsAsync("SELECT transaction_type FROM optimal_transactions"));
     }
+
+    /// <summary>Python 3: round(2.675, 2) is 2.67, as its double lies below; round(0.125, 2) is 0.12, a tie.</summary>
+    [Theory]
+    [InlineData("1.005", "1")]
+    [InlineData("2.675", "2.67")]
+    [InlineData("-2.675", "-2.67")]
+    [InlineData("0.125", "0.12")]
+    [InlineData("0.375", "0.38")]
+    [InlineData("0.005", "0.01")]
+    [InlineData("0.004999", "0")]
+    [InlineData("1e-300", "0")]
+    [InlineData("65215.705", "65215.71")]
+    [InlineData("65215.735", "65215.74")]
+    [InlineData("65215.745", "65215.75")]
+    [InlineData("2251799813685249.5", "2251799813685249.5")]
+    [InlineData("90071992547409.925", "90071992547409.92")]
+    [InlineData("9007199254740993", "9007199254740992")]
+    [InlineData("-5e21", "-5000000000000000000000")]
+    public async Task Figures_are_rounded_as_Pythons_round_does(string value, string expected) =>
+        Assert.Equal(expected, await Database.ScalarAsync<string>($"SELECT trim_scale(prototype_round('{value}'))::text"));
 
     [Fact]
     public async Task Other_versions_are_not_shown()
@@ -87,11 +93,11 @@ public sealed class PrototypeViewTests : IAsyncLifetime
         await CommitAsync();
         foreach (var table in new[] { "fact_book", "fact_cost", "fact_fill" })
         {
-            await database.ExecuteAsync($"UPDATE {table} SET version = 'another'");
+            await Database.ExecuteAsync($"UPDATE {table} SET version = 'another'");
         }
 
-        Assert.Empty(await database.RowsAsync("SELECT * FROM optimal_transactions"));
-        Assert.Empty(await database.RowsAsync("SELECT * FROM transactions_summary"));
+        Assert.Empty(await Database.RowsAsync("SELECT * FROM optimal_transactions"));
+        Assert.Empty(await Database.RowsAsync("SELECT * FROM transactions_summary"));
     }
 
     [Fact]
@@ -105,7 +111,7 @@ public sealed class PrototypeViewTests : IAsyncLifetime
 
         Assert.Equal(
             ["1|4", "47|4"],
-            await database.RowsAsync("""
+            await Database.RowsAsync("""
                 SELECT round((extract(epoch FROM now()) - pull_timestamp) / 3600) AS age, count(*) AS fills FROM recent_transactions GROUP BY 1 ORDER BY 1
                 """));
     }
@@ -120,11 +126,11 @@ public sealed class PrototypeViewTests : IAsyncLifetime
         var market = Market.Parse($"coinbase:{product}");
         var now = TimeProvider.System.GetUtcNow();
         await CommitAsync(market: market, requestedAt: now.AddHours(-1));
-        await warehouse.SaveListingAsync("coinbase", pair is null ? [] : [Some.Product(product, pair)], now, None);
+        await Warehouse.SaveListingAsync("coinbase", pair is null ? [] : [Some.Product(product, pair)], now, None);
 
         Assert.Equal(
             [$"coinbase|{product}|105|{currency}"],
-            await database.RowsAsync("SELECT DISTINCT exchange, coin, mid_price, crypto_currency FROM recent_transactions"));
+            await Database.RowsAsync("SELECT DISTINCT exchange, coin, mid_price, crypto_currency FROM recent_transactions"));
     }
 
     private async Task CommitAsync(
@@ -138,6 +144,6 @@ public sealed class PrototypeViewTests : IAsyncLifetime
 
         var options = new SnapshotOptions([110, 230, 1000], fillSizes ?? [230], FillPolicy.Exact, [], 1000);
         var snapshot = SnapshotBuilder.Build(new ArchivedCapture(Some.ArchiveKey(capture), capture), Some.Book(bids, Asks), options);
-        Assert.True(await warehouse.CommitAsync(snapshot, None));
+        Assert.True(await Warehouse.CommitAsync(snapshot, None));
     }
 }

@@ -5,7 +5,7 @@ using OrderBookSilo.Support;
 namespace OrderBookSilo.Io.Tests.Postgres;
 
 /// <summary>What the migrations leave in a database: comments everywhere, and a partition for every month that is written to.</summary>
-public sealed class SchemaTests : IAsyncLifetime
+public sealed class SchemaTests : WarehouseTest
 {
     private const string Partitions = """
         SELECT parent.relname || ' ' || pg_get_expr(child.relpartbound, child.oid) AS partition
@@ -13,25 +13,12 @@ public sealed class SchemaTests : IAsyncLifetime
         WHERE parent.relkind = 'p' AND parent.relname = 'fact_book' ORDER BY child.relname
         """;
 
-    private static readonly CancellationToken None = CancellationToken.None;
-
-    private TestDatabase database = null!;
-    private Warehouse warehouse = null!;
-
-    public async Task InitializeAsync()
-    {
-        database = await TestDatabase.CreateAsync();
-        warehouse = new Warehouse(database.Source);
-    }
-
-    public async Task DisposeAsync() => await database.DisposeAsync();
-
     [Fact]
     public async Task Every_column_of_every_table_and_view_has_a_comment()
     {
-        await warehouse.CommitAsync(Some.Snapshot(), None);
+        await Warehouse.CommitAsync(Some.Snapshot(), None);
 
-        Assert.Empty(await database.RowsAsync("""
+        Assert.Empty(await Database.RowsAsync("""
             SELECT relation.oid::regclass || '.' || attribute.attname AS "column"
             FROM pg_class AS relation
             JOIN pg_attribute AS attribute ON attribute.attrelid = relation.oid
@@ -39,13 +26,13 @@ public sealed class SchemaTests : IAsyncLifetime
               AND attribute.attnum > 0 AND NOT attribute.attisdropped
               AND coalesce(col_description(relation.oid, attribute.attnum), '') = ''
             """));
-        Assert.True(await database.ScalarAsync<long>("SELECT count(*) FROM pg_description WHERE classoid = 'pg_class'::regclass AND objsubid > 0") > 100);
+        Assert.True(await Database.ScalarAsync<long>("SELECT count(*) FROM pg_description WHERE classoid = 'pg_class'::regclass AND objsubid > 0") > 100);
     }
 
     [Fact]
     public async Task Every_table_and_view_has_a_comment()
     {
-        Assert.Empty(await database.RowsAsync("""
+        Assert.Empty(await Database.RowsAsync("""
             SELECT oid::regclass AS relation FROM pg_class
             WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm') AND NOT relispartition
               AND coalesce(obj_description(oid, 'pg_class'), '') = ''
@@ -53,12 +40,19 @@ public sealed class SchemaTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_function_has_a_comment() =>
+        Assert.Empty(await Database.RowsAsync("""
+            SELECT oid::regprocedure AS function FROM pg_proc
+            WHERE pronamespace = 'public'::regnamespace AND coalesce(obj_description(oid, 'pg_proc'), '') = ''
+            """));
+
+    [Fact]
     public async Task Partitions_of_this_month_and_the_next_are_made_ahead_by_any_number_at_once()
     {
         var december = new DateTimeOffset(2031, 12, 31, 23, 59, 0, TimeSpan.Zero);
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new Warehouse(database.Source).EnsurePartitionsAsync(december, None))));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new Warehouse(Database.Source).EnsurePartitionsAsync(december, None))));
 
-        var bounds = await database.RowsAsync($"SELECT partition FROM ({Partitions}) AS p WHERE partition LIKE '%203_-%'");
+        var bounds = await Database.RowsAsync($"SELECT partition FROM ({Partitions}) AS p WHERE partition LIKE '%203_-%'");
 
         Assert.Equal(
             [
@@ -71,15 +65,15 @@ public sealed class SchemaTests : IAsyncLifetime
     [Fact]
     public async Task A_slot_of_a_month_without_partitions_gets_them_whatever_the_sessions_time_zone()
     {
-        await database.ExecuteAsync("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = %L', current_database(), 'Pacific/Auckland'); END $$");
-        await using var source = Npgsql.NpgsqlDataSource.Create(database.ConnectionString + ";Pooling=false");
+        await Database.ExecuteAsync("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = %L', current_database(), 'Pacific/Auckland'); END $$");
+        await using var source = Npgsql.NpgsqlDataSource.Create(Database.ConnectionString + ";Pooling=false");
         var slot = Slot.Containing(new DateTimeOffset(2019, 2, 28, 23, 30, 0, TimeSpan.Zero), Some.SlotLength);
 
         await new Warehouse(source).CommitAsync(Some.Snapshot(capture: Some.Capture(slot: slot)), None);
 
-        Assert.Equal("fact_book_2019_02", await database.ScalarAsync<string>("SELECT tableoid::regclass::text FROM fact_book"));
-        Assert.Equal("fact_pull_2019_02", await database.ScalarAsync<string>("SELECT tableoid::regclass::text FROM fact_pull"));
-        Assert.Contains("fact_book FOR VALUES FROM ('2019-02-01 00:00:00+00') TO ('2019-03-01 00:00:00+00')", await database.RowsAsync(Partitions));
+        Assert.Equal("fact_book_2019_02", await Database.ScalarAsync<string>("SELECT tableoid::regclass::text FROM fact_book"));
+        Assert.Equal("fact_pull_2019_02", await Database.ScalarAsync<string>("SELECT tableoid::regclass::text FROM fact_pull"));
+        Assert.Contains("fact_book FOR VALUES FROM ('2019-02-01 00:00:00+00') TO ('2019-03-01 00:00:00+00')", await Database.RowsAsync(Partitions));
     }
 
     [Fact]
@@ -88,10 +82,10 @@ public sealed class SchemaTests : IAsyncLifetime
         var months = Enumerable.Range(0, 12).Select(month => Slot.Containing(Some.Hour.AddMonths(month - 60), Some.SlotLength)).ToList();
 
         await Task.WhenAll(months.SelectMany(slot => Enumerable.Range(0, 4).Select(i => Task.Run(
-            () => new Warehouse(database.Source).CommitAsync(
+            () => new Warehouse(Database.Source).CommitAsync(
                 Some.Snapshot(capture: Some.Capture($"{i}", slot: slot, delay: TimeSpan.FromSeconds(i))), None)))));
 
-        Assert.Equal(12, await database.ScalarAsync<long>("SELECT count(*) FROM fact_book"));
-        Assert.Equal(48, await database.ScalarAsync<long>("SELECT count(*) FROM fact_pull"));
+        Assert.Equal(12, await Database.ScalarAsync<long>("SELECT count(*) FROM fact_book"));
+        Assert.Equal(48, await Database.ScalarAsync<long>("SELECT count(*) FROM fact_pull"));
     }
 }

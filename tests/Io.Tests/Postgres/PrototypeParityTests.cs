@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Io.Tests.Http;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.Io.Tests.Postgres;
+
+/// <summary>
+/// Recorded books are fetched from a venue on a real socket, pulled with the fill policy seed, and read through the
+/// prototype's views; a program in the prototype's language and arithmetic says what is expected.
+/// </summary>
+public sealed class PrototypeParityTests : WarehouseTest
+{
+    private const int Limit = 100_000;
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private readonly ManualTimeProvider clock = new(Some.Hour);
+
+    [Fact]
+    public async Task Every_recorded_book_makes_the_rows_that_the_prototype_made()
+    {
+        Fixtures.Require();
+        var books = Recorded();
+        var expected = await PrototypeAsync(books.Select(book => Path.Combine(Fixtures.Folder, book.File)));
+
+        var stored = await PullAsync([.. books.Select(book => (book.Market, Fixtures.Read(book.File)))]);
+
+        Assert.True(books.Count >= 50, $"only {books.Count} recorded books");
+        Assert.Contains(expected, answer => answer.Rows.Count > 100);
+        for (var i = 0; i < books.Count; i++)
+        {
+            Assert.Equal((books[i].File, expected[i].Mid, expected[i].Profit), (books[i].File, stored[i].Mid, stored[i].Profit));
+            Assert.Equal(expected[i].Rows, stored[i].Rows);
+        }
+    }
+
+    private static List<(string File, Market Market)> Recorded() =>
+    [
+        .. Files(FetchSetup.Binance, ["binance", "binance_us"], "rest_*depth_*.json", "rest_binance_book*.json", "rest_l2_snapshot_spot*.json"),
+        .. Files(FetchSetup.Coinbase, ["coinbase"], "rest_*book*.json", "rest_l2_snapshot_spot*.json"),
+        .. Files(FetchSetup.Coinbase, ["derived"], "coinbase_exchange_*.json"),
+    ];
+
+    private static IEnumerable<(string File, Market Market)> Files(Market market, string[] folders, params string[] patterns) =>
+        from folder in folders
+        from pattern in patterns
+        from file in Fixtures.List(folder, pattern)
+        where !file.EndsWith("headers.json", StringComparison.Ordinal)
+        select (file, market);
+
+    // One book an hour, all through one pipeline into one database.
+    private async Task<List<Answer>> PullAsync(IReadOnlyList<(Market Market, byte[] Body)> books)
+    {
+        using var directory = new TempDirectory();
+        await using var setup = await FetchSetup.StartAsync(budget: 0, time: clock);
+        var pipeline = new PullPipeline(
+            setup.Fetcher,
+            new FileArchive(directory["archive"]),
+            Warehouse,
+            VenueCatalog.All.ToDictionary(venue => venue.Code),
+            new SnapshotPlan([Limit], new Dictionary<string, IReadOnlyList<Exact>>(), [Limit], FillPolicy.Seed, [], FillsMax: 1_000_000),
+            new MarketFees(new Dictionary<string, TraderFees>()),
+            clock);
+        var ids = new List<string>();
+        foreach (var (market, body) in books)
+        {
+            clock.Advance(Hour);
+            setup.Simulator.Pin(market.Venue, market.Product, body);
+            var pair = new Pair(new Asset("BTC"), new Asset("USD"));
+            var pulled = await pipeline.RunAsync(new PullOrder(market, pair, Hour, SlotIsDone: false, SlotIsCaptured: false, WantsFresh: false), None);
+            Assert.True(pulled.IsCommitted && pulled.Snapshot is not null, $"{pulled.Failed?.Failure}{pulled.Unavailable}");
+            ids.Add($"{market}/{pulled.Snapshot.Capture.Slot.Start:yyyyMMdd'T'HHmmss'Z'}/{Limit}/seed");
+        }
+
+        return await ReadAsync(ids);
+    }
+
+    private async Task<List<Answer>> ReadAsync(IEnumerable<string> ids)
+    {
+        var rows = (await Database.RowsAsync("""
+            SELECT coin_transaction_id, transaction_type, coin_price, amount_requested, transaction_cost FROM optimal_transactions
+            ORDER BY transaction_type, CASE transaction_type WHEN 'ask' THEN coin_price ELSE -coin_price END
+            """)).Select(row => row.Split('|')).ToLookup(row => row[0], row => new Row(row[1], Number(row[2])!.Value, Number(row[3])!.Value, Number(row[4])!.Value));
+        var summaries = (await Database.RowsAsync("SELECT coin_transaction_id, mid_price, profit_opportunity FROM transactions_summary"))
+            .Select(row => row.Split('|')).ToDictionary(row => row[0]);
+        return [.. ids.Select(id => new Answer([.. rows[id]], Number(summaries[id][1]), Number(summaries[id][2])))];
+    }
+
+    private static double? Number(string text) => text.Length == 0 ? null : double.Parse(text, CultureInfo.InvariantCulture);
+
+    private static async Task<List<Answer>> PrototypeAsync(IEnumerable<string> files)
+    {
+        using var python = StartPython();
+        var output = python.StandardOutput.ReadToEndAsync();
+        await python.StandardInput.WriteAsync(string.Join('\n', files));
+        python.StandardInput.Close();
+        var lines = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await python.WaitForExitAsync();
+        Assert.Equal(0, python.ExitCode);
+        return [.. lines.Select(line => Read(JsonDocument.Parse(line).RootElement))];
+    }
+
+    private static Answer Read(JsonElement answer) => new(
+        [.. answer.GetProperty("rows").EnumerateArray().Select(row => new Row(row[0].GetString()!, row[1].GetDouble(), row[2].GetDouble(), row[3].GetDouble()))],
+        answer.GetProperty("mid").Deserialize<double?>(),
+        answer.GetProperty("profit").Deserialize<double?>());
+
+    private static Process StartPython([CallerFilePath] string thisFile = "")
+    {
+        string[] arguments = [Path.Combine(Path.GetDirectoryName(thisFile)!, "prototype.py"), $"{Limit}"];
+        try
+        {
+            return Process.Start(new ProcessStartInfo("python3", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Missing.Dependency("python3 is not installed");
+            throw;
+        }
+    }
+
+    private sealed record Answer(IReadOnlyList<Row> Rows, double? Mid, double? Profit);
+
+    private sealed record Row(string Type, double Price, double Quantity, double Cost);
+}
