@@ -52,5 +52,6 @@ public sealed record SlotSplit(
     IReadOnlyList<ExcludedMarket> Excluded);
 
 /// <summary>A market of an asset as it was in one slot: what it trades, its rules then, and its book if it has one.</summary>
-/// <param name="Rules">As the venue listed them at the time; null when unknown.</param>
-public sealed record SlotMarket(Market Market, Pair Pair, Product? Rules, Pulls.BookRecord? Book);
+/// <param name="ActiveUntil">When it was stopped, in the slot or after; null while it still is active.</param>
+/// <param name="Rules">As the venue had listed them when the book was received, else when the slot began; null when unknown.</param>
+public sealed record SlotMarket(Market Market, Pair Pair, DateTimeOffset? ActiveUntil, Product? Rules, Pulls.BookRecord? Book);

@@ -9,10 +9,14 @@ namespace OrderBookSilo.Io.Postgres;
 // Books and failures as they were written.
 public sealed partial class Warehouse
 {
-    private const string SelectBooks = """
-        SELECT market.market, book.slot, book.slot_length, book.received_at, book.venue_time, book.sequence,
-               book.best_bid::text, book.best_ask::text, book.mid_price::text, book.bid_levels, book.ask_levels,
-               book.depth_complete, book.sha256, book.archive_key
+    private const string BookColumns = """
+        market.market, book.slot, book.slot_length, book.received_at, book.venue_time, book.sequence,
+        book.best_bid::text, book.best_ask::text, book.mid_price::text, book.bid_levels, book.ask_levels,
+        book.depth_complete, book.sha256, book.archive_key
+        """;
+
+    private const string SelectBooks = $"""
+        SELECT {BookColumns}
         FROM fact_book AS book JOIN dim_market AS market USING (market_id)
         WHERE market.market = $1 AND book.version = 'live'
         """;
@@ -84,11 +88,12 @@ public sealed partial class Warehouse
         ReadSlot(row, 1),
         row.GetFieldValue<DateTimeOffset>(3),
         row.GetFieldValue<DateTimeOffset>(4),
-        new PullFailure(ReadKind(row.GetString(5)), row.TextOrNull(6) ?? "", row.ValueOrNull<int>(7)),
+        new PullFailure(Known<FailureKind>(row.GetString(5)), row.TextOrNull(6) ?? "", row.ValueOrNull<int>(7)),
         row.TextOrNull(8),
         row.TextOrNull(9),
         row.TextOrNull(10));
 
-    private static FailureKind ReadKind(string text) =>
-        SnakeCase.TryParse<FailureKind>(text, out var kind) ? kind : throw new InvalidDataException($"fact_pull.kind '{text}' is not known");
+    private static T Known<T>(string text)
+        where T : struct, Enum =>
+        SnakeCase.TryParse<T>(text, out var value) ? value : throw new InvalidDataException($"'{text}' is not a {typeof(T).Name} that is known");
 }

@@ -1,0 +1,34 @@
+using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Schedule;
+
+namespace OrderBookSilo.Core.Splits;
+
+/// <summary>The row of <c>fact_split</c> for one slot. Amounts in the currency, prices in it per base; see <see cref="Split"/>.</summary>
+/// <param name="OrderSize">What was to be spent by a buy, or received by a sell.</param>
+/// <param name="Refused">Whether the books were too far apart; then nothing was computed.</param>
+/// <param name="BestSingle">The market that would do the whole order best alone; null when none could.</param>
+/// <param name="MarginalPrice">Of the certificate, rounded half-even at 18 decimals; null when nothing was taken.</param>
+public sealed record SplitRecord(
+    Asset Asset,
+    Asset Currency,
+    Slot Slot,
+    Side Side,
+    Exact OrderSize,
+    bool Complete,
+    MetricReason? Reason,
+    bool Refused,
+    Exact? Amount,
+    Exact? Quantity,
+    Exact? AllInPrice,
+    Exact? MidPrice,
+    double? CostBps,
+    Market? BestSingle,
+    Exact? BestSingleAllInPrice,
+    Exact? Saving,
+    double? SavingBps,
+    Exact? MarginalPrice,
+    Exact? Gap,
+    TimeSpan? Skew,
+    int MarketsUsed,
+    int MarketsExcluded);
