@@ -27,6 +27,7 @@ public sealed partial class CatalogueTests(CatalogueTests.SiloWithoutDatabase si
     {
         var entries = await silo.Process.GetAsync("/api/catalogue");
 
+        // Which words name a unit: src/Silo/Api/Described/Units.cs.
         var without = Columns(entries)
             .Where(column => Text(column.Column, "type") is "numeric" or "double precision" or "number" || IsDecimalText(column.Column))
             .Where(column => Text(column.Column, "unit") is null);

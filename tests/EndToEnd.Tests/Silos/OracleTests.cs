@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using OrderBookSilo.Support.Processes;
@@ -101,26 +100,10 @@ public sealed class OracleTests
     private static async Task<List<string>> PythonAsync(string body, string[] wholeAtRateAndFeeIn)
     {
         var script = Path.Combine(Path.GetDirectoryName(Built.Launcher)!, "tests", "EndToEnd.Tests", "Silos", "book_facts.py");
-        using var python = StartPython([script, body, OrderSizes, FillSizes, BandsBps, .. wholeAtRateAndFeeIn]);
-        var output = await python.StandardOutput.ReadToEndAsync();
-        await python.WaitForExitAsync();
-        Assert.Equal(0, python.ExitCode);
-        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Rounded).ToList();
+        var output = await Python.RunAsync(script, [body, OrderSizes, FillSizes, BandsBps, .. wholeAtRateAndFeeIn]);
+        var lines = output.Select(Rounded).ToList();
         lines.Sort(StringComparer.Ordinal);
         return lines;
-    }
-
-    private static Process StartPython(string[] arguments)
-    {
-        try
-        {
-            return Process.Start(new ProcessStartInfo("python3", arguments) { RedirectStandardOutput = true })!;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Missing.Dependency("python3 is not installed");
-            throw;
-        }
     }
 
     private static string Rounded(string line)

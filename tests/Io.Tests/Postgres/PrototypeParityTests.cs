@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -10,6 +9,7 @@ using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Tests.Http;
 using OrderBookSilo.Support;
+using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
@@ -96,15 +96,10 @@ public sealed class PrototypeParityTests : WarehouseTest
 
     private static double? Number(string text) => text.Length == 0 ? null : double.Parse(text, CultureInfo.InvariantCulture);
 
-    private static async Task<List<Answer>> PrototypeAsync(IEnumerable<string> files)
+    private static async Task<List<Answer>> PrototypeAsync(IEnumerable<string> files, [CallerFilePath] string thisFile = "")
     {
-        using var python = StartPython();
-        var output = python.StandardOutput.ReadToEndAsync();
-        await python.StandardInput.WriteAsync(string.Join('\n', files));
-        python.StandardInput.Close();
-        var lines = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        await python.WaitForExitAsync();
-        Assert.Equal(0, python.ExitCode);
+        var script = Path.Combine(Path.GetDirectoryName(thisFile)!, "prototype.py");
+        var lines = await Python.RunAsync(script, [$"{Limit}"], string.Join('\n', files));
         return [.. lines.Select(line => Read(JsonDocument.Parse(line).RootElement))];
     }
 
@@ -112,20 +107,6 @@ public sealed class PrototypeParityTests : WarehouseTest
         [.. answer.GetProperty("rows").EnumerateArray().Select(row => new Row(row[0].GetString()!, row[1].GetDouble(), row[2].GetDouble(), row[3].GetDouble()))],
         answer.GetProperty("mid").Deserialize<double?>(),
         answer.GetProperty("profit").Deserialize<double?>());
-
-    private static Process StartPython([CallerFilePath] string thisFile = "")
-    {
-        string[] arguments = [Path.Combine(Path.GetDirectoryName(thisFile)!, "prototype.py"), $"{Limit}"];
-        try
-        {
-            return Process.Start(new ProcessStartInfo("python3", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Missing.Dependency("python3 is not installed");
-            throw;
-        }
-    }
 
     private sealed record Answer(IReadOnlyList<Row> Rows, double? Mid, double? Profit);
 

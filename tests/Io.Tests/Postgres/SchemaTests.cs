@@ -79,18 +79,18 @@ public sealed class SchemaTests : WarehouseTest
     [Fact]
     public async Task Every_fact_that_is_kept_by_month_has_the_months_that_any_of_them_has()
     {
-        await warehouse.CommitAsync(Some.Snapshot(capture: Some.Capture(slot: Some.Slot(24 * 40))), None);
+        await Warehouse.CommitAsync(Some.Snapshot(capture: Some.Capture(slot: Some.Slot(24 * 40))), None);
 
         Assert.Equal(
             [""],
-            await database.RowsAsync("""
+            await Database.RowsAsync("""
                 SELECT string_agg(missing, ' ') AS missing
                 FROM (SELECT DISTINCT month || ' of ' || parent.relname AS missing
                       FROM (SELECT DISTINCT right(relname, 8) AS month FROM pg_class WHERE relkind = 'r' AND relispartition) AS months
                       CROSS JOIN pg_class AS parent
                       WHERE parent.relkind = 'p' AND to_regclass('public.' || parent.relname || month) IS NULL) AS q
                 """));
-        Assert.True(await database.ScalarAsync<long>("SELECT count(*) FROM pg_class WHERE relkind = 'p'") >= 9);
+        Assert.True(await Database.ScalarAsync<long>("SELECT count(*) FROM pg_class WHERE relkind = 'p'") >= 9);
     }
 
     [Fact]

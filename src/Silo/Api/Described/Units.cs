@@ -5,9 +5,9 @@ namespace OrderBookSilo.Silo.Api.Described;
 /// <summary>The unit of a column or field, which its description names: a closed list of phrases.</summary>
 internal static partial class Units
 {
-    /// <summary>The first unit that a description names; null when it names none.</summary>
-    public static string? In(string description) =>
-        Named().Match(description) is { Success: true } match ? Plain(match.Groups["unit"].Value) : null;
+    /// <summary>The first unit that a description names; null when it names none, and for what is no quantity.</summary>
+    public static string? Of(string type, string description) =>
+        type is not ("text" or "boolean") && Named().Match(description) is { Success: true } match ? Plain(match.Groups["unit"].Value) : null;
 
     private static string Plain(string unit) => unit == "UTC" ? unit : unit.ToLowerInvariant();
 
