@@ -8,6 +8,7 @@ var filter = args.FirstOrDefault() ?? "";
     ("codec coinbase", () => BookBenchmarks.Codec(Payload.Coinbase())),
     ("codec binance", () => BookBenchmarks.Codec(Payload.Binance())),
     ("walk coinbase", () => BookBenchmarks.Walk(Payload.Coinbase())),
+    ("split", SplitBenchmarks.Split),
 ];
 
 var chosen = benchmarks.Where(benchmark => benchmark.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)).ToList();

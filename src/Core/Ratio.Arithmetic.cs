@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace OrderBookSilo.Core;
 
-/// <summary>Exact arithmetic of quotients. They are not reduced: a handful of steps from the input to a result is what they are for.</summary>
+/// <summary>Exact arithmetic of quotients. They are not reduced by themselves: a handful of steps from the input to a result is what they are for.</summary>
 public readonly partial record struct Ratio : IComparable<Ratio>
 {
     public static Ratio Zero { get; } = new(BigInteger.Zero, BigInteger.One);
@@ -53,6 +53,13 @@ public readonly partial record struct Ratio : IComparable<Ratio>
     public int CompareTo(Ratio other) => Denominator == other.Denominator
         ? Numerator.CompareTo(other.Numerator)
         : (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
+
+    /// <summary>The same in lowest terms: for what is carried from step to step.</summary>
+    public Ratio Reduced()
+    {
+        var common = BigInteger.GreatestCommonDivisor(Numerator, Denominator);
+        return new Ratio(Numerator / common, Denominator / common);
+    }
 
     /// <summary>How many whole steps, which are positive, this holds; rounded down.</summary>
     public BigInteger Steps(Exact step)

@@ -8,6 +8,10 @@ namespace OrderBookSilo.Core.Costs;
 /// </summary>
 internal struct LadderCursor(Ladder ladder)
 {
+    /// <summary>Goes on where another one came to.</summary>
+    public LadderCursor(Ladder ladder, int levels, UInt128 amount, UInt128 quantity)
+        : this(ladder) => (Levels, Amount, Quantity) = (levels, amount, quantity);
+
     /// <summary>Levels passed.</summary>
     public int Levels { get; private set; }
 
@@ -64,8 +68,7 @@ internal struct LadderCursor(Ladder ladder)
         (Levels, Amount, Quantity) = (levels, amount, quantity);
     }
 
-    /// <summary>price × quantity, both positive.</summary>
-    public static UInt128 Product(long price, long quantity)
+    private static UInt128 Product(long price, long quantity)
     {
         var high = Math.BigMul(unchecked((ulong)price), unchecked((ulong)quantity), out var low);
         return new UInt128(high, low);

@@ -45,9 +45,9 @@ internal sealed class Lane
 
     public int AmountScale => Market.Book.PriceScale + Market.Book.QuantityScale;
 
-    public Ratio PriceOf(int level) => Exact.FromScaled(Ladder.Prices[level], Market.Book.PriceScale);
+    public Ratio PriceOf(int level) => new(Ladder.Prices[level], PowerOfTen.Of(Market.Book.PriceScale));
 
-    public Ratio QuantityOf(int level) => Exact.FromScaled(Ladder.Quantities[level], Market.Book.QuantityScale);
+    public Ratio QuantityOf(int level) => new(Ladder.Quantities[level], PowerOfTen.Of(Market.Book.QuantityScale));
 
     /// <summary>All-in price of one base at a level in quote: p(1+f), p/(1-f) or p(1-f).</summary>
     public Ratio QuotePriceOf(int level) => PriceOf(level) * QuotePerAmount / Yield;

@@ -18,14 +18,14 @@ internal sealed class LaneOptions
     private readonly SplitMarket market;
     private readonly Side side;
     private readonly Lane bare;
-    private readonly Ratio depth;
-    private readonly Ratio least;
+    private readonly Lazy<Ratio> depth;
+    private readonly Lazy<Ratio> least;
 
     public LaneOptions(int index, SplitMarket market, Side side, int group)
     {
         (this.index, this.market, this.side, this.group) = (index, market, side, group);
         bare = new Lane(index, market, side, group, LaneTerms.Free(Exact.Zero));
-        (depth, least) = (DepthOf(), LeastOf());
+        (depth, least) = (new Lazy<Ratio>(DepthOf), new Lazy<Ratio>(LeastOf));
         Relaxed = new Lane(index, market, side, group, LaneTerms.Free(market.Fee.Brackets.Min(bracket => bracket.Rate)));
     }
 
@@ -34,7 +34,7 @@ internal sealed class LaneOptions
 
     /// <summary>Whether an order of this quantity, relaxed, is one that the market takes, at its own fee.</summary>
     public bool Allows(Ratio quantity) =>
-        quantity.IsZero || (market.Fee.IsFlat && quantity >= least);
+        quantity.IsZero || (market.Fee.IsFlat && quantity >= least.Value);
 
     /// <summary>Every bracket as a lane of its own, the one that holds this quantity first.</summary>
     public IReadOnlyList<Lane> Brackets(Ratio quantity)
@@ -42,8 +42,8 @@ internal sealed class LaneOptions
         var lanes = new List<Lane>();
         for (var i = 0; i < market.Fee.Brackets.Count; i++)
         {
-            var from = Ratio.Max(least, Up(At(market.Fee.Brackets[i].From)));
-            var to = i + 1 < market.Fee.Brackets.Count ? QuantityBefore(market.Fee.Brackets[i + 1].From) : depth;
+            var from = Ratio.Max(least.Value, Up(At(market.Fee.Brackets[i].From)));
+            var to = i + 1 < market.Fee.Brackets.Count ? QuantityBefore(market.Fee.Brackets[i + 1].From) : depth.Value;
             if (from <= to)
             {
                 lanes.Add(new Lane(index, market, side, group, new LaneTerms(market.Fee.Brackets[i].Rate, ConstantOf(i), from, to)));
@@ -74,12 +74,17 @@ internal sealed class LaneOptions
     {
         var at = At(amount);
         var whole = Down(at);
-        return Ratio.Min(depth, whole.CompareTo(at) == 0 ? whole - bare.Step : whole);
+        return Ratio.Min(depth.Value, whole.CompareTo(at) == 0 ? whole - bare.Step : whole);
     }
 
     // Where a walk of this amount ends.
     private Ratio At(Exact amount)
     {
+        if (amount.IsZero)
+        {
+            return Ratio.Zero;
+        }
+
         var walk = new LadderCursor(bare.Ladder);
         walk.PassAmount(ScaledLimit.Of(amount, bare.AmountScale));
         Ratio quantity = Exact.FromScaled((Int128)walk.Quantity, market.Book.QuantityScale);

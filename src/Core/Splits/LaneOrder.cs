@@ -44,10 +44,8 @@ internal sealed class LaneOrder
     /// <summary>The lane that is next.</summary>
     public int First => order[0];
 
-    /// <summary>Up to this key the first lane is next for sure; its own key at least.</summary>
-    public double Bound => Count == 1
-        ? double.PositiveInfinity
-        : Math.Max(keys[order[0]], keys[order[1]] - Math.Abs(keys[order[1]]) * KeyTolerance);
+    /// <summary>Key of a lane's level: its all-in price, negative for a sell, but for rounding.</summary>
+    public double KeyOf(int lane, int level) => weights[lane] * lanes[lane].Ladder.Prices[level];
 
     /// <summary>Key of a lane's level per integer price.</summary>
     public double WeightOf(int lane) => weights[lane];
@@ -80,32 +78,10 @@ internal sealed class LaneOrder
         }
     }
 
-    /// <summary>Puts the first lane where it now belongs, or drops it when nothing is left of it.</summary>
-    public void PlaceFirst(in LaneCursor cursor)
-    {
-        var lane = order[0];
-        if (cursor.IsAtEnd)
-        {
-            Count--;
-            Array.Copy(order, 1, order, 0, Count);
-            return;
-        }
-
-        Key(lane, cursor);
-        var place = 0;
-        while (place + 1 < Count && !Precedes(lane, order[place + 1]))
-        {
-            order[place] = order[place + 1];
-            place++;
-        }
-
-        order[place] = lane;
-    }
-
     private void Key(int lane, in LaneCursor cursor)
     {
         levels[lane] = cursor.Levels;
-        keys[lane] = weights[lane] * lanes[lane].Ladder.Prices[cursor.Levels];
+        keys[lane] = KeyOf(lane, cursor.Levels);
     }
 
     private void Insert(int lane, int place)

@@ -1,4 +1,4 @@
-using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Costs;
 
 namespace OrderBookSilo.Core.Splits;
 
@@ -9,14 +9,11 @@ namespace OrderBookSilo.Core.Splits;
 /// </summary>
 internal sealed partial class Merge
 {
-    /// <summary>So much of the target is left to exact steps.</summary>
-    private const double Slack = 1e-9;
-
     private readonly IReadOnlyList<Lane> lanes;
     private readonly LaneCursor[] cursors;
     private readonly GroupCursor[] groups;
     private readonly LaneOrder order;
-    private (int Lane, int Level, Ratio Rate)? last;
+    private (int Lane, int Level, Ratio Rate, double Key)? last;
 
     public Merge(IReadOnlyList<Lane> lanes, IReadOnlyList<Conversion> conversions)
     {
@@ -99,12 +96,14 @@ internal sealed partial class Merge
                 return left.IsZero;
             }
 
-            if (PassLevels(unit, left.ToDouble(), target.ToDouble() * Slack) is not { } lane)
+            PassLevels(unit, left.ToDouble(), target.ToDouble());
+            order.Sort(cursors);
+            if (order.Count == 0)
             {
                 return false;
             }
 
-            if (TakeNext(lane, unit, target - (unit == SplitUnit.Quote ? Amount() : Quantity())))
+            if (TakeNext(order.First, unit, target - (unit == SplitUnit.Quote ? Amount() : Quantity())))
             {
                 return true;
             }
@@ -123,17 +122,16 @@ internal sealed partial class Merge
         var taken = Ratio.Min(wanted, Ratio.Min(available, convertible));
         if (taken.IsPositive)
         {
-            last = (lane, cursor.Levels, groups[group].Rate);
+            last = (lane, cursor.Levels, groups[group].Rate, order.KeyOf(lane, cursor.Levels));
         }
 
         if (taken.CompareTo(available) == 0)
         {
             TakeAvailable(ref cursor, terms);
-            order.PlaceFirst(cursor);
         }
         else
         {
-            cursor.Part += taken;
+            cursor.Part = (cursor.Part + taken).Reduced();
         }
 
         if (taken.CompareTo(wanted) == 0)
@@ -161,6 +159,36 @@ internal sealed partial class Merge
         }
     }
 
+    /// <summary>A lane's sums with so many whole levels, and what that is more than now.</summary>
+    private LadderSum SumTo(int lane, int levels)
+    {
+        ref var cursor = ref cursors[lane];
+        var sum = new LadderCursor(lanes[lane].Ladder, cursor.Levels, cursor.Amount, cursor.Quantity);
+        sum.PassTo(levels);
+        var quantity = (double)(sum.Quantity - cursor.Quantity);
+        var paid = (double)(sum.Amount - cursor.Amount);
+        if (!cursor.Part.IsZero)
+        {
+            var part = (cursor.Part / lanes[lane].QuantityOf(cursor.Levels)).ToDouble() * lanes[lane].Ladder.Quantities[cursor.Levels];
+            quantity -= part;
+            paid -= part * lanes[lane].Ladder.Prices[cursor.Levels];
+        }
+
+        var received = order.YieldOf(lane);
+        return new LadderSum(sum.Amount, sum.Quantity, paid * Math.Abs(order.WeightOf(lane)) * received, quantity * received);
+    }
+
+    // The dearest of all, for a sell the cheapest, is the last.
+    private void TookTo(int lane)
+    {
+        var level = cursors[lane].Levels - 1;
+        var key = order.KeyOf(lane, level);
+        if (last is not { } before || key > before.Key)
+        {
+            last = (lane, level, RateOf(lane), key);
+        }
+    }
+
     private Ratio QuoteOf(int group) => Allotment.QuoteOf(lanes, cursors, group);
 
     // Moves a conversion to the step that what was taken has come to; without one its lanes are over.
@@ -183,7 +211,5 @@ internal sealed partial class Merge
                 order.Weigh(i, groups[group].Rate, groups[group].IsOver);
             }
         }
-
-        order.Sort(cursors);
     }
 }

@@ -6,7 +6,7 @@ namespace OrderBookSilo.Core.Splits;
 /// <summary>Rounds a search's exact result into a <see cref="Split"/>, every figure once.</summary>
 internal sealed class SplitReport(SplitOrder order, IReadOnlyList<SplitMarket> markets, SplitSearch search)
 {
-    private readonly Exact? mid = MedianMid(markets);
+    private readonly Ratio? mid = MedianMid(markets);
 
     public Split Write(Allotment? best, IReadOnlyList<Allotment> singles)
     {
@@ -25,7 +25,7 @@ internal sealed class SplitReport(SplitOrder order, IReadOnlyList<SplitMarket> m
             best is null ? Exact.Zero : Rounded(best.Amount),
             legs.Aggregate(Exact.Zero, (sum, leg) => sum + leg.Quantity),
             allIn is { } known ? Rounded(known) : null,
-            mid,
+            mid is { } middle ? Rounded(middle) : null,
             CostBps(allIn),
             legs,
             [.. singles.Select(Single)],
@@ -90,14 +90,14 @@ internal sealed class SplitReport(SplitOrder order, IReadOnlyList<SplitMarket> m
             return null;
         }
 
-        var worse = order.Side == Side.Buy ? price - middle : (Ratio)middle - price;
+        var worse = order.Side == Side.Buy ? price - middle : middle - price;
         return (worse / middle * (Exact)10_000).ToDouble();
     }
 
-    private static Exact? MedianMid(IReadOnlyList<SplitMarket> markets)
+    private static Ratio? MedianMid(IReadOnlyList<SplitMarket> markets)
     {
         var mids = markets.Where(market => market.Book.Mid is not null).Select(market => (Ratio)market.Book.Mid!.Value * market.Conversion.Mid).Order().ToList();
-        return mids.Count == 0 ? null : Rounded((mids[(mids.Count - 1) / 2] + mids[mids.Count / 2]) * Exact.FromScaled(5, 1));
+        return mids.Count == 0 ? null : (mids[(mids.Count - 1) / 2] + mids[mids.Count / 2]) * Exact.FromScaled(5, 1);
     }
 
     private static Exact Rounded(Ratio value) => value.Round(Exact.QuotientScale, MidpointRounding.ToEven);

@@ -17,9 +17,10 @@ internal sealed class SplitSearch
     private readonly LotRounding lots;
     private int merges;
 
-    private SplitSearch(SplitOrder order, IReadOnlyList<LaneOptions> options, IReadOnlyList<Conversion> conversions)
+    private SplitSearch(SplitOrder order, IReadOnlyList<SplitMarket> markets)
     {
-        (this.order, this.options, this.conversions) = (order, options, conversions);
+        this.order = order;
+        (options, conversions) = Read(order.Side, markets);
         lots = new LotRounding(conversions, order);
         Relaxed = new Merge([.. options.Select(option => option.Relaxed)], conversions);
         IsComplete = Relaxed.Run(order.Unit, order.Amount);
@@ -35,11 +36,26 @@ internal sealed class SplitSearch
 
     public static SplitSearch Run(SplitOrder order, IReadOnlyList<SplitMarket> markets)
     {
-        var conversions = markets.Select(market => market.Conversion).Distinct().ToList();
-        var options = markets.Select((market, i) => new LaneOptions(i, market, order.Side, conversions.IndexOf(market.Conversion))).ToList();
-        var search = new SplitSearch(order, options, conversions);
+        var search = new SplitSearch(order, markets);
         search.Explore(search.Relaxed, search.IsComplete);
         return search;
+    }
+
+    /// <summary>The certificate of the relaxed merge alone.</summary>
+    public static Certificate Certify(SplitOrder order, IReadOnlyList<SplitMarket> markets) =>
+        Certificate.Of(new SplitSearch(order, markets).Relaxed, order.Side);
+
+    /// <summary>A relaxed merge that has taken nothing yet.</summary>
+    public static Merge StartMerge(Side side, IReadOnlyList<SplitMarket> markets)
+    {
+        var (options, conversions) = Read(side, markets);
+        return new Merge([.. options.Select(option => option.Relaxed)], conversions);
+    }
+
+    private static (IReadOnlyList<LaneOptions> Options, IReadOnlyList<Conversion> Conversions) Read(Side side, IReadOnlyList<SplitMarket> markets)
+    {
+        var conversions = markets.Select(market => market.Conversion).Distinct().ToList();
+        return ([.. markets.Select((market, i) => new LaneOptions(i, market, side, conversions.IndexOf(market.Conversion)))], conversions);
     }
 
     /// <summary>What an allotment falls behind at the relaxed optimum's marginal price, in the answer's currency: lower is better.</summary>

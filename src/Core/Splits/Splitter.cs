@@ -3,6 +3,11 @@ namespace OrderBookSilo.Core.Splits;
 /// <summary>Splits orders: METRICS.md 2. Pure, and deterministic in the order of the markets.</summary>
 public static class Splitter
 {
+    /// <summary>
+    /// The bound under every split: its certificate, as if lots, minimums and brackets of fees asked for nothing. The merge alone.
+    /// </summary>
+    public static Certificate Merge(SplitOrder order, IReadOnlyList<SplitMarket> markets) => SplitSearch.Certify(order, markets);
+
     /// <summary>The best split of an order over markets whose books are at hand; without markets an incomplete one, one_sided.</summary>
     public static Split Solve(SplitOrder order, IReadOnlyList<SplitMarket> markets)
     {
