@@ -37,14 +37,24 @@ internal sealed class DataCatalogue(
             .Where(entry => entry.Columns.Count > 0 || Nearest.Plain(entry.Name) == plain);
     }
 
-    /// <summary>The names that somebody may have meant who wrote one that names nothing: those that hold it, then those spelled alike.</summary>
+    /// <summary>
+    /// The names that somebody may have meant who wrote one that names nothing: those that hold it, those spelled alike, and
+    /// those that hold a word spelled alike.
+    /// </summary>
     public static IReadOnlyList<string> NearestNames(IEnumerable<CatalogueEntry> entries, string name)
     {
         var names = entries.SelectMany(NamesOf).DistinctBy(Nearest.Plain).ToList();
-        var plain = Nearest.Plain(name);
-        var holding = names.Where(known => plain.Length > 1 && !known.Contains('.', StringComparison.Ordinal) && Nearest.Plain(known).Contains(plain, StringComparison.Ordinal));
-        return [.. holding.Concat(Nearest.To(name, names)).Distinct().Take(NearestMax)];
+        var alikeWords = Nearest.To(name, names.SelectMany(known => known.Split('_', '.')).Distinct(), countMax: 1);
+        return
+        [
+            .. Holding(names, name).Concat(Nearest.To(name, names)).Concat(alikeWords.SelectMany(word => Holding(names, word)))
+                .Distinct().Take(NearestMax),
+        ];
     }
+
+    private static IEnumerable<string> Holding(IEnumerable<string> names, string part) =>
+        names.Where(known => !known.Contains('.', StringComparison.Ordinal)
+            && Nearest.Plain(known).Contains(Nearest.Plain(part), StringComparison.Ordinal));
 
     private static IEnumerable<string> NamesOf(CatalogueEntry entry) =>
         [entry.Name, .. entry.Columns.SelectMany(column => new[] { column.Name, $"{entry.Name}.{column.Name}" })];
