@@ -32,7 +32,8 @@ public sealed partial class Warehouse
         FROM dim_market AS market JOIN fact_book AS book USING (market_id)
         WHERE market.base_asset = $1 AND book.version = 'live' AND book.slot >= $2 AND book.slot < $3
           AND NOT EXISTS (SELECT FROM fact_split AS split
-                          WHERE split.asset = $1 AND split.slot = book.slot AND split.version = 'live')
+                          WHERE split.asset = $1 AND split.slot = book.slot AND split.version = 'live'
+                            AND split.slot >= $2 AND split.slot < $3)
         GROUP BY book.slot
         ORDER BY book.slot
         LIMIT $4

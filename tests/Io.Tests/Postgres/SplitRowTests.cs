@@ -2,27 +2,14 @@ using OrderBookSilo.Core;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Splits;
-using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
 /// <summary>The rows of a split, with figures computed by hand.</summary>
-public sealed class SplitRowTests : IAsyncLifetime
+public sealed class SplitRowTests : WarehouseTest
 {
-    private static readonly CancellationToken None = CancellationToken.None;
     private static readonly Market Binance = Market.Parse("binance:BTCUSDT");
-
-    private TestDatabase database = null!;
-    private Warehouse warehouse = null!;
-
-    public async Task InitializeAsync()
-    {
-        database = await TestDatabase.CreateAsync();
-        warehouse = new Warehouse(database.Source);
-    }
-
-    public async Task DisposeAsync() => await database.DisposeAsync();
 
     // 260 buys 1 at 100 on coinbase and 1 at 160 on binance: 2 for 260, so 130 each. Coinbase alone: 1 at 100, 160 / 256 = 0.625 at 256;
     // 160 each, so (160 - 130) x 2 = 60 are saved, 60 / 320 of it. Binance alone: 1 at 160, 100 / 400 = 0.25; 208 each.
@@ -34,7 +21,7 @@ public sealed class SplitRowTests : IAsyncLifetime
 
         Assert.Equal(
             ["BTC|USD|2026-11-22T10:00:00+00:00|live|buy|260|01:00:00|true||false|260|2|130|100|3000|coinbase:BTC-USD|160|60|1875|160|0|1.25|2|0"],
-            await database.RowsAsync("""
+            await Database.RowsAsync("""
                 SELECT asset, currency, slot, version, side, order_size, slot_length, complete, reason, refused, amount, quantity, all_in_price,
                        mid_price, cost_bps, best.market, best_single_all_in_price, saving, saving_bps, marginal_price, gap, skew_seconds,
                        markets_used, markets_excluded
@@ -42,13 +29,13 @@ public sealed class SplitRowTests : IAsyncLifetime
                 """));
         Assert.Equal(
             ["binance:BTCUSDT|1|1|160|0|160|160|160|160|1|160|400", "coinbase:BTC-USD|1|1|100|0|100|100|100|100|1|100|256"],
-            await database.RowsAsync("""
+            await Database.RowsAsync("""
                 SELECT market, order_quantity, quantity, gross_amount, fee, net_amount, amount, average_price, worst_price, levels, last_price, next_price
                 FROM fact_split_leg JOIN dim_market USING (market_id) ORDER BY market
                 """));
         Assert.Equal(
             ["coinbase:BTC-USD|1|260|1.625|160|6000", "binance:BTCUSDT|2|260|1.25|208|10800"],
-            await database.RowsAsync("""
+            await Database.RowsAsync("""
                 SELECT market, rank, amount, quantity, all_in_price, cost_bps FROM fact_split_single JOIN dim_market USING (market_id) ORDER BY rank
                 """));
     }
@@ -64,7 +51,7 @@ public sealed class SplitRowTests : IAsyncLifetime
 
         Assert.Equal(
             ["binance:BTCUSDT|12|9|900|225|900|900|75|75|1|100|100", "coinbase:BTC-USD|10|10|800|80|880|880|80|80|1|88|"],
-            await database.RowsAsync("""
+            await Database.RowsAsync("""
                 SELECT market, order_quantity, quantity, gross_amount, fee, net_amount, amount, average_price, worst_price, levels, last_price, next_price
                 FROM fact_split_leg JOIN dim_market USING (market_id) ORDER BY market
                 """));
@@ -75,31 +62,31 @@ public sealed class SplitRowTests : IAsyncLifetime
     {
         ExcludedMarket[] excluded = [.. Enum.GetValues<SplitExclusion>().Select((reason, i) => new ExcludedMarket(Market.Parse($"v{i}:BTC"), reason))];
 
-        await warehouse.SaveSplitsAsync([SomeSplit.Of() with { Excluded = excluded }], None);
+        await Warehouse.SaveSplitsAsync([SomeSplit.Of() with { Excluded = excluded }], None);
 
         Assert.Equal(
             ["late", "no_answer", "no_book", "no_conversion", "no_fee", "not_trading", "one_sided", "stale", "stopped"],
-            await database.RowsAsync("SELECT reason FROM fact_split_excluded ORDER BY reason"));
-        Assert.Equal(9, await database.ScalarAsync<int>("SELECT markets_excluded FROM fact_split"));
+            await Database.RowsAsync("SELECT reason FROM fact_split_excluded ORDER BY reason"));
+        Assert.Equal(9, await Database.ScalarAsync<int>("SELECT markets_excluded FROM fact_split"));
     }
 
     [Fact]
     public async Task Rows_belong_to_the_split_that_was_written_first()
     {
-        await warehouse.SaveSplitsAsync([SomeSplit.Of("coinbase:BTC-USD", orderSize: 1)], None);
+        await Warehouse.SaveSplitsAsync([SomeSplit.Of("coinbase:BTC-USD", orderSize: 1)], None);
 
-        await warehouse.SaveSplitsAsync([SomeSplit.Of("kraken:XBTUSD", orderSize: 1, excluded: "gemini:BTCUSD"), SomeSplit.Of("gemini:BTCUSD", orderSize: 2)], None);
+        await Warehouse.SaveSplitsAsync([SomeSplit.Of("kraken:XBTUSD", orderSize: 1, excluded: "gemini:BTCUSD"), SomeSplit.Of("gemini:BTCUSD", orderSize: 2)], None);
 
         Assert.Equal(
             ["1|coinbase:BTC-USD|coinbase:BTC-USD", "2|gemini:BTCUSD|gemini:BTCUSD"],
-            await database.RowsAsync("""
+            await Database.RowsAsync("""
                 SELECT order_size, leg.market AS leg, single.market AS single
                 FROM fact_split
                 JOIN (SELECT * FROM fact_split_leg JOIN dim_market USING (market_id)) AS leg USING (asset, currency, slot, side, order_size, version)
                 JOIN (SELECT * FROM fact_split_single JOIN dim_market USING (market_id)) AS single USING (asset, currency, slot, side, order_size, version)
                 ORDER BY order_size
                 """));
-        Assert.Empty(await database.RowsAsync("SELECT * FROM fact_split_excluded"));
+        Assert.Empty(await Database.RowsAsync("SELECT * FROM fact_split_excluded"));
     }
 
     private static SplitMarket On(Market market, OrderBook book, TakerFee? fee = null) =>
@@ -108,6 +95,6 @@ public sealed class SplitRowTests : IAsyncLifetime
     private Task SaveAsync(Exact amount, params SplitMarket[] markets)
     {
         var order = new SplitOrder(Side.Buy, amount);
-        return warehouse.SaveSplitsAsync([SomeSplit.Of() with { Order = order, Split = Splitter.Solve(order, markets) }], None);
+        return Warehouse.SaveSplitsAsync([SomeSplit.Of() with { Order = order, Split = Splitter.Solve(order, markets) }], None);
     }
 }
