@@ -47,6 +47,22 @@ public sealed class BestWayTests : WarehouseTest
         Assert.Equal(["2026-11-22T11:00:00+00:00"], await Database.RowsAsync("SELECT DISTINCT slot FROM best_way_to_buy_or_sell_50k"));
     }
 
+    // In lots of 3, 50,000 buy 3 at 15,000; at 16,000 without lots they buy 3.125, which is more and dearer.
+    [Fact]
+    public async Task The_price_of_a_coin_decides_not_what_a_lot_leaves_unspent()
+    {
+        await SaveAsync(
+            50_000, 0, On(Some.Market, "1x1", "16000x99", TakerFee.None), On(Binance, "1x1", "15000x99", TakerFee.None) with { QuantityStep = 3 });
+        await KnowAsync();
+
+        Assert.Equal(
+            ["binance|3|45000|15000|true", "coinbase|3.125|50000|16000|false"],
+            await Database.RowsAsync("""
+                SELECT exchange, amount_requested, total_cost, cost_per_coin, best_value
+                FROM best_way_to_buy_or_sell_50k WHERE transaction_type = 'ask' ORDER BY exchange
+                """));
+    }
+
     // 1,480: 10 at 80 and 8 of fee each on coinbase, the other 600 at 75 on binance: 8, of which 6 are received. 92.5 each; binance alone 100.
     // Selling brings 10 x 45 and 10 x 30, and that is all there is.
     [Fact]

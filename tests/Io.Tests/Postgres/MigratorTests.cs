@@ -86,6 +86,23 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_fact_that_comes_later_gets_the_months_that_there_are()
+    {
+        var (earlier, later) = (Migration.ReadAll().Where(migration => migration.Number < 10), Migration.ReadAll());
+        await ApplyAsync([.. earlier]);
+        await database.ExecuteAsync("SELECT ensure_partitions('2019-02-03 UTC'), ensure_partitions('2025-12-31 23:00 UTC')");
+
+        await ApplyAsync([.. later]);
+
+        Assert.Equal(
+            ["fact_split_2019_02 FOR VALUES FROM ('2019-02-01 00:00:00+00') TO ('2019-03-01 00:00:00+00')", "fact_split_2025_12 FOR VALUES FROM ('2025-12-01 00:00:00+00') TO ('2026-01-01 00:00:00+00')"],
+            await database.RowsAsync("""
+                SELECT relname || ' ' || pg_get_expr(relpartbound, oid) AS bound FROM pg_class JOIN pg_inherits ON inhrelid = oid
+                WHERE inhparent = 'fact_split'::regclass ORDER BY relname
+                """));
+    }
+
+    [Fact]
     public void The_files_are_numbered_without_a_number_twice()
     {
         var migrations = Migration.ReadAll();

@@ -7,7 +7,7 @@ SELECT CASE offer.side WHEN 'buy' THEN 'ask' ELSE 'bid' END AS transaction_type,
        offer.quantity AS amount_requested,
        offer.amount AS total_cost,
        offer.all_in_price AS cost_per_coin,
-       offer.rank = 1 AS best_value,
+       row_number() OVER (PARTITION BY asset.code, offer.side ORDER BY offer.price_to_beat, offer.rank) = 1 AS best_value,
        latest.slot
 FROM dim_asset AS asset
 CROSS JOIN LATERAL (
@@ -17,13 +17,14 @@ CROSS JOIN LATERAL (
 ) AS latest
 CROSS JOIN LATERAL (
     SELECT DISTINCT ON (single.side, venue.code)
-           single.side, venue.code AS exchange, single.quantity, single.amount, single.all_in_price, single.rank
+           single.side, venue.code AS exchange, single.quantity, single.amount, single.all_in_price, single.rank, price_to_beat
     FROM fact_split_single AS single
+    CROSS JOIN LATERAL (SELECT CASE single.side WHEN 'buy' THEN single.all_in_price ELSE -single.all_in_price END) AS price (price_to_beat)
     JOIN dim_market AS market USING (market_id)
     JOIN dim_venue AS venue USING (venue_id)
     WHERE single.asset = asset.code AND single.slot = latest.slot AND single.currency = 'USD'
       AND single.order_size = 50000 AND single.version = 'live'
-    ORDER BY single.side, venue.code, single.rank
+    ORDER BY single.side, venue.code, price_to_beat, single.rank
 ) AS offer;
 COMMENT ON VIEW best_way_to_buy_or_sell_50k IS 'What 50,000 USD come to on every exchange that can do it alone, in the latest slot that has splits: one row per exchange, asset and side, of the exchange''s best market. The prototype''s view of that name; it had no fees, mixed quote currencies and called the dearest exchange the best to buy on.';
 COMMENT ON COLUMN best_way_to_buy_or_sell_50k.transaction_type IS 'ask: a buy, which takes asks; bid: a sell, which takes bids.';

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.Io.Tests.Postgres;
+
+/// <summary>The document for analysts shows what its queries answer, over four hours of three markets.</summary>
+public sealed partial class AnalystsDocumentTests : WarehouseTest
+{
+    private const string Refresh = "ORDERBOOK_REFRESH";
+
+    private static readonly Market Binance = Market.Parse("binance:BTCUSDT");
+    private static readonly Market Kraken = Market.Parse("kraken:XBTUSD");
+    private static readonly Market Gemini = Market.Parse("gemini:BTCUSD");
+
+    /// <summary>With ORDERBOOK_REFRESH set, it writes the answers instead.</summary>
+    [Fact]
+    public async Task The_document_for_analysts_shows_what_its_queries_answer()
+    {
+        await KnowAsync();
+        for (var hours = 0; hours < 4; hours++)
+        {
+            await Warehouse.SaveSplitsAsync([.. Splits(hours)], None);
+        }
+
+        var document = await File.ReadAllTextAsync(DocumentPath());
+        var written = document;
+        foreach (Match example in Example().Matches(document))
+        {
+            written = written.Replace(example.Value, $"```sql\n{example.Groups["query"].Value}```\n\n{await AnswerAsync(example.Groups["query"].Value)}", StringComparison.Ordinal);
+        }
+
+        if (Environment.GetEnvironmentVariable(Refresh) is { Length: > 0 })
+        {
+            await File.WriteAllTextAsync(DocumentPath(), written);
+            document = written;
+        }
+
+        Assert.True(Example().Count(document) >= 5);
+        Assert.True(written == document, $"docs/analysts.md is not what its queries answer; write it again: {Refresh}=1 ./orderbook test AnalystsDocumentTests");
+    }
+
+    // Of Gemini no fee is known. Coinbase is the best to start with, Kraken from the third hour on.
+    private static IEnumerable<SlotSplit> Splits(int hours)
+    {
+        var usdt = Conversion.AtMid(Market.Parse("kraken:USDTUSD"), Some.Book("0.9995x1", "1.0005x1"), quoteIsBase: true)!;
+        SplitMarket[] markets =
+        [
+            On(Some.Market, 60_000 + 20 * hours, TakerFee.Flat(Exact.Parse("0.0012"), FeeIn.Quote)),
+            On(Binance, 60_010, TakerFee.Flat(Exact.Parse("0.001"), FeeIn.Received)) with { Conversion = usdt },
+            On(Kraken, 59_980 + 20 * (hours % 2), TakerFee.Flat(Exact.Parse("0.0016"), FeeIn.Quote)),
+        ];
+        return from side in new[] { Side.Buy, Side.Sell }
+               from size in new Exact[] { 50_000, 100_000 }
+               let order = new SplitOrder(side, size)
+               select new SlotSplit(
+                   SomeSplit.Asset, SomeSplit.Currency, Some.Slot(hours), order, Splitter.Solve(order, markets), TimeSpan.FromSeconds(1), false,
+                   [new ExcludedMarket(Gemini, SplitExclusion.NoFee)]);
+    }
+
+    // Levels of 0.4 each, 15 apart from one to the next, 10 between bid and ask.
+    private static SplitMarket On(Market market, int mid, TakerFee fee)
+    {
+        string Levels(int step) => string.Join(' ', Enumerable.Range(0, 20).Select(i => $"{mid + step * (1 + 3 * i)}x0.4"));
+        return new SplitMarket(market, Some.Book(Levels(-5), Levels(5)), fee, Exact.Parse("0.0001"), null, null, Conversion.None);
+    }
+
+    private async Task KnowAsync()
+    {
+        foreach (var (market, pair) in new[] { (Some.Market, "BTC/USD"), (Binance, "BTC/USDT"), (Kraken, "BTC/USD"), (Gemini, "BTC/USD") })
+        {
+            await Warehouse.StartMarketAsync(market, Some.Hour, Some.SlotLength, None);
+            await Warehouse.SaveListingAsync(market.Venue, [Some.Product(market.Product, pair)], Some.Hour, None);
+        }
+    }
+
+    private async Task<string> AnswerAsync(string query)
+    {
+        await using var command = Database.Source.CreateCommand(query);
+        await using var reader = await command.ExecuteReaderAsync();
+        var columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToList();
+        await reader.DisposeAsync();
+        var rows = await Database.RowsAsync(query.TrimEnd().TrimEnd(';'));
+        return string.Concat(rows.Select(row => row.Replace("|", " | ", StringComparison.Ordinal))
+            .Prepend(string.Join(" | ", columns.Select(_ => "---"))).Prepend(string.Join(" | ", columns)).Select(row => $"| {row} |\n"));
+    }
+
+    private static string DocumentPath([CallerFilePath] string thisFile = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "..", "docs", "analysts.md"));
+
+    [GeneratedRegex(@"```sql\n(?<query>.*?)```\n(\n(\|[^\n]*\n)+)?", RegexOptions.Singleline)]
+    private static partial Regex Example();
+}
