@@ -89,6 +89,45 @@ public sealed class SplitRowTests : WarehouseTest
         Assert.Empty(await Database.RowsAsync("SELECT * FROM fact_split_excluded"));
     }
 
+    [Fact]
+    public async Task Rows_agree_with_one_another_whatever_the_books()
+    {
+        var random = new Random(20261122);
+        var usdt = Conversion.AtMid(Binance, Some.Book("0.9995x1", "1.0007x1"), quoteIsBase: true)!;
+        var splits = Enumerable.Range(0, 200).Select(i =>
+        {
+            SplitMarket[] markets =
+            [
+                On(Some.Market, RandomBook(random), TakerFee.Flat(Exact.FromScaled(random.Next(60), 4), FeeIn.Quote)),
+                On(Binance, RandomBook(random), TakerFee.Flat(Exact.FromScaled(random.Next(60), 4), FeeIn.Received)) with { Conversion = usdt },
+                On(Market.Parse("kraken:XBTUSD"), RandomBook(random), TakerFee.None),
+            ];
+            var order = new SplitOrder(i % 2 == 0 ? Side.Buy : Side.Sell, random.Next(1, 90_000));
+            return SomeSplit.Of(slot: Some.Slot(i)) with { Order = order, Split = Splitter.Solve(order, markets) };
+        });
+        await Warehouse.SaveSplitsAsync([.. splits], None);
+
+        Assert.Empty(await Database.RowsAsync("""
+            SELECT split.slot FROM fact_split AS split
+            JOIN LATERAL (
+                SELECT count(*) AS legs, sum(quantity) AS quantity, sum(amount) AS amount,
+                       bool_and(CASE split.side WHEN 'buy' THEN last_price <= split.marginal_price AND split.marginal_price <= coalesce(next_price, 'infinity')
+                                                ELSE last_price >= split.marginal_price AND split.marginal_price >= coalesce(next_price, 0) END) AS optimal
+                FROM fact_split_leg AS leg WHERE leg.slot = split.slot) AS leg ON true
+            LEFT JOIN fact_split_single AS best ON best.slot = split.slot AND best.rank = 1
+            WHERE NOT (split.markets_used = leg.legs AND split.quantity = leg.quantity AND abs(split.amount - leg.amount) <= 1e-17 AND leg.optimal)
+               OR (best.market_id, best.all_in_price) IS DISTINCT FROM (split.best_single_market_id, split.best_single_all_in_price)
+               OR (split.complete AND CASE split.side WHEN 'buy' THEN split.all_in_price > best.all_in_price ELSE split.all_in_price < best.all_in_price END)
+            """));
+        Assert.Equal(["true|true|true"], await Database.RowsAsync("SELECT count(*) = 200 AS all, bool_or(complete), bool_or(NOT complete) AS incomplete FROM fact_split"));
+    }
+
+    private static OrderBook RandomBook(Random random)
+    {
+        string Levels(int step) => string.Join(' ', Enumerable.Range(1, random.Next(1, 9)).Select(i => $"{100 + step * i}x{random.Next(1, 90)}.{random.Next(10)}"));
+        return Some.Book(Levels(-1), Levels(1));
+    }
+
     private static SplitMarket On(Market market, OrderBook book, TakerFee? fee = null) =>
         new(market, book, fee ?? TakerFee.None, null, null, null, Conversion.None);
 
