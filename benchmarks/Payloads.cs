@@ -13,7 +13,10 @@ internal sealed record Payload(string Venue, string Source, byte[] Body)
         Recorded("coinbase", "derived/coinbase_exchange_level2_BTC-USD_20260809.json") ?? Made("coinbase", MakeCoinbase());
 
     public static Payload Binance() =>
-        Recorded("binance", "binance/rest_depth_FTMUSDT_limit5000_20210814.json") ?? Made("binance", MakeBinance());
+        Recorded("binance", "binance/rest_depth_FTMUSDT_limit5000_20210814.json") ?? Made("binance", MakeBinance(2_373, 5_000));
+
+    /// <summary>A book with so many levels on each side, made from a seed.</summary>
+    public static Payload Levels(int count) => Made("binance", MakeBinance(count, count));
 
     private static Payload? Recorded(string venue, string path, [CallerFilePath] string thisFile = "")
     {
@@ -35,13 +38,13 @@ internal sealed record Payload(string Venue, string Source, byte[] Body)
         return text.Append("],\"sequence\":114340891054,\"auction_mode\":false,\"auction\":null,\"time\":\"2026-08-09T21:05:48.483587501Z\"}").ToString();
     }
 
-    private static string MakeBinance()
+    private static string MakeBinance(int bids, int asks)
     {
         var random = new Random(Seed);
         var text = new StringBuilder("{\"lastUpdateId\":800360994,\"bids\":[");
-        Levels(text, random, 2_373, 33_993, -1, price => Fixed(price, 5), () => Fixed(Quantity(random) / 10_000, 1) + "\"");
+        Levels(text, random, bids, 33_993, -1, price => Fixed(price, 5), () => Fixed(Quantity(random) / 10_000, 1) + "\"");
         text.Append("],\"asks\":[");
-        Levels(text, random, 5_000, 33_997, +1, price => Fixed(price, 5), () => Fixed(Quantity(random) / 10_000, 1) + "\"");
+        Levels(text, random, asks, 33_997, +1, price => Fixed(price, 5), () => Fixed(Quantity(random) / 10_000, 1) + "\"");
         return text.Append("]}").ToString();
     }
 

@@ -9,6 +9,7 @@ var filter = args.FirstOrDefault() ?? "";
     ("codec binance", () => BookBenchmarks.Codec(Payload.Binance())),
     ("walk coinbase", () => BookBenchmarks.Walk(Payload.Coinbase())),
     ("split", SplitBenchmarks.Split),
+    ("metrics", () => MetricBenchmarks.All(Payload.Levels(5_000))),
 ];
 
 var chosen = benchmarks.Where(benchmark => benchmark.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)).ToList();

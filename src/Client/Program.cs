@@ -15,6 +15,8 @@ var dialogue = new Dialogue(globals, screen, TimeProvider.System, Environment.Ge
 root.Subcommands.Add(MarketsCommand.Create(dialogue));
 root.Subcommands.Add(BookCommand.Create(dialogue));
 root.Subcommands.Add(CostCommand.Create(dialogue));
+root.Subcommands.Add(MetricsCommand.Create(dialogue));
+root.Subcommands.Add(CurveCommand.Create(dialogue));
 root.Subcommands.Add(PairCommand.Create(dialogue));
 root.Subcommands.Add(AddCommand.Create(dialogue));
 root.Subcommands.Add(RemoveCommand.Create(dialogue));

@@ -14,6 +14,12 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
 
     public const int ScaleMax = 36;
 
+    /// <summary>Up to here every integer is a double, and so is every power of ten up to this exponent: then their quotient is the nearest double.</summary>
+    private const long ExactIntegerMax = 1L << 53;
+    private const int ExactPowerMax = 22;
+
+    private static readonly double[] DoublePowers = [.. Enumerable.Range(0, ExactPowerMax + 1).Select(exponent => (double)PowerOfTen.Of(exponent))];
+
     private Exact(Int128 mantissa, int scale)
     {
         Mantissa = mantissa;
@@ -37,7 +43,8 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
     {
         while (scale > 0)
         {
-            var (quotient, remainder) = Int128.DivRem(mantissa, 10);
+            // A word is divided much sooner than 128 bits.
+            var (quotient, remainder) = mantissa <= long.MaxValue && mantissa >= long.MinValue ? TenthOf((long)mantissa) : Int128.DivRem(mantissa, 10);
             if (remainder != 0)
             {
                 break;
@@ -109,7 +116,10 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
     }
 
     /// <summary>The nearest double: for ratios and pictures, never for money.</summary>
-    public double ToDouble() => new Ratio(Mantissa, PowerOfTen.Of(Scale)).ToDouble();
+    public double ToDouble() =>
+        Scale <= ExactPowerMax && Mantissa <= ExactIntegerMax && Mantissa >= -ExactIntegerMax
+            ? (double)(long)Mantissa / DoublePowers[Scale]
+            : new Ratio(Mantissa, PowerOfTen.Of(Scale)).ToDouble();
 
     public override string ToString() => Write(Mantissa, Scale);
 
@@ -142,6 +152,12 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
     public static bool operator <=(Exact left, Exact right) => left.CompareTo(right) <= 0;
 
     public static bool operator >=(Exact left, Exact right) => left.CompareTo(right) >= 0;
+
+    private static (Int128 Quotient, Int128 Remainder) TenthOf(long mantissa)
+    {
+        var (quotient, remainder) = Math.DivRem(mantissa, 10);
+        return (quotient, remainder);
+    }
 
     private static BigInteger HalfEven(BigInteger quotient, BigInteger twiceRemainderOverDenominator, int sign)
     {

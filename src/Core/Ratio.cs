@@ -11,6 +11,9 @@ public readonly partial record struct Ratio(BigInteger Numerator, BigInteger Den
     public static Ratio Of(Exact numerator, Exact denominator) => new(
         numerator.Mantissa * PowerOfTen.Of(denominator.Scale), denominator.Mantissa * PowerOfTen.Of(numerator.Scale));
 
+    public static Ratio operator +(Ratio left, Exact right) =>
+        new(left.Numerator * PowerOfTen.Of(right.Scale) + right.Mantissa * left.Denominator, left.Denominator * PowerOfTen.Of(right.Scale));
+
     public static Ratio operator *(Ratio left, Exact right) =>
         new(left.Numerator * right.Mantissa, left.Denominator * PowerOfTen.Of(right.Scale));
 

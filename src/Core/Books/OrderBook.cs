@@ -1,3 +1,4 @@
+using System.Numerics;
 using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Core.Books;
@@ -57,6 +58,17 @@ public sealed partial class OrderBook
     /// <summary>10^4 × (best ask − best bid) ÷ mid; null when a side is empty. METRICS.md 1: quoted spread.</summary>
     public double? SpreadBps =>
         Mid is { } mid ? Ratio.Of((BestAsk!.Value - BestBid!.Value) * 10_000, mid).ToDouble() : null;
+
+    /// <summary>
+    /// (a1 × s_b + b1 × s_a) ÷ (s_a + s_b) of the best levels, half-even at 18 decimals; null when a side is empty. METRICS.md 1: microprice.
+    /// </summary>
+    public Exact? Microprice =>
+        Bids.Count == 0 || Asks.Count == 0
+            ? null
+            : new Ratio(
+                (BigInteger)Asks.Prices[0] * Bids.Quantities[0] + (BigInteger)Bids.Prices[0] * Asks.Quantities[0],
+                ((BigInteger)Asks.Quantities[0] + Bids.Quantities[0]) * PowerOfTen.Of(PriceScale))
+                .Round(Exact.QuotientScale, MidpointRounding.ToEven);
 
     /// <summary>The ladder that a taker of this side takes from.</summary>
     public Ladder Taken(Side side) => side == Side.Buy ? Asks : Bids;

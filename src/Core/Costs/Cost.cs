@@ -68,6 +68,24 @@ public sealed record Cost(
     /// <summary>The average price before it was rounded; for what is computed from it.</summary>
     internal Ratio? Average { get; init; }
 
+    /// <summary>Of the price of the first level left against mid; null with <see cref="ImpactReason"/>. METRICS.md 1: impact (marginal).</summary>
+    public double? ImpactBps { get; init; }
+
+    /// <summary>The same against the best price of the side taken; null when incomplete and when no level is left.</summary>
+    public double? ImpactBestBps { get; init; }
+
+    /// <summary>Why there is no impact: the walk's own reason, one_sided, or shallow or truncated when it took the last level known.</summary>
+    public MetricReason? ImpactReason { get; init; }
+
+    /// <summary>2 × D × (unrounded average − mid), in quote per base; null when incomplete or one-sided. METRICS.md 1: effective spread.</summary>
+    public Exact? EffectiveSpread { get; init; }
+
+    /// <summary>The same of mid; twice the slippage.</summary>
+    public double? EffectiveSpreadBps => 2 * SlippageBps;
+
+    /// <summary>D × (filled amount − best price × unrounded quantity), in quote; null when incomplete. METRICS.md 1: slippage cost.</summary>
+    public Exact? SlippageCost { get; init; }
+
     /// <summary>The taker's fee on the filled amount ÷ that amount; null when it is not known.</summary>
     public double? FeeRate { get; init; }
 
@@ -90,3 +108,7 @@ public readonly record struct Fill(int Position, Exact Price, Exact Quantity, Ex
 /// <param name="Quantity">In base; null with a reason when it cannot be known.</param>
 /// <param name="Amount">In quote.</param>
 public sealed record DepthBand(Side Side, int BandBps, Exact? Quantity, Exact? Amount, int? Levels, MetricReason? Reason);
+
+/// <summary>How much more bids than asks rest within a band of the mid, of both in base.</summary>
+/// <param name="Imbalance">From -1, asks only, to 1, bids only; null with a reason: that of the depth, or shallow when nothing rests there.</param>
+public readonly record struct BandImbalance(int BandBps, double? Imbalance, MetricReason? Reason);

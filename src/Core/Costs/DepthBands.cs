@@ -10,12 +10,33 @@ public static class DepthBands
 
     /// <summary>Both sides at each band, the boundary included; a band that the book does not reach is null with its reason.</summary>
     public static IReadOnlyList<DepthBand> Of(OrderBook book, IReadOnlyList<int> bandsBps) =>
-        [.. Of(book, Side.Buy, bandsBps), .. Of(book, Side.Sell, bandsBps)];
+        Of(book, bandsBps, BookSums.None);
 
-    private static DepthBand[] Of(OrderBook book, Side side, IReadOnlyList<int> bandsBps)
+    internal static IReadOnlyList<DepthBand> Of(OrderBook book, IReadOnlyList<int> bandsBps, BookSums sums) =>
+        [.. Of(book, Side.Buy, bandsBps, sums.Asks), .. Of(book, Side.Sell, bandsBps, sums.Bids)];
+
+    /// <summary>What bids hold more than asks within each of these bands, of both together: METRICS.md 1, imbalance at x. In the order of the bands.</summary>
+    public static IReadOnlyList<BandImbalance> Imbalances(IReadOnlyList<DepthBand> bands) =>
+        [.. bands.Where(band => band.Side == Side.Buy).Join(
+            bands.Where(band => band.Side == Side.Sell), asks => asks.BandBps, bids => bids.BandBps, (asks, bids) => Imbalance(asks, bids))];
+
+    private static BandImbalance Imbalance(DepthBand asks, DepthBand bids)
+    {
+        if (asks.Quantity is not { } asked || bids.Quantity is not { } bid)
+        {
+            return new BandImbalance(asks.BandBps, Imbalance: null, asks.Reason ?? bids.Reason);
+        }
+
+        var both = asked + bid;
+        return both.IsZero
+            ? new BandImbalance(asks.BandBps, Imbalance: null, MetricReason.Shallow)
+            : new BandImbalance(asks.BandBps, Ratio.Of(bid - asked, both).ToDouble(), Reason: null);
+    }
+
+    private static DepthBand[] Of(OrderBook book, Side side, IReadOnlyList<int> bandsBps, LadderSums? sums)
     {
         var bands = new DepthBand[bandsBps.Count];
-        var cursor = new LadderCursor(book.Taken(side));
+        var cursor = new LadderCursor(book.Taken(side), sums);
         foreach (var index in Enumerable.Range(0, bands.Length).OrderBy(index => bandsBps[index]))
         {
             bands[index] = Of(book, side, bandsBps[index], ref cursor);

@@ -11,6 +11,11 @@ public static class FeeInverse
     /// <summary>The largest amount, of at most so many decimals, that together with its fee is at most this total.</summary>
     public static Exact LargestWithin(this TakerFee fee, Exact total, int scale = Exact.QuotientScale)
     {
+        if (fee.IsFlat && fee.Brackets[0].Rate.IsZero && total.Scale <= scale)
+        {
+            return total;
+        }
+
         for (var i = fee.Brackets.Count - 1; i > 0; i--)
         {
             var amount = Largest(fee, i, total, scale);

@@ -34,6 +34,16 @@ internal static class Fees
             ? average / (Exact.One - fee.Brackets[0].Rate)
             : average * amountWithFee / amount;
 
+    // The same of one rate in quote, without the rounding of the fee.
+    private static Ratio AllIn(TakerFee fee, Cost cost, Ratio average, Exact paid) =>
+        fee is { IsFlat: true, In: FeeIn.Quote } || (fee.IsFlat && cost.Side == Side.Sell)
+            ? average * (cost.Side == Side.Buy ? Exact.One + fee.Brackets[0].Rate : Exact.One - fee.Brackets[0].Rate)
+            : AllIn(fee, cost.Side, average, cost.FilledAmount, cost.Side == Side.Buy ? cost.FilledAmount + paid : cost.FilledAmount - paid);
+
+    /// <summary>What is received of a quantity bought once a fee of one rate is kept from it, rounded down.</summary>
+    public static Exact Less(Exact quantity, TakerFee fee) =>
+        (Ratio.Of(quantity, Exact.One) * (Exact.One - fee.Brackets[0].Rate)).Round(Exact.QuotientScale, MidpointRounding.ToZero);
+
     /// <summary>A walk with the market's fee beside it; as it is when the fee is not known.</summary>
     public static Cost Beside(Cost cost, TakerFee? fee, Exact? mid)
     {
@@ -49,7 +59,7 @@ internal static class Fees
         }
 
         var paid = Of(fee, cost.FilledAmount);
-        var allIn = AllIn(fee, cost.Side, average, cost.FilledAmount, cost.Side == Side.Buy ? cost.FilledAmount + paid : cost.FilledAmount - paid);
+        var allIn = AllIn(fee, cost, average, paid);
         return rated with
         {
             Fee = paid,
@@ -70,5 +80,5 @@ internal static class Fees
     }
 
     private static Exact Times(Exact amount, Exact rate) =>
-        (Ratio.Of(amount, Exact.One) * rate).Round(Exact.QuotientScale, MidpointRounding.ToEven);
+        rate.IsZero ? Exact.Zero : (Ratio.Of(amount, Exact.One) * rate).Round(Exact.QuotientScale, MidpointRounding.ToEven);
 }

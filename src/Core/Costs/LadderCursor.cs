@@ -6,7 +6,7 @@ namespace OrderBookSilo.Core.Costs;
 /// Walks a ladder level by level with the totals of what it passed. The ladder's range was checked when it was made, so nothing
 /// here can overflow, and the arithmetic of the inner loops is unchecked.
 /// </summary>
-internal struct LadderCursor(Ladder ladder)
+internal struct LadderCursor(Ladder ladder, LadderSums? sums = null)
 {
     /// <summary>Goes on where another one came to.</summary>
     public LadderCursor(Ladder ladder, int levels, UInt128 amount, UInt128 quantity)
@@ -26,6 +26,7 @@ internal struct LadderCursor(Ladder ladder)
     /// <summary>Passes levels while the amount stays within a limit.</summary>
     public void PassAmount(UInt128 limit)
     {
+        Skip(sums?.WithinAmount(limit));
         var prices = ladder.Prices;
         var quantities = ladder.Quantities[..prices.Length];
         var (level, amount, quantity) = (Levels, Amount, Quantity);
@@ -47,15 +48,29 @@ internal struct LadderCursor(Ladder ladder)
     /// <summary>Passes levels while the quantity stays within a limit.</summary>
     public void PassQuantity(UInt128 limit)
     {
-        while (!IsAtEnd && Quantity + (UInt128)ladder.Quantities[Levels] <= limit)
+        Skip(sums?.WithinQuantity(limit));
+        var prices = ladder.Prices;
+        var quantities = ladder.Quantities[..prices.Length];
+        var (level, amount, quantity) = (Levels, Amount, Quantity);
+        for (; level < prices.Length; level++)
         {
-            PassTo(Levels + 1);
+            var next = unchecked(quantity + (ulong)quantities[level]);
+            if (next > limit)
+            {
+                break;
+            }
+
+            quantity = next;
+            amount = unchecked(amount + Product(prices[level], quantities[level]));
         }
+
+        (Levels, Amount, Quantity) = (level, amount, quantity);
     }
 
     /// <summary>Passes levels until so many are passed.</summary>
     public void PassTo(int levels)
     {
+        Skip(sums?.Within(levels));
         var prices = ladder.Prices;
         var quantities = ladder.Quantities[..prices.Length];
         var (amount, quantity) = (Amount, Quantity);
@@ -66,6 +81,14 @@ internal struct LadderCursor(Ladder ladder)
         }
 
         (Levels, Amount, Quantity) = (levels, amount, quantity);
+    }
+
+    private void Skip(LadderSums.Place? place)
+    {
+        if (place is { } ahead && ahead.Levels > Levels)
+        {
+            (Levels, Amount, Quantity) = (ahead.Levels, ahead.Amount, ahead.Quantity);
+        }
     }
 
     private static UInt128 Product(long price, long quantity)

@@ -43,7 +43,7 @@ internal readonly record struct MarketOrder(OrderBook Book, Side Side, TakerFee 
             (fee, net) = (Side == Side.Buy ? asked - walk.FilledAmount : walk.FilledAmount - asked, asked);
         }
 
-        var received = IsFeeInBase ? Received(walk.Quantity) : walk.Quantity;
+        var received = IsFeeInBase ? Fees.Less(walk.Quantity, Fee) : walk.Quantity;
         var allIn = walk is { Complete: true, Average: { } average } ? Fees.AllIn(Fee, Side, average, walk.FilledAmount, net) : (Ratio?)null;
         return new OrderCost(
             walk,
@@ -61,7 +61,4 @@ internal readonly record struct MarketOrder(OrderBook Book, Side Side, TakerFee 
     }
 
     private Exact Net(Exact amount, Exact fee) => Side == Side.Sell ? amount - fee : IsFeeInBase ? amount : amount + fee;
-
-    private Exact Received(Exact quantity) =>
-        (Ratio.Of(quantity, Exact.One) * (Exact.One - Fee.Brackets[0].Rate)).Round(Exact.QuotientScale, MidpointRounding.ToZero);
 }

@@ -10,18 +10,29 @@ internal readonly record struct Order(OrderBook Book, Side Side, Exact Size, Fil
 
     public Ladder Ladder => Book.Taken(Side);
 
-    /// <summary>The ladder held enough.</summary>
-    public Cost Complete(Taken taken, Exact unspent) => Cost(taken, reason: null) with
+    private Exact? Best => Side == Side.Buy ? Book.BestAsk : Book.BestBid;
+
+    private MetricReason LadderEnd => Ladder.Count == 0 ? MetricReason.OneSided : Ladder.IsWhole ? MetricReason.Shallow : MetricReason.Truncated;
+
+    /// <summary>The ladder held enough; the first level of which something is left has this position.</summary>
+    public Cost Complete(Taken taken, Exact unspent, int firstLeft)
     {
-        Unspent = unspent,
-        SlippageBps = Slippage.Bps(Side, taken.Average, Book.Mid),
-        SlippageBestBps = Slippage.Bps(Side, taken.Average, Side == Side.Buy ? Book.BestAsk : Book.BestBid),
-    };
+        var left = firstLeft < Ladder.Count ? Ratio.Of(PriceOf(firstLeft), Exact.One) : (Ratio?)null;
+        return Cost(taken, reason: null) with
+        {
+            Unspent = unspent,
+            SlippageBps = Slippage.Bps(Side, taken.Average, Book.Mid),
+            SlippageBestBps = Slippage.Bps(Side, taken.Average, Best),
+            ImpactBps = Slippage.Bps(Side, left, Book.Mid),
+            ImpactBestBps = Slippage.Bps(Side, left, Best),
+            ImpactReason = left is null ? LadderEnd : Book.Mid is null ? MetricReason.OneSided : null,
+            EffectiveSpread = Slippage.EffectiveSpread(Side, taken.Average, Book.Mid),
+            SlippageCost = Slippage.Cost(Side, taken.Amount, taken.Average, Best),
+        };
+    }
 
     /// <summary>The ladder ended before the order did.</summary>
-    public Cost Incomplete(Taken taken) => Cost(
-        taken,
-        Ladder.Count == 0 ? MetricReason.OneSided : Ladder.IsWhole ? MetricReason.Shallow : MetricReason.Truncated);
+    public Cost Incomplete(Taken taken) => Cost(taken, LadderEnd) with { ImpactReason = LadderEnd };
 
     /// <summary>The levels that a cursor passed.</summary>
     public Taken Passed(LadderCursor cursor) => Taken.Whole(

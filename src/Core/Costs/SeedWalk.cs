@@ -35,9 +35,11 @@ internal ref struct SeedWalk(Order order)
         UInt128 cents = 0;
         UInt128 quantity = 0;
         var levels = 0;
+        int? skipped = null;
         Exact? worstPrice = null;
         while (walk.TakeNext())
         {
+            skipped ??= walk.Position == levels ? null : levels;
             cents += walk.Cents;
             quantity += (UInt128)walk.ladder.Quantities[walk.Position];
             worstPrice = order.PriceOf(walk.Position);
@@ -45,7 +47,7 @@ internal ref struct SeedWalk(Order order)
         }
 
         var taken = Taken.Whole(cents, CentScale, quantity, order.Book.QuantityScale, worstPrice, levels);
-        return walk.IsComplete ? order.Complete(taken, unspent: order.Size - taken.Amount) : order.Incomplete(taken);
+        return walk.IsComplete ? order.Complete(taken, unspent: order.Size - taken.Amount, skipped ?? levels) : order.Incomplete(taken);
     }
 
     /// <summary>The levels taken, as the prototype writes them.</summary>

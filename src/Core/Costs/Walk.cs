@@ -10,10 +10,13 @@ public static partial class Walk
     public const int OrderScaleMax = 18;
 
     /// <summary>The costs of several order sizes in quote, each positive, in one pass; in the order given.</summary>
-    public static IReadOnlyList<Cost> ByAmount(OrderBook book, Side side, IReadOnlyList<Exact> orderSizes, FillPolicy policy)
+    public static IReadOnlyList<Cost> ByAmount(OrderBook book, Side side, IReadOnlyList<Exact> orderSizes, FillPolicy policy) =>
+        ByAmount(book, side, orderSizes, policy, sums: null);
+
+    internal static IReadOnlyList<Cost> ByAmount(OrderBook book, Side side, IReadOnlyList<Exact> orderSizes, FillPolicy policy, LadderSums? sums)
     {
         var costs = new Cost[orderSizes.Count];
-        var cursor = new LadderCursor(book.Taken(side));
+        var cursor = new LadderCursor(book.Taken(side), sums);
         foreach (var index in Enumerable.Range(0, orderSizes.Count).OrderBy(index => orderSizes[index]))
         {
             var order = new Order(book, side, Checked(orderSizes[index]), policy);
@@ -37,9 +40,9 @@ public static partial class Walk
         var cursor = new LadderCursor(order.Ladder);
         cursor.PassQuantity(ScaledLimit.Of(quantity, book.QuantityScale));
         var passed = order.Passed(cursor);
-        return passed.Quantity == quantity ? order.Complete(passed, unspent: Exact.Zero)
+        return passed.Quantity == quantity ? order.Complete(passed, unspent: Exact.Zero, cursor.Levels)
             : cursor.IsAtEnd ? order.Incomplete(passed)
-            : order.Complete(passed.ThenQuantity(quantity - passed.Quantity, order.PriceOf(cursor.Levels)), unspent: Exact.Zero);
+            : order.Complete(passed.ThenQuantity(quantity - passed.Quantity, order.PriceOf(cursor.Levels)), unspent: Exact.Zero, cursor.Levels);
     }
 
     private static Cost ByAmount(Order order, ref LadderCursor cursor)
@@ -48,7 +51,7 @@ public static partial class Walk
         var passed = order.Passed(cursor);
         if (passed.Amount == order.Size)
         {
-            return order.Complete(passed, unspent: Exact.Zero);
+            return order.Complete(passed, unspent: Exact.Zero, cursor.Levels);
         }
 
         return cursor.IsAtEnd ? order.Incomplete(passed) : EndInNextLevel(order, passed, cursor);
@@ -60,13 +63,13 @@ public static partial class Walk
         switch (order.FillPolicy)
         {
             case FillPolicy.Under:
-                return order.Complete(passed, unspent: rest);
+                return order.Complete(passed, unspent: rest, cursor.Levels);
             case FillPolicy.Over:
                 cursor.PassTo(cursor.Levels + 1);
                 var over = order.Passed(cursor);
-                return order.Complete(over, unspent: order.Size - over.Amount);
+                return order.Complete(over, unspent: order.Size - over.Amount, cursor.Levels);
             default:
-                return order.Complete(passed.ThenAmount(rest, order.PriceOf(cursor.Levels)), unspent: Exact.Zero);
+                return order.Complete(passed.ThenAmount(rest, order.PriceOf(cursor.Levels)), unspent: Exact.Zero, cursor.Levels);
         }
     }
 

@@ -16,7 +16,11 @@ public sealed record Snapshot(
     IReadOnlyList<DepthBand> Depth,
     IReadOnlyList<Cost> Costs,
     IReadOnlyList<WalkFills> Fills,
-    bool FillsLeftOut);
+    bool FillsLeftOut)
+{
+    /// <summary>One per order size; empty when the quote has no order sizes.</summary>
+    public IReadOnlyList<RoundTrip> RoundTrips { get; init; } = [];
+}
 
 /// <summary>The fills of one walk, best price first.</summary>
 public sealed record WalkFills(Cost Cost, IReadOnlyList<Fill> Fills);

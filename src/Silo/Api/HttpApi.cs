@@ -60,6 +60,7 @@ internal static class HttpApi
         MarketEndpoint.Map(app);
         BookEndpoint.Map(app);
         CostEndpoint.Map(app);
+        MetricsEndpoint.Map(app);
         PairEndpoint.Map(app);
         RecordsEndpoint.Map(app);
         VenuesEndpoint.Map(app);

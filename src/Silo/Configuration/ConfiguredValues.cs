@@ -10,6 +10,7 @@ namespace OrderBookSilo.Silo.Configuration;
 internal sealed class ConfiguredValues(IConfigurationRoot configuration)
 {
     private const double DurationMax = 1_000_000;
+    private static readonly Exact AmountMax = 1_000_000_000_000_000;
 
     public string? Text(string key) => string.IsNullOrWhiteSpace(configuration[key]) ? null : configuration[key]!.Trim();
 
@@ -130,9 +131,9 @@ internal sealed class ConfiguredValues(IConfigurationRoot configuration)
     }
 
     private static Exact Amount(string key, string text) =>
-        Exact.TryParse(text, out var amount) && amount.IsPositive && amount.Scale <= Exact.QuotientScale
+        Exact.TryParse(text, out var amount) && amount.IsPositive && amount <= AmountMax && amount.Scale <= Exact.QuotientScale
             ? amount
-            : throw new ConfigurationException(key, $"'{text}' is not an amount above 0; write plain decimals such as 10000");
+            : throw new ConfigurationException(key, $"'{text}' is not an amount above 0 and at most {AmountMax}; write plain decimals such as 10000");
 
     private static int Integer(string key, string text, int min, int max) =>
         int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max

@@ -48,6 +48,31 @@ internal static class Canned
          "stepsKnown":true,"quantityStep":"0.00001"}
         """;
 
+    public const string Metrics = """
+        {"market":"coinbase:BTC-USD","slot":"2026-11-22T10:00:00Z","receivedAt":"2026-11-22T10:01:02.5Z","ageSeconds":12.1,"currency":"USD",
+         "bestBid":"99","bestAsk":"101","mid":"100","microprice":"99.666666666666666667","spreadBps":200,
+         "bands":[{"bandBps":100,"bids":{"quantity":"3","amount":"297","levels":1,"reason":null},"asks":{"quantity":"1","amount":"101","levels":1,"reason":null},
+                   "imbalance":0.5,"imbalanceReason":null},
+                  {"bandBps":1000,"bids":{"quantity":null,"amount":null,"levels":null,"reason":"truncated"},
+                   "asks":{"quantity":"1","amount":"101","levels":1,"reason":null},"imbalance":null,"imbalanceReason":"truncated"}],
+         "sizes":[{"orderSize":"10000",
+                   "buy":{"complete":true,"reason":null,"filledAmount":"10000","quantity":"99","averagePrice":"101.01","worstPrice":"102","slippageBps":101,
+                          "slippageBestBps":1,"slippageCost":"1","impactBps":200,"impactBestBps":99,"impactReason":null,"effectiveSpread":"2.02",
+                          "effectiveSpreadBps":202,"feeRate":0.006,"fee":"60","allInPrice":"101.61","costBps":161.6,"levels":2},
+                   "sell":{"complete":false,"reason":"truncated","filledAmount":"297","quantity":"3","averagePrice":"99","worstPrice":"99","slippageBps":null,
+                          "slippageBestBps":null,"slippageCost":null,"impactBps":null,"impactBestBps":null,"impactReason":"truncated","effectiveSpread":null,
+                          "effectiveSpreadBps":null,"feeRate":0.006,"fee":null,"allInPrice":null,"costBps":null,"levels":1},
+                   "roundTrip":{"complete":false,"reason":"truncated","quantity":"99","received":null,"cost":null,"costBps":null,"costWithFees":null,
+                          "costWithFeesBps":null}}]}
+        """;
+
+    public const string Curve = """
+        {"market":"coinbase:BTC-USD","side":"buy","currency":"USD","mid":"100","feeRate":0.006,"ageSeconds":12.1,
+         "points":[{"size":"1000","quantity":"9.9","averagePrice":"101","slippageBps":20,"costBps":80,"complete":true},
+                   {"size":"10000","quantity":"99","averagePrice":"102","slippageBps":100,"costBps":160,"complete":true},
+                   {"size":"100000","quantity":"120","averagePrice":"103","slippageBps":null,"costBps":null,"complete":false}]}
+        """;
+
     public const string History = """
         [{"market":"coinbase:BTC-USD","slot":"2026-11-22T10:00:00Z","receivedAt":"2026-11-22T10:01:02.5Z","venueTime":null,"sequence":1,
           "bestBid":"91230.01","bestAsk":null,"mid":null,"bidLevels":23111,"askLevels":0,"depthComplete":true,

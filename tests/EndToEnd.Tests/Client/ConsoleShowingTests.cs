@@ -50,6 +50,33 @@ public sealed class ConsoleShowingTests
     }
 
     [Fact]
+    public async Task Metrics_are_a_table_of_bands_and_one_of_sizes_with_the_reason_where_a_figure_is_missing()
+    {
+        await using var silo = await CannedSilo.SaysAsync(Canned.Metrics);
+
+        var run = await ConsoleRun.AskAsync(silo.Url, "metrics", Market);
+
+        Assert.Contains("bid 99  ask 101  mid 100  microprice 99.666667  spread 200.00 bps", run.Text, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^ *100 bps +297 +101 +\+0\.50 *$", run.Text);
+        Assert.Matches(@"(?m)^ *1000 bps +truncated +101 +truncated *$", run.Text);
+        Assert.Matches(@"(?m)^10,000 +buy +101\.01 +101\.00 +200\.00 +161\.60 +1 *$", run.Text);
+        Assert.Matches(@"(?m)^ +sell +99 +truncated +truncated +truncated +– *$", run.Text);
+    }
+
+    [Fact]
+    public async Task A_curve_is_drawn_in_80_columns_without_colour_the_books_part_and_the_fees_apart()
+    {
+        await using var silo = await CannedSilo.SaysAsync(Canned.Curve);
+
+        var run = await ConsoleRun.AskAsync(silo.Url, "curve", Market, "buy");
+
+        Assert.All(run.Lines, line => Assert.True(line.Length <= 90 && !line.Contains('\u001b', StringComparison.Ordinal)));
+        Assert.Contains($"1,000     80.00  {new string('█', 6)}{new string('░', 16)}", run.Text, StringComparison.Ordinal);
+        Assert.Contains($"10,000    160.00  {new string('█', 28)}{new string('░', 16)}", run.Text, StringComparison.Ordinal);
+        Assert.Contains("The book holds less than 100,000.", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_walk_that_ran_out_of_levels_says_so()
     {
         await using var silo = await CannedSilo.SaysAsync(Canned.TruncatedCost);

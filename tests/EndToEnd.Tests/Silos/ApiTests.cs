@@ -111,6 +111,39 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
     }
 
     [Fact]
+    public async Task Metrics_are_of_the_book_that_is_shown_and_agree_with_its_costs()
+    {
+        var metrics = await silo.Process.GetAsync($"{Btc}/metrics");
+        var bare = await silo.Process.GetAsync($"{Btc}/cost?side=sell&amount=10000&fees=none");
+        var size = metrics.GetProperty("sizes")[0];
+
+        Assert.Equal([10, 25, 50, 100, 200, 500, 1000], metrics.GetProperty("bands").EnumerateArray().Select(band => band.GetProperty("bandBps").GetInt32()));
+        Assert.Equal(["10000", "50000", "100000", "1000000"], metrics.GetProperty("sizes").EnumerateArray().Select(one => one.GetProperty("orderSize").GetString()));
+        Assert.Equal(bare.GetProperty("quantity").GetString(), size.GetProperty("sell").GetProperty("quantity").GetString());
+        Assert.Equal(bare.GetProperty("slippageBps").GetDouble(), size.GetProperty("sell").GetProperty("slippageBps").GetDouble());
+        Assert.True(size.GetProperty("roundTrip").GetProperty("costBps").GetDouble() > metrics.GetProperty("spreadBps").GetDouble() * 0.99);
+        Assert.InRange(size.GetProperty("roundTrip").GetProperty("costWithFeesBps").GetDouble(), 118, 130);
+        Assert.InRange(Exact(metrics, "microprice"), Exact(metrics, "bestBid"), Exact(metrics, "bestAsk"));
+        Assert.All(metrics.GetProperty("bands").EnumerateArray(), band => Assert.InRange(band.GetProperty("imbalance").GetDouble(), -1, 1));
+    }
+
+    [Theory]
+    [InlineData("/api/markets/coinbase/BTC-USD/curve?side=buy")]
+    [InlineData("/api/markets/binance/BTCUSDT/curve?side=sell")]
+    public async Task A_curve_rises_with_size_up_to_the_largest_or_the_end_of_the_book(string path)
+    {
+        var curve = await silo.Process.GetAsync(path);
+        var points = curve.GetProperty("points").EnumerateArray().ToList();
+        var complete = points.Where(point => point.GetProperty("complete").GetBoolean()).ToList();
+
+        Assert.InRange(points.Count, 20, 45);
+        Assert.All(points.Zip(points.Skip(1)), pair => Assert.True(Exact(pair.First, "size") < Exact(pair.Second, "size")));
+        Assert.All(complete.Zip(complete.Skip(1)), pair => Assert.True(pair.First.GetProperty("costBps").GetDouble() <= pair.Second.GetProperty("costBps").GetDouble() + 1e-9));
+        Assert.True(complete.Count >= points.Count - 1);
+        Assert.True(complete.Count < points.Count || Exact(points[^1], "size") == 10_000_000);
+    }
+
+    [Fact]
     public async Task A_size_beyond_the_book_is_incomplete_with_its_reason_and_nulls()
     {
         var cost = await silo.Process.GetAsync($"{Btc}/cost?side=buy&amount=999999999999");
@@ -129,6 +162,8 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
     [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1&unit=usd", "quote or base")]
     [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1&maxage=5", "maxAge")]
     [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1&fees=vip", "known are none, order_size, standard")]
+    [InlineData("/api/markets/coinbase/BTC-USD/curve", "side is missing")]
+    [InlineData("/api/markets/coinbase/BTC-USD/metrics?side=buy", "no parameter 'side'")]
     [InlineData("/api/markets/coinbase/BTC-USD/book?depth=-1", "depth")]
     [InlineData("/api/markets/coinbase/BTC-USD/history?from=yesterday", "from")]
     [InlineData("/api/gaps?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "before")]
@@ -273,4 +308,7 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
 
     private async Task<List<string>> NamesAsync(string path) =>
         [.. (await silo.Process.GetAsync(path)).EnumerateArray().Select(market => market.GetProperty("market").GetString()!)];
+
+    private static decimal Exact(JsonElement element, string field) =>
+        decimal.Parse(element.GetProperty(field).GetString()!, System.Globalization.CultureInfo.InvariantCulture);
 }

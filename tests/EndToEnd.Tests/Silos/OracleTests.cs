@@ -52,50 +52,53 @@ public sealed class OracleTests
         Assert.Equal(expected, stored);
     }
 
-    // Numbers as PostgreSQL prints them, trailing zeros dropped; doubles by their shortest text in both languages.
+    // Numbers as PostgreSQL prints them, trailing zeros dropped; doubles marked.
     private static async Task<List<string>> StoredAsync(NpgsqlDataSource database, string market)
     {
         var rows = new List<string>();
         await using var query = database.CreateCommand($"""
             WITH this AS (SELECT market_id FROM dim_market WHERE market = '{market}')
-            SELECT concat_ws('|', 'book', trim_scale(best_bid), trim_scale(best_ask), trim_scale(mid_price), bid_levels, ask_levels), NULL::float8[]
+            SELECT concat_ws('|', 'book', trim_scale(best_bid), trim_scale(best_ask), trim_scale(mid_price), bid_levels, ask_levels,
+                {Double("spread_bps")}, {Decimal("microprice")})
             FROM fact_book JOIN this USING (market_id)
             UNION ALL
-            SELECT concat_ws('|', 'cost', side, trim_scale(order_size), CASE WHEN complete THEN 'True' ELSE 'False' END, coalesce(reason, 'None'),
-                trim_scale(filled_amount), trim_scale(quantity), coalesce(trim_scale(average_price)::text, 'None'),
-                coalesce(trim_scale(worst_price)::text, 'None'), '@', '@', levels,
-                coalesce(fee_rate::text, 'None'), coalesce(trim_scale(fee)::text, 'None'), coalesce(trim_scale(all_in_price)::text, 'None'), '@'),
-                ARRAY[slippage_bps, slippage_best_bps, cost_bps]
+            SELECT concat_ws('|', 'cost', side, trim_scale(order_size), {True("complete")}, coalesce(reason, 'None'),
+                trim_scale(filled_amount), trim_scale(quantity), {Decimal("average_price")}, {Decimal("worst_price")},
+                {Double("slippage_bps")}, {Double("slippage_best_bps")}, levels,
+                {Double("fee_rate")}, {Decimal("fee")}, {Decimal("all_in_price")}, {Double("cost_bps")},
+                {Double("impact_bps")}, {Double("impact_best_bps")}, coalesce(impact_reason, 'None'), {Decimal("effective_spread")},
+                {Double("effective_spread_bps")}, {Decimal("slippage_cost")})
             FROM fact_cost JOIN this USING (market_id)
             UNION ALL
-            SELECT concat_ws('|', 'fill', side, trim_scale(order_size), position, trim_scale(price), trim_scale(quantity), trim_scale(amount)), NULL
+            SELECT concat_ws('|', 'fill', side, trim_scale(order_size), position, trim_scale(price), trim_scale(quantity), trim_scale(amount))
             FROM fact_fill JOIN this USING (market_id)
             UNION ALL
-            SELECT concat_ws('|', 'depth', side, band_bps, coalesce(trim_scale(quantity)::text, 'None'), coalesce(trim_scale(amount)::text, 'None'),
-                coalesce(levels::text, 'None'), coalesce(reason, 'None')), NULL
+            SELECT concat_ws('|', 'depth', side, band_bps, {Decimal("quantity")}, {Decimal("amount")}, coalesce(levels::text, 'None'),
+                coalesce(reason, 'None'), {Decimal("reference_price")})
             FROM fact_depth JOIN this USING (market_id)
+            UNION ALL
+            SELECT concat_ws('|', 'imbalance', band_bps, {Double("imbalance")}, coalesce(reason, 'None'))
+            FROM fact_imbalance JOIN this USING (market_id)
+            UNION ALL
+            SELECT concat_ws('|', 'trip', trim_scale(order_size), {True("complete")}, coalesce(reason, 'None'), {Decimal("quantity")},
+                {Decimal("received")}, {Decimal("cost")}, {Double("cost_bps")}, {Decimal("cost_with_fees")}, {Double("cost_with_fees_bps")})
+            FROM fact_round_trip JOIN this USING (market_id)
             """);
         await using var reader = await query.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
-            var parts = reader.GetString(0).Split('|');
-            if (parts[0] == "cost")
-            {
-                var bps = await reader.GetFieldValueAsync<double?[]>(1);
-                (parts[9], parts[10], parts[15]) = (Bps(bps[0]), Bps(bps[1]), Bps(bps[2]));
-            }
-
-            rows.Add(string.Join('|', parts));
+            rows.Add(Rounded(reader.GetString(0)));
         }
 
         rows.Sort(StringComparer.Ordinal);
         return rows;
     }
 
-    // To 12 digits: the two languages may differ in the last bits of a double.
-    private static string Bps(double? value) => value is { } known ? Digits(known) : "None";
+    private static string Decimal(string column) => $"coalesce(trim_scale({column})::text, 'None')";
 
-    private static string Digits(double value) => value.ToString("G12", CultureInfo.InvariantCulture);
+    private static string Double(string column) => $"coalesce('~' || {column}, 'None')";
+
+    private static string True(string column) => $"CASE WHEN {column} THEN 'True' ELSE 'False' END";
 
     private static async Task<List<string>> PythonAsync(string body, string[] wholeAtRateAndFeeIn)
     {
@@ -106,16 +109,7 @@ public sealed class OracleTests
         return lines;
     }
 
-    private static string Rounded(string line)
-    {
-        var parts = line.Split('|');
-        if (parts[0] == "cost")
-        {
-            (parts[9], parts[10], parts[15]) = (Rounding(parts[9]), Rounding(parts[10]), Rounding(parts[15]));
-        }
-
-        return string.Join('|', parts);
-    }
-
-    private static string Rounding(string bps) => bps == "None" ? bps : Digits(double.Parse(bps, CultureInfo.InvariantCulture));
+    // Doubles to 12 digits: the two languages may differ in the last bits.
+    private static string Rounded(string line) => string.Join('|', line.Split('|').Select(part =>
+        part.StartsWith('~') ? double.Parse(part[1..], CultureInfo.InvariantCulture).ToString("G12", CultureInfo.InvariantCulture) : part));
 }

@@ -1,0 +1,19 @@
+using System.CommandLine;
+using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Showing;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Client.Commands;
+
+/// <summary><c>metrics</c>: spread, depth, imbalance and the costs of the configured order sizes on one market's latest book.</summary>
+internal static class MetricsCommand
+{
+    public static Command Create(Dialogue dialogue)
+    {
+        var market = MarketArgument.Create();
+        var command = new Command("metrics", "Spread, depth, imbalance and the costs of each order size on a market's latest book.") { market };
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<MarketMetrics>(
+            parsed, HttpMethod.Get, Paths.Market(parsed.GetValue(market)!) + "/metrics", MetricsView.Show, cancel));
+        return command;
+    }
+}

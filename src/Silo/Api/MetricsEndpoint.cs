@@ -1,0 +1,137 @@
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Grains.Books;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Silo.Api;
+
+/// <summary><c>GET …/metrics</c> and <c>GET …/curve?side=</c>: what the latest book says besides one order's cost.</summary>
+internal static class MetricsEndpoint
+{
+    private const int LargestSizes = 10;
+    private static readonly Exact SizeMax = 1_000_000_000_000_000;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/markets/{venue}/{product}/metrics", MetricsAsync)
+            .WithSummary("Every metric of the latest book: spread, microprice, depth and imbalance by band, and what each configured order size costs.")
+            .Produces<MarketMetrics>();
+        routes.MapGet("/api/markets/{venue}/{product}/curve", CurveAsync)
+            .WithSummary("Cost against size on the latest book, for plots.")
+            .WithDescription("Query: side=buy|sell. Up to ten times the largest configured order size, or to the end of the book; without order sizes to the end of the book.")
+            .Produces<CostCurve>();
+    }
+
+    private static Task<IResult> MetricsAsync(
+        string venue, string product, HttpRequest request, MarketDirectory directory, LatestBooks latest, SnapshotPlan plan, MarketFees fees, TimeProvider time)
+    {
+        var query = new Query(request.Query);
+        query.Only();
+        return query.Error is { } error
+            ? Task.FromResult(Problems.BadRequest(error))
+            : directory.WithAsync(venue, product, async (_, market) => await latest.FindAsync(Market.Parse(market)) is { } book
+                ? Results.Ok(Metrics(book, BookMetrics.Of(book.Book, Options(book, plan, fees)), time.GetUtcNow()))
+                : BookEndpoint.NoBookYet(market));
+    }
+
+    private static Task<IResult> CurveAsync(
+        string venue, string product, HttpRequest request, MarketDirectory directory, LatestBooks latest, SnapshotPlan plan, MarketFees fees, TimeProvider time)
+    {
+        var query = new Query(request.Query);
+        query.Only("side");
+        SideText.TryParse(query.Choice("side", null, "buy", "sell"), out var side);
+        return query.Error is { } error
+            ? Task.FromResult(Problems.BadRequest(error))
+            : directory.WithAsync(venue, product, async (_, market) => await latest.FindAsync(Market.Parse(market)) is { } book
+                ? Results.Ok(Curve(book, side, Options(book, plan, fees), time.GetUtcNow()))
+                : BookEndpoint.NoBookYet(market));
+    }
+
+    // Costs are those of the exact walk, whatever policy the stored ones have.
+    private static SnapshotOptions Options(MarketBook book, SnapshotPlan plan, MarketFees fees)
+    {
+        var pair = book.Rules.Pair;
+        return plan.For(pair?.Quote, fees.Find(book.Market, pair, book.ReceivedAt)) with { FillPolicy = FillPolicy.Exact };
+    }
+
+    private static MarketMetrics Metrics(MarketBook held, BookMetrics metrics, DateTimeOffset now)
+    {
+        var book = held.Book;
+        return new MarketMetrics(
+            held.Market.ToString(),
+            held.Slot,
+            held.ReceivedAt,
+            held.AgeSeconds(now),
+            held.Rules.Pair?.Quote.Code,
+            book.BestBid?.ToString(),
+            book.BestAsk?.ToString(),
+            book.Mid?.ToString(),
+            book.Microprice?.ToString(),
+            book.SpreadBps,
+            [.. metrics.Imbalances.Select(band => new BandMetrics(
+                band.BandBps, Depth(metrics, Side.Sell, band.BandBps), Depth(metrics, Side.Buy, band.BandBps), band.Imbalance, band.Reason?.Text()))],
+            [.. metrics.RoundTrips.Select((trip, i) => new SizeMetrics(
+                trip.OrderSize.ToString(), Walked(metrics.Costs[i]), Walked(metrics.Costs[metrics.RoundTrips.Count + i]), Trip(trip)))]);
+    }
+
+    private static DepthMetrics Depth(BookMetrics metrics, Side side, int bandBps)
+    {
+        var band = metrics.Depth.First(depth => depth.Side == side && depth.BandBps == bandBps);
+        return new DepthMetrics(band.Quantity?.ToString(), band.Amount?.ToString(), band.Levels, band.Reason?.Text());
+    }
+
+    private static WalkMetrics Walked(Cost cost) =>
+        new(
+            cost.Complete,
+            cost.Reason?.Text(),
+            cost.FilledAmount.ToString(),
+            cost.Quantity.ToString(),
+            cost.AveragePrice?.ToString(),
+            cost.WorstPrice?.ToString(),
+            cost.SlippageBps,
+            cost.SlippageBestBps,
+            cost.SlippageCost?.ToString(),
+            cost.ImpactBps,
+            cost.ImpactBestBps,
+            cost.ImpactReason?.Text(),
+            cost.EffectiveSpread?.ToString(),
+            cost.EffectiveSpreadBps,
+            cost.FeeRate,
+            cost.Fee?.ToString(),
+            cost.AllInPrice?.ToString(),
+            cost.CostBps,
+            cost.Levels);
+
+    private static RoundTripMetrics Trip(RoundTrip trip) =>
+        new(
+            trip.Complete,
+            trip.Reason?.Text(),
+            trip.Quantity.ToString(),
+            trip.Received?.ToString(),
+            trip.Cost?.ToString(),
+            trip.CostBps,
+            trip.CostWithFees?.ToString(),
+            trip.CostWithFeesBps);
+
+    private static CostCurve Curve(MarketBook held, Side side, SnapshotOptions options, DateTimeOffset now)
+    {
+        var whole = Walk.ByAmount(held.Book, side, SizeMax).FilledAmount;
+        var last = options.OrderSizes.Count > 0 ? options.OrderSizes[^1] * LargestSizes : whole;
+        var sizes = last.IsPositive && last.Scale <= Walk.OrderScaleMax ? SizeGrid.UpTo(last) : [];
+        var costs = BookMetrics.Of(held.Book, options with { OrderSizes = sizes, FillSizes = [], DepthBandsBps = [] }).Costs.Where(cost => cost.Side == side).ToList();
+        var complete = costs.Count(cost => cost.Complete);
+        return new CostCurve(
+            held.Market.ToString(),
+            side.Text(),
+            held.Rules.Pair?.Quote.Code,
+            held.Book.Mid?.ToString(),
+            options.Fee is { IsFlat: true } fee ? fee.Brackets[0].Rate.ToDouble() : null,
+            held.AgeSeconds(now),
+            [.. costs.Take(complete + 1).Select(Point)]);
+    }
+
+    private static CurvePoint Point(Cost cost) => new(
+        cost.OrderSize.ToString(), cost.Quantity.ToString(), cost.AveragePrice?.ToString(), cost.SlippageBps, cost.CostBps, cost.Complete);
+}

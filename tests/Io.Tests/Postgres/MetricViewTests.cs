@@ -1,0 +1,110 @@
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.Io.Tests.Postgres;
+
+/// <summary>The stored metrics, and the views over several books: the realised spread and the concentration of venues.</summary>
+public sealed class MetricViewTests : IAsyncLifetime
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly Market Binance = Market.Parse("binance:BTCUSDT");
+
+    private TestDatabase database = null!;
+    private Warehouse warehouse = null!;
+
+    public async Task InitializeAsync()
+    {
+        database = await TestDatabase.CreateAsync();
+        warehouse = new Warehouse(database.Source);
+    }
+
+    public async Task DisposeAsync() => await database.DisposeAsync();
+
+    [Fact]
+    public async Task Every_metric_of_a_book_is_stored()
+    {
+        await CommitAsync(Some.Market, Some.Slot(), "99x1 98x2", "101x2 102x3");
+
+        Assert.Equal(["200|99.666666666666666667"], await database.RowsAsync("SELECT spread_bps, microprice FROM fact_book"));
+        Assert.Equal(
+            ["buy|100|100|0||2|200|0", "buy|1000|||shallow|||", "sell|100|200|101.010101||2.02020202|202.020202|0.010204081632653061"],
+            await database.RowsAsync("""
+                SELECT side, order_size, impact_bps, round(impact_best_bps::numeric, 6)::float8, impact_reason, trim_scale(round(effective_spread, 8)),
+                       round(effective_spread_bps::numeric, 6)::float8, slippage_cost
+                FROM fact_cost ORDER BY side, order_size LIMIT 3
+                """));
+        Assert.Equal(["100", "100"], await database.RowsAsync("SELECT reference_price FROM fact_depth"));
+        Assert.Equal(["500|-0.25|"], await database.RowsAsync("SELECT band_bps, imbalance, reason FROM fact_imbalance"));
+        Assert.Equal(
+            ["100|true||0.990099009900990099|98.019801980198019801", "1000|false|shallow|5|"],
+            await database.RowsAsync("SELECT order_size, complete, reason, quantity, received FROM fact_round_trip ORDER BY order_size"));
+    }
+
+    [Fact]
+    public async Task The_realised_spread_is_against_the_mid_of_the_next_slot_and_effective_is_realised_plus_twice_the_impact()
+    {
+        await CommitAsync(Some.Market, Some.Slot(-48), "99x9", "101x9");
+        await CommitAsync(Some.Market, Some.Slot(-47), "102x9", "104x9");
+        await CommitAsync(Some.Market, Some.Slot(-45), "102x9", "104x9");
+
+        Assert.Equal(
+            ["10|buy|-4|-400|3|01:00:00|", "10|sell|8|800|-3|01:00:00|", "11|buy|||||gap", "11|sell|||||gap", "13|buy|||||gap", "13|sell|||||gap"],
+            await database.RowsAsync("""
+                SELECT extract(hour FROM slot AT TIME ZONE 'UTC')::int AS hour, side, trim_scale(realised_spread), realised_spread_bps, trim_scale(price_impact),
+                       CASE WHEN reason IS NULL THEN horizon::text END AS horizon, reason
+                FROM realised_spread WHERE order_size = 100 ORDER BY slot, side
+                """));
+        Assert.Equal("shallow", await database.ScalarAsync<string>("SELECT DISTINCT reason FROM realised_spread WHERE order_size = 1000"));
+        Assert.Equal(0, await database.ScalarAsync<long>("""
+            SELECT count(*) FROM realised_spread JOIN fact_cost USING (market_id, slot, side, order_size, fill_policy)
+            WHERE realised_spread IS NOT NULL AND effective_spread <> realised_spread.realised_spread + 2 * price_impact
+            """));
+    }
+
+    [Fact]
+    public async Task The_concentration_of_venues_is_by_their_depth_within_one_percent()
+    {
+        await warehouse.SaveListingAsync("coinbase", [], Some.Hour, None);
+        await CommitAsync(Some.Market, Some.Slot(), "99.5x1", "100.5x2", band: 100);
+        await CommitAsync(Binance, Some.Slot(), "99.5x4", "100.5x5", band: 100);
+        await CommitAsync(Market.Parse("binance:BTCUSDC"), Some.Slot(), "99.9x4", "100.1x5", band: 100, levelsMax: 1);
+        await warehouse.SaveListingAsync("coinbase", [Some.Product()], Some.Hour, None);
+        await warehouse.SaveListingAsync("binance", [Some.Product("BTCUSDT", "BTC/USDT"), Some.Product("BTCUSDC", "BTC/USDC")], Some.Hour, None);
+
+        Assert.Equal(
+            ["BTC|binance|9|1|0.75|0.625|1.6|", "BTC|coinbase|3|1|0.25|0.625|1.6|"],
+            await database.RowsAsync("SELECT base_asset, venue, quantity, markets, share, hhi, effective_venues, reason FROM venue_concentration ORDER BY venue"));
+    }
+
+    [Fact]
+    public async Task A_database_of_before_gets_the_new_tables_partitions_of_the_months_that_it_has()
+    {
+        await using var old = await TestDatabase.CreateAsync(isEmpty: true);
+        await using (var connection = await old.Source.OpenConnectionAsync())
+        {
+            await Migrator.ApplyAsync(connection, [.. Migration.ReadAll().Where(migration => migration.Number < 7)], None);
+        }
+
+        await old.ExecuteAsync("SELECT ensure_partitions('2025-01-31 23:59Z'); SELECT ensure_partitions('2026-11-01Z')");
+        await new Warehouse(old.Source).PrepareAsync(Some.Hour, None);
+
+        Assert.Equal(
+            ["fact_imbalance_2025_01", "fact_imbalance_2026_11", "fact_imbalance_2026_12", "fact_round_trip_2025_01", "fact_round_trip_2026_11", "fact_round_trip_2026_12"],
+            await old.RowsAsync("""
+                SELECT inhrelid::regclass::text AS partition FROM pg_inherits
+                WHERE inhparent IN ('fact_imbalance'::regclass, 'fact_round_trip'::regclass) ORDER BY 1
+                """));
+    }
+
+    private Task<bool> CommitAsync(Market market, Slot slot, string bids, string asks, int band = 500, int? levelsMax = null)
+    {
+        var capture = Some.Capture(market: market, slot: slot);
+        var options = new SnapshotOptions([100, 1000], [], FillPolicy.Exact, [band], 0);
+        return warehouse.CommitAsync(SnapshotBuilder.Build(new ArchivedCapture(Some.ArchiveKey(capture), capture), Some.Book(bids, asks, levelsMax), options), None);
+    }
+}
