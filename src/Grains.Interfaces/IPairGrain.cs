@@ -2,7 +2,7 @@ using Orleans.Concurrency;
 
 namespace OrderBookSilo.Grains.Interfaces;
 
-/// <summary>One pair, keyed by its text (<c>BTC/USD</c>): asks every market of the pair at once and answers from the books it gets.</summary>
+/// <summary>One pair, keyed by its text (<c>BTC/USD</c>): asks its markets at once and answers from the books it gets.</summary>
 [Alias("orderbook.pair")]
 public interface IPairGrain : IGrainWithStringKey
 {
@@ -10,4 +10,13 @@ public interface IPairGrain : IGrainWithStringKey
     [Alias("prices")]
     [AlwaysInterleave]
     Task<PairPrices> GetPricesAsync();
+
+    /// <summary>
+    /// The best way to trade an order for the base over every market that has it, whatever its quote, as long as that can be
+    /// converted to this pair's.
+    /// </summary>
+    [Alias("best")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:01:30")]
+    Task<BestAnswer> GetBestAsync(BestQuestion question);
 }

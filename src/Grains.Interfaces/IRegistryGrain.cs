@@ -38,6 +38,11 @@ public interface IRegistryGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<IReadOnlyList<MarketListing>> ListPairAsync(string baseAsset, string quoteAsset);
 
+    /// <summary>The markets of one base asset and those named, as far as they are known, stopped ones too, in order of their text.</summary>
+    [Alias("listAsset")]
+    [AlwaysInterleave]
+    Task<IReadOnlyList<MarketListing>> ListAssetAsync(string baseAsset, IReadOnlyList<string> others);
+
     /// <summary>
     /// A market tells its pair, once it knows it. Interleaves: the registry may be waiting for that very market.
     /// </summary>

@@ -62,6 +62,7 @@ public sealed partial class MarketGrain
         if (result is { IsCommitted: true, Snapshot: { } committed })
         {
             await RememberAsync(committed.Capture.Slot);
+            await TellAssetAsync(committed.Capture.Slot, deadline.Token);
         }
 
         await TellPairAsync(deadline.Token);
@@ -84,6 +85,24 @@ public sealed partial class MarketGrain
         catch (Exception e)
         {
             LogPairNotTold(e, market);
+        }
+    }
+
+    // The asset's reminder comes to the slot as well, only later.
+    private async Task TellAssetAsync(Slot slot, CancellationToken cancel)
+    {
+        if (MarketSummaries.PairOf(state.State) is not { } pair)
+        {
+            return;
+        }
+
+        try
+        {
+            await GrainFactory.GetGrain<IAssetGrain>(pair.Base.Code).TellAsync(market.ToString(), slot.Start).WaitAsync(cancel);
+        }
+        catch (Exception e)
+        {
+            LogAssetNotTold(market, e.Message);
         }
     }
 
@@ -220,6 +239,9 @@ public sealed partial class MarketGrain
 
     [LoggerMessage(1005, LogLevel.Warning, "{Market}: the registry does not know its pair yet; the next attempt tells it again")]
     private partial void LogPairNotTold(Exception e, Core.Markets.Market market);
+
+    [LoggerMessage(1006, LogLevel.Warning, "{Market}: its asset was not told of the book ({Message}); its next check finds it")]
+    private partial void LogAssetNotTold(Core.Markets.Market market, string message);
 
     [LoggerMessage(1004, LogLevel.Warning, "{Market}: the state was not written; the next slot writes it again")]
     private partial void LogStateNotWritten(Exception e, Core.Markets.Market market);

@@ -81,6 +81,12 @@ public sealed partial class RegistryGrain(IWarehouse warehouse, TimeProvider tim
             [.. markets.Where(market => PairOf(market.Key) == pair).Select(market => Listing(market.Key, market.Value))]);
     }
 
+    public Task<IReadOnlyList<MarketListing>> ListAssetAsync(string baseAsset, IReadOnlyList<string> others)
+    {
+        var ofAsset = markets.Where(market => PairOf(market.Key)?.Base.Code == baseAsset || others.Contains(market.Key));
+        return Task.FromResult<IReadOnlyList<MarketListing>>([.. ofAsset.Select(market => Listing(market.Key, market.Value))]);
+    }
+
     public Task SetPairAsync(string market, string baseAsset, string quoteAsset)
     {
         pairs[market] = new Pair(new Asset(baseAsset), new Asset(quoteAsset));

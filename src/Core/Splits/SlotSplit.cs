@@ -39,7 +39,7 @@ public readonly record struct ExcludedMarket(Market Market, SplitExclusion Reaso
 /// <summary>The split of one order size over the books of one slot: a row of <c>fact_split</c> with its legs.</summary>
 /// <param name="Asset">The base asset.</param>
 /// <param name="Currency">That the order size is in.</param>
-/// <param name="Skew">Between the oldest and the newest of the books used, conversions included; null without a book.</param>
+/// <param name="Skew">Between the oldest and the newest book of the markets that take part; null without any.</param>
 /// <param name="Refused">Whether the books are further apart than is allowed: then nothing is computed and <paramref name="Split"/> is null.</param>
 public sealed record SlotSplit(
     Asset Asset,

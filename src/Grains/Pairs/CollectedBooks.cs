@@ -1,29 +1,14 @@
-using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Grains.Books;
+using LeftOut = OrderBookSilo.Core.Splits.ExcludedMarket;
 
 namespace OrderBookSilo.Grains.Pairs;
 
 /// <summary>The books of a pair at one moment, and the markets that have none to answer from; both in order of the market's text.</summary>
 /// <param name="At">When they were had: the moment that ages are counted to.</param>
 public sealed record CollectedBooks(
-    DateTimeOffset At, IReadOnlyList<MarketBook> Books, IReadOnlyList<(Market Market, Exclusion Reason)> Excluded)
+    DateTimeOffset At, IReadOnlyList<MarketBook> Books, IReadOnlyList<LeftOut> Excluded)
 {
     /// <summary>Time between the oldest and the newest of the books; null when there is none.</summary>
     public TimeSpan? Skew =>
         Books.Count == 0 ? null : Books.Max(book => book.ReceivedAt) - Books.Min(book => book.ReceivedAt);
-}
-
-/// <summary>Why a market of the pair has no book to answer from.</summary>
-public enum Exclusion
-{
-    /// <summary>It has none yet.</summary>
-    NoBook,
-
-    /// <summary>Its latest is too old.</summary>
-    Stale,
-
-    Stopped,
-
-    /// <summary>It did not answer in time, or failed.</summary>
-    NoAnswer,
 }

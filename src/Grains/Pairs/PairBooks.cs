@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Grains.Books;
 using OrderBookSilo.Grains.Interfaces;
 
@@ -11,34 +11,38 @@ namespace OrderBookSilo.Grains.Pairs;
 /// missing, slow, failing or stale is left out with the reason.
 /// </summary>
 public sealed partial class PairBooks(
-    IGrainFactory grains, LatestBooks latest, SlotSchedule schedule, TimeProvider time, ILogger<PairBooks> log)
+    IGrainFactory grains, LatestBooks latest, SplitSettings settings, TimeProvider time, ILogger<PairBooks> log)
 {
     /// <summary>All the markets of a pair together have this long to answer.</summary>
     public static readonly TimeSpan AskTimeMax = TimeSpan.FromSeconds(3);
 
     private const int AsksAtOnce = 64;
-    private const int SlotsUntilStale = 2;
 
     /// <summary>The books there are; fails only when the registry does not answer.</summary>
     public async Task<CollectedBooks> CollectAsync(Pair pair)
     {
         var registry = grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key);
-        var listings = await registry.ListPairAsync(pair.Base.Code, pair.Quote.Code);
+        return await CollectAsync(await registry.ListPairAsync(pair.Base.Code, pair.Quote.Code), settings.AgeMax);
+    }
+
+    /// <summary>The books of these markets that are no older than this.</summary>
+    public async Task<CollectedBooks> CollectAsync(IReadOnlyList<MarketListing> listings, TimeSpan ageMax)
+    {
         using var deadline = new CancellationTokenSource(AskTimeMax, time);
         using var asks = new SemaphoreSlim(AsksAtOnce);
-        var asked = await Task.WhenAll([.. listings.Select(listing => AskAsync(listing, asks, deadline.Token))]);
+        var asked = await Task.WhenAll([.. listings.Select(listing => AskAsync(listing, ageMax, asks, deadline.Token))]);
         return new CollectedBooks(
             time.GetUtcNow(),
             [.. asked.Select(answer => answer.Book).OfType<MarketBook>()],
-            [.. asked.Where(answer => answer.Book is null).Select(answer => (answer.Market, answer.Reason))]);
+            [.. asked.Where(answer => answer.Book is null).Select(answer => new Core.Splits.ExcludedMarket(answer.Market, answer.Reason))]);
     }
 
-    private async Task<Asked> AskAsync(MarketListing listing, SemaphoreSlim asks, CancellationToken deadline)
+    private async Task<Asked> AskAsync(MarketListing listing, TimeSpan ageMax, SemaphoreSlim asks, CancellationToken deadline)
     {
         var market = Market.Parse(listing.Market);
         if (!listing.Active)
         {
-            return new Asked(market, null, Exclusion.Stopped);
+            return new Asked(market, null, SplitExclusion.Stopped);
         }
 
         try
@@ -46,7 +50,7 @@ public sealed partial class PairBooks(
             await asks.WaitAsync(deadline);
             try
             {
-                return await AskAsync(market, deadline);
+                return await AskAsync(market, ageMax, deadline);
             }
             finally
             {
@@ -55,25 +59,28 @@ public sealed partial class PairBooks(
         }
         catch (OperationCanceledException)
         {
-            return new Asked(market, null, Exclusion.NoAnswer);
+            return new Asked(market, null, SplitExclusion.NoAnswer);
         }
         catch (Exception e)
         {
             LogNoAnswer(e, market);
-            return new Asked(market, null, Exclusion.NoAnswer);
+            return new Asked(market, null, SplitExclusion.NoAnswer);
         }
     }
 
-    private async Task<Asked> AskAsync(Market market, CancellationToken deadline)
+    private async Task<Asked> AskAsync(Market market, TimeSpan ageMax, CancellationToken deadline)
     {
         var book = await latest.FindAsync(market).WaitAsync(deadline);
-        return book is null ? new Asked(market, null, Exclusion.NoBook)
-            : time.GetUtcNow() - book.ReceivedAt > schedule.SlotLength * SlotsUntilStale ? new Asked(market, null, Exclusion.Stale)
+        return book is null ? new Asked(market, null, SplitExclusion.NoBook)
+            : IsStale(book, ageMax) ? new Asked(market, null, SplitExclusion.Stale)
             : new Asked(market, book, default);
     }
+
+    private bool IsStale(MarketBook book, TimeSpan ageMax) =>
+        time.GetUtcNow() - book.ReceivedAt > ageMax || book.ReceivedAt - book.Book.VenueTime > SplitSettings.VenueLagMax;
 
     [LoggerMessage(1401, LogLevel.Warning, "{Market} gave no book to its pair")]
     private partial void LogNoAnswer(Exception e, Market market);
 
-    private readonly record struct Asked(Market Market, MarketBook? Book, Exclusion Reason);
+    private readonly record struct Asked(Market Market, MarketBook? Book, SplitExclusion Reason);
 }

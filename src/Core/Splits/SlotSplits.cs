@@ -1,0 +1,68 @@
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+
+namespace OrderBookSilo.Core.Splits;
+
+/// <summary>
+/// Every split of one asset and slot: which books count is decided by when they were received, so that a replay decides the same.
+/// </summary>
+public sealed class SlotSplits(SplitDesk desk, SnapshotPlan plan, MarketFees fees)
+{
+    /// <summary>When a slot's splits are made at the latest; a book received after it comes too late.</summary>
+    public DateTimeOffset DeadlineOf(Slot slot) => slot.Start + desk.Settings.Deadline;
+
+    /// <summary>Whether nothing is left to wait for: every market that still is active has its book, or the deadline has passed.</summary>
+    public bool AreDue(Slot slot, IEnumerable<SlotMarket> markets, DateTimeOffset now) =>
+        now > DeadlineOf(slot) || markets.All(market => market.Book is not null || market.ActiveUntil <= now);
+
+    /// <summary>Whether a market's book counts for the slot.</summary>
+    public bool IsInTime(SlotMarket market) => market.Book is { } book && book.ReceivedAt <= DeadlineOf(book.Slot);
+
+    /// <summary>The splits for both sides, every currency that the asset is quoted in and every order size of that currency.</summary>
+    /// <param name="books">Of the markets and converters whose book is in time; one that is missing here could not be read.</param>
+    public IReadOnlyList<SlotSplit> Of(
+        Asset asset,
+        Slot slot,
+        IReadOnlyList<SlotMarket> markets,
+        IReadOnlyList<SlotMarket> converters,
+        IReadOnlyDictionary<Market, OrderBook> books)
+    {
+        var candidates = Candidates(markets, books);
+        var converting = Candidates(converters, books);
+        var late = markets.Where(market => !IsInTime(market)).Select(market => new ExcludedMarket(market.Market, SplitExclusion.Late))
+            .Concat(markets.Where(market => IsInTime(market) && !books.ContainsKey(market.Market)).Select(market => new ExcludedMarket(market.Market, SplitExclusion.NoBook)))
+            .ToList();
+        var splits = new List<SlotSplit>();
+        foreach (var currency in markets.Select(market => market.Pair.Quote).Distinct().OrderBy(quote => quote.Code, StringComparer.Ordinal))
+        {
+            foreach (var order in Orders(currency))
+            {
+                var comparison = desk.Compare(order, currency, candidates, converting, late);
+                splits.Add(new SlotSplit(
+                    asset, currency, slot, order, comparison.Split, comparison.Skew, comparison.Refused, comparison.Excluded));
+            }
+        }
+
+        return splits;
+    }
+
+    private IEnumerable<SplitOrder> Orders(Asset currency) =>
+        from size in plan.For(currency, fee: null).OrderSizes
+        from side in new[] { Side.Buy, Side.Sell }
+        select new SplitOrder(side, size);
+
+    private List<SplitCandidate> Candidates(IReadOnlyList<SlotMarket> markets, IReadOnlyDictionary<Market, OrderBook> books) =>
+    [
+        .. from market in markets
+           where IsInTime(market) && books.ContainsKey(market.Market)
+           let at = market.Book!.ReceivedAt
+           select new SplitCandidate(
+               market.Market, market.Pair, RulesOf(market), books[market.Market], at, fees.Find(market.Market, market.Pair, at)),
+    ];
+
+    private static MarketRules RulesOf(SlotMarket market) => market.Rules is { } rules
+        ? new MarketRules(rules.QuantityStep, rules.QuantityMin, rules.NotionalMin, rules.Status, market.Pair)
+        : MarketRules.Unknown;
+}

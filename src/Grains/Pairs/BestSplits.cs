@@ -1,0 +1,95 @@
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Grains.Books;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains.Pairs;
+
+/// <summary>Splits an order over the latest books of every market of an asset, in one currency.</summary>
+public sealed class BestSplits(IGrainFactory grains, PairBooks books, SplitDesk desk, MarketFees fees, TimeProvider time)
+{
+    /// <summary>Markets that are pulled at the same time because their books are too old for the question.</summary>
+    private const int PullsMax = 64;
+
+    /// <summary>The answer; fails only when the registry does not answer.</summary>
+    public async Task<BestAnswer> FindAsync(Pair pair, BestQuestion question)
+    {
+        if (!SideText.TryParse(question.Side, out var side) || !Exact.TryParse(question.Amount, out var amount))
+        {
+            throw new ArgumentException($"side and amount must be checked before the grain is asked: {question}");
+        }
+
+        var order = new SplitOrder(side, amount, question.InBase ? SplitUnit.Base : SplitUnit.Quote);
+        var collected = await CollectAsync(pair, question.MaxAgeSeconds);
+        var isConverter = desk.Settings.Conversions.ToHashSet();
+        var (candidates, others) = (new List<SplitCandidate>(), new List<SplitCandidate>());
+        foreach (var book in collected.Books)
+        {
+            if (book.Rules.Pair is { } traded)
+            {
+                var candidate = new SplitCandidate(book.Market, traded, book.Rules, book.Book, book.ReceivedAt, fees.Find(book.Market, traded, book.ReceivedAt));
+                (traded.Base == pair.Base ? candidates : others).Add(candidate);
+            }
+        }
+
+        // A converter without a book is not missed as a market: those that need it are left out.
+        var excluded = collected.Excluded.Where(left => !isConverter.Contains(left.Market)).ToList();
+        var comparison = desk.Compare(order, pair.Quote, candidates, [.. candidates, .. others], excluded);
+        return BestAnswers.Answer(pair, order, comparison, collected);
+    }
+
+    private async Task<CollectedBooks> CollectAsync(Pair pair, int? maxAgeSeconds)
+    {
+        var registry = grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key);
+        var listings = await registry.ListAssetAsync(pair.Base.Code, [.. desk.Settings.Conversions.Select(market => market.ToString())]);
+        var collected = await books.CollectAsync(listings, desk.Settings.AgeMax);
+        if (maxAgeSeconds is not { } seconds)
+        {
+            return collected;
+        }
+
+        var ageMax = TimeSpan.FromSeconds(seconds);
+        var askedAt = time.GetUtcNow();
+        var fresh = collected.Books.Where(book => askedAt - book.ReceivedAt <= ageMax).Select(book => book.Market.ToString()).ToHashSet();
+        var old = listings.Where(listing => listing.Active && !fresh.Contains(listing.Market)).ToList();
+        if (old.Count > 0)
+        {
+            await PullAsync(old, askedAt);
+            collected = await books.CollectAsync(listings, desk.Settings.AgeMax);
+        }
+
+        // Who asked for books of now is not given an old one: time passes while others are pulled, so what is new since counts.
+        var late = collected.Books.Where(book => askedAt - book.ReceivedAt > ageMax).ToList();
+        return collected with
+        {
+            Books = [.. collected.Books.Except(late)],
+            Excluded = [.. collected.Excluded, .. late.Select(book => new Core.Splits.ExcludedMarket(book.Market, SplitExclusion.Stale))],
+        };
+    }
+
+    private async Task PullAsync(IReadOnlyList<MarketListing> old, DateTimeOffset askedAt)
+    {
+        using var pulls = new SemaphoreSlim(PullsMax);
+        await Task.WhenAll([.. old.Select(listing => PullAsync(listing.Market, askedAt, pulls))]);
+    }
+
+    // One that cannot be pulled keeps its old book, and is left out for it.
+    private async Task PullAsync(string market, DateTimeOffset askedAt, SemaphoreSlim pulls)
+    {
+        await pulls.WaitAsync();
+        try
+        {
+            await grains.GetGrain<IMarketGrain>(market).PullNowAsync(askedAt);
+        }
+        catch (Exception)
+        {
+            // It shows as stale or without an answer.
+        }
+        finally
+        {
+            pulls.Release();
+        }
+    }
+}

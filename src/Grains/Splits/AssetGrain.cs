@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains.Splits;
+
+/// <summary>
+/// One base asset. Its markets tell it of their books; a one-shot timer makes the splits of the slots that are due, and the reminder
+/// is the backstop. It keeps nothing: the warehouse knows which slots have their splits.
+/// </summary>
+public sealed partial class AssetGrain(
+    SlotSplitter splitter, SlotSchedule schedule, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<AssetGrain> log)
+    : Grain, IAssetGrain, IRemindable
+{
+    private const string ReminderName = "splits";
+
+    /// <summary>Books that come together are split together.</summary>
+    private static readonly TimeSpan TellDelay = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>All that one turn does.</summary>
+    private static readonly TimeSpan TurnTimeMax = TimeSpan.FromSeconds(25);
+
+    private Asset asset;
+    private IGrainTimer? timer;
+    private bool hasReminder;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        asset = new Asset(this.GetPrimaryKeyString());
+        timer = this.RegisterGrainTimer(
+            SplitAsync,
+            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { KeepAlive = true, Interleave = false });
+        return Task.CompletedTask;
+    }
+
+    public async Task TellAsync(string market, DateTimeOffset slot)
+    {
+        Arm(TellDelay);
+        if (!hasReminder)
+        {
+            var now = time.GetUtcNow();
+            hasReminder = true;
+            await this.RegisterOrUpdateReminder(ReminderName, schedule.NextCheck(now, asset.Code) - now, schedule.CheckPeriod);
+        }
+    }
+
+    /// <summary>The splits themselves are the timer's, so the tick ends at once.</summary>
+    public Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        hasReminder = true;
+        Arm(TimeSpan.Zero);
+        return Task.CompletedTask;
+    }
+
+    private async Task SplitAsync(CancellationToken cancel)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+        deadline.CancelAfter(TurnTimeMax);
+        try
+        {
+            if (await splitter.SplitAsync(asset, deadline.Token) is { } next)
+            {
+                var wait = next - time.GetUtcNow();
+                Arm(wait > TellDelay ? wait : TellDelay);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            LogCut(asset);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            LogUnavailable(asset, unavailable.Store, unavailable.InnerException?.Message ?? "");
+        }
+        catch (Exception bug)
+        {
+            LogThrew(bug, asset);
+        }
+    }
+
+    private void Arm(TimeSpan delay) => timer?.Change(delay, Timeout.InfiniteTimeSpan);
+
+    [LoggerMessage(1501, LogLevel.Warning, "{Asset}: making the splits was cut short by its deadline or the silo's stop; the next check goes on")]
+    private partial void LogCut(Asset asset);
+
+    [LoggerMessage(1502, LogLevel.Warning, "{Asset}: {Store} is unavailable ({Message}); the splits are made when it is back")]
+    private partial void LogUnavailable(Asset asset, string store, string message);
+
+    [LoggerMessage(1503, LogLevel.Error, "{Asset}: making the splits failed in a way it never should")]
+    private partial void LogThrew(Exception bug, Asset asset);
+}

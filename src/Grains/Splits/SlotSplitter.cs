@@ -1,0 +1,137 @@
+using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Grains.Books;
+
+namespace OrderBookSilo.Grains.Splits;
+
+/// <summary>
+/// Makes the splits of an asset's slots from the books that the warehouse says they have, and stores them. Doing it twice, or on
+/// two silos at once, changes nothing.
+/// </summary>
+public sealed partial class SlotSplitter(
+    SlotSplits splits,
+    SplitSettings settings,
+    IWarehouse warehouse,
+    PullPipeline pipeline,
+    LatestBooks latest,
+    SlotSchedule schedule,
+    TimeProvider time,
+    ILogger<SlotSplitter> log)
+{
+    /// <summary>Slots that are split in one go, and how far back they may lie.</summary>
+    private const int SlotsMax = 12;
+
+    private const int SlotsBackMax = 48;
+
+    /// <summary>How often a slot that waits for books of others, such as a conversion's, is looked at again.</summary>
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan AfterDeadline = TimeSpan.FromSeconds(1);
+
+    /// <summary>Converters whose base is not known, as they are not added yet, are asked for again after this time.</summary>
+    private static readonly TimeSpan AskPeriod = TimeSpan.FromMinutes(1);
+
+    private IReadOnlyList<Asset> converterBases = [];
+    private DateTimeOffset askedAt;
+
+    /// <summary>Splits what is due; says when to look again, null when nothing waits.</summary>
+    public async Task<DateTimeOffset?> SplitAsync(Asset asset, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var present = schedule.SlotAt(now);
+        var open = await warehouse.FindUnsplitSlotsAsync(
+            asset, present.Start - schedule.SlotLength * SlotsBackMax, schedule.SlotAt(present.End), SlotsMax, cancel);
+        foreach (var slot in open)
+        {
+            if (!await TrySplitAsync(asset, slot, now, cancel))
+            {
+                var deadline = splits.DeadlineOf(slot);
+                return now + LookPeriod < deadline ? now + LookPeriod : deadline + AfterDeadline;
+            }
+        }
+
+        return open.Count == SlotsMax ? now : null;
+    }
+
+    private async Task<bool> TrySplitAsync(Asset asset, Slot slot, DateTimeOffset now, CancellationToken cancel)
+    {
+        var markets = await warehouse.ReadSlotMarketsAsync(asset, slot, cancel);
+        var converters = await ReadConvertersAsync(slot, cancel);
+        if (!splits.AreDue(slot, markets.Concat(converters), now))
+        {
+            return false;
+        }
+
+        var books = new Dictionary<Market, OrderBook>();
+        foreach (var market in markets.Concat(converters).Where(splits.IsInTime))
+        {
+            if (await FindBookAsync(market, cancel) is { } book)
+            {
+                books[market.Market] = book;
+            }
+        }
+
+        var made = splits.Of(asset, slot, markets, converters, books);
+        await warehouse.SaveSplitsAsync(made, cancel);
+        LogSplit(asset, slot, made.Count, books.Count, markets.Count);
+        return true;
+    }
+
+    private async Task<IReadOnlyList<SlotMarket>> ReadConvertersAsync(Slot slot, CancellationToken cancel)
+    {
+        var found = new List<SlotMarket>();
+        foreach (var baseAsset in await ReadConverterBasesAsync(cancel))
+        {
+            var markets = await warehouse.ReadSlotMarketsAsync(baseAsset, slot, cancel);
+            found.AddRange(markets.Where(market => settings.Conversions.Contains(market.Market)));
+        }
+
+        return found;
+    }
+
+    // A market's base never changes once it is known.
+    private async Task<IReadOnlyList<Asset>> ReadConverterBasesAsync(CancellationToken cancel)
+    {
+        if (converterBases.Count < settings.Conversions.Count && time.GetUtcNow() - askedAt > AskPeriod)
+        {
+            askedAt = time.GetUtcNow();
+            var known = await warehouse.ListMarketsAsync(cancel);
+            converterBases = [.. known.Where(record => settings.Conversions.Contains(record.Market)).Select(record => record.Pair?.Base).OfType<Asset>()];
+        }
+
+        return [.. converterBases.Distinct()];
+    }
+
+    // The market's latest is most often the slot's; where it is not, the archive has it.
+    private async Task<OrderBook?> FindBookAsync(SlotMarket market, CancellationToken cancel)
+    {
+        var record = market.Book!;
+        var held = await TryLatestAsync(market.Market, cancel);
+        return held is not null && held.Slot == record.Slot.Start && held.ReceivedAt == record.ReceivedAt
+            ? held.Book
+            : (await pipeline.RestoreAsync(record, market.Pair, cancel))?.Book;
+    }
+
+    private async Task<MarketBook?> TryLatestAsync(Market market, CancellationToken cancel)
+    {
+        try
+        {
+            return await latest.FindAsync(market).WaitAsync(cancel);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogNoAnswer(market, e.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(1510, LogLevel.Information, "{Asset} {Slot}: {Splits} splits from {Books} books of {Markets} markets")]
+    private partial void LogSplit(Asset asset, Slot slot, int splits, int books, int markets);
+
+    [LoggerMessage(1511, LogLevel.Warning, "{Market} did not give its book for the splits ({Message}); it is read from the archive")]
+    private partial void LogNoAnswer(Market market, string message);
+}
