@@ -18,6 +18,7 @@ root.Subcommands.Add(CostCommand.Create(dialogue));
 root.Subcommands.Add(MetricsCommand.Create(dialogue));
 root.Subcommands.Add(CurveCommand.Create(dialogue));
 root.Subcommands.Add(PairCommand.Create(dialogue));
+root.Subcommands.Add(BestCommand.Create(dialogue));
 root.Subcommands.Add(AddCommand.Create(dialogue));
 root.Subcommands.Add(RemoveCommand.Create(dialogue));
 root.Subcommands.Add(PullCommand.Create(dialogue));

@@ -1,8 +1,10 @@
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Grains;
 using OrderBookSilo.Grains.Books;
 using OrderBookSilo.Grains.Pairs;
+using OrderBookSilo.Grains.Splits;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Http;
 using OrderBookSilo.Io.Postgres;
@@ -43,6 +45,11 @@ internal static class Composition
             .AddSingleton<BookShelf>()
             .AddSingleton<LatestBooks>()
             .AddSingleton<PairBooks>()
+            .AddSingleton(settings.Splits)
+            .AddSingleton<SplitDesk>()
+            .AddSingleton<BestSplits>()
+            .AddSingleton<SlotSplits>()
+            .AddSingleton<SlotSplitter>()
             .AddSingleton<SiloHealth>()
             .AddHostedService<FeeWatch>()
             .AddSingleton<StartMarkets>()

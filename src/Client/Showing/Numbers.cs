@@ -41,6 +41,15 @@ internal static class Numbers
         return Exact(Math.Round(value, decimals).ToString("0.############################", CultureInfo.InvariantCulture));
     }
 
+    /// <summary>An amount of money, to the cent; what is less than one to as many digits as a person compares.</summary>
+    public static string Cents(string? text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) >= 1
+            ? value.ToString("N2", CultureInfo.InvariantCulture)
+            : Rounded(text);
+
+    public static bool IsBelowCent(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) < 0.01m;
+
     public static string Count(int? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? None;
 
     /// <summary>Basis points.</summary>

@@ -24,19 +24,10 @@ internal static class PairView
 
         foreach (var excluded in pair.Excluded)
         {
-            screen.Say($"[yellow]{Words.Safe(excluded.Market)}[/] is left out: {Reason(excluded.Reason)}.");
+            screen.Say($"[yellow]{Words.Safe(excluded.Market)}[/] is left out: {Words.LeftOut(excluded.Reason)}.");
         }
     }
 
     private static string Best(MarketPrice? best) =>
         best is null ? Numbers.None : $"{Numbers.Exact(best.Price)} on {Words.Safe(best.Market)}";
-
-    private static string Reason(string reason) => reason switch
-    {
-        "no_book" => "it has no book yet",
-        "stale" => "its book is too old",
-        "stopped" => "it is stopped",
-        "no_answer" => "it did not answer in time",
-        _ => Words.Safe(reason),
-    };
 }

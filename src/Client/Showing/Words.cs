@@ -22,4 +22,14 @@ internal static class Words
 
     /// <summary>What of the venue's book this one holds.</summary>
     public static string Depth(bool isComplete) => isComplete ? "whole book" : "truncated: the venue gives no deeper levels";
+
+    /// <summary>Why a market has no book to answer from.</summary>
+    public static string LeftOut(string reason) => reason switch
+    {
+        "no_book" => "it has no book yet",
+        "stale" => "its book is too old",
+        "stopped" => "it is stopped",
+        "no_answer" => "it did not answer in time",
+        _ => Safe(reason),
+    };
 }

@@ -11,6 +11,9 @@ internal sealed class SplitSearch
     /// <summary>Merges after which the best found so far is the answer; its gap says how good that is.</summary>
     private const int MergesMax = 20_000;
 
+    /// <summary>Base that lots leave of a quantity counts this many times its marginal price.</summary>
+    private const int MissingWorth = 100;
+
     private readonly SplitOrder order;
     private readonly IReadOnlyList<LaneOptions> options;
     private readonly IReadOnlyList<Conversion> conversions;
@@ -141,10 +144,19 @@ internal sealed class SplitSearch
             return isComplete;
         }
 
-        // More for the same money, or of the same quantity cheaper; a sell for an amount may be a lot short of it.
-        return order is { Side: Side.Sell, Unit: SplitUnit.Quote } ? Loss(amount, quantity) < Loss(than.Amount, than.Quantity)
-            : quantity.CompareTo(than.Quantity) is var more and not 0 ? more > 0
-            : order.Side == Side.Buy ? amount < than.Amount
-            : amount > than.Amount;
+        return (order.Unit, order.Side) switch
+        {
+            // More for the same money.
+            (SplitUnit.Quote, Side.Buy) => quantity.CompareTo(than.Quantity) is var more and not 0 ? more > 0 : amount < than.Amount,
+
+            // Whatever lots leave of an amount to be received is worth what it would cost to sell more.
+            (SplitUnit.Quote, _) => Loss(amount, quantity) < Loss(than.Amount, than.Quantity),
+
+            // A quantity is to be met as far as lots can, but not at any price.
+            _ => Short(amount, quantity) < Short(than.Amount, than.Quantity),
+        };
     }
+
+    private Ratio Short(Ratio amount, Ratio quantity) =>
+        (order.Side == Side.Buy ? amount : -amount) - (Relaxed.Marginal ?? Ratio.Zero) * (Exact)MissingWorth * quantity;
 }

@@ -1,3 +1,5 @@
+using OrderBookSilo.Core.Markets;
+
 namespace OrderBookSilo.Core.Splits;
 
 /// <summary>Splits orders: METRICS.md 2. Pure, and deterministic in the order of the markets.</summary>
@@ -15,11 +17,22 @@ public static class Splitter
         var singles = markets.Select(market => SplitSearch.Run(order, [market]).Best)
             .OfType<Allotment>()
             .Where(alone => alone.IsComplete)
-            .Order(Comparer<Allotment>.Create((left, right) => search.IsBetter(left, right) ? -1 : search.IsBetter(right, left) ? 1 : 0))
+            .Order(Comparer<Allotment>.Create((left, right) => ByPrice(order.Side, left, right)))
             .ToList();
 
         // Lots that do not divide one another are shared well, not perfectly.
-        var best = singles.Count > 0 && (search.Best is null || search.IsBetter(singles[0], search.Best)) ? singles[0] : search.Best;
+        var best = search.Best;
+        foreach (var single in singles)
+        {
+            best = best is null || search.IsBetter(single, best) ? single : best;
+        }
+
         return new SplitReport(order, markets, search).Write(best, singles);
+    }
+
+    private static int ByPrice(Side side, Allotment left, Allotment right)
+    {
+        var comparison = (left.Amount / left.Quantity).CompareTo(right.Amount / right.Quantity);
+        return side == Side.Buy ? comparison : -comparison;
     }
 }

@@ -1,4 +1,3 @@
-using OrderBookSilo.Core;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Grains;
 using OrderBookSilo.Grains.Interfaces;
@@ -8,9 +7,6 @@ namespace OrderBookSilo.Silo.Api;
 /// <summary><c>GET …/cost?side=&amp;amount=</c>: what one order costs on the latest book.</summary>
 internal static class CostEndpoint
 {
-    private const int MaxAgeSecondsMax = 86_400;
-    private static readonly Exact AmountMax = 1_000_000_000_000_000;
-
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/markets/{venue}/{product}/cost", GetAsync)
             .WithSummary("What one order costs on the latest book.")
@@ -26,10 +22,10 @@ internal static class CostEndpoint
         query.Only("side", "amount", "unit", "fees", "maxAge");
         var question = new CostQuestion(
             query.Choice("side", null, "buy", "sell"),
-            ReadAmount(query).ToString(),
+            query.Amount("amount").ToString(),
             query.Choice("unit", "quote", "quote", "base") == "base",
             ReadFees(query, venue, fees));
-        var maxAgeSeconds = query.Text("maxAge") is null ? (int?)null : query.Integer("maxAge", 0, 0, MaxAgeSecondsMax);
+        var maxAgeSeconds = query.MaxAgeSeconds();
         return query.Error is { } error
             ? Task.FromResult(Problems.BadRequest(error))
             : directory.WithAsync(venue, product, async (grain, market) =>
@@ -72,17 +68,5 @@ internal static class CostEndpoint
         return query.Text("fees") is not { } text || known.Contains(text)
             ? query.Text("fees")
             : query.Wrong<string?>($"{venue} has no fees '{text}'; known are {string.Join(", ", known)}", null);
-    }
-
-    private static Exact ReadAmount(Query query)
-    {
-        if (query.Text("amount") is not { } text)
-        {
-            return query.Wrong("amount is missing; write plain decimals such as 100000", Exact.One);
-        }
-
-        return Exact.TryParse(text, out var amount) && amount.IsPositive && amount <= AmountMax && amount.Scale <= Exact.QuotientScale
-            ? amount
-            : query.Wrong($"amount must be a plain decimal above 0 and at most {AmountMax}, not '{text}'", Exact.One);
     }
 }

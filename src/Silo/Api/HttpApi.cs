@@ -62,6 +62,7 @@ internal static class HttpApi
         CostEndpoint.Map(app);
         MetricsEndpoint.Map(app);
         PairEndpoint.Map(app);
+        BestEndpoint.Map(app);
         RecordsEndpoint.Map(app);
         VenuesEndpoint.Map(app);
         CatalogueEndpoint.Map(app);

@@ -1,10 +1,14 @@
 using System.Globalization;
+using OrderBookSilo.Core;
 
 namespace OrderBookSilo.Silo.Api;
 
 /// <summary>Query parameters read by hand, so that a wrong one is answered with what would be right.</summary>
 internal sealed class Query(IQueryCollection query)
 {
+    private const int MaxAgeSecondsMax = 86_400;
+    private static readonly Exact AmountMax = 1_000_000_000_000_000;
+
     /// <summary>The first parameter that was wrong, as a sentence; null while all were right.</summary>
     public string? Error { get; private set; }
 
@@ -20,6 +24,22 @@ internal sealed class Query(IQueryCollection query)
         var isRight = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max;
         return isRight ? value : Wrong($"{name} must be a whole number from {min} to {max}, not '{text}'", byDefault);
     }
+
+    /// <summary>A positive amount, which must be there.</summary>
+    public Exact Amount(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return Wrong($"{name} is missing; write plain decimals such as 100000", Exact.One);
+        }
+
+        return Exact.TryParse(text, out var amount) && amount.IsPositive && amount <= AmountMax && amount.Scale <= Exact.QuotientScale
+            ? amount
+            : Wrong($"{name} must be a plain decimal above 0 and at most {AmountMax}, not '{text}'", Exact.One);
+    }
+
+    /// <summary>How old a book may be before it is pulled first; null when any will do.</summary>
+    public int? MaxAgeSeconds() => Text("maxAge") is null ? null : Integer("maxAge", 0, 0, MaxAgeSecondsMax);
 
     public DateTimeOffset Instant(string name, DateTimeOffset byDefault)
     {

@@ -9,7 +9,8 @@ internal static class KnownKeys
     private static readonly string[] Roots =
     [
         "Data", "Settings", "urls", "Markets", "Slot", "Spread", "OrderSizes", "OrderSizesIn", "FillPolicy", "FillSizes", "MaxFills",
-        "DepthBandsBps", "Archive", "ConnectionStrings", "Venues", "ApiKey", "Cluster", "Egress", "Serilog", "Kestrel", "contentRoot",
+        "DepthBandsBps", "Archive", "ConnectionStrings", "Venues", "ApiKey", "Cluster", "Egress", "Conversions", "ConvertBy",
+        "MaxSkewSeconds", "MaxAge", "SplitDeadline", "Serilog", "Kestrel", "contentRoot",
     ];
 
     private static readonly string[] OfVenue = ["BaseAddress", "Budget", "FeeTier", "FeeProfile", "TakerFee", "FeeIn"];

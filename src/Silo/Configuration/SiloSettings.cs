@@ -2,6 +2,7 @@ using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Http;
@@ -22,6 +23,7 @@ internal sealed record SiloSettings(
     ArchiveOptions Archive,
     FetchOptions Fetch,
     IReadOnlyDictionary<string, TraderFees> Fees,
+    SplitSettings Splits,
     Egress Egress,
     string? ApiKey,
     ClusterSettings? Cluster)
@@ -32,6 +34,11 @@ internal sealed record SiloSettings(
     private const int FillsMaxLimit = 1_000_000;
     private const int BandBpsMax = 9_999;
     private static readonly string[] SeedMarkets = ["coinbase:BTC-USD", "coinbase:ETH-USD", "binance:BTCUSDT", "binance:ETHUSDT"];
+    private static readonly string[] DefaultConversions = ["coinbase:USDT-USD", "binance:USDCUSDT"];
+    private const int SkewSecondsDefault = 60;
+    private const int SkewSecondsMax = 86_400;
+    private const int DeadlinesPerSlot = 12;
+    private const int SlotsUntilStale = 2;
     private static readonly IReadOnlyList<Exact> DefaultOrderSizes = [10_000, 50_000, 100_000, 1_000_000];
     private static readonly IReadOnlyList<Exact> DefaultFillSizes = [100_000];
     private static readonly IReadOnlyList<int> DefaultBandsBps = [10, 25, 50, 100, 200, 500, 1000];
@@ -46,13 +53,14 @@ internal sealed record SiloSettings(
         var settings = new SiloSettings(
             data,
             urls,
-            ReadMarkets(values),
+            ReadMarkets(values, "Markets", SeedMarkets),
             ReadSchedule(values),
             ReadPlan(configuration, values),
             values.ConnectionString("ConnectionStrings:Warehouse"),
             ReadArchive(values, data),
             new FetchOptions { Venues = VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadVenue(values, venue.Code), StringComparer.Ordinal) },
             VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadFees(values, $"Venues:{venue.Code}:"), StringComparer.Ordinal),
+            ReadSplits(values, ReadSchedule(values).SlotLength),
             values.Egress("Egress"),
             values.Text("ApiKey"),
             values.ReadCluster());
@@ -60,20 +68,20 @@ internal sealed record SiloSettings(
         return settings;
     }
 
-    private static Market[] ReadMarkets(ConfiguredValues values)
+    private static Market[] ReadMarkets(ConfiguredValues values, string key, IReadOnlyList<string> byDefault)
     {
         var markets = new List<Market>();
-        foreach (var text in values.List("Markets") ?? SeedMarkets)
+        foreach (var text in values.List(key) ?? byDefault)
         {
             if (!Market.TryParse(text, out var market))
             {
-                throw new ConfigurationException("Markets", $"'{text}' is not a market; write venue:product, such as coinbase:BTC-USD");
+                throw new ConfigurationException(key, $"'{text}' is not a market; write venue:product, such as coinbase:BTC-USD");
             }
 
             if (VenueCatalog.Find(market.Venue) is null)
             {
                 var known = string.Join(", ", VenueCatalog.All.Select(venue => venue.Code));
-                throw new ConfigurationException("Markets", $"'{text}' names the unknown venue '{market.Venue}'; known are {known}");
+                throw new ConfigurationException(key, $"'{text}' names the unknown venue '{market.Venue}'; known are {known}");
             }
 
             markets.Add(market);
@@ -116,6 +124,23 @@ internal sealed record SiloSettings(
             values.Policy("FillPolicy"),
             values.Integers("DepthBandsBps", DefaultBandsBps, BandBpsMax),
             values.Integer("MaxFills", FillsMaxDefault, 0, FillsMaxLimit));
+    }
+
+    private static SplitSettings ReadSplits(ConfiguredValues values, TimeSpan slotLength)
+    {
+        var deadline = values.Duration("SplitDeadline") ?? slotLength / DeadlinesPerSlot;
+        var ageMax = values.Duration("MaxAge") ?? slotLength * SlotsUntilStale;
+        return new SplitSettings(
+            ReadMarkets(values, "Conversions", DefaultConversions),
+            values.Text("ConvertBy") switch
+            {
+                null or "book" => false,
+                "mid" => true,
+                var other => throw new ConfigurationException("ConvertBy", $"'{other}' is neither book nor mid"),
+            },
+            TimeSpan.FromSeconds(values.Integer("MaxSkewSeconds", SkewSecondsDefault, 0, SkewSecondsMax)),
+            deadline > TimeSpan.Zero && deadline < slotLength ? deadline : throw new ConfigurationException("SplitDeadline", $"{deadline} must be shorter than the slot ({slotLength})"),
+            ageMax > TimeSpan.Zero ? ageMax : throw new ConfigurationException("MaxAge", "must be above 0"));
     }
 
     private static ArchiveOptions ReadArchive(ConfiguredValues values, string data)

@@ -1,11 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Grains.Books;
 using OrderBookSilo.Grains.Pairs;
+using OrderBookSilo.Grains.Splits;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Http;
 using OrderBookSilo.Io.Postgres;
@@ -65,6 +68,8 @@ internal sealed class World : IAsyncDisposable
 /// <summary>What the market grains of a silo need around them, as the silo composes it.</summary>
 internal static class MarketServices
 {
+    private static readonly TimeSpan SkewMax = TimeSpan.FromMinutes(1);
+
     public static async Task AddMarketsAsync(this IServiceCollection services, World world)
     {
         var warehouse = new Warehouse(world.Database.Source);
@@ -94,6 +99,11 @@ internal static class MarketServices
             .AddSingleton<CostAnswers>()
             .AddSingleton<BookShelf>()
             .AddSingleton<LatestBooks>()
-            .AddSingleton<PairBooks>();
+            .AddSingleton<PairBooks>()
+            .AddSingleton(new SplitSettings([Market.Parse("coinbase:USDT-USD")], ConvertsAtMid: false, SkewMax, world.SlotLength / 12, world.SlotLength * 2))
+            .AddSingleton<SplitDesk>()
+            .AddSingleton<BestSplits>()
+            .AddSingleton<SlotSplits>()
+            .AddSingleton<SlotSplitter>();
     }
 }
