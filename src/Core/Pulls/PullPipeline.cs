@@ -103,7 +103,7 @@ public sealed class PullPipeline(
 
         try
         {
-            return await ProcessAsync(await archive.StoreAsync(capture, cancel), pair, cancel);
+            return SeenAt(capture, await ProcessAsync(await archive.StoreAsync(capture, cancel), pair, cancel));
         }
         catch (StoreUnavailableException e)
         {
@@ -115,6 +115,10 @@ public sealed class PullPipeline(
             return LiveOnly(capture, pair, new StoreUnavailableException("archive", damaged));
         }
     }
+
+    // A book that did not change keeps the times of its evidence in the stores; to whoever asks now it is as fresh as this answer.
+    private static PullResult SeenAt(Capture capture, PullResult result) =>
+        result.Snapshot is { } snapshot ? result with { Snapshot = snapshot with { Capture = capture } } : result;
 
     private async Task<PullResult> ProcessAsync(ArchivedCapture archived, Pair? pair, CancellationToken cancel)
     {

@@ -31,15 +31,16 @@ public sealed class SlotSplits(SplitDesk desk, SnapshotPlan plan, MarketFees fee
     {
         var candidates = Candidates(markets, books);
         var converting = Candidates(converters, books);
-        var late = markets.Where(market => !IsInTime(market)).Select(market => new ExcludedMarket(market.Market, SplitExclusion.Late))
-            .Concat(markets.Where(market => IsInTime(market) && !books.ContainsKey(market.Market)).Select(market => new ExcludedMarket(market.Market, SplitExclusion.NoBook)))
+        var leftOut = markets.Select(market => (market.Market, Reason: ReasonAgainst(market, books)))
+            .Where(market => market.Reason is not null)
+            .Select(market => new ExcludedMarket(market.Market, market.Reason!.Value))
             .ToList();
         var splits = new List<SlotSplit>();
         foreach (var currency in markets.Select(market => market.Pair.Quote).Distinct().OrderBy(quote => quote.Code, StringComparer.Ordinal))
         {
             foreach (var order in Orders(currency))
             {
-                var comparison = desk.Compare(order, currency, candidates, converting, late);
+                var comparison = desk.Compare(order, currency, candidates, converting, leftOut);
                 splits.Add(new SlotSplit(
                     asset, currency, slot, order, comparison.Split, comparison.Skew, comparison.Refused, comparison.Excluded));
             }
@@ -56,11 +57,17 @@ public sealed class SlotSplits(SplitDesk desk, SnapshotPlan plan, MarketFees fee
     private List<SplitCandidate> Candidates(IReadOnlyList<SlotMarket> markets, IReadOnlyDictionary<Market, OrderBook> books) =>
     [
         .. from market in markets
-           where IsInTime(market) && books.ContainsKey(market.Market)
+           where ReasonAgainst(market, books) is null
            let at = market.Book!.ReceivedAt
            select new SplitCandidate(
                market.Market, market.Pair, RulesOf(market), books[market.Market], at, fees.Find(market.Market, market.Pair, at)),
     ];
+
+    private SplitExclusion? ReasonAgainst(SlotMarket market, IReadOnlyDictionary<Market, OrderBook> books) =>
+        !IsInTime(market) ? SplitExclusion.Late
+        : market.Book!.ReceivedAt - market.Book.VenueTime > SplitSettings.VenueLagMax ? SplitExclusion.Stale
+        : !books.ContainsKey(market.Market) ? SplitExclusion.NoBook
+        : null;
 
     private static MarketRules RulesOf(SlotMarket market) => market.Rules is { } rules
         ? new MarketRules(rules.QuantityStep, rules.QuantityMin, rules.NotionalMin, rules.Status, market.Pair)

@@ -45,25 +45,32 @@ public sealed partial class SlotSplitter(
         var present = schedule.SlotAt(now);
         var open = await warehouse.FindUnsplitSlotsAsync(
             asset, present.Start - schedule.SlotLength * SlotsBackMax, schedule.SlotAt(present.End), SlotsMax, cancel);
+        var made = 0;
         foreach (var slot in open)
         {
-            if (!await TrySplitAsync(asset, slot, now, cancel))
+            if (await TrySplitAsync(asset, slot, now, cancel) is { } splitCount)
+            {
+                made += splitCount;
+            }
+            else
             {
                 var deadline = splits.DeadlineOf(slot);
                 return now + LookPeriod < deadline ? now + LookPeriod : deadline + AfterDeadline;
             }
         }
 
-        return open.Count == SlotsMax ? now : null;
+        // An asset without order sizes in any of its quotes has no splits, however often it is looked at.
+        return open.Count == SlotsMax && made > 0 ? now : null;
     }
 
-    private async Task<bool> TrySplitAsync(Asset asset, Slot slot, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>How many splits the slot was given; null while it has to wait.</summary>
+    private async Task<int?> TrySplitAsync(Asset asset, Slot slot, DateTimeOffset now, CancellationToken cancel)
     {
         var markets = await warehouse.ReadSlotMarketsAsync(asset, slot, cancel);
         var converters = await ReadConvertersAsync(slot, cancel);
         if (!splits.AreDue(slot, markets.Concat(converters), now))
         {
-            return false;
+            return null;
         }
 
         var books = new Dictionary<Market, OrderBook>();
@@ -78,7 +85,7 @@ public sealed partial class SlotSplitter(
         var made = splits.Of(asset, slot, markets, converters, books);
         await warehouse.SaveSplitsAsync(made, cancel);
         LogSplit(asset, slot, made.Count, books.Count, markets.Count);
-        return true;
+        return made.Count;
     }
 
     private async Task<IReadOnlyList<SlotMarket>> ReadConvertersAsync(Slot slot, CancellationToken cancel)

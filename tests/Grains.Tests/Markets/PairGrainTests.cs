@@ -147,7 +147,7 @@ public sealed class PairGrainTests
         "coinbase",
         "BTC-USDT",
         Encoding.UTF8.GetBytes(
-            $$"""{"bids":[["{{bid}}","1",1]],"asks":[["{{ask}}","1",1]],"sequence":7,"auction_mode":false,"auction":null,"time":"2026-11-22T10:00:01.5Z"}"""));
+            $$"""{"bids":[["{{bid}}","1",1]],"asks":[["{{ask}}","1",1]],"sequence":7,"auction_mode":false,"auction":null,"time":"{{world.Time.GetUtcNow():O}}"}"""));
 
     private static void PinBinance(World world, string bid, string ask) => world.Venues.Pin(
         "binance", "BTCUSDT", Encoding.UTF8.GetBytes($$"""{"lastUpdateId":7,"bids":[["{{bid}}","1"]],"asks":[["{{ask}}","1"]]}"""));

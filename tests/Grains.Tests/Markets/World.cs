@@ -24,18 +24,19 @@ internal sealed class World : IAsyncDisposable
 
     private readonly TempDirectory directory = new();
 
-    private World(TestDatabase database, Simulator venues, TimeSpan slotLength)
+    private World(TestDatabase database, Simulator venues, TimeSpan slotLength, ShiftedTime time)
     {
         Database = database;
         Venues = venues;
         SlotLength = slotLength;
+        Time = time;
     }
 
     public TestDatabase Database { get; }
 
     public Simulator Venues { get; }
 
-    public ShiftedTime Time { get; } = new();
+    public ShiftedTime Time { get; }
 
     public TimeSpan SlotLength { get; }
 
@@ -50,7 +51,9 @@ internal sealed class World : IAsyncDisposable
     {
         var length = slotLength ?? TimeSpan.FromHours(1);
         var database = await TestDatabase.CreateAsync();
-        var world = new World(database, await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.05, MovesEachPull = true, ExtraMarkets = ExtraMarkets }), length);
+        var time = new ShiftedTime();
+        var options = new SimulatorOptions { LevelsFactor = 0.05, MovesEachPull = true, ExtraMarkets = ExtraMarkets };
+        var world = new World(database, await Simulator.StartAsync(options, time), length, time);
         world.Time.ShowAfterSlotStart(length, length / 3);
         return world;
     }
