@@ -13,22 +13,22 @@ public sealed record BestQuestion(
 /// <summary>The best way to trade one order over every market of an asset, as <c>GET /api/best</c> shows it. METRICS.md 2.</summary>
 /// <param name="Asset">The base asset, by its code.</param>
 /// <param name="Side"><c>buy</c> or <c>sell</c>.</param>
-/// <param name="Amount">What was asked for, in the currency, or in base with <c>unit=base</c>.</param>
+/// <param name="Amount">What was asked for: in currency, or in base with <c>unit=base</c>.</param>
 /// <param name="Currency">Of the answer, by its code.</param>
 /// <param name="Complete">Whether the markets hold enough; a rest of less than one lot does not count.</param>
 /// <param name="Reason">Why it is not complete: <c>shallow</c>, <c>truncated</c>, <c>one_sided</c>, or <c>skew</c> when the books are too far apart in time; null when it is.</param>
 /// <param name="Quantity">Received by a buy, given by a sell, in base.</param>
-/// <param name="FilledAmount">Paid by a buy, received by a sell, fees and conversion included, in the currency.</param>
-/// <param name="Unspent">What of the amount is left, less than one lot, in the unit of the amount; null when incomplete.</param>
-/// <param name="AllInPrice">filledAmount ÷ quantity, in the currency per base; null when incomplete.</param>
-/// <param name="Mid">Median of the markets' mids, converted, in the currency per base; null when there is none.</param>
-/// <param name="CostBps">1e4 × D × (allInPrice ÷ mid − 1), in bps; null when incomplete.</param>
+/// <param name="FilledAmount">Paid by a buy, received by a sell, fees and conversion included, in currency.</param>
+/// <param name="Unspent">What of the amount is left, less than one lot, in currency or, with <c>unit=base</c>, in base; null when incomplete.</param>
+/// <param name="AllInPrice">filledAmount ÷ quantity, in currency per base; null when incomplete.</param>
+/// <param name="Mid">Median of the markets' mids, converted, in currency per base; null when there is none.</param>
+/// <param name="CostBps">1e4 × D × (allInPrice ÷ mid − 1), in basis points; null when incomplete.</param>
 /// <param name="Split">What to do on each market that is used.</param>
 /// <param name="BestSingle">The best that one market alone would do; null when none could fill the order.</param>
-/// <param name="Saving">(bestSingle.allInPrice − allInPrice) × D × quantity, in the currency; null without a best single.</param>
-/// <param name="SavingBps">The saving per 10,000 of what the best single would pay or receive, in bps.</param>
-/// <param name="MarginalPrice">λ: the all-in price of the last quantity taken, in the currency per base. No market's last price is worse, no next one better.</param>
-/// <param name="Gap">How much better any split could be, at most, in the currency; 0 for flat fees and divisible quantities.</param>
+/// <param name="Saving">(bestSingle.allInPrice − allInPrice) × D × quantity, in currency; null without a best single.</param>
+/// <param name="SavingBps">The saving per 10,000 of what the best single would pay or receive, in basis points.</param>
+/// <param name="MarginalPrice">λ: the all-in price of the last quantity taken, in currency per base. No market's last price is worse, no next one better.</param>
+/// <param name="Gap">How much better any split could be, at most, in currency; 0 for flat fees and divisible quantities.</param>
 /// <param name="MaxSkewSeconds">Time between the oldest and the newest of the books used, in seconds; null when there is none.</param>
 /// <param name="Excluded">The markets that take no part, and why.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.best")]
@@ -55,15 +55,16 @@ public sealed record BestAnswer(
     [property: Id(19)] IReadOnlyList<ExcludedMarket> Excluded);
 
 /// <summary>What to do on one market.</summary>
+/// <param name="Market">venue:product.</param>
 /// <param name="Quantity">Received or given, in base; less than ordered where the fee is taken from it.</param>
 /// <param name="OrderQuantity">What to order, in base: a multiple of the lot step.</param>
-/// <param name="Amount">Paid or received, fee and its share of the conversion included, in the answer's currency.</param>
-/// <param name="Fee">In the market's quote currency.</param>
+/// <param name="Amount">Paid or received, fee and its share of the conversion included, in currency.</param>
+/// <param name="Fee">In quote.</param>
 /// <param name="QuoteCurrency">The market's quote currency, by its code.</param>
-/// <param name="GrossAmount">Before the fee, in the market's quote currency.</param>
-/// <param name="AveragePrice">The book's: grossAmount ÷ orderQuantity, in the market's quote currency per base.</param>
-/// <param name="WorstPrice">The last price taken, in the market's quote currency per base: where to pin a limit order.</param>
-/// <param name="NextPrice">All-in price of what is left on this market, in the answer's currency per base: no better than marginalPrice; null at the end of the book.</param>
+/// <param name="GrossAmount">Before the fee, in quote.</param>
+/// <param name="AveragePrice">The book's: grossAmount ÷ orderQuantity, in quote per base.</param>
+/// <param name="WorstPrice">The last price taken, in quote per base: where to pin a limit order.</param>
+/// <param name="NextPrice">All-in price of what is left on this market, in currency per base: no better than marginalPrice; null at the end of the book.</param>
 /// <param name="Levels">Number of levels taken from.</param>
 /// <param name="AgeSeconds">Since the book was received, in seconds.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.bestLeg")]
@@ -82,9 +83,10 @@ public sealed record BestLeg(
     [property: Id(11)] double AgeSeconds);
 
 /// <summary>The whole order on one market.</summary>
+/// <param name="Market">venue:product.</param>
 /// <param name="Quantity">Received by a buy, given by a sell, in base.</param>
-/// <param name="AllInPrice">Fees and conversion included, in the answer's currency per base.</param>
-/// <param name="CostBps">Against the same mid as the split's, in bps; null without one.</param>
+/// <param name="AllInPrice">Fees and conversion included, in currency per base.</param>
+/// <param name="CostBps">Against the same mid as the split's, in basis points; null without one.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.bestSingle")]
 public sealed record BestSingle(
     [property: Id(0)] string Market,
