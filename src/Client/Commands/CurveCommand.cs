@@ -5,21 +5,30 @@ using OrderBookSilo.Grains.Interfaces;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>curve</c>: cost against size on one market's latest book, drawn.</summary>
+/// <summary><c>curve</c>: cost against size on one market's latest book, or over all markets of an asset, drawn.</summary>
 internal static class CurveCommand
 {
     public static Command Create(Dialogue dialogue)
     {
-        var market = MarketArgument.Create();
+        var what = new Argument<string>("MARKET|ASSET") { Description = "A market such as coinbase:BTC-USD, or an asset such as BTC for all its markets." };
         var side = new Argument<string>("SIDE") { Description = "buy or sell." };
         side.AcceptOnlyFromAmong("buy", "sell");
-        var command = new Command("curve", "What it costs against how much, drawn from a market's latest book.") { market, side };
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<CostCurve>(
-            parsed,
-            HttpMethod.Get,
-            Paths.Market(parsed.GetValue(market)!) + "/curve" + Paths.Query(("side", parsed.GetValue(side))),
-            CurveView.Show,
-            cancel));
+        var currency = new Option<string>("--currency") { Description = "For an asset: what is paid or received (default USD).", HelpName = "CODE" };
+        var command = new Command("curve", "What it costs against how much, drawn.") { what, side, currency };
+        command.SetAction((parsed, cancel) => parsed.GetValue(what)!.Contains(':', StringComparison.Ordinal)
+            ? dialogue.AskAsync<CostCurve>(
+                parsed,
+                HttpMethod.Get,
+                Paths.Market(parsed.GetValue(what)!) + "/curve" + Paths.Query(("side", parsed.GetValue(side))),
+                CurveView.Show,
+                cancel)
+            : dialogue.AskAsync<BestCurve>(
+                parsed,
+                HttpMethod.Get,
+                "api/best/curve" + Paths.Query(
+                    ("asset", parsed.GetValue(what)!.ToUpperInvariant()), ("side", parsed.GetValue(side)), ("currency", parsed.GetValue(currency)?.ToUpperInvariant())),
+                CurveView.Show,
+                cancel));
         return command;
     }
 }

@@ -73,7 +73,7 @@ internal static class BestView
 
         foreach (var excluded in best.Excluded)
         {
-            yield return $"[yellow]{Words.Safe(excluded.Market)}[/] is left out: {Reason(excluded.Reason, currency)}.";
+            yield return $"[yellow]{Words.Safe(excluded.Market)}[/] is left out: {Words.LeftOut(excluded.Reason, currency)}.";
         }
     }
 
@@ -83,15 +83,6 @@ internal static class BestView
         "shallow" => "Not complete: all markets together hold less than this. The figures describe the part that can be filled.",
         "truncated" => "Not complete: the venues show only part of their books, and those hold less than this.",
         _ => "Not complete: no market can take part.",
-    };
-
-    private static string Reason(string reason, string currency) => reason switch
-    {
-        "no_conversion" => $"no book of a conversion market turns its quote into {currency} (setting Conversions; such a market has to be added)",
-        "one_sided" => "that side of its book is empty",
-        "no_fee" => "its fee is not known",
-        "not_trading" => "its venue has halted it",
-        _ => Words.LeftOut(reason),
     };
 
     private sealed record Figure(string Name, string Value, string Unit);

@@ -16,17 +16,42 @@ internal static class CurveView
         var quote = curve.Currency is { } currency ? Words.Safe(currency) : "quote";
         screen.Say($"[bold]{Words.Safe(curve.Side)} on {Words.Safe(curve.Market)}[/], cost in bps of mid by size in {quote}, book {Times.Age(curve.AgeSeconds)} old");
         var shown = curve.Points.Where(point => point.Complete && Total(point) is not null).ToList();
-        var perRow = Math.Max(1, (shown.Count + RowsMax - 1) / RowsMax);
-        var rows = shown.Where((_, i) => (shown.Count - 1 - i) % perRow == 0).ToList();
-        var most = rows.Count == 0 ? 0 : rows.Max(point => Total(point)!.Value);
-        foreach (var point in rows)
-        {
-            screen.Say($"{Numbers.Exact(point.Size),14} {Numbers.Bps(Total(point)),9}  {Bar(point, most)}");
-        }
-
+        Draw(screen, [.. shown.Select(point => new Row(point.Size, Total(point)!.Value, point.SlippageBps ?? 0))]);
         foreach (var note in Notes(curve, shown.Count))
         {
             screen.Say(note);
+        }
+    }
+
+    /// <summary>Over all markets there is no telling book from fee: each has its own.</summary>
+    public static void Show(Screen screen, BestCurve curve)
+    {
+        var currency = Words.Safe(curve.Currency);
+        screen.Say($"[bold]{Words.Safe(curve.Side)} {Words.Safe(curve.Asset)} over all markets[/], all-in cost in bps of mid by size in {currency}");
+        Draw(screen, [.. curve.Points.Where(point => point.CostBps is not null).Select(point => new Row(point.Size, point.CostBps!.Value, point.CostBps.Value))]);
+        if (curve.Refused)
+        {
+            screen.Say("[yellow]Not computed: the books are too far apart in time to be compared.[/]");
+        }
+        else if (!curve.Complete)
+        {
+            screen.Say("[yellow]That is all that the markets hold.[/]");
+        }
+
+        foreach (var excluded in curve.Excluded)
+        {
+            screen.Say($"[yellow]{Words.Safe(excluded.Market)}[/] is left out: {Words.LeftOut(excluded.Reason, currency)}.");
+        }
+    }
+
+    private static void Draw(Screen screen, List<Row> shown)
+    {
+        var perRow = Math.Max(1, (shown.Count + RowsMax - 1) / RowsMax);
+        var rows = shown.Where((_, i) => (shown.Count - 1 - i) % perRow == 0).ToList();
+        var most = rows.Count == 0 ? 0 : rows.Max(row => row.TotalBps);
+        foreach (var row in rows)
+        {
+            screen.Say($"{Numbers.Exact(row.Size),14} {Numbers.Bps(row.TotalBps),9}  {Bar(row, most)}");
         }
     }
 
@@ -51,12 +76,14 @@ internal static class CurveView
 
     private static double? Total(CurvePoint point) => point.CostBps ?? point.SlippageBps;
 
-    private static string Bar(CurvePoint point, double most)
+    private static string Bar(Row row, double most)
     {
-        var total = Length(Total(point)!.Value, most);
-        var book = Math.Min(total, Length(point.SlippageBps ?? 0, most));
+        var total = Length(row.TotalBps, most);
+        var book = Math.Min(total, Length(row.BookBps, most));
         return new string(OfBook, book) + new string(OfFee, total - book);
     }
 
     private static int Length(double bps, double most) => most <= 0 ? 0 : (int)Math.Round(Math.Max(0, bps) / most * BarMax);
+
+    private sealed record Row(string Size, double TotalBps, double BookBps);
 }

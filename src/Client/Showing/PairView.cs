@@ -24,7 +24,7 @@ internal static class PairView
 
         foreach (var excluded in pair.Excluded)
         {
-            screen.Say($"[yellow]{Words.Safe(excluded.Market)}[/] is left out: {Words.LeftOut(excluded.Reason)}.");
+            screen.Say($"[yellow]{Words.Safe(excluded.Market)}[/] is left out: {Words.LeftOut(excluded.Reason, Words.Safe(pair.Pair))}.");
         }
     }
 

@@ -23,13 +23,18 @@ internal static class Words
     /// <summary>What of the venue's book this one holds.</summary>
     public static string Depth(bool isComplete) => isComplete ? "whole book" : "truncated: the venue gives no deeper levels";
 
-    /// <summary>Why a market has no book to answer from.</summary>
-    public static string LeftOut(string reason) => reason switch
+    /// <summary>Why a market takes no part in an answer.</summary>
+    /// <param name="currency">Of the answer.</param>
+    public static string LeftOut(string reason, string currency) => reason switch
     {
         "no_book" => "it has no book yet",
         "stale" => "its book is too old",
         "stopped" => "it is stopped",
         "no_answer" => "it did not answer in time",
+        "no_conversion" => $"no book of a conversion market turns its quote into {currency} (setting Conversions; such a market has to be added)",
+        "one_sided" => "that side of its book is empty",
+        "no_fee" => "its fee is not known",
+        "not_trading" => "its venue has halted it",
         _ => Safe(reason),
     };
 }

@@ -8,18 +8,15 @@ namespace OrderBookSilo.Core.Splits;
 /// </summary>
 public sealed class SplitCurve
 {
-    private const int MarksPerDecade = 8;
-
     private readonly List<(Exact Size, Merge Merge)> marks = [];
 
     /// <param name="side">Of the orders.</param>
-    /// <param name="from">The smallest size to be asked for, in the answer's currency; above 0.</param>
-    /// <param name="to">The largest.</param>
-    public SplitCurve(Side side, IReadOnlyList<SplitMarket> markets, Exact from, Exact to)
+    /// <param name="sizes">Where marks are left, in the answer's currency, each positive, ascending.</param>
+    public SplitCurve(Side side, IReadOnlyList<SplitMarket> markets, IReadOnlyList<Exact> sizes)
     {
-        Side = side;
+        (Side, Mid) = (side, SplitReport.MedianMid(markets));
         var merge = SplitSearch.StartMerge(side, markets);
-        foreach (var size in SizesOf(from, to))
+        foreach (var size in sizes)
         {
             if (!merge.Run(SplitUnit.Quote, size))
             {
@@ -32,21 +29,8 @@ public sealed class SplitCurve
 
     public Side Side { get; }
 
-    /// <summary>Sizes at even distances on a logarithmic scale, from the smallest to the largest, rounded to two digits in between.</summary>
-    public static IReadOnlyList<Exact> SizesOf(Exact from, Exact to)
-    {
-        var sizes = new List<Exact> { from };
-        var steps = MarksPerDecade * Math.Log10(to.ToDouble() / from.ToDouble());
-        for (var i = 1; i < steps; i++)
-        {
-            var size = from.ToDouble() * Math.Pow(10, i / (double)MarksPerDecade);
-            var digit = (int)Math.Floor(Math.Log10(size)) - 1;
-            var rounded = (long)Math.Round(size / Math.Pow(10, digit));
-            sizes.Add(digit < 0 ? Exact.FromScaled(rounded, -digit) : rounded * Exact.FromScaled((Int128)Math.Pow(10, digit), 0));
-        }
-
-        return [.. sizes.Append(to).Distinct().Order()];
-    }
+    /// <summary>Median of the markets' converted mids; null when none has one.</summary>
+    public Ratio? Mid { get; }
 
     /// <summary>All-in price of an order size, in the answer's currency per base; null when the markets hold less, or at a size below the first.</summary>
     public Ratio? AllInPriceOf(Exact size)
@@ -66,4 +50,8 @@ public sealed class SplitCurve
         var merge = marks[low - 1].Merge.Copy();
         return merge.Run(SplitUnit.Quote, size) ? size / merge.Quantity() : null;
     }
+
+    /// <summary>1e4 × D × (all-in price ÷ mid − 1); null without a mid.</summary>
+    public double? CostBps(Ratio allInPrice) =>
+        Mid is { } mid ? ((Side == Side.Buy ? allInPrice - mid : mid - allInPrice) / mid * (Exact)10_000).ToDouble() : null;
 }

@@ -12,6 +12,10 @@ public sealed record SplitCandidate(
 /// <param name="Skew">Between the oldest and the newest book of the markets that take part; null without any.</param>
 public sealed record Comparison(Split? Split, TimeSpan? Skew, bool Refused, IReadOnlyList<ExcludedMarket> Excluded);
 
+/// <summary>The markets that an order may be split over, and who takes no part.</summary>
+/// <param name="Refused">Whether their books are too far apart in time to be compared.</param>
+public sealed record Selection(IReadOnlyList<SplitMarket> Markets, TimeSpan? Skew, bool Refused, IReadOnlyList<ExcludedMarket> Excluded);
+
 /// <summary>
 /// Decides which markets an order may be split over, in one currency, and splits it. Live answers and facts both come from here.
 /// The books that convert are not counted for the skew: an exchange rate of two dollars does not move like a coin's price.
@@ -20,9 +24,23 @@ public sealed class SplitDesk(SplitSettings settings)
 {
     public SplitSettings Settings => settings;
 
+    /// <summary>The split of an order, unless the books are too far apart in time.</summary>
     /// <param name="excluded">Who was left out before.</param>
     public Comparison Compare(
         SplitOrder order,
+        Asset currency,
+        IReadOnlyList<SplitCandidate> candidates,
+        IReadOnlyList<SplitCandidate> converters,
+        IReadOnlyList<ExcludedMarket> excluded)
+    {
+        var selection = Select(order.Side, currency, candidates, converters, excluded);
+        return new Comparison(
+            selection.Refused ? null : Splitter.Solve(order, selection.Markets), selection.Skew, selection.Refused, selection.Excluded);
+    }
+
+    /// <summary>The markets that an order of this side may be split over.</summary>
+    public Selection Select(
+        Side side,
         Asset currency,
         IReadOnlyList<SplitCandidate> candidates,
         IReadOnlyList<SplitCandidate> converters,
@@ -34,10 +52,10 @@ public sealed class SplitDesk(SplitSettings settings)
         {
             if (!conversions.TryGetValue(candidate.Pair.Quote, out var conversion))
             {
-                conversion = conversions[candidate.Pair.Quote] = ConversionOf(order.Side, candidate.Pair.Quote, currency, converters);
+                conversion = conversions[candidate.Pair.Quote] = ConversionOf(side, candidate.Pair.Quote, currency, converters);
             }
 
-            if (ReasonAgainst(candidate, order.Side, conversion) is { } reason)
+            if (ReasonAgainst(candidate, side, conversion) is { } reason)
             {
                 left.Add(new ExcludedMarket(candidate.Market, reason));
                 continue;
@@ -50,8 +68,7 @@ public sealed class SplitDesk(SplitSettings settings)
         }
 
         var skew = used.Count == 0 ? (TimeSpan?)null : used.Max(candidate => candidate.ReceivedAt) - used.Min(candidate => candidate.ReceivedAt);
-        var isRefused = skew > settings.SkewMax;
-        return new Comparison(isRefused ? null : Splitter.Solve(order, markets), skew, isRefused, left);
+        return new Selection(markets, skew, skew > settings.SkewMax, left);
     }
 
     private static SplitExclusion? ReasonAgainst(SplitCandidate candidate, Side side, Conversion? conversion) =>

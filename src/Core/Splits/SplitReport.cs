@@ -94,7 +94,8 @@ internal sealed class SplitReport(SplitOrder order, IReadOnlyList<SplitMarket> m
         return (worse / middle * (Exact)10_000).ToDouble();
     }
 
-    private static Ratio? MedianMid(IReadOnlyList<SplitMarket> markets)
+    /// <summary>Median of the markets' converted mids; null when none has one.</summary>
+    public static Ratio? MedianMid(IReadOnlyList<SplitMarket> markets)
     {
         var mids = markets.Where(market => market.Book.Mid is not null).Select(market => (Ratio)market.Book.Mid!.Value * market.Conversion.Mid).Order().ToList();
         return mids.Count == 0 ? null : (mids[(mids.Count - 1) / 2] + mids[mids.Count / 2]) * Exact.FromScaled(5, 1);

@@ -32,10 +32,40 @@ internal static class BestAnswers
             split?.SavingBps,
             Text(split?.Certificate.Marginal),
             split?.Gap.ToString(),
-            comparison.Skew is { } skew ? Math.Round(skew.TotalSeconds, 3) : null,
-            [.. comparison.Excluded.OrderBy(left => left.Market.ToString(), StringComparer.Ordinal)
-                .Select(left => new Interfaces.ExcludedMarket(left.Market.ToString(), left.Reason.Text()))]);
+            Seconds(comparison.Skew),
+            Excluded(comparison.Excluded));
     }
+
+    public static BestCurve Curve(Pair pair, Selection selection, SplitCurve curve, IReadOnlyList<Exact> sizes)
+    {
+        var points = new List<BestCurvePoint>();
+        foreach (var size in sizes)
+        {
+            if (curve.AllInPriceOf(size) is not { } price)
+            {
+                break;
+            }
+
+            points.Add(new BestCurvePoint(size.ToString(), Text(price)!, curve.CostBps(price)));
+        }
+
+        return new BestCurve(
+            pair.Base.Code,
+            curve.Side.Text(),
+            pair.Quote.Code,
+            Text(curve.Mid),
+            points.Count == sizes.Count,
+            points,
+            Seconds(selection.Skew),
+            selection.Refused,
+            Excluded(selection.Excluded));
+    }
+
+    private static double? Seconds(TimeSpan? skew) => skew is { } known ? Math.Round(known.TotalSeconds, 3) : null;
+
+    private static List<Interfaces.ExcludedMarket> Excluded(IEnumerable<Core.Splits.ExcludedMarket> excluded) =>
+        [.. excluded.OrderBy(left => left.Market.ToString(), StringComparer.Ordinal)
+            .Select(left => new Interfaces.ExcludedMarket(left.Market.ToString(), left.Reason.Text()))];
 
     private static BestLeg Leg(SplitLeg leg, Split split, CollectedBooks collected)
     {

@@ -23,21 +23,17 @@ public sealed class BestSplits(IGrainFactory grains, PairBooks books, SplitDesk 
 
         var order = new SplitOrder(side, amount, question.InBase ? SplitUnit.Base : SplitUnit.Quote);
         var collected = await CollectAsync(pair, question.MaxAgeSeconds);
-        var isConverter = desk.Settings.Conversions.ToHashSet();
-        var (candidates, others) = (new List<SplitCandidate>(), new List<SplitCandidate>());
-        foreach (var book in collected.Books)
-        {
-            if (book.Rules.Pair is { } traded)
-            {
-                var candidate = new SplitCandidate(book.Market, traded, book.Rules, book.Book, book.ReceivedAt, fees.Find(book.Market, traded, book.ReceivedAt));
-                (traded.Base == pair.Base ? candidates : others).Add(candidate);
-            }
-        }
-
-        // A converter without a book is not missed as a market: those that need it are left out.
-        var excluded = collected.Excluded.Where(left => !isConverter.Contains(left.Market)).ToList();
-        var comparison = desk.Compare(order, pair.Quote, candidates, [.. candidates, .. others], excluded);
+        var asked = Asked.Of(pair, collected, desk.Settings, fees);
+        var comparison = desk.Compare(order, pair.Quote, asked.Candidates, asked.Converters, asked.Excluded);
         return BestAnswers.Answer(pair, order, comparison, collected);
+    }
+
+    /// <summary>What every one of these sizes, ascending, comes to all-in, up to what the markets hold.</summary>
+    public async Task<BestCurve> CurveAsync(Pair pair, Side side, IReadOnlyList<Exact> sizes)
+    {
+        var asked = Asked.Of(pair, await CollectAsync(pair, maxAgeSeconds: null), desk.Settings, fees);
+        var selection = desk.Select(side, pair.Quote, asked.Candidates, asked.Converters, asked.Excluded);
+        return BestAnswers.Curve(pair, selection, new SplitCurve(side, selection.Refused ? [] : selection.Markets, sizes), sizes);
     }
 
     private async Task<CollectedBooks> CollectAsync(Pair pair, int? maxAgeSeconds)
@@ -90,6 +86,23 @@ public sealed class BestSplits(IGrainFactory grains, PairBooks books, SplitDesk 
         finally
         {
             pulls.Release();
+        }
+    }
+
+    /// <summary>The collected books as the desk wants them.</summary>
+    private sealed record Asked(
+        IReadOnlyList<SplitCandidate> Candidates, IReadOnlyList<SplitCandidate> Converters, IReadOnlyList<Core.Splits.ExcludedMarket> Excluded)
+    {
+        public static Asked Of(Pair pair, CollectedBooks collected, SplitSettings settings, MarketFees fees)
+        {
+            var all = collected.Books.Where(book => book.Rules.Pair is not null).Select(book => new SplitCandidate(
+                book.Market, book.Rules.Pair!.Value, book.Rules, book.Book, book.ReceivedAt, fees.Find(book.Market, book.Rules.Pair, book.ReceivedAt))).ToList();
+
+            // A converter without a book is not missed as a market: those that need it are left out.
+            return new Asked(
+                [.. all.Where(candidate => candidate.Pair.Base == pair.Base)],
+                all,
+                [.. collected.Excluded.Where(left => !settings.Conversions.Contains(left.Market))]);
         }
     }
 }

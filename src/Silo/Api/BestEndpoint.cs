@@ -1,5 +1,8 @@
+using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Pairs;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -8,7 +11,10 @@ internal static class BestEndpoint
 {
     private const string DefaultCurrency = "USD";
 
-    public static void Map(IEndpointRouteBuilder routes) =>
+    private const int LargestSizes = 10;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
         routes.MapGet("/api/best", GetAsync)
             .WithSummary("The best way to buy or sell an asset over all its markets, fees included.")
             .WithDescription(
@@ -17,6 +23,11 @@ internal static class BestEndpoint
                 + "another quote take part through a conversion market's book; who takes no part is in excluded, with the reason: no_book, "
                 + "stale, stopped, no_answer, one_sided, no_conversion, no_fee, not_trading.")
             .Produces<BestAnswer>();
+        routes.MapGet("/api/best/curve", CurveAsync)
+            .WithSummary("Cost against size over all markets of an asset, fees included, for plots.")
+            .WithDescription("Query: asset=, side=buy|sell, currency= (default USD). Up to ten times the largest configured order size of that currency, or as far as the markets go.")
+            .Produces<BestCurve>();
+    }
 
     private static async Task<IResult> GetAsync(HttpRequest request, MarketDirectory directory)
     {
@@ -42,6 +53,27 @@ internal static class BestEndpoint
         {
             return Problems.BadRequest($"amount {question.Amount} has more digits than can be computed exactly; write fewer decimals");
         }
+    }
+
+    private static async Task<IResult> CurveAsync(HttpRequest request, BestSplits best, SnapshotPlan plan, MarketDirectory directory)
+    {
+        var query = new Query(request.Query);
+        query.Only("asset", "side", "currency");
+        var pair = ReadPair(query);
+        SideText.TryParse(query.Choice("side", null, "buy", "sell"), out var side);
+        if (query.Error is { } error)
+        {
+            return Problems.BadRequest(error);
+        }
+
+        var sizes = plan.For(pair.Quote, fee: null).OrderSizes;
+        if (sizes.Count == 0)
+        {
+            return Problems.BadRequest($"there are no order sizes in {pair.Quote}; set OrderSizesIn:{pair.Quote}");
+        }
+
+        var curve = await best.CurveAsync(pair, side, SizeGrid.UpTo(sizes[^1] * LargestSizes));
+        return curve is { Points: [], Excluded: [], Refused: false } ? await UnknownAsync(pair, directory) : Results.Ok(curve);
     }
 
     private static Pair ReadPair(Query query)

@@ -22,6 +22,7 @@ public sealed partial class ClusterClientTests
         [
             ["markets"], ["markets", "--venue", "coinbase", "--asset", "t0001"], ["book", Market], ["book", Market, "--depth", "3"],
             ["cost", Market, "buy", "10k"], ["cost", Market, "sell", "1", "--unit", "base", "--fees", "none"], ["pair", "T0001/USD"],
+            ["best", "buy", "T0001", "10k"], ["best", "sell", "T0001", "5", "--unit", "base", "--currency", "usdt"], ["curve", "T0001", "buy"],
             ["history", Market], ["gaps"], ["failures"], ["venues"], ["products", "coinbase", "--search", "btc"],
             ["book", "coinbase:BTC/USD"], ["add", "coinbase:BTC-USDX"], ["pair", "T0001/USDX"], ["book", "nowhere:X"],
             ["history", Market, "--from", "2026-11-22", "--to", "2026-11-21"],

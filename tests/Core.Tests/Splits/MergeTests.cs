@@ -1,4 +1,5 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Core.Tests.Costs;
@@ -87,7 +88,7 @@ public sealed class MergeTests
             var side = (Side)random.Next(2);
             var plain = Enumerable.Range(0, 3).Select(_ => Random(random, Free)).ToList();
             var markets = plain.Select((market, v) => ForProduct(market, v, Conversion.None)).ToList();
-            var curve = new SplitCurve(side, markets, 1, 1_000_000);
+            var curve = new SplitCurve(side, markets, SizeGrid.UpTo(1_000_000).Prepend(1).ToList());
             foreach (var size in new[] { 1, random.Next(1, 100), random.Next(1, 10_000), random.Next(1, 1_000_000) })
             {
                 var oracle = new MergeOracle(plain, side);

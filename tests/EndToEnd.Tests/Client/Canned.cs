@@ -95,6 +95,29 @@ internal static class Canned
         {"type":"about:blank","title":"Not found","status":404,"detail":"coinbase lists no product 'BTC-USDX'","nearest":["BTC-USD","BTC-USDC"]}
         """;
 
+    public const string Best = """
+        {"asset":"BTC","side":"buy","amount":"100000","currency":"USD","complete":true,"reason":null,"quantity":"1.0953","filledAmount":"99999.9957",
+         "unspent":"0.0043","allInPrice":"91299.183511","mid":"91231","costBps":7.47,
+         "split":[{"market":"binance:BTCUSDT","quantity":"0.749","orderQuantity":"0.74975","amount":"68400.12345","fee":"68.4","quoteCurrency":"USDT",
+                   "grossAmount":"68400","averagePrice":"91230.410137","worstPrice":"91231.5","nextPrice":"91400","levels":12,"ageSeconds":3.2},
+                  {"market":"coinbase:BTC-USD","quantity":"0.3463","orderQuantity":"0.3463","amount":"31599.87","fee":"0.5","quoteCurrency":"USD",
+                   "grossAmount":"31599.37","averagePrice":"91248.54","worstPrice":"91250","nextPrice":null,"levels":3,"ageSeconds":2.1}],
+         "bestSingle":{"market":"binance:BTCUSDT","quantity":"1.095","allInPrice":"91324.2","costBps":10.2},"saving":"27.402","savingBps":2.74,
+         "marginalPrice":"91310.5","gap":"0.001","maxSkewSeconds":1.1,"excluded":[{"market":"kraken:XBTUSD","reason":"no_conversion"}]}
+        """;
+
+    public const string BestRefused = """
+        {"asset":"BTC","side":"buy","amount":"100000","currency":"USD","complete":false,"reason":"skew","quantity":"0","filledAmount":"0",
+         "unspent":null,"allInPrice":null,"mid":null,"costBps":null,"split":[],"bestSingle":null,"saving":null,"savingBps":null,
+         "marginalPrice":null,"gap":null,"maxSkewSeconds":1800,"excluded":[]}
+        """;
+
+    public const string BestCurve = """
+        {"asset":"BTC","side":"sell","currency":"USD","mid":"91231","complete":false,
+         "points":[{"size":"1000","allInPrice":"91200","costBps":3.4},{"size":"10000","allInPrice":"91100","costBps":14.4}],
+         "maxSkewSeconds":1,"refused":false,"excluded":[{"market":"kraken:XBTUSD","reason":"stale"}]}
+        """;
+
     public const string Pair = """
         {"pair":"BTC/USD","bestBid":{"market":"coinbase:BTC-USD","price":"91230.01"},"bestAsk":{"market":"bitstamp:btcusd","price":"91230.5"},
         "markets":[

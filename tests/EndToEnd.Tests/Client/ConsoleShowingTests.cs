@@ -22,6 +22,21 @@ public sealed class ConsoleShowingTests
     }
 
     [Fact]
+    public async Task The_best_way_to_trade_shows_what_to_order_where_what_it_saves_and_who_is_left_out()
+    {
+        await using var silo = await CannedSilo.SaysAsync(Canned.Best);
+
+        var run = await ConsoleRun.AskAsync(silo.Url, "best", "buy", "BTC", "100000");
+
+        Assert.Equal("buy 100,000 USD of BTC, books received within 1s", run.Lines[0].TrimEnd());
+        Assert.Matches(@"^  binance:BTCUSDT +0\.74975 +68,400\.12 +68\.40 USDT +91,230\.41 +91,231\.5 +12 +3s *$", run.Lines[2]);
+        Assert.Matches(@"^  coinbase:BTC-USD +0\.3463 +31,599\.87 +0\.5 USD +91,248\.54 +91,250 +3 +2s *$", run.Lines[3]);
+        Assert.Contains("7.47  bps of mid", run.Text, StringComparison.Ordinal);
+        Assert.Contains("0.0043 USD is left, less than one lot.", run.Text, StringComparison.Ordinal);
+        Assert.Contains("kraken:XBTUSD is left out: no book of a conversion market turns its quote into USD", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_not_known_of_a_cost_is_said_in_words()
     {
         await using var silo = await CannedSilo.SaysAsync(Canned.Cost);

@@ -47,6 +47,71 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
     }
 
     [Fact]
+    public async Task The_best_way_to_trade_has_the_fields_of_the_contract_and_adds_up()
+    {
+        var best = await silo.Process.GetAsync("/api/best?asset=btc&side=buy&amount=5000");
+
+        Assert.Equal(
+            [
+                "asset", "side", "amount", "currency", "complete", "reason", "quantity", "filledAmount", "unspent", "allInPrice", "mid", "costBps",
+                "split", "bestSingle", "saving", "savingBps", "marginalPrice", "gap", "maxSkewSeconds", "excluded",
+            ],
+            best.EnumerateObject().Select(field => field.Name));
+        var leg = Assert.Single(best.GetProperty("split").EnumerateArray());
+        Assert.Equal("coinbase:BTC-USD", leg.GetProperty("market").GetString());
+        Assert.Equal(best.GetProperty("quantity").GetString(), leg.GetProperty("quantity").GetString());
+        Assert.Equal(best.GetProperty("filledAmount").GetString(), leg.GetProperty("amount").GetString());
+        var (filled, unspent) = (Number(best, "filledAmount"), Number(best, "unspent"));
+        Assert.Equal(5000m, filled + unspent);
+        Assert.InRange(unspent, 0m, 0.01m);
+        Assert.Equal(filled / Number(best, "quantity"), Number(best, "allInPrice"), 9);
+        Assert.Equal(Number(leg, "grossAmount") * 1.006m, filled, 9);
+        var excluded = Assert.Single(best.GetProperty("excluded").EnumerateArray());
+        Assert.Equal(("binance:BTCUSDT", "no_conversion"), (excluded.GetProperty("market").GetString(), excluded.GetProperty("reason").GetString()));
+    }
+
+    [Fact]
+    public async Task A_curve_over_all_markets_rises_and_agrees_with_the_best_of_a_size()
+    {
+        var curve = await silo.Process.GetAsync("/api/best/curve?asset=BTC&side=sell");
+        var points = curve.GetProperty("points").EnumerateArray().ToList();
+        var costs = points.Select(point => point.GetProperty("costBps").GetDouble()).ToList();
+
+        Assert.InRange(points.Count, 10, 50);
+        Assert.Equal(costs.Order(), costs);
+        var best = await silo.Process.GetAsync($"/api/best?asset=BTC&side=sell&amount={points[^1].GetProperty("size").GetString()}");
+        Assert.Equal(costs[^1], best.GetProperty("costBps").GetDouble(), 0.01);
+    }
+
+    [Theory]
+    [InlineData("asset=BTC&side=buy", "amount is missing")]
+    [InlineData("side=buy&amount=1", "asset is missing")]
+    [InlineData("asset=BTC&side=by&amount=1", "is no side")]
+    [InlineData("asset=BTC&side=buy&amount=-1", "amount must be a plain decimal above 0")]
+    [InlineData("asset=BTC&side=buy&amount=1&sized=2", "no parameter 'sized' here")]
+    public async Task A_wrong_question_for_the_best_way_is_answered_with_what_would_be_right(string question, string sentence)
+    {
+        using var answer = await silo.Process.Http.GetAsync($"/api/best?{question}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(sentence, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/best?asset=BTX&side=buy&amount=1")]
+    [InlineData("/api/best/curve?asset=BTX&side=buy")]
+    public async Task An_asset_that_nobody_trades_is_not_found_and_the_nearest_are_named(string path)
+    {
+        using var answer = await silo.Process.Http.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("BTC", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private static decimal Number(JsonElement element, string field) =>
+        decimal.Parse(element.GetProperty(field).GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
     public async Task A_cost_adds_up_from_the_book_that_is_shown()
     {
         var book = await silo.Process.GetAsync($"{Btc}/book");

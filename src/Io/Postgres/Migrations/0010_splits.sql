@@ -53,7 +53,7 @@ COMMENT ON COLUMN fact_split.saving IS '(all-in price of the best single market 
 COMMENT ON COLUMN fact_split.saving_bps IS 'Saving per 10,000 of what Q would cost or bring on the best single market, in basis points; null like the saving.';
 COMMENT ON COLUMN fact_split.marginal_price IS 'Lambda, all-in price of the last quantity taken, in currency per base, half-even at 18 decimals: no last price used is worse, no next price better, lots and minimums aside; null when nothing was taken.';
 COMMENT ON COLUMN fact_split.gap IS 'How much better any split could be, at most, in currency; 0 for flat fees and divisible quantities; null when refused.';
-COMMENT ON COLUMN fact_split.skew_seconds IS 'Time between the oldest and the newest book used, those that convert included, in seconds; null without a book.';
+COMMENT ON COLUMN fact_split.skew_seconds IS 'Time between the oldest and the newest book of the markets that take part, in seconds; those that convert are not counted; null without a book.';
 COMMENT ON COLUMN fact_split.markets_used IS 'Number of legs.';
 COMMENT ON COLUMN fact_split.markets_excluded IS 'Number of markets that took no part, each with its reason in fact_split_excluded.';
 
