@@ -47,6 +47,7 @@ internal static class Composition
             .AddSingleton<PairBooks>()
             .AddSingleton(settings.Splits)
             .AddSingleton<SplitDesk>()
+            .AddSingleton<RecentBooks>()
             .AddSingleton<BestSplits>()
             .AddSingleton<SlotSplits>()
             .AddSingleton<SlotSplitter>()

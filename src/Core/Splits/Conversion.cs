@@ -10,11 +10,13 @@ public readonly record struct ConversionStep(Ratio Rate, Ratio? Capacity);
 /// <summary>
 /// What a market's quote currency costs, or brings, in the currency of the answer, the conversion's own cost included. Its steps
 /// get worse from one to the next. All markets of one quote currency share one conversion, as they share its book.
+/// Not for several threads at once.
 /// </summary>
 public sealed class Conversion
 {
     private readonly int stepCount;
     private readonly Func<int, ConversionStep> stepAt;
+    private readonly List<Place> places = [];
 
     private Conversion(Market? market, Ratio mid, bool isWhole, int stepCount, Func<int, ConversionStep> stepAt)
     {
@@ -23,7 +25,7 @@ public sealed class Conversion
     }
 
     /// <summary>Of a market that is quoted in the answer's currency.</summary>
-    public static Conversion None { get; } = Endless(null, Ratio.One);
+    public static Conversion None => new(null, Ratio.One, isWhole: true, 1, _ => new ConversionStep(Ratio.One, null));
 
     /// <summary>The market whose book converts; null when nothing is to be converted.</summary>
     public Market? Market { get; }
@@ -62,26 +64,28 @@ public sealed class Conversion
     public ConversionStep? StepAt(int index) => index < stepCount ? stepAt(index) : null;
 
     /// <summary>What this much of the quote currency comes to; null when there is not that much to convert with.</summary>
-    public Ratio? Of(Ratio amount) => WalkTo(amount)?.Sum;
+    public Ratio? Of(Ratio amount) => PlaceOf(amount) is { } place ? place.Sum + (amount - place.Before) * place.Step.Rate : null;
 
     /// <summary>Rate of the last part of this much of the quote currency, of which there is that much.</summary>
-    public Ratio RateAt(Ratio amount) => WalkTo(amount)!.Value.Rate;
+    public Ratio RateAt(Ratio amount) => PlaceOf(amount)!.Value.Step.Rate;
 
-    private (Ratio Sum, Ratio Rate)? WalkTo(Ratio amount)
+    // Steps are summed up once, as far as anybody comes.
+    private Place? PlaceOf(Ratio amount)
     {
-        var sum = Ratio.Zero;
-        for (var i = 0; StepAt(i) is { } step; i++)
+        while (places.Count == 0 ? StepAt(0) is not null : places[^1].End < amount && StepAt(places.Count) is not null)
         {
-            if (step.Capacity is not { } capacity || amount <= capacity)
-            {
-                return (sum + amount * step.Rate, step.Rate);
-            }
-
-            sum += capacity * step.Rate;
-            amount -= capacity;
+            var step = StepAt(places.Count)!.Value;
+            places.Add(places.Count == 0 ? new Place(step, Ratio.Zero, Ratio.Zero) : places[^1].Then(step));
         }
 
-        return null;
+        var (low, high) = (0, places.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = places[middle].End < amount ? (middle + 1, high) : (low, middle);
+        }
+
+        return low < places.Count ? places[low] : null;
     }
 
     private static Conversion Endless(Market? market, Ratio rate) => new(market, rate, isWhole: true, 1, _ => new ConversionStep(rate, null));
@@ -94,6 +98,16 @@ public sealed class Conversion
 
     private static Ratio? MidOf(OrderBook book, bool quoteIsBase) =>
         book.Mid is not { } mid ? null : quoteIsBase ? mid : Ratio.One / mid;
+
+    /// <summary>A step, with what those before it convert and what that comes to.</summary>
+    private readonly record struct Place(ConversionStep Step, Ratio Before, Ratio Sum)
+    {
+        /// <summary>Null when it has no end.</summary>
+        public Ratio? End => Step.Capacity is { } capacity ? Before + capacity : null;
+
+        public Place Then(ConversionStep next) => new(
+            next, (Before + Step.Capacity!.Value).Reduced(), (Sum + Step.Capacity.Value * Step.Rate).Reduced());
+    }
 
     /// <summary>What one level changes hands, the fee included: so much base against so much quote of the conversion's market.</summary>
     private readonly record struct Trade(Ratio Base, Ratio Quote)

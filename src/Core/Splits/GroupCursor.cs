@@ -34,7 +34,7 @@ internal struct GroupCursor
     {
         if (step is { } next)
         {
-            (Rate, End) = (next.Rate, before + next.Capacity);
+            (Rate, End) = (next.Rate, next.Capacity is { } capacity ? (before + capacity).Reduced() : null);
         }
         else
         {

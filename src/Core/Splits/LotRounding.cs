@@ -12,6 +12,9 @@ internal sealed class LotRounding(IReadOnlyList<Conversion> conversions, SplitOr
     /// <summary>Totals that are tried, one smallest lot apart, before the rest is filled lot by lot.</summary>
     private const int TotalsMax = 256;
 
+    /// <summary>A rest up to this part of the order may stay: 1 bp.</summary>
+    private static readonly Exact Trifle = Exact.FromScaled(1, 4);
+
     public Allotment Round(Merge merge, bool isComplete)
     {
         var free = Allotment.Of(merge, isComplete);
@@ -66,8 +69,19 @@ internal sealed class LotRounding(IReadOnlyList<Conversion> conversions, SplitOr
         }
 
         var best = Allotment.Of(free, conversions, lots)!;
-        var open = Enumerable.Range(0, lots.Length).ToHashSet();
-        while (open.Count > 0 && free.IsComplete)
+        if (!free.IsComplete)
+        {
+            return best;
+        }
+
+        // Nobody wants an order on one more market for the rest of a lot, unless that is more than a trifle.
+        best = Fill(merge, best, lots, [.. Enumerable.Range(0, lots.Length).Where(lane => wanted[lane].IsPositive)]);
+        return RestOf(best) > order.Amount * Trifle ? Fill(merge, best, lots, [.. Enumerable.Range(0, lots.Length)]) : best;
+    }
+
+    private Allotment Fill(Merge merge, Allotment best, Ratio[] lots, HashSet<int> open)
+    {
+        while (open.Count > 0)
         {
             var lane = Next(merge, best, open);
             if (lane < 0 || Add(best, lots, lane) is not { } more)
@@ -81,6 +95,9 @@ internal sealed class LotRounding(IReadOnlyList<Conversion> conversions, SplitOr
 
         return best;
     }
+
+    private Ratio RestOf(Allotment allotment) =>
+        (Ratio)order.Amount - (order.Unit == SplitUnit.Quote ? allotment.Amount : allotment.Quantity);
 
     /// <summary>The open lane with the best next price; those at their end are closed.</summary>
     private int Next(Merge merge, Allotment current, HashSet<int> open)

@@ -8,7 +8,8 @@ using OrderBookSilo.Grains.Interfaces;
 namespace OrderBookSilo.Grains.Pairs;
 
 /// <summary>Splits an order over the latest books of every market of an asset, in one currency.</summary>
-public sealed class BestSplits(IGrainFactory grains, PairBooks books, SplitDesk desk, MarketFees fees, TimeProvider time)
+public sealed class BestSplits(
+    IGrainFactory grains, PairBooks books, RecentBooks recent, SplitDesk desk, MarketFees fees, TimeProvider time)
 {
     /// <summary>Markets that are pulled at the same time because their books are too old for the question.</summary>
     private const int PullsMax = 64;
@@ -22,38 +23,45 @@ public sealed class BestSplits(IGrainFactory grains, PairBooks books, SplitDesk 
         }
 
         var order = new SplitOrder(side, amount, question.InBase ? SplitUnit.Base : SplitUnit.Quote);
-        var collected = await CollectAsync(pair, question.MaxAgeSeconds);
-        var asked = Asked.Of(pair, collected, desk.Settings, fees);
-        var comparison = desk.Compare(order, pair.Quote, asked.Candidates, asked.Converters, asked.Excluded);
-        return BestAnswers.Answer(pair, order, comparison, collected);
+        if (question.MaxAgeSeconds is { } seconds)
+        {
+            return Answer(pair, order, await CollectFreshAsync(pair, TimeSpan.FromSeconds(seconds)));
+        }
+
+        var answers = await recent.GetAsync(pair, async () => await CollectAsync(await ListAsync(pair)));
+        return answers.Answer(order, () => Answer(pair, order, answers.Books));
     }
 
     /// <summary>What every one of these sizes, ascending, comes to all-in, up to what the markets hold.</summary>
     public async Task<BestCurve> CurveAsync(Pair pair, Side side, IReadOnlyList<Exact> sizes)
     {
-        var asked = Asked.Of(pair, await CollectAsync(pair, maxAgeSeconds: null), desk.Settings, fees);
+        var asked = Asked.Of(pair, await CollectAsync(await ListAsync(pair)), desk.Settings, fees);
         var selection = desk.Select(side, pair.Quote, asked.Candidates, asked.Converters, asked.Excluded);
         return BestAnswers.Curve(pair, selection, new SplitCurve(side, selection.Refused ? [] : selection.Markets, sizes), sizes);
     }
 
-    private async Task<CollectedBooks> CollectAsync(Pair pair, int? maxAgeSeconds)
+    private BestAnswer Answer(Pair pair, SplitOrder order, CollectedBooks collected)
     {
-        var registry = grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key);
-        var listings = await registry.ListAssetAsync(pair.Base.Code, [.. desk.Settings.Conversions.Select(market => market.ToString())]);
-        var collected = await books.CollectAsync(listings, desk.Settings.AgeMax);
-        if (maxAgeSeconds is not { } seconds)
-        {
-            return collected;
-        }
+        var asked = Asked.Of(pair, collected, desk.Settings, fees);
+        return BestAnswers.Answer(pair, order, desk.Compare(order, pair.Quote, asked.Candidates, asked.Converters, asked.Excluded), collected);
+    }
 
-        var ageMax = TimeSpan.FromSeconds(seconds);
+    private Task<IReadOnlyList<MarketListing>> ListAsync(Pair pair) => grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key)
+        .ListAssetAsync(pair.Base.Code, [.. desk.Settings.Conversions.Select(market => market.ToString())]);
+
+    private Task<CollectedBooks> CollectAsync(IReadOnlyList<MarketListing> listings) => books.CollectAsync(listings, desk.Settings.AgeMax);
+
+    private async Task<CollectedBooks> CollectFreshAsync(Pair pair, TimeSpan ageMax)
+    {
+        var listings = await ListAsync(pair);
+        var collected = await CollectAsync(listings);
         var askedAt = time.GetUtcNow();
         var fresh = collected.Books.Where(book => askedAt - book.ReceivedAt <= ageMax).Select(book => book.Market.ToString()).ToHashSet();
         var old = listings.Where(listing => listing.Active && !fresh.Contains(listing.Market)).ToList();
         if (old.Count > 0)
         {
             await PullAsync(old, askedAt);
-            collected = await books.CollectAsync(listings, desk.Settings.AgeMax);
+            collected = await CollectAsync(listings);
         }
 
         // Who asked for books of now is not given an old one: time passes while others are pulled, so what is new since counts.

@@ -56,7 +56,7 @@ public sealed class BestTests
         Pin(world);
         await silo.Market(Coinbase).PullNowAsync(world.Time.GetUtcNow());
 
-        var refused = await silo.Pair("BTC/USD").GetBestAsync(new BestQuestion("buy", "200", InBase: false, null));
+        var refused = await BestAsync(silo, new BestQuestion("buy", "200", InBase: false, null), seen => !seen.Complete);
         var fresh = await silo.Pair("BTC/USD").GetBestAsync(new BestQuestion("buy", "200", InBase: false, MaxAgeSeconds: 30));
 
         Assert.Equal((false, "skew", 0), (refused.Complete, refused.Reason, refused.Split.Count));

@@ -105,6 +105,7 @@ internal static class MarketServices
             .AddSingleton<PairBooks>()
             .AddSingleton(new SplitSettings([Market.Parse("coinbase:USDT-USD")], ConvertsAtMid: false, SkewMax, world.SlotLength / 12, world.SlotLength * 2))
             .AddSingleton<SplitDesk>()
+            .AddSingleton<RecentBooks>()
             .AddSingleton<BestSplits>()
             .AddSingleton<SlotSplits>()
             .AddSingleton<SlotSplitter>();
