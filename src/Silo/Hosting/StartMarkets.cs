@@ -38,7 +38,9 @@ internal sealed partial class StartMarkets(
     }
 
     /// <summary>Wakes the markets that lived on a silo that was lost: their slot must not wait for the next regular check.</summary>
-    public Task BringUpAgainAsync(CancellationToken cancel) => BringAllUpAsync(time.GetUtcNow(), cancel);
+    /// <remarks>A silo that leaves sees its own loss, too, and leaves the markets to the others.</remarks>
+    public Task BringUpAgainAsync(CancellationToken cancel) =>
+        lifetime.ApplicationStopping.IsCancellationRequested ? Task.CompletedTask : BringAllUpAsync(time.GetUtcNow(), cancel);
 
     private async Task BringAllUpAsync(DateTimeOffset upSince, CancellationToken cancel)
     {

@@ -6,8 +6,6 @@ internal static class Evidence
     /// <summary>Passed slots of active markets that have no outcome.</summary>
     public const string SlotsWithoutOutcome = "SELECT count(*) FROM slot_completeness WHERE outcome = 'missing'";
 
-    public const string Gaps = "SELECT count(*) FROM fact_gap";
-
     private static readonly string[] Wrong =
     [
         "SELECT count(*) FROM fact_gap JOIN fact_book USING (market_id, slot)",

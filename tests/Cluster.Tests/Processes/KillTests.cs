@@ -1,5 +1,3 @@
-using OrderBookSilo.VenueSimulator.Faults;
-
 namespace OrderBookSilo.Cluster.Tests.Processes;
 
 /// <summary>The loss of a silo, as <c>kill -9</c> makes it, in the middle of pulls.</summary>
@@ -17,11 +15,7 @@ public sealed class KillTests
 
         // The pulls of the next slot begin and are still under way when the silo is killed.
         await SiloCluster.PassAsync(TimeSpan.FromSeconds(58));
-        foreach (var venue in new[] { "coinbase", "binance" })
-        {
-            cluster.Venues.Faults.Add(new Fault(venue, FaultKind.Delay) { DelayMs = 1500 });
-        }
-
+        cluster.DelayPulls(TimeSpan.FromSeconds(1.5));
         await SiloCluster.PassAsync(TimeSpan.FromSeconds(1));
         await cluster.KillAsync(cluster.Silos[1]);
         var killedAt = DateTimeOffset.UtcNow;
@@ -33,7 +27,7 @@ public sealed class KillTests
         await SiloCluster.PassAsync(TimeSpan.FromSeconds(20));
 
         Assert.Equal(0, await cluster.CountAsync(Evidence.SlotsWithoutOutcome));
-        Assert.Equal(0, await cluster.CountAsync(Evidence.Gaps));
+        Assert.Equal(0, await cluster.CountGapsAsync());
         await Evidence.IsSoundAsync(cluster);
     }
 }

@@ -6,6 +6,7 @@ using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Support;
 using OrderBookSilo.Support.Processes;
 using OrderBookSilo.VenueSimulator;
+using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Cluster.Tests.Processes;
 
@@ -20,6 +21,8 @@ internal sealed class SiloCluster : IAsyncDisposable
     private readonly List<SiloProcess> silos = [];
     private readonly string[] markets;
     private PrivatePostgres postgres;
+    private int launched;
+    private DateTimeOffset upAt;
 
     private SiloCluster(TempDirectory directory, PrivatePostgres postgres, Simulator venues, string[] markets)
     {
@@ -60,6 +63,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         {
             await Task.WhenAll(Enumerable.Range(0, siloCount).Select(_ => cluster.AddSiloAsync()));
             await cluster.Silos[0].BooksAsync(marketCount);
+            cluster.upAt = DateTimeOffset.UtcNow;
             return cluster;
         }
         catch
@@ -75,7 +79,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         SiloProcess silo;
         lock (silos)
         {
-            silo = SiloProcess.Launch(SettingsOf(silos.Count, inCluster), EnvironmentVariables, assembly);
+            silo = SiloProcess.Launch(SettingsOf(launched++, inCluster), EnvironmentVariables, assembly);
             silos.Add(silo);
         }
 
@@ -83,19 +87,27 @@ internal sealed class SiloCluster : IAsyncDisposable
         return silo;
     }
 
-    /// <summary>A clean stop by SIGTERM; returns the exit code and the time it took.</summary>
-    public async Task<(int ExitCode, TimeSpan Took)> StopAsync(SiloProcess silo)
+    /// <summary>A clean stop by SIGTERM; returns the exit code.</summary>
+    public async Task<int> StopAsync(SiloProcess silo)
     {
-        var since = Stopwatch.GetTimestamp();
         var exitCode = await silo.StopAsync();
         silos.Remove(silo);
-        return (exitCode, Stopwatch.GetElapsedTime(since));
+        return exitCode;
     }
 
     public async Task KillAsync(SiloProcess silo)
     {
         await silo.KillAsync();
         silos.Remove(silo);
+    }
+
+    /// <summary>From now on, until the faults are cleared, the venues answer so late.</summary>
+    public void DelayPulls(TimeSpan delay)
+    {
+        foreach (var venue in new[] { "coinbase", "binance" })
+        {
+            Venues.Faults.Add(new Fault(venue, FaultKind.Delay) { DelayMs = (int)delay.TotalMilliseconds });
+        }
     }
 
     /// <summary>A restart of the database that silos have open connections to.</summary>
@@ -111,6 +123,13 @@ internal sealed class SiloCluster : IAsyncDisposable
             async () => await TryListAsync(silo) is { } list && list.Count(market => ReceivedAt(market) > since) == MarketCount,
             within,
             () => $"{MarketCount} books received after {since:O}\n{silo.Log}");
+
+    /// <summary>Waits until every market has its book of the slot that holds this moment. Asks no market: a question would wake it.</summary>
+    public Task BooksOfSlotAsync(DateTimeOffset moment)
+    {
+        var books = $"SELECT count(*) FROM fact_book WHERE slot <= '{moment:O}' AND '{moment:O}' < slot + slot_length";
+        return UntilAsync(async () => await CountAsync(books) == MarketCount, Slot, () => $"{MarketCount} books of the slot of {moment:O}\n{silos[^1].Log}");
+    }
 
     /// <summary>Waits until every market answers through this silo; returns how long that took.</summary>
     public async Task<TimeSpan> AllAnswerAsync(SiloProcess silo, TimeSpan within)
@@ -129,11 +148,13 @@ internal sealed class SiloCluster : IAsyncDisposable
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>Gaps of the slots that began with every market up: the one in which a cluster comes up may end too soon for that.</summary>
+    public Task<long> CountGapsAsync() => CountAsync($"SELECT count(*) FROM fact_gap WHERE slot > '{upAt:O}'");
+
     /// <summary>Waits until so much of a slot has passed.</summary>
     public static Task PassAsync(TimeSpan intoSlot)
     {
-        var now = DateTimeOffset.UtcNow;
-        var passed = TimeSpan.FromTicks(now.Ticks % Slot.Ticks);
+        var passed = TimeSpan.FromTicks(DateTimeOffset.UtcNow.Ticks % Slot.Ticks);
         return Task.Delay(passed <= intoSlot ? intoSlot - passed : Slot - passed + intoSlot);
     }
 

@@ -13,7 +13,7 @@ namespace OrderBookSilo.Support.Processes;
 public sealed class SiloProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeMax = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(100);
 
     private readonly Process process;
