@@ -56,6 +56,16 @@ public sealed class FeeSchedulesTests
     }
 
     [Fact]
+    public void A_rate_that_nothing_follows_is_not_known_from_the_instant_it_ends()
+    {
+        var end = new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero);
+        var schedules = Schedules("x,standard,standard,trailing_volume,0,0.01,quote,,2026-01-01,2026-02-01");
+
+        Assert.NotNull(schedules.Find("x", "standard", ProductClass.Standard, 0, end.AddTicks(-1)));
+        Assert.Null(schedules.Find("x", "standard", ProductClass.Standard, 0, end));
+    }
+
+    [Fact]
     public void A_schedule_of_another_kind_that_began_later_replaces_the_first_whole()
     {
         var schedules = Schedules("x,standard,standard,trailing_volume,0,0.01,quote,,2026-01-01,", "x,standard,standard,order_marginal,0,0.02,quote,,2026-02-01,",

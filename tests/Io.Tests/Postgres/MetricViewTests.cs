@@ -67,6 +67,21 @@ public sealed class MetricViewTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_walk_that_filled_nothing_has_no_realised_spread_and_says_so()
+    {
+        await CommitAsync(Some.Market, Some.Slot(-48), "99x9", "101x9", policy: FillPolicy.Under);
+        await CommitAsync(Some.Market, Some.Slot(-47), "102x9", "104x9", policy: FillPolicy.Under);
+
+        Assert.Equal(
+            ["buy|nothing_filled|||", "sell|nothing_filled|||"],
+            await database.RowsAsync("""
+                SELECT side, reason, realised_spread, realised_spread_bps, price_impact
+                FROM realised_spread WHERE order_size = 100 AND slot = (SELECT min(slot) FROM fact_book) ORDER BY side
+                """));
+        Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM realised_spread WHERE (realised_spread IS NULL) <> (reason IS NOT NULL)"));
+    }
+
+    [Fact]
     public async Task The_concentration_of_venues_is_by_their_depth_within_one_percent()
     {
         await warehouse.SaveListingAsync("coinbase", [], Some.Hour, None);
@@ -101,10 +116,10 @@ public sealed class MetricViewTests : IAsyncLifetime
                 """));
     }
 
-    private Task<bool> CommitAsync(Market market, Slot slot, string bids, string asks, int band = 500, int? levelsMax = null)
+    private Task<bool> CommitAsync(Market market, Slot slot, string bids, string asks, int band = 500, int? levelsMax = null, FillPolicy policy = FillPolicy.Exact)
     {
         var capture = Some.Capture(market: market, slot: slot);
-        var options = new SnapshotOptions([100, 1000], [], FillPolicy.Exact, [band], 0);
+        var options = new SnapshotOptions([100, 1000], [], policy, [band], 0);
         return warehouse.CommitAsync(SnapshotBuilder.Build(new ArchivedCapture(Some.ArchiveKey(capture), capture), Some.Book(bids, asks, levelsMax), options), None);
     }
 }
