@@ -87,8 +87,8 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
 
     /// <summary>The mantissa at another scale; throws when that would lose digits or overflow.</summary>
     public Int128 AtScale(int scale) =>
-        scale >= Scale
-            ? checked(Mantissa * Power(scale - Scale))
+        scale == Scale ? Mantissa
+            : scale > Scale ? checked(Mantissa * PowerOfTen.Int128Of(scale - Scale))
             : throw new OverflowException($"{this} has more than {scale} decimals");
 
     public static Exact operator +(Exact left, Exact right)
@@ -163,16 +163,5 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
     {
         var up = twiceRemainderOverDenominator.Sign > 0 || (twiceRemainderOverDenominator.IsZero && !quotient.IsEven);
         return up ? sign : BigInteger.Zero;
-    }
-
-    private static Int128 Power(int exponent)
-    {
-        Int128 power = 1;
-        for (var i = 0; i < exponent; i++)
-        {
-            power *= 10;
-        }
-
-        return power;
     }
 }

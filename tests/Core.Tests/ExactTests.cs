@@ -112,6 +112,35 @@ public sealed class ExactTests
     }
 
     [Fact]
+    public void A_mantissa_at_another_scale_is_what_BigInteger_makes_of_it_or_overflows()
+    {
+        var random = new Random(8);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var (value, more) = (Any(random), random.Next(0, 45));
+            Check(value, more);
+
+            // The largest mantissa that fits at so many more decimals, and its neighbours.
+            var edge = (Int128)((BigInteger)Int128.MaxValue / BigInteger.Pow(10, more % 38));
+            Check(Exact.FromScaled(edge - random.Next(2), 0), more % 38);
+            Check(Exact.FromScaled(edge == Int128.MaxValue ? edge : edge + 1, 0), more % 38);
+        }
+
+        static void Check(Exact value, int more)
+        {
+            var expected = (BigInteger)value.Mantissa * BigInteger.Pow(10, more);
+            if (more <= 38 && expected >= (BigInteger)Int128.MinValue && expected <= (BigInteger)Int128.MaxValue)
+            {
+                Assert.Equal(expected, (BigInteger)value.AtScale(value.Scale + more));
+            }
+            else
+            {
+                Assert.Throws<OverflowException>(() => value.AtScale(value.Scale + more));
+            }
+        }
+    }
+
+    [Fact]
     public void A_decimal_is_taken_exactly()
     {
         Assert.Equal("-79228162514264337593543950335", ((Exact)decimal.MinValue).ToString());
