@@ -99,7 +99,7 @@ public sealed class RestartTests
         });
 
         // As if the silo had died between archive and warehouse.
-        await world.Database.ExecuteAsync("DELETE FROM fact_fill; DELETE FROM fact_cost; DELETE FROM fact_depth; DELETE FROM fact_book; DELETE FROM fact_pull");
+        await world.Database.ExecuteAsync("TRUNCATE fact_fill, fact_cost, fact_depth, fact_imbalance, fact_round_trip, fact_book, fact_pull");
         await ForgetStateAsync(world);
         await RunAsync(world, async silo =>
         {
