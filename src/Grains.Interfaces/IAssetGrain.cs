@@ -7,11 +7,11 @@ namespace OrderBookSilo.Grains.Interfaces;
 public interface IAssetGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// A market of the asset says that its book of a slot is in the warehouse. Only sets a timer, and so interleaves: a market must
+    /// A market of the asset says that it has a book in the warehouse. Only sets a timer, and so interleaves: a market must
     /// not wait for the splits of others.
     /// </summary>
     [Alias("told")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:05")]
-    Task TellAsync(string market, DateTimeOffset slot);
+    Task TellAsync();
 }

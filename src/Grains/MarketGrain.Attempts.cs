@@ -62,7 +62,7 @@ public sealed partial class MarketGrain
         if (result is { IsCommitted: true, Snapshot: { } committed })
         {
             await RememberAsync(committed.Capture.Slot);
-            await TellAssetAsync(committed.Capture.Slot, deadline.Token);
+            await TellAssetAsync(deadline.Token);
         }
 
         await TellPairAsync(deadline.Token);
@@ -89,7 +89,7 @@ public sealed partial class MarketGrain
     }
 
     // The asset's reminder comes to the slot as well, only later.
-    private async Task TellAssetAsync(Slot slot, CancellationToken cancel)
+    private async Task TellAssetAsync(CancellationToken cancel)
     {
         if (MarketSummaries.PairOf(state.State) is not { } pair)
         {
@@ -98,7 +98,7 @@ public sealed partial class MarketGrain
 
         try
         {
-            await GrainFactory.GetGrain<IAssetGrain>(pair.Base.Code).TellAsync(market.ToString(), slot.Start).WaitAsync(cancel);
+            await GrainFactory.GetGrain<IAssetGrain>(pair.Base.Code).TellAsync().WaitAsync(cancel);
         }
         catch (Exception e)
         {

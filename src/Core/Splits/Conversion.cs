@@ -18,17 +18,14 @@ public sealed class Conversion
     private readonly Func<int, ConversionStep> stepAt;
     private readonly List<Place> places = [];
 
-    private Conversion(Market? market, Ratio mid, bool isWhole, int stepCount, Func<int, ConversionStep> stepAt)
+    private Conversion(Ratio mid, bool isWhole, int stepCount, Func<int, ConversionStep> stepAt)
     {
-        (Market, Mid, IsWhole) = (market, mid, isWhole);
+        (Mid, IsWhole) = (mid, isWhole);
         (this.stepCount, this.stepAt) = (stepCount, stepAt);
     }
 
     /// <summary>Of a market that is quoted in the answer's currency.</summary>
-    public static Conversion None => new(null, Ratio.One, isWhole: true, 1, _ => new ConversionStep(Ratio.One, null));
-
-    /// <summary>The market whose book converts; null when nothing is to be converted.</summary>
-    public Market? Market { get; }
+    public static Conversion None => Endless(Ratio.One);
 
     /// <summary>The rate between bid and ask, without cost: for comparing mids.</summary>
     public Ratio Mid { get; }
@@ -37,15 +34,15 @@ public sealed class Conversion
     public bool IsWhole { get; }
 
     /// <summary>At the mid of a market of the two currencies, any amount and free of cost; null when its book has no mid.</summary>
-    public static Conversion? AtMid(Market market, OrderBook book, bool quoteIsBase) => MidOf(book, quoteIsBase) is { } mid
-        ? Endless(market, mid)
+    public static Conversion? AtMid(OrderBook book, bool quoteIsBase) => MidOf(book, quoteIsBase) is { } mid
+        ? Endless(mid)
         : null;
 
     /// <summary>Through the book of a market of the two currencies, its taker's fee included; null when the book has no mid.</summary>
     /// <param name="side">Of the order that is to be paid for: a buy obtains quote currency, a sell gives it away.</param>
     /// <param name="quoteIsBase">Whether the market's base is the quote currency to be converted, or the answer's.</param>
     /// <param name="fee">Flat; throws otherwise.</param>
-    public static Conversion? Through(Market market, OrderBook book, Side side, bool quoteIsBase, TakerFee fee)
+    public static Conversion? Through(OrderBook book, Side side, bool quoteIsBase, TakerFee fee)
     {
         if (!fee.IsFlat)
         {
@@ -56,7 +53,7 @@ public sealed class Conversion
         var taken = (side == Side.Buy) == quoteIsBase ? Side.Buy : Side.Sell;
         var ladder = book.Taken(taken);
         return MidOf(book, quoteIsBase) is { } mid
-            ? new Conversion(market, mid, ladder.IsWhole, ladder.Count, i => StepOf(Trade.Of(taken, book.LevelOf(ladder, i), fee), quoteIsBase))
+            ? new Conversion(mid, ladder.IsWhole, ladder.Count, i => StepOf(Trade.Of(taken, book.LevelOf(ladder, i), fee), quoteIsBase))
             : null;
     }
 
@@ -88,7 +85,7 @@ public sealed class Conversion
         return low < places.Count ? places[low] : null;
     }
 
-    private static Conversion Endless(Market? market, Ratio rate) => new(market, rate, isWhole: true, 1, _ => new ConversionStep(rate, null));
+    private static Conversion Endless(Ratio rate) => new(rate, isWhole: true, 1, _ => new ConversionStep(rate, null));
 
     private static ConversionStep StepOf(Trade trade, bool quoteIsBase)
     {

@@ -100,8 +100,8 @@ public sealed class SplitDesk(SplitSettings settings)
             return null;
         }
 
-        return settings.ConvertsAtMid ? Conversion.AtMid(converter.Market, converter.Book, quoteIsBase)
-            : converter.Fee is { IsFlat: true } fee ? Conversion.Through(converter.Market, converter.Book, side, quoteIsBase, fee)
+        return settings.ConvertsAtMid ? Conversion.AtMid(converter.Book, quoteIsBase)
+            : converter.Fee is { IsFlat: true } fee ? Conversion.Through(converter.Book, side, quoteIsBase, fee)
             : null;
     }
 }

@@ -37,7 +37,7 @@ public sealed partial class AssetGrain(
         return Task.CompletedTask;
     }
 
-    public async Task TellAsync(string market, DateTimeOffset slot)
+    public async Task TellAsync()
     {
         Arm(TellDelay);
         if (!hasReminder)

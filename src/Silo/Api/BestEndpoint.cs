@@ -76,7 +76,8 @@ internal static class BestEndpoint
         return curve is { Points: [], Excluded: [], Refused: false } ? await UnknownAsync(pair, directory) : Results.Ok(curve);
     }
 
-    private static Pair ReadPair(Query query)
+    /// <summary>Asset and currency, the currency USD unless it is given.</summary>
+    public static Pair ReadPair(Query query)
     {
         if (query.Text("asset") is not { } asset)
         {

@@ -63,6 +63,7 @@ internal static class HttpApi
         MetricsEndpoint.Map(app);
         PairEndpoint.Map(app);
         BestEndpoint.Map(app);
+        SplitsEndpoint.Map(app);
         RecordsEndpoint.Map(app);
         VenuesEndpoint.Map(app);
         CatalogueEndpoint.Map(app);

@@ -67,7 +67,8 @@ internal static class RecordsEndpoint
         return Results.Ok(failures.Select(FailureView.Of));
     }
 
-    private static (DateTimeOffset From, DateTimeOffset To) Range(Query query, TimeProvider time)
+    /// <summary>The range asked for, the last 24 hours unless it is given.</summary>
+    public static (DateTimeOffset From, DateTimeOffset To) Range(Query query, TimeProvider time)
     {
         // To the end of the present slot, whatever its length: a row of now must be in "the last 24 h".
         var to = query.Instant("to", time.GetUtcNow() + DefaultRange);

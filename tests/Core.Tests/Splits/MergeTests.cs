@@ -37,7 +37,7 @@ public sealed class MergeTests
             var quoteIsBase = random.Next(2) == 0;
             var book = RandomBook.Create(random.Next(100_000)).Book;
             var fee = TakerFee.Flat(Exact.FromScaled(random.Next(0, 40), 3), (FeeIn)random.Next(2));
-            if (Conversion.Through(Market.Parse("c:X"), book, side, quoteIsBase, fee) is not { } conversion)
+            if (Conversion.Through(book, side, quoteIsBase, fee) is not { } conversion)
             {
                 continue;
             }

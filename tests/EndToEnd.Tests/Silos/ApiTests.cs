@@ -108,6 +108,18 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
         Assert.Contains("BTC", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_splits_of_a_slot_are_told_for_every_order_size_and_side()
+    {
+        var splits = await silo.Process.UntilAsync(
+            () => silo.Process.GetAsync("/api/splits?asset=BTC&side=sell"), rows => rows.GetArrayLength() > 0, "the slot's splits");
+        var one = await silo.Process.GetAsync("/api/splits?asset=btc&side=sell&amount=50000");
+
+        Assert.Equal(["10000", "50000", "100000", "1000000"], splits.EnumerateArray().Take(4).Select(row => row.GetProperty("orderSize").GetString()));
+        Assert.All(one.EnumerateArray(), row => Assert.Equal(("sell", "50000"), (row.GetProperty("side").GetString(), row.GetProperty("orderSize").GetString())));
+        Assert.Equal(one.GetArrayLength() * 4, splits.GetArrayLength());
+    }
+
     private static decimal Number(JsonElement element, string field) =>
         decimal.Parse(element.GetProperty(field).GetString()!, System.Globalization.CultureInfo.InvariantCulture);
 

@@ -47,7 +47,7 @@ public sealed partial class AnalystsDocumentTests : WarehouseTest
     // Of Gemini no fee is known. Coinbase is the best to start with, Kraken from the third hour on.
     private static IEnumerable<SlotSplit> Splits(int hours)
     {
-        var usdt = Conversion.AtMid(Market.Parse("kraken:USDTUSD"), Some.Book("0.9995x1", "1.0005x1"), quoteIsBase: true)!;
+        var usdt = Conversion.AtMid(Some.Book("0.9995x1", "1.0005x1"), quoteIsBase: true)!;
         SplitMarket[] markets =
         [
             On(Some.Market, 60_000 + 20 * hours, TakerFee.Flat(Exact.Parse("0.0012"), FeeIn.Quote)),

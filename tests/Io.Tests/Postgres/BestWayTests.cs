@@ -20,7 +20,7 @@ public sealed class BestWayTests : WarehouseTest
     [Fact]
     public async Task Every_exchange_is_compared_with_fees_in_one_currency_the_cheapest_to_buy_and_the_dearest_to_sell()
     {
-        var usdt = Conversion.AtMid(Binance, Some.Book("1x1", "3x1"), quoteIsBase: true)!;
+        var usdt = Conversion.AtMid(Some.Book("1x1", "3x1"), quoteIsBase: true)!;
         SplitMarket[] markets =
         [
             On(Some.Market, "25000x99", "31250x99", InQuote),
@@ -93,7 +93,7 @@ public sealed class BestWayTests : WarehouseTest
     [Fact]
     public async Task A_fee_in_another_currency_is_shown_in_the_one_of_the_split()
     {
-        var usdt = Conversion.AtMid(Binance, Some.Book("1x1", "3x1"), quoteIsBase: true)!;
+        var usdt = Conversion.AtMid(Some.Book("1x1", "3x1"), quoteIsBase: true)!;
         await KnowAsync();
         await SaveAsync(110, 0, On(Binance, "40x10", "50x10", TakerFee.Flat(Exact.Parse("0.1"), FeeIn.Quote)) with { Conversion = usdt });
 

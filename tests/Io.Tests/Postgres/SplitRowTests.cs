@@ -93,7 +93,7 @@ public sealed class SplitRowTests : WarehouseTest
     public async Task Rows_agree_with_one_another_whatever_the_books()
     {
         var random = new Random(20261122);
-        var usdt = Conversion.AtMid(Binance, Some.Book("0.9995x1", "1.0007x1"), quoteIsBase: true)!;
+        var usdt = Conversion.AtMid(Some.Book("0.9995x1", "1.0007x1"), quoteIsBase: true)!;
         var splits = Enumerable.Range(0, 200).Select(i =>
         {
             SplitMarket[] markets =
