@@ -50,17 +50,18 @@ internal sealed record SiloSettings(
         var values = new ConfiguredValues(configuration);
         var data = Path.GetFullPath(values.Text("Data") ?? Path.Combine("data", "live"));
         var urls = (values.Text("urls") ?? DefaultUrl).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var schedule = ReadSchedule(values);
         var settings = new SiloSettings(
             data,
             urls,
             ReadMarkets(values, "Markets", SeedMarkets),
-            ReadSchedule(values),
+            schedule,
             ReadPlan(configuration, values),
             values.ConnectionString("ConnectionStrings:Warehouse"),
             ReadArchive(values, data),
             new FetchOptions { Venues = VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadVenue(values, venue.Code), StringComparer.Ordinal) },
             VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadFees(values, $"Venues:{venue.Code}:"), StringComparer.Ordinal),
-            ReadSplits(values, ReadSchedule(values).SlotLength),
+            ReadSplits(values, schedule.SlotLength),
             values.Egress("Egress"),
             values.Text("ApiKey"),
             values.ReadCluster());

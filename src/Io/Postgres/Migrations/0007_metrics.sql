@@ -72,6 +72,7 @@ COMMENT ON COLUMN fact_round_trip.cost_bps IS '1e4 x (N - R) / N, in basis point
 COMMENT ON COLUMN fact_round_trip.cost_with_fees IS 'The same loss when both orders pay the taker''s fee, the buy out of N, in quote; null when incomplete or no fee is known.';
 COMMENT ON COLUMN fact_round_trip.cost_with_fees_bps IS '1e4 x cost with fees / N, in basis points; null like it.';
 
+-- Of every fact that is kept by month, whatever migration added it.
 CREATE OR REPLACE FUNCTION ensure_partitions(of_month timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     month_start timestamptz := date_trunc('month', of_month, 'UTC');
@@ -102,6 +103,7 @@ FROM pg_class JOIN pg_inherits ON inhrelid = oid
 WHERE inhparent = 'fact_book'::regclass
 ORDER BY relname;
 
+-- With the fill policy under, an order smaller than the best level fills nothing: there is no price to compare with a later mid.
 CREATE VIEW realised_spread AS
 SELECT cost.market_id, market.market, cost.slot, cost.side, cost.order_size, cost.fill_policy,
        book.slot_length AS horizon,
@@ -110,6 +112,7 @@ SELECT cost.market_id, market.market, cost.slot, cost.side, cost.order_size, cos
        (20000 * sign.d * (cost.average_price - later.mid_price) / book.mid_price)::double precision AS realised_spread_bps,
        sign.d * (later.mid_price - book.mid_price) AS price_impact,
        CASE WHEN NOT cost.complete THEN cost.reason
+            WHEN cost.average_price IS NULL THEN 'nothing_filled'
             WHEN book.mid_price IS NULL OR (later.slot IS NOT NULL AND later.mid_price IS NULL) THEN 'one_sided'
             WHEN later.slot IS NULL AND book.slot + 2 * book.slot_length > now() THEN 'pending'
             WHEN later.slot IS NULL THEN 'gap'
@@ -120,7 +123,7 @@ JOIN dim_market AS market USING (market_id)
 JOIN fact_book AS book USING (market_id, slot, version)
 LEFT JOIN fact_book AS later
        ON later.market_id = book.market_id AND later.slot = book.slot + book.slot_length AND later.version = book.version
-      AND cost.complete AND book.mid_price IS NOT NULL
+      AND cost.complete AND cost.average_price IS NOT NULL AND book.mid_price IS NOT NULL
 WHERE cost.version = 'live';
 COMMENT ON VIEW realised_spread IS 'What a walk paid against the mid of the next slot''s book: the horizon is one slot, an hour unless configured otherwise. Effective spread = realised spread + 2 x price impact.';
 COMMENT ON COLUMN realised_spread.market_id IS 'The market.';
@@ -136,7 +139,7 @@ COMMENT ON COLUMN realised_spread.later_mid_price IS 'm_{t+d}, mid of the next s
 COMMENT ON COLUMN realised_spread.realised_spread IS '2 x D x (P - m_{t+d}), D = +1 buy, -1 sell, in quote per base; null with a reason.';
 COMMENT ON COLUMN realised_spread.realised_spread_bps IS '1e4 x realised spread / m, in basis points; null with a reason.';
 COMMENT ON COLUMN realised_spread.price_impact IS 'D x (m_{t+d} - m), in quote per base; null with a reason.';
-COMMENT ON COLUMN realised_spread.reason IS 'Why it cannot be known: the walk''s reason, one_sided, pending while the next slot is not over, or gap when that slot has no book; null when it is.';
+COMMENT ON COLUMN realised_spread.reason IS 'Why it cannot be known: the walk''s reason, nothing_filled where the fill policy under took no level, one_sided, pending while the next slot is not over, or gap when that slot has no book; null when it is.';
 
 CREATE VIEW venue_concentration AS
 WITH depth AS (

@@ -150,31 +150,6 @@ COMMENT ON COLUMN fact_split_excluded.reason IS 'no_book: it has none; stale: it
 
 CREATE INDEX dim_market_base_asset ON dim_market (base_asset);
 
--- Of every fact that is kept by month, whatever migration added it.
-CREATE OR REPLACE FUNCTION ensure_partitions(of_month timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
-DECLARE
-    month_start timestamptz := date_trunc('month', of_month, 'UTC');
-    month_end   timestamptz := date_trunc('month', month_start + interval '768 hours', 'UTC');
-    parent      text;
-    partition   text;
-    made        integer := 0;
-BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('ensure_partitions'));
-    FOR parent IN
-        SELECT relname FROM pg_class
-        WHERE relnamespace = 'public'::regnamespace AND relkind = 'p' AND relname LIKE 'fact\_%'
-        ORDER BY relname
-    LOOP
-        partition := parent || to_char(month_start AT TIME ZONE 'UTC', '_YYYY_MM');
-        CONTINUE WHEN to_regclass('public.' || partition) IS NOT NULL;
-        EXECUTE format('CREATE TABLE public.%I (LIKE public.%I INCLUDING ALL)', partition, parent);
-        EXECUTE format('ALTER TABLE public.%I ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)',
-                       parent, partition, month_start, month_end);
-        made := made + 1;
-    END LOOP;
-    RETURN made;
-END $$;
-
 -- The months that there are already.
 SELECT ensure_partitions(to_timestamp(right(relname, 7) || ' +00', 'YYYY_MM TZH'))
 FROM pg_class JOIN pg_inherits ON inhrelid = oid
