@@ -48,7 +48,7 @@ public sealed partial class MarketGrain
     {
         var slot = Schedule.SlotAt(time.GetUtcNow());
         attempts = attempts.NextIn(slot);
-        var order = new PullOrder(market, null, Schedule.SlotLength, IsDone(slot), SlotIsCaptured: latest?.Slot == slot, wantsFresh);
+        var order = new PullOrder(market, null, Schedule.SlotLength, IsDone(slot), SlotIsCaptured: keptSlot == slot, wantsFresh);
         using var deadline = NewDeadline();
         var result = await puller.PullAsync(state.State, order, deadline.Token, lifetime.ApplicationStopping);
         attempts = attempts with { LastFailure = result.Failed?.Failure };
@@ -59,6 +59,7 @@ public sealed partial class MarketGrain
             latest = LatestBook.Of(snapshot);
         }
 
+        keptSlot = result is { Snapshot: { } kept } && (result.IsCommitted || result.IsKept) ? kept.Capture.Slot : keptSlot;
         if (result is { IsCommitted: true, Snapshot: { } committed })
         {
             await RememberAsync(committed.Capture.Slot);
@@ -109,9 +110,8 @@ public sealed partial class MarketGrain
     private async Task ClosePassedSlotsAsync(CancellationToken cancel)
     {
         var present = Schedule.SlotAt(time.GetUtcNow());
-        if (present.Start > closedUntil)
+        if (present.Start > closedUntil && !puller.IsStoreAway && await puller.CloseAsync(market, state.State, closedUntil, present, cancel))
         {
-            await puller.CloseAsync(market, state.State, closedUntil, present, cancel);
             closedUntil = present.Start;
         }
     }

@@ -31,16 +31,23 @@ public sealed partial class MarketGrain(
     /// <summary>One attempt, everything included (DESIGN: slots and pulls).</summary>
     private static readonly TimeSpan AttemptTimeMax = TimeSpan.FromSeconds(25);
 
+    /// <summary>An active market shows this often that it is in use; engines let a grain go after a quarter of an hour.</summary>
+    private static readonly TimeSpan StayPeriod = TimeSpan.FromMinutes(5);
+
     /// <summary>What is left to an attempt under way when the silo is told to stop.</summary>
     private static readonly TimeSpan DrainTimeMax = TimeSpan.FromSeconds(4);
 
     private Market market;
     private IGrainTimer? attemptTimer;
+    private IGrainTimer? stayTimer;
     private LatestBook? latest;
     private SlotAttempts attempts;
     private EndedAttempt lastAttempt;
     private DateTimeOffset nextAttemptAt;
     private Pair? toldPair;
+
+    /// <summary>The last slot of which the stores or the spool have a book, as far as this activation knows.</summary>
+    private Slot? keptSlot;
 
     /// <summary>Every slot before this has its outcome.</summary>
     private DateTimeOffset closedUntil = DateTimeOffset.MinValue;
@@ -54,6 +61,7 @@ public sealed partial class MarketGrain(
         latest = LatestBook.Of(state.State) ?? await RestoreAsync(cancellationToken);
         if (state.State.Active)
         {
+            Stay();
             ArmForDueSlot(pace.StartDelay(market.Venue, OffsetKey));
         }
     }
@@ -64,6 +72,7 @@ public sealed partial class MarketGrain(
         var now = time.GetUtcNow();
         await this.RegisterOrUpdateReminder(ReminderName, Schedule.NextCheck(now, OffsetKey) - now, Schedule.CheckPeriod);
         await WriteStartedAsync(Schedule.SlotLength);
+        Stay();
         ArmForDueSlot(pace.StartDelay(market.Venue, OffsetKey));
     }
 
@@ -80,6 +89,8 @@ public sealed partial class MarketGrain(
         }
 
         attemptTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        stayTimer?.Dispose();
+        stayTimer = null;
 
         await WriteStartedAsync(null);
 
@@ -119,6 +130,10 @@ public sealed partial class MarketGrain(
             latest is null
                 ? null
                 : costs.Answer(latest, market, Listing.RulesOf(state.State), question));
+
+    // A grain that idles away while the database is away cannot come back before it is: its state and its reminder lie there.
+    private void Stay() => stayTimer ??= this.RegisterGrainTimer(
+        _ => Task.CompletedTask, new GrainTimerCreationOptions(StayPeriod, StayPeriod) { KeepAlive = true, Interleave = true });
 
     private string OffsetKey => state.State.BaseAsset ?? market.ToString();
 

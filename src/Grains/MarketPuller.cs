@@ -12,6 +12,8 @@ public sealed partial class MarketPuller(
     PullPipeline pipeline,
     SlotCloser closer,
     Listings listings,
+    Spool spool,
+    Outages outages,
     IWarehouse warehouse,
     TimeProvider time,
     PullMetrics metrics,
@@ -27,6 +29,9 @@ public sealed partial class MarketPuller(
     private readonly ConcurrentDictionary<string, PullFailure> toldListings = new(StringComparer.Ordinal);
 
     public Random Jitter { get; } = jitter;
+
+    /// <summary>Whether a store is known to be away, so that nothing need be asked of it before the spool has drained.</summary>
+    public bool IsStoreAway => spool.StoreAway is not null;
 
     /// <summary>One attempt, learning the market's pair first when the listing can be had. Throws only when the silo stops.</summary>
     public async Task<PullResult> PullAsync(MarketState state, PullOrder order, CancellationToken deadline, CancellationToken stopping)
@@ -48,8 +53,11 @@ public sealed partial class MarketPuller(
         return result;
     }
 
-    /// <summary>Gives the slots from this instant on and before this slot their outcomes. Throws <see cref="StoreUnavailableException"/>.</summary>
-    public async Task CloseAsync(Market market, MarketState state, DateTimeOffset from, Slot before, CancellationToken cancel)
+    /// <summary>
+    /// Gives the slots from this instant on and before this slot their outcomes; false when some were left open for what the
+    /// spool holds. Throws <see cref="StoreUnavailableException"/>.
+    /// </summary>
+    public async Task<bool> CloseAsync(Market market, MarketState state, DateTimeOffset from, Slot before, CancellationToken cancel)
     {
         ClosedSlots closed;
         do
@@ -67,6 +75,7 @@ public sealed partial class MarketPuller(
             }
         }
         while (closed.Count == SlotCloser.SlotsMax);
+        return !closed.IsWaiting;
     }
 
     /// <summary>The market's latest snapshot from warehouse and archive, or null; throws <see cref="StoreUnavailableException"/>.</summary>
@@ -89,7 +98,15 @@ public sealed partial class MarketPuller(
     public void Report(Market market, StoreUnavailableException unavailable)
     {
         metrics.StoreUnavailable(unavailable);
-        LogUnavailable(market, unavailable.Store, unavailable.InnerException?.Message ?? "");
+        TellAway(market, unavailable);
+    }
+
+    private void TellAway(Market market, StoreUnavailableException unavailable)
+    {
+        if (outages.Begins(unavailable.Store))
+        {
+            LogUnavailable(market, unavailable.Store, unavailable.InnerException?.Message ?? "");
+        }
     }
 
     // Every ended attempt is a row, also one that its deadline ended.
@@ -135,7 +152,7 @@ public sealed partial class MarketPuller(
     private async Task LearnAsync(Market market, MarketState state, Product product, CancellationToken cancel)
     {
         Listing.Remember(state, product);
-        if (savedProducts.TryGetValue(market, out var saved) && ReferenceEquals(saved, product))
+        if (IsStoreAway || (savedProducts.TryGetValue(market, out var saved) && ReferenceEquals(saved, product)))
         {
             return;
         }
@@ -182,7 +199,11 @@ public sealed partial class MarketPuller(
 
         if (result.Unavailable is { } unavailable)
         {
-            LogUnavailable(market, unavailable.Store, unavailable.InnerException?.Message ?? "");
+            TellAway(market, unavailable);
+        }
+        else if (result.IsCommitted)
+        {
+            outages.End();
         }
     }
 
@@ -192,7 +213,7 @@ public sealed partial class MarketPuller(
     [LoggerMessage(1102, LogLevel.Warning, "{Market} {Slot}: {Failure}")]
     private partial void LogFailed(Market market, Slot slot, string failure);
 
-    [LoggerMessage(1103, LogLevel.Warning, "{Market}: {Store} is unavailable ({Message}); what is due is done when it is back")]
+    [LoggerMessage(1103, LogLevel.Warning, "{Market} is the first to find the {Store} unavailable ({Message}); what is due is done when it is back")]
     private partial void LogUnavailable(Market market, string store, string message);
 
     [LoggerMessage(1104, LogLevel.Warning, "{Market}: recorded as gaps, because they passed without a book: {Gaps}, from {First} to {Last}")]

@@ -14,6 +14,7 @@ public sealed class PullMetrics
     private readonly Counter<long> gaps;
     private readonly Counter<long> finished;
     private readonly Counter<long> storeErrors;
+    private readonly Counter<long> unkept;
     private readonly Histogram<double> pullSeconds;
     private readonly Counter<long> capturedBytes;
 
@@ -24,23 +25,34 @@ public sealed class PullMetrics
         gaps = meter.CreateCounter<long>("orderbook_gaps", description: "Slots that passed without a book and were recorded as gaps, by market.");
         finished = meter.CreateCounter<long>("orderbook_finished_slots", description: "Passed slots whose facts were made from an archived capture, by market.");
         storeErrors = meter.CreateCounter<long>("orderbook_store_unavailable", description: "Times a store could not be reached, by store.");
+        unkept = meter.CreateCounter<long>("orderbook_unkept_pulls", description: "Ended pulls that neither the stores nor the spool took, by market: they are lost.");
         pullSeconds = meter.CreateHistogram<double>("orderbook_pull_seconds", "s", "Time of one pull, request to facts.");
         capturedBytes = meter.CreateCounter<long>("orderbook_captured_bytes", "By", "Bytes of captured bodies, before compression.");
     }
 
     public void Pulled(Market market, PullResult result, TimeSpan elapsed)
     {
+        if (result.Unavailable is { } unavailable)
+        {
+            StoreUnavailable(unavailable);
+        }
+
+        if (result is { Snapshot: null, Failed: null })
+        {
+            return;
+        }
+
+        if (result is { IsCommitted: false, IsKept: false })
+        {
+            unkept.Add(1, Tag("venue", market.Venue), Tag("product", market.Product));
+        }
+
         var outcome = result.Failed?.Failure.Kind.Text() ?? "book";
         pulls.Add(1, Tag("venue", market.Venue), Tag("product", market.Product), Tag("outcome", outcome));
         pullSeconds.Record(elapsed.TotalSeconds, Tag("venue", market.Venue));
         if (result.Snapshot is { } snapshot)
         {
             capturedBytes.Add(snapshot.Capture.Body.Length, Tag("venue", market.Venue));
-        }
-
-        if (result.Unavailable is { } unavailable)
-        {
-            StoreUnavailable(unavailable);
         }
     }
 

@@ -17,7 +17,7 @@ namespace OrderBookSilo.Silo;
 /// <summary>What the silo is made of: the ports and what stands behind them, the pull, and the services that run beside the grains.</summary>
 internal static class Composition
 {
-    public static void AddOrderBook(this WebApplicationBuilder builder, SiloSettings settings, Warehouse warehouse)
+    public static void AddOrderBook(this WebApplicationBuilder builder, SiloSettings settings, Warehouse warehouse, Spool spool)
     {
         var venues = VenueCatalog.All.ToDictionary(venue => venue.Code, StringComparer.Ordinal);
         builder.Services
@@ -35,8 +35,11 @@ internal static class Composition
             .AddSingleton(warehouse)
             .AddSingleton<IWarehouse>(warehouse)
             .AddSingleton(new MarketFees(settings.Fees))
+            .AddSingleton(spool)
             .AddSingleton<PullPipeline>()
             .AddSingleton<SlotCloser>()
+            .AddSingleton<SpoolDrainer>()
+            .AddSingleton<Outages>()
             .AddSingleton<Listings>()
             .AddSingleton(new PullPace(settings.Schedule, venues.ToDictionary(venue => venue.Key, venue => settings.Fetch.PaceOf(venue.Value))))
             .AddSingleton<PullMetrics>()
@@ -56,6 +59,8 @@ internal static class Composition
             .AddSingleton<StartMarkets>()
             .AddHostedService(services => services.GetRequiredService<StartMarkets>())
             .AddHostedService<StoreWatch>()
+            .AddSingleton<SpoolMetrics>()
+            .AddHostedService<SpoolDrain>()
             .AddHostedService<PartitionsAhead>();
         _ = settings.Egress == Egress.Shared
             ? builder.Services.AddSingleton<IVenueBudgets, SharedBudgets>()

@@ -1,4 +1,5 @@
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Silo;
 using OrderBookSilo.Silo.Api;
@@ -28,7 +29,8 @@ try
     builder.AddLogs(settings.DataDirectory);
     await using var database = await WarehouseDatabase.OpenAsync(settings, TimeProvider.System);
     await FeeWatch.CheckProfilesAsync(settings, database.Warehouse);
-    builder.AddOrderBook(settings, database.Warehouse);
+    using var spoolFiles = SpoolDirectory.Open(Path.Combine(settings.DataDirectory, "spool"));
+    builder.AddOrderBook(settings, database.Warehouse, await Spool.OpenAsync(spoolFiles, settings.SpoolBytes, TimeProvider.System, CancellationToken.None));
     builder.AddGrains(
         database.ConnectionString,
         settings.Cluster,

@@ -7,12 +7,14 @@ namespace OrderBookSilo.Core.Pulls;
 
 /// <summary>
 /// One pull, the whole product in order: fetch, archive, parse, compute, warehouse. Evidence comes first, so whatever stops
-/// it between two steps, a later call takes up from what is archived, and doing it twice ends in the same rows.
+/// it between two steps, a later call takes up from what is archived, and doing it twice ends in the same rows. While a store
+/// is away, and until all that waits has been handed over, the ends of attempts go to the spool.
 /// </summary>
 public sealed class PullPipeline(
     IBookFetcher fetcher,
     IArchive archive,
     IWarehouse warehouse,
+    Spool spool,
     IReadOnlyDictionary<string, IVenue> venues,
     SnapshotPlan plan,
     MarketFees fees,
@@ -21,35 +23,43 @@ public sealed class PullPipeline(
     /// <summary>Captures of one slot that are looked at before a new one is fetched.</summary>
     public const int CapturesMax = 50;
 
-    /// <summary>One attempt for the slot that is now; throws only when cancelled.</summary>
+    /// <summary>How long a pull waits for stores that do not answer before it goes on to fetch.</summary>
+    public static readonly TimeSpan FinishTimeMax = TimeSpan.FromSeconds(8);
+
+    private const string EitherStore = "archive or warehouse";
+
+    /// <summary>One attempt for the slot that is now; throws only when cancelled before a book was had.</summary>
     public async Task<PullResult> RunAsync(PullOrder order, CancellationToken cancel)
     {
-        StoreUnavailableException? unavailable = null;
-        if (!order.SlotIsDone)
+        if (order.SlotIsDone)
         {
-            try
-            {
-                var slot = Slot.Containing(time.GetUtcNow(), order.SlotLength);
-                if (await FinishAsync(order.Market, order.Pair, slot, cancel) is { } finished && !order.WantsFresh)
-                {
-                    return finished;
-                }
-            }
-            catch (StoreUnavailableException e)
-            {
-                // A book of this slot can be had only now, so go on, unless one was had already.
-                unavailable = e;
-            }
+            return await FetchAsync(order, away: null, cancel);
         }
 
-        return unavailable is not null && order is { SlotIsCaptured: true, WantsFresh: false }
-            ? new PullResult(null, null, IsCommitted: false, unavailable)
-            : await FetchAsync(order, unavailable, cancel);
+        var slot = Slot.Containing(time.GetUtcNow(), order.SlotLength);
+        if (spool.HoldsBook(order.Market, slot) && !order.WantsFresh)
+        {
+            return await WaitingAsync(order, slot, cancel);
+        }
+
+        var (finished, away) = await TryFinishAsync(order, slot, cancel);
+        if (order.WantsFresh)
+        {
+            return await FetchAsync(order, away, cancel);
+        }
+
+        // A slot whose book was had is not asked for again, and what could not be kept is better not asked for.
+        var isInVain = spool.IsFull && (away is not null || !spool.IsEmpty);
+        return finished
+            ?? (away is not null && order.SlotIsCaptured ? PullResult.Away(away)
+                : isInVain ? PullResult.Away(spool.Full)
+                : await FetchAsync(order, away, cancel));
     }
 
     /// <summary>
     /// The book that a slot has, or makes facts of its archived captures that no pull names yet, the earliest valid one
-    /// becoming its book; null when there is neither. Throws <see cref="StoreUnavailableException"/>.
+    /// becoming its book; null when there is neither. While the spool is not empty, the facts wait. Throws
+    /// <see cref="StoreUnavailableException"/>.
     /// </summary>
     public async Task<PullResult?> FinishAsync(Market market, Pair? pair, Slot slot, CancellationToken cancel)
     {
@@ -62,24 +72,52 @@ public sealed class PullPipeline(
         PullResult? first = null;
         foreach (var archived in await ReadUnnamedAsync(market, slot, cancel))
         {
-            var result = await ProcessAsync(archived, pair, cancel);
+            var result = spool.IsEmpty ? await WriteFactsAsync(archived, pair, cancel) : Live(archived, pair) with { IsKept = true };
             first ??= result.Snapshot is null ? null : result;
         }
 
         return first;
     }
 
-    /// <summary>Writes the row of an attempt that ended without a book.</summary>
+    /// <summary>Writes the row of an attempt that ended without a book, or leaves it in the spool.</summary>
     public async Task<PullResult> FailAsync(FailedPull failed, CancellationToken cancel)
     {
-        try
+        StoreUnavailableException? away = null;
+        if (spool.IsEmpty)
+        {
+            try
+            {
+                await warehouse.RecordFailureAsync(failed, cancel);
+                return new PullResult(null, failed, IsCommitted: true, null);
+            }
+            catch (StoreUnavailableException e)
+            {
+                away = e;
+            }
+            catch (OperationCanceledException late)
+            {
+                away = new StoreUnavailableException("warehouse", late);
+            }
+        }
+
+        var isKept = await spool.TryAddAsync(new SpooledFailure(failed));
+        return new PullResult(null, failed, IsCommitted: false, isKept ? away : spool.Full) { IsKept = isKept };
+    }
+
+    /// <summary>
+    /// Hands an entry of the spool over: to the archive, then to the warehouse. Throws <see cref="StoreUnavailableException"/>, and
+    /// whatever else a store says of an entry that it will never take.
+    /// </summary>
+    public async Task HandOverAsync(SpoolEntry entry, Pair? pair, CancellationToken cancel)
+    {
+        if (entry is SpooledFailure { Failed: var failed })
         {
             await warehouse.RecordFailureAsync(failed, cancel);
-            return new PullResult(null, failed, IsCommitted: true, null);
         }
-        catch (StoreUnavailableException e)
+        else if (entry is SpooledCapture { Capture: var capture })
         {
-            return new PullResult(null, failed, IsCommitted: false, e);
+            var archived = await archive.StoreAsync(capture, cancel);
+            await WriteFactsAsync(archived, pair, cancel);
         }
     }
 
@@ -90,7 +128,31 @@ public sealed class PullPipeline(
         return archived is not null && Parse(archived.Capture).TryGet(out var book, out _) ? Build(archived, book, pair) : null;
     }
 
-    private async Task<PullResult> FetchAsync(PullOrder order, StoreUnavailableException? unavailable, CancellationToken cancel)
+    // A store that the spool has just found away is not asked by every market.
+    private async Task<(PullResult? Finished, StoreUnavailableException? Away)> TryFinishAsync(PullOrder order, Slot slot, CancellationToken cancel)
+    {
+        if (spool.StoreAway is { } known)
+        {
+            return (null, known);
+        }
+
+        using var patience = new CancellationTokenSource(FinishTimeMax, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
+        try
+        {
+            return (await FinishAsync(order.Market, order.Pair, slot, either.Token), null);
+        }
+        catch (StoreUnavailableException e)
+        {
+            return (null, e);
+        }
+        catch (OperationCanceledException late) when (!cancel.IsCancellationRequested)
+        {
+            return (null, new StoreUnavailableException(EitherStore, late));
+        }
+    }
+
+    private async Task<PullResult> FetchAsync(PullOrder order, StoreUnavailableException? away, CancellationToken cancel)
     {
         var (market, pair) = (order.Market, order.Pair);
         var fetched = await fetcher.FetchBookAsync(market, order.SlotLength, cancel);
@@ -101,56 +163,73 @@ public sealed class PullPipeline(
             return await FailAsync(failed, cancel);
         }
 
+        return away is null && spool.IsEmpty ? await StoreAsync(capture, pair, cancel) : await SpoolAsync(capture, pair, away);
+    }
+
+    private async Task<PullResult> StoreAsync(Capture capture, Pair? pair, CancellationToken cancel)
+    {
         try
         {
-            return SeenAt(capture, await ProcessAsync(await archive.StoreAsync(capture, cancel), pair, cancel));
+            var archived = await archive.StoreAsync(capture, cancel);
+            return SeenAt(capture, await WriteFactsAsync(archived, pair, cancel));
         }
-        catch (StoreUnavailableException e)
+        catch (StoreUnavailableException away)
         {
-            return LiveOnly(capture, pair, unavailable ?? e);
+            return await SpoolAsync(capture, pair, away);
+        }
+        catch (OperationCanceledException late)
+        {
+            // The time is over, and the book is had: the spool takes it.
+            return await SpoolAsync(capture, pair, new StoreUnavailableException(EitherStore, late));
         }
         catch (InvalidDataException damaged)
         {
             // Something else lies under this capture's key. It is not overwritten, and facts need their evidence.
-            return LiveOnly(capture, pair, new StoreUnavailableException("archive", damaged));
+            return Live(new ArchivedCapture("", capture), pair) with { Unavailable = new StoreUnavailableException("archive", damaged) };
         }
+    }
+
+    // Without archive and warehouse there are no facts yet, but the answer to "right now" need not wait for them.
+    private async Task<PullResult> SpoolAsync(Capture capture, Pair? pair, StoreUnavailableException? away)
+    {
+        var live = Live(new ArchivedCapture("", capture), pair);
+        var isKept = await spool.TryAddAsync(new SpooledCapture(capture, pair, IsBook: live.Snapshot is not null));
+        return live with { IsKept = isKept, Unavailable = isKept ? away : spool.Full };
+    }
+
+    // A book of the slot waits in the spool: whoever has no answer yet gets it from there.
+    private async Task<PullResult> WaitingAsync(PullOrder order, Slot slot, CancellationToken cancel)
+    {
+        var waiting = order.SlotIsCaptured ? null : await spool.ReadBookAsync(order.Market, slot, cancel);
+        return waiting is null
+            ? PullResult.Away(spool.StoreAway)
+            : Live(new ArchivedCapture("", waiting.Capture), order.Pair) with { IsKept = true, Unavailable = spool.StoreAway };
     }
 
     // A book that did not change keeps the times of its evidence in the stores; to whoever asks now it is as fresh as this answer.
     private static PullResult SeenAt(Capture capture, PullResult result) =>
         result.Snapshot is { } snapshot ? result with { Snapshot = snapshot with { Capture = capture } } : result;
 
-    private async Task<PullResult> ProcessAsync(ArchivedCapture archived, Pair? pair, CancellationToken cancel)
+    private async Task<PullResult> WriteFactsAsync(ArchivedCapture archived, Pair? pair, CancellationToken cancel)
     {
-        var capture = archived.Capture;
-        if (!Parse(capture).TryGet(out var book, out var defect))
-        {
-            return await FailAsync(
-                new FailedPull(capture.Market, capture.Slot, capture.RequestedAt, capture.ReceivedAt, defect, capture.Sha256, archived.Key),
-                cancel);
-        }
-
-        var snapshot = Build(archived, book, pair);
-        try
-        {
-            await warehouse.CommitAsync(snapshot, cancel);
-            return new PullResult(snapshot, null, IsCommitted: true, null);
-        }
-        catch (StoreUnavailableException e)
-        {
-            return new PullResult(snapshot, null, IsCommitted: false, e);
-        }
+        var result = Live(archived, pair);
+        await (result.Snapshot is { } snapshot ? warehouse.CommitAsync(snapshot, cancel) : warehouse.RecordFailureAsync(result.Failed!, cancel));
+        return result with { IsCommitted = true };
     }
 
-    // Without the archive there are no facts, but the answer to "right now" need not wait for it.
-    private PullResult LiveOnly(Capture capture, Pair? pair, StoreUnavailableException unavailable) =>
-        Parse(capture).TryGet(out var book, out var defect)
-            ? new PullResult(Build(new ArchivedCapture("", capture), book, pair), null, IsCommitted: false, unavailable)
-            : new PullResult(
-                null,
-                new FailedPull(capture.Market, capture.Slot, capture.RequestedAt, capture.ReceivedAt, defect, capture.Sha256),
-                IsCommitted: false,
-                unavailable);
+    /// <summary>What a capture says, before any store has its facts.</summary>
+    private PullResult Live(ArchivedCapture archived, Pair? pair)
+    {
+        var capture = archived.Capture;
+        if (Parse(capture).TryGet(out var book, out var defect))
+        {
+            return new PullResult(Build(archived, book, pair), null, IsCommitted: false, null);
+        }
+
+        var key = archived.Key.Length == 0 ? null : archived.Key;
+        var failed = new FailedPull(capture.Market, capture.Slot, capture.RequestedAt, capture.ReceivedAt, defect, capture.Sha256, key);
+        return new PullResult(null, failed, IsCommitted: false, null);
+    }
 
     // What a pull names has had its outcome; what none names was left by a crash or while the warehouse was away.
     private async Task<IReadOnlyList<ArchivedCapture>> ReadUnnamedAsync(Market market, Slot slot, CancellationToken cancel)
@@ -186,15 +265,3 @@ public sealed class PullPipeline(
     private Snapshot Build(ArchivedCapture archived, OrderBook book, Pair? pair) =>
         SnapshotBuilder.Build(archived, book, plan.For(pair?.Quote, fees.Find(archived.Capture.Market, pair, archived.Capture.ReceivedAt)));
 }
-
-/// <summary>What an attempt is to do.</summary>
-/// <param name="Pair">Null while the venue's listing was not had: then no costs are computed.</param>
-/// <param name="SlotIsDone">Whether the slot has its book: then the pull only refreshes the live answer.</param>
-/// <param name="SlotIsCaptured">Whether a book of the slot was had that the stores may not have yet.</param>
-/// <param name="WantsFresh">Whether a new book is wanted even where the slot has one.</param>
-public sealed record PullOrder(Market Market, Pair? Pair, TimeSpan SlotLength, bool SlotIsDone, bool SlotIsCaptured, bool WantsFresh);
-
-/// <summary>What an attempt came to: a snapshot or a failed pull, and whether the stores have it.</summary>
-/// <param name="IsCommitted">False while a store was away: then the facts are still to be written.</param>
-public sealed record PullResult(
-    Snapshot? Snapshot, FailedPull? Failed, bool IsCommitted, StoreUnavailableException? Unavailable);

@@ -4,29 +4,33 @@ using OrderBookSilo.Core.Schedule;
 namespace OrderBookSilo.Core.Pulls;
 
 /// <summary>Gives every passed slot its one outcome: facts from a capture that was archived but not finished, else a gap.</summary>
-public sealed class SlotCloser(PullPipeline pipeline, IWarehouse warehouse, TimeProvider time)
+public sealed class SlotCloser(PullPipeline pipeline, IWarehouse warehouse, Spool spool, TimeProvider time)
 {
     /// <summary>Slots closed in one call; a long outage takes several.</summary>
     public const int SlotsMax = 100;
 
     /// <summary>
-    /// Closes the oldest open slots from this instant on and before this slot, and returns what came of them; fewer than <see cref="SlotsMax"/> of them means none is left.
-    /// Throws <see cref="StoreUnavailableException"/>; what was closed by then stays closed.
+    /// Closes the oldest open slots from this instant on and before this slot, and returns what came of them; fewer than
+    /// <see cref="SlotsMax"/> of them means none is left. While anything waits in the spool nothing is closed: it may be the slot's book. Throws <see cref="StoreUnavailableException"/>; what was closed by then stays closed.
     /// </summary>
     public async Task<ClosedSlots> CloseAsync(Market market, Pair? pair, DateTimeOffset from, Slot before, CancellationToken cancel)
     {
+        if (!spool.IsEmpty)
+        {
+            return ClosedSlots.Waiting;
+        }
+
         var open = await warehouse.FindOpenSlotsAsync(market, from, before, SlotsMax, cancel);
         var gaps = new List<Slot>();
         foreach (var slot in open)
         {
-            var finished = await pipeline.FinishAsync(market, pair, slot, cancel);
-            if (finished is null)
+            if (await pipeline.FinishAsync(market, pair, slot, cancel) is not { } finished)
             {
                 gaps.Add(slot);
             }
-            else if (finished.Unavailable is { } unavailable)
+            else if (!finished.IsCommitted)
             {
-                throw unavailable;
+                return ClosedSlots.Waiting;
             }
         }
 
@@ -40,7 +44,10 @@ public sealed class SlotCloser(PullPipeline pipeline, IWarehouse warehouse, Time
 }
 
 /// <summary>Passed slots that were given their outcome: how many got a book from the archive, and which are gaps.</summary>
-public sealed record ClosedSlots(int Finished, IReadOnlyList<Slot> Gaps)
+/// <param name="IsWaiting">Whether slots were left open for what the spool holds.</param>
+public sealed record ClosedSlots(int Finished, IReadOnlyList<Slot> Gaps, bool IsWaiting = false)
 {
+    public static readonly ClosedSlots Waiting = new(0, [], IsWaiting: true);
+
     public int Count => Finished + Gaps.Count;
 }

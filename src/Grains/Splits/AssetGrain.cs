@@ -13,7 +13,7 @@ namespace OrderBookSilo.Grains.Splits;
 /// is the backstop. It keeps nothing: the warehouse knows which slots have their splits.
 /// </summary>
 public sealed partial class AssetGrain(
-    SlotSplitter splitter, SlotSchedule schedule, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<AssetGrain> log)
+    SlotSplitter splitter, SlotSchedule schedule, Outages outages, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<AssetGrain> log)
     : Grain, IAssetGrain, IRemindable
 {
     private const string ReminderName = "splits";
@@ -43,8 +43,8 @@ public sealed partial class AssetGrain(
         if (!hasReminder)
         {
             var now = time.GetUtcNow();
-            hasReminder = true;
             await this.RegisterOrUpdateReminder(ReminderName, schedule.NextCheck(now, asset.Code) - now, schedule.CheckPeriod);
+            hasReminder = true;
         }
     }
 
@@ -79,7 +79,10 @@ public sealed partial class AssetGrain(
         }
         catch (StoreUnavailableException unavailable)
         {
-            LogUnavailable(asset, unavailable.Store, unavailable.InnerException?.Message ?? "");
+            if (outages.Begins(unavailable.Store))
+            {
+                LogUnavailable(asset, unavailable.Store, unavailable.InnerException?.Message ?? "");
+            }
         }
         catch (Exception bug)
         {

@@ -27,6 +27,14 @@ internal static class DurableFile
         SyncDirectory(Path.GetDirectoryName(path)!);
     }
 
+    /// <summary>Moves a file to another directory, in place of what is there.</summary>
+    public static void Move(string from, string to)
+    {
+        File.Move(from, to, overwrite: true);
+        SyncDirectory(Path.GetDirectoryName(to)!);
+        SyncDirectory(Path.GetDirectoryName(from)!);
+    }
+
     /// <summary>Makes a directory and its parents, down to the disk.</summary>
     public static void CreateDirectory(string path)
     {

@@ -52,6 +52,11 @@ internal sealed class ConfiguredValues(IConfigurationRoot configuration)
     public int Integer(string key, int byDefault, int min, int max) =>
         Text(key) is { } text ? Integer(key, text, min, max) : byDefault;
 
+    public long LongInteger(string key, long byDefault, long min) =>
+        Text(key) is not { } text ? byDefault
+        : long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= min ? value
+        : throw new ConfigurationException(key, $"'{text}' is not a whole number of {min} or more");
+
     public TimeSpan? Duration(string key)
     {
         if (Text(key) is not { } text)

@@ -21,6 +21,7 @@ internal sealed record SiloSettings(
     SnapshotPlan Plan,
     string? WarehouseConnectionString,
     ArchiveOptions Archive,
+    long SpoolBytes,
     FetchOptions Fetch,
     IReadOnlyDictionary<string, TraderFees> Fees,
     SplitSettings Splits,
@@ -31,6 +32,8 @@ internal sealed record SiloSettings(
     public const string DefaultUrl = "http://127.0.0.1:8080";
     public const int FillsMaxDefault = 20_000;
 
+    private const long SpoolBytesDefault = 2L * 1024 * 1024 * 1024;
+    private const long SpoolBytesMin = 64 * 1024;
     private const int FillsMaxLimit = 1_000_000;
     private const int BandBpsMax = 9_999;
     private static readonly string[] SeedMarkets = ["coinbase:BTC-USD", "coinbase:ETH-USD", "binance:BTCUSDT", "binance:ETHUSDT"];
@@ -59,6 +62,7 @@ internal sealed record SiloSettings(
             ReadPlan(configuration, values),
             values.ConnectionString("ConnectionStrings:Warehouse"),
             ReadArchive(values, data),
+            values.LongInteger("SpoolBytes", SpoolBytesDefault, SpoolBytesMin),
             new FetchOptions { Venues = VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadVenue(values, venue.Code), StringComparer.Ordinal) },
             VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadFees(values, $"Venues:{venue.Code}:"), StringComparer.Ordinal),
             ReadSplits(values, schedule.SlotLength),

@@ -1,9 +1,10 @@
+using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Silo.Api;
 
 namespace OrderBookSilo.Silo.Observability;
 
 /// <summary>What is known of this silo's health; written by the start and the store watch, read by the endpoint.</summary>
-internal sealed class SiloHealth
+internal sealed class SiloHealth(Spool spool)
 {
     private volatile bool isStarted;
     private volatile bool isWarehouseAway;
@@ -17,10 +18,13 @@ internal sealed class SiloHealth
 
     public ReadyView Look()
     {
-        var status = !isStarted ? "starting" : isWarehouseAway || isArchiveAway ? "degraded" : "ready";
+        var waiting = spool.Look();
+        var isDegraded = isWarehouseAway || isArchiveAway || waiting is not { Entries: 0, SetAside: 0, IsFull: false };
+        var status = !isStarted ? "starting" : isDegraded ? "degraded" : "ready";
         return new ReadyView(
             status,
-            new Dictionary<string, string> { ["warehouse"] = State(isWarehouseAway), ["archive"] = State(isArchiveAway) });
+            new Dictionary<string, string> { ["warehouse"] = State(isWarehouseAway), ["archive"] = State(isArchiveAway) },
+            new SpoolView(waiting.Entries, waiting.Bytes, waiting.BytesMax, waiting.OldestAt, waiting.SetAside, waiting.IsFull));
     }
 
     private static string State(bool isAway) => isAway ? "away" : "ok";

@@ -12,6 +12,8 @@ using OrderBookSilo.Grains.Splits;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Http;
 using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Silo.Hosting;
+using OrderBookSilo.Silo.Observability;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator;
 
@@ -21,6 +23,7 @@ namespace OrderBookSilo.Grains.Tests.Markets;
 internal sealed class World : IAsyncDisposable
 {
     private const int ExtraMarkets = 20;
+    private const int SilosMax = 9;
 
     private readonly TempDirectory directory = new();
 
@@ -45,6 +48,21 @@ internal sealed class World : IAsyncDisposable
         Enumerable.Range(1, ExtraMarkets).SelectMany(i => new[] { $"coinbase:T{i:D4}-USD", $"binance:T{i:D4}USDT" });
 
     public string ArchiveDirectory => directory["archive"];
+
+    /// <summary>The spool that an earlier silo left, or one of its own for each silo that runs beside another.</summary>
+    public SpoolDirectory OpenSpool()
+    {
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                return SpoolDirectory.Open(directory[$"spool-{i}"]);
+            }
+            catch (StoreUnavailableException) when (i < SilosMax)
+            {
+            }
+        }
+    }
 
     /// <summary>A world that stands well inside a slot, so that a test does not run into the next by accident.</summary>
     public static async Task<World> CreateAsync(TimeSpan? slotLength = null)
@@ -71,13 +89,27 @@ internal sealed class World : IAsyncDisposable
 /// <summary>What the market grains of a silo need around them, as the silo composes it.</summary>
 internal static class MarketServices
 {
+    private const long SpoolBytes = 64 * 1024 * 1024;
     private static readonly TimeSpan SkewMax = TimeSpan.FromMinutes(1);
 
     public static async Task AddMarketsAsync(this IServiceCollection services, World world)
     {
         var warehouse = new Warehouse(world.Database.Source);
         await warehouse.PrepareAsync(world.Time.GetUtcNow(), CancellationToken.None);
+        var files = world.OpenSpool();
+        var spool = await Spool.OpenAsync(files, SpoolBytes, world.Time, CancellationToken.None);
         services
+            .AddSingleton<ISpoolFiles>(_ => files)
+            .AddSingleton(services =>
+            {
+                // The container disposes what it has made, and so gives the directory back.
+                services.GetRequiredService<ISpoolFiles>();
+                return spool;
+            })
+            .AddSingleton<SpoolDrainer>()
+            .AddSingleton<Outages>()
+            .AddSingleton<SpoolMetrics>()
+            .AddHostedService<SpoolDrain>()
             .AddSingleton<TimeProvider>(world.Time)
             .AddSingleton(new SlotSchedule(world.SlotLength, TimeSpan.Zero))
             .AddSingleton(services => new PullPace(services.GetRequiredService<SlotSchedule>(), new Dictionary<string, VenuePace>()))

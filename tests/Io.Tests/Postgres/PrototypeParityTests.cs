@@ -60,11 +60,13 @@ public sealed class PrototypeParityTests : WarehouseTest
     private async Task<List<Answer>> PullAsync(IReadOnlyList<(Market Market, byte[] Body)> books)
     {
         using var directory = new TempDirectory();
+        using var spoolFiles = SpoolDirectory.Open(directory["spool"]);
         await using var setup = await FetchSetup.StartAsync(budget: 0, time: clock);
         var pipeline = new PullPipeline(
             setup.Fetcher,
             new FileArchive(directory["archive"]),
             Warehouse,
+            await Spool.OpenAsync(spoolFiles, long.MaxValue, clock, None),
             VenueCatalog.All.ToDictionary(venue => venue.Code),
             new SnapshotPlan([Limit], new Dictionary<string, IReadOnlyList<Exact>>(), [Limit], FillPolicy.Seed, [], FillsMax: 1_000_000),
             new MarketFees(new Dictionary<string, TraderFees>()),

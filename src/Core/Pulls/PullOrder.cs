@@ -1,0 +1,22 @@
+using OrderBookSilo.Core.Markets;
+
+namespace OrderBookSilo.Core.Pulls;
+
+/// <summary>What an attempt is to do.</summary>
+/// <param name="Pair">Null while the venue's listing was not had: then no costs are computed.</param>
+/// <param name="SlotIsDone">Whether the slot has its book: then the pull only refreshes the live answer.</param>
+/// <param name="SlotIsCaptured">Whether the caller has a book of the slot that the stores or the spool have, too.</param>
+/// <param name="WantsFresh">Whether a new book is wanted even where the slot has one.</param>
+public sealed record PullOrder(Market Market, Pair? Pair, TimeSpan SlotLength, bool SlotIsDone, bool SlotIsCaptured, bool WantsFresh);
+
+/// <summary>What an attempt came to: a snapshot or a failed pull, or neither where nothing was asked, and who has it.</summary>
+/// <param name="IsCommitted">Whether the stores have it.</param>
+/// <param name="Unavailable">The store that was away; the spool, when it had no room and what was had is lost.</param>
+public sealed record PullResult(Snapshot? Snapshot, FailedPull? Failed, bool IsCommitted, StoreUnavailableException? Unavailable)
+{
+    /// <summary>Whether the spool or the archive keeps it until its facts are written.</summary>
+    public bool IsKept { get; init; }
+
+    /// <summary>Nothing was done, because this store is away.</summary>
+    public static PullResult Away(StoreUnavailableException? store) => new(null, null, IsCommitted: false, store);
+}

@@ -1,0 +1,101 @@
+using OrderBookSilo.Core.Markets;
+
+namespace OrderBookSilo.Core.Pulls;
+
+/// <summary>
+/// Hands what waits in the spool to the stores, entry by entry and in order. One a silo, called by one at a time; whatever
+/// stops it, the entry is handed over again, and that changes nothing.
+/// </summary>
+public sealed class SpoolDrainer(Spool spool, PullPipeline pipeline, IWarehouse warehouse)
+{
+    /// <summary>Entries handed over in one call.</summary>
+    public const int EntriesMax = 200;
+
+    /// <summary>Calls in which an entry may fail in a way that no store being away explains; then it is set aside.</summary>
+    public const int TriesMax = 3;
+
+    /// <summary>How long to wait before the next call when a store is away, and how often to look whether anything waits.</summary>
+    public static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
+
+    public static readonly TimeSpan LookDelay = TimeSpan.FromSeconds(1);
+
+    private long troubled;
+    private int tries;
+
+    /// <summary>Hands over what can be handed over now and says when to call again; throws only when cancelled.</summary>
+    public async Task<DrainResult> RunAsync(CancellationToken cancel)
+    {
+        var (drained, aside) = (0, new List<SetAsideEntry>());
+        try
+        {
+            while (drained + aside.Count < EntriesMax && spool.Oldest() is { } item)
+            {
+                if (await TryHandOverAsync(item, cancel) is not { } reason)
+                {
+                    drained++;
+                }
+                else if (reason.Length > 0)
+                {
+                    await spool.SetAsideAsync(item, reason, cancel);
+                    aside.Add(new SetAsideEntry(item.Market, item.Slot.Start, item.Number, reason));
+                }
+                else
+                {
+                    return new DrainResult(drained, aside, null, RetryDelay);
+                }
+            }
+        }
+        catch (StoreUnavailableException away)
+        {
+            spool.StoreAway = away;
+            return new DrainResult(drained, aside, away, RetryDelay);
+        }
+
+        spool.StoreAway = null;
+        return new DrainResult(drained, aside, null, spool.IsEmpty ? LookDelay : TimeSpan.Zero);
+    }
+
+    /// <summary>Null when the stores have the entry; why they never will; an empty text when it is to be tried again.</summary>
+    private async Task<string?> TryHandOverAsync(SpoolItem item, CancellationToken cancel)
+    {
+        try
+        {
+            var entry = await spool.ReadAsync(item, cancel);
+            await pipeline.HandOverAsync(entry, await PairOfAsync(entry, cancel), cancel);
+        }
+        catch (InvalidDataException damage)
+        {
+            return damage.Message;
+        }
+        catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
+        {
+            tries = troubled == item.Number ? tries + 1 : 1;
+            troubled = item.Number;
+            return tries < TriesMax ? "" : $"refused {tries} times: {e.GetType().Name}: {e.Message}";
+        }
+
+        spool.StoreAway = null;
+        await spool.RemoveAsync(item, cancel);
+        return null;
+    }
+
+    // What was pulled before its venue's listing came may be known by now.
+    private async Task<Pair?> PairOfAsync(SpoolEntry entry, CancellationToken cancel)
+    {
+        if (entry is not SpooledCapture { IsBook: true, Pair: null })
+        {
+            return (entry as SpooledCapture)?.Pair;
+        }
+
+        var known = await warehouse.ListMarketsAsync(cancel);
+        return known.FirstOrDefault(record => record.Market == entry.Market)?.Pair;
+    }
+}
+
+/// <summary>What one call of the drain came to.</summary>
+/// <param name="StoreAway">The store that stopped it; null when none did.</param>
+/// <param name="Next">How long to wait before the next call.</param>
+public sealed record DrainResult(int Drained, IReadOnlyList<SetAsideEntry> SetAside, StoreUnavailableException? StoreAway, TimeSpan Next);
+
+/// <summary>An entry that was set aside, and why.</summary>
+public sealed record SetAsideEntry(Market Market, DateTimeOffset Slot, long Number, string Reason);

@@ -1,0 +1,280 @@
+using System.Net;
+using System.Net.Sockets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Support;
+using OrderBookSilo.VenueSimulator.Faults;
+
+namespace OrderBookSilo.Io.Tests.Spooling;
+
+/// <summary>Pulls while a store is away, and what becomes of them when it is back.</summary>
+public sealed class SpoolPipelineTests
+{
+    private static readonly TimeSpan Hour = SpoolWorld.Hour;
+
+    [Theory]
+    [InlineData("warehouse")]
+    [InlineData("archive")]
+    public async Task What_is_pulled_while_a_store_is_away_waits_and_becomes_facts_in_order(string store)
+    {
+        await using var world = await SpoolWorld.CreateAsync();
+        await using (await AwayAsync(world, store))
+        {
+            world.Venues.Simulator.Faults.Add(new Fault("coinbase", FaultKind.Status, "BTC-USD") { Status = 503, Count = 1 });
+            var failed = await world.PullAsync();
+            world.Clock.Advance(TimeSpan.FromMinutes(1));
+            var pulled = await world.PullAsync();
+            world.Clock.Advance(Hour);
+            await world.PullAsync();
+
+            Assert.Equal(FailureKind.ServerError, failed.Failed!.Failure.Kind);
+            Assert.True(pulled is { Snapshot: not null, IsCommitted: false, IsKept: true });
+            Assert.Equal(store == "archive" ? 2 : 3, world.Spool.Look().Entries);
+            Assert.Equal(store, (await world.DrainAsync()).StoreAway?.Store);
+        }
+
+        var back = await world.DrainAsync();
+
+        Assert.True(world.Spool.IsEmpty);
+        Assert.Empty(back.SetAside);
+        Assert.Equal(["failed|server_error", "book|", "book|"], await world.OutcomesAsync());
+        Assert.Equal(2, await world.Database.ScalarAsync<long>("SELECT count(*) FROM fact_book"));
+        Assert.Equal(4, await world.Database.ScalarAsync<long>("SELECT count(*) FROM fact_cost"));
+        await world.AssertEvidenceAsync();
+    }
+
+    [Fact]
+    public async Task Nothing_overtakes_what_waits()
+    {
+        await using var world = await SpoolWorld.CreateAsync();
+        await using (await world.TakeWarehouseAwayAsync())
+        {
+            await world.PullAsync();
+        }
+
+        // The stores are back and the spool is not empty yet.
+        world.Clock.Advance(TimeSpan.FromMinutes(5));
+        world.Venues.Simulator.Pin("coinbase", "BTC-USD", """{"bids":[["100.5","2",1]],"asks":[["101","0.5",1]],"sequence":7,"auction_mode":false,"auction":null,"time":"2026-11-22T10:05:01.5Z"}"""u8.ToArray());
+        var fresh = await world.PullAsync(wantsFresh: true);
+
+        Assert.True(fresh is { Snapshot: not null, IsCommitted: false, IsKept: true });
+        Assert.Empty(await world.OutcomesAsync());
+        await world.DrainAsync();
+        Assert.Equal(["book|", "superseded|"], await world.OutcomesAsync());
+        await world.AssertEvidenceAsync();
+    }
+
+    [Fact]
+    public async Task A_slot_whose_book_waits_is_not_pulled_again_and_a_restart_answers_from_the_spool()
+    {
+        await using var world = await SpoolWorld.CreateAsync();
+        await using (await world.TakeWarehouseAwayAsync())
+        {
+            var pulled = await world.PullAsync();
+            await world.PullAsync(isCaptured: true);
+            await world.StartAsync();
+            var after = await world.PullAsync();
+
+            Assert.Equal(1, world.Requests);
+            Assert.Equal(pulled.Snapshot!.Book.BestBid, after.Snapshot!.Book.BestBid);
+            Assert.Equal(pulled.Snapshot.Capture.ReceivedAt, after.Snapshot.Capture.ReceivedAt);
+            Assert.True(after is { IsCommitted: false, IsKept: true });
+        }
+
+        await world.DrainAsync();
+        Assert.True((await world.PullAsync()).IsCommitted);
+        Assert.Equal(1, world.Requests);
+        Assert.Equal(["book|"], await world.OutcomesAsync());
+    }
+
+    [Fact]
+    public async Task A_defective_capture_waits_too_and_its_slot_is_still_pulled()
+    {
+        await using var world = await SpoolWorld.CreateAsync();
+        using (world.TakeArchiveAway())
+        {
+            world.Venues.Simulator.Faults.Add(new Fault("coinbase", FaultKind.Crossed, "BTC-USD") { Count = 1 });
+            Assert.Equal(FailureKind.Crossed, (await world.PullAsync()).Failed!.Failure.Kind);
+            world.Clock.Advance(TimeSpan.FromMinutes(1));
+            Assert.NotNull((await world.PullAsync()).Snapshot);
+        }
+
+        await world.DrainAsync();
+        Assert.Equal(["failed|crossed", "book|"], await world.OutcomesAsync());
+        await world.AssertEvidenceAsync();
+    }
+
+    [Fact]
+    public async Task No_slot_becomes_a_gap_while_anything_waits()
+    {
+        await using var world = await SpoolWorld.CreateAsync();
+        await using (await world.TakeWarehouseAwayAsync())
+        {
+            await world.PullAsync();
+        }
+
+        world.Clock.Advance(Hour * 2);
+        var waiting = await world.CloseAsync();
+        Assert.True(waiting is { IsWaiting: true, Count: 0 });
+        Assert.Equal(0, await world.Database.ScalarAsync<long>("SELECT count(*) FROM fact_gap"));
+
+        await world.DrainAsync();
+        var closed = await world.CloseAsync();
+        Assert.True(closed is { IsWaiting: false, Count: 1 });
+        Assert.Equal(["book|", "gap|not_running"], await world.Database.RowsAsync("SELECT outcome, reason FROM slot_completeness WHERE outcome <> 'pending' AND slot < '2026-11-22 12:00Z' ORDER BY slot"));
+    }
+
+    [Fact]
+    public async Task A_late_book_takes_the_place_of_a_gap_that_another_silo_recorded()
+    {
+        await using var world = await SpoolWorld.CreateAsync();
+        await using (await world.TakeWarehouseAwayAsync())
+        {
+            await world.PullAsync();
+        }
+
+        var slot = world.Slot;
+        world.Clock.Advance(Hour);
+        await world.Warehouse.RecordGapsAsync(SpoolWorld.Market, [slot], world.Clock.GetUtcNow(), CancellationToken.None);
+        await world.DrainAsync();
+
+        Assert.Equal(0, await world.Database.ScalarAsync<long>("SELECT count(*) FROM fact_gap"));
+        Assert.Equal(1, await world.Database.ScalarAsync<long>("SELECT count(*) FROM fact_book"));
+    }
+
+    [Fact]
+    public async Task An_entry_whose_archive_key_holds_other_bytes_is_set_aside_and_the_next_one_goes_on()
+    {
+        await using var world = await SpoolWorld.CreateAsync();
+        Capture capture;
+        await using (await world.TakeWarehouseAwayAsync())
+        {
+            capture = (await world.PullAsync()).Snapshot!.Capture;
+            world.Clock.Advance(Hour);
+            await world.PullAsync();
+        }
+
+        var key = (await world.Archive.StoreAsync(capture, CancellationToken.None)).Key;
+        var metadata = Path.Combine(world.ArchiveDirectory, Path.GetDirectoryName(key)!, $"_{Path.GetFileName(key)}.meta.json");
+        await File.WriteAllTextAsync(metadata, (await File.ReadAllTextAsync(metadata)).Replace("coinbase:BTC-USD", "coinbase:ETH-USD", StringComparison.Ordinal));
+        var drained = await world.DrainAsync();
+
+        Assert.Contains(key, Assert.Single(drained.SetAside).Reason, StringComparison.Ordinal);
+        Assert.Equal((1, 0, 1), (drained.Drained, world.Spool.Look().Entries, world.Spool.Look().SetAside));
+        Assert.Equal(["book|"], await world.OutcomesAsync());
+    }
+
+    [Fact]
+    public async Task An_entry_that_the_warehouse_refuses_for_good_is_set_aside_after_a_few_tries()
+    {
+        await using var world = await SpoolWorld.CreateAsync();
+        await world.Database.ExecuteAsync("ALTER TABLE fact_pull ADD CONSTRAINT no_poison CHECK (http_status <> 599)");
+        await using (await world.TakeWarehouseAwayAsync())
+        {
+            world.Venues.Simulator.Faults.Add(new Fault("coinbase", FaultKind.Status, "BTC-USD") { Status = 599, Count = 1 });
+            await world.PullAsync();
+            await world.PullAsync();
+        }
+
+        for (var tries = 1; tries < SpoolDrainer.TriesMax; tries++)
+        {
+            var refused = await world.DrainAsync();
+            Assert.Equal((0, SpoolDrainer.RetryDelay), (refused.Drained + refused.SetAside.Count, refused.Next));
+        }
+
+        var drained = await world.DrainAsync();
+        Assert.Contains("no_poison", Assert.Single(drained.SetAside).Reason, StringComparison.Ordinal);
+        Assert.Equal(["book|"], await world.OutcomesAsync());
+        Assert.Single(Directory.EnumerateFiles(Path.Combine(world.SpoolFolder, "aside"), "*.entry"));
+    }
+
+    [Fact]
+    public async Task With_a_full_spool_nothing_is_asked_for_but_what_somebody_wants_now()
+    {
+        await using var world = await SpoolWorld.CreateAsync(spoolBytes: 64 * 1024);
+        await using (await world.TakeWarehouseAwayAsync())
+        {
+            while ((await world.PullAsync()).IsKept)
+            {
+                world.Clock.Advance(Hour);
+            }
+
+            var (requests, waiting) = (world.Requests, world.Spool.Look().Entries);
+            world.Clock.Advance(Hour);
+            var backedOff = await world.PullAsync();
+            var wanted = await world.PullAsync(wantsFresh: true);
+
+            Assert.Equal(("spool", "spool"), (backedOff.Unavailable!.Store, wanted.Unavailable!.Store));
+            Assert.Null(backedOff.Snapshot);
+            Assert.True(wanted is { Snapshot: not null, IsKept: false });
+            Assert.Equal((requests + 1, waiting), (world.Requests, world.Spool.Look().Entries));
+        }
+
+        var entries = world.Spool.Look().Entries;
+        await world.DrainAsync();
+        Assert.Equal(entries, await world.Database.ScalarAsync<long>("SELECT count(*) FROM fact_book"));
+        Assert.True((await world.PullAsync()).IsCommitted);
+    }
+
+    [Fact]
+    public async Task A_book_that_was_had_when_the_time_was_over_is_not_lost()
+    {
+        using var silent = new SilentStore();
+        await using var world = await SpoolWorld.CreateAsync(archive: silent.Archive);
+        using var deadline = new CancellationTokenSource();
+        var pull = world.Pipeline.RunAsync(new PullOrder(SpoolWorld.Market, null, Hour, SlotIsDone: true, SlotIsCaptured: false, WantsFresh: true), deadline.Token);
+        await silent.AskedAsync();
+        await deadline.CancelAsync();
+
+        var late = await pull;
+
+        Assert.True(late is { Snapshot: not null, IsKept: true });
+        Assert.True(world.Spool.HoldsBook(SpoolWorld.Market, world.Slot));
+    }
+
+    [Fact]
+    public async Task A_store_that_never_answers_does_not_keep_the_slot_from_being_pulled()
+    {
+        using var silent = new SilentStore();
+        await using var world = await SpoolWorld.CreateAsync(archive: silent.Archive);
+        var pull = world.PullAsync();
+        await silent.AskedAsync();
+        world.Clock.Advance(PullPipeline.FinishTimeMax);
+
+        Assert.True(await pull is { Snapshot: not null, IsKept: true });
+    }
+
+    private static async Task<IAsyncDisposable> AwayAsync(SpoolWorld world, string store) =>
+        store == "warehouse" ? await world.TakeWarehouseAwayAsync() : new Async(world.TakeArchiveAway());
+
+    private sealed class Async(IDisposable inner) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            inner.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>An S3 endpoint that takes connections and says nothing.</summary>
+    private sealed class SilentStore : IDisposable
+    {
+        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+
+        public SilentStore()
+        {
+            listener.Start();
+            Archive = ArchiveFactory.Create(new ArchiveOptions
+            {
+                Location = "s3://captures/silent",
+                S3 = new S3Options { ServiceUrl = $"http://{listener.LocalEndpoint}", ForcePathStyle = true, AccessKey = "AK", SecretKey = "SK" },
+            });
+        }
+
+        public IArchive Archive { get; }
+
+        public Task AskedAsync() => Poll.UntilAsync(() => listener.Pending(), "a request to the archive");
+
+        public void Dispose() => listener.Dispose();
+    }
+}

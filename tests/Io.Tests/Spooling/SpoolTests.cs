@@ -1,0 +1,203 @@
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.Io.Tests.Spooling;
+
+/// <summary>The spool on a real disk: whole entries only, in order, bounded, whatever the crash.</summary>
+public sealed class SpoolTests : IDisposable
+{
+    private const long Plenty = 1L << 30;
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private readonly TempDirectory directory = new();
+    private readonly ManualTimeProvider clock = new();
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public async Task Entries_are_the_same_and_in_order_after_a_restart()
+    {
+        var capture = Some.Capture(string.Join(',', Enumerable.Range(0, 50_000)));
+        var failure = Some.Failure(FailureKind.RateLimited, at: TimeSpan.FromSeconds(9), message: "slow down \0 “you”", status: 429) with
+        {
+            BodyHead = "{\"code\":-1003}", ArchiveKey = "raw/v1/key", Sha256 = "ab",
+        };
+        SpoolEntry[] entries = [new SpooledCapture(capture, new Pair(new Asset("BTC"), new Asset("USD")), IsBook: true), new SpooledFailure(failure), Captured(3)];
+        await AddAsync(entries);
+
+        using var files = Open();
+        var numbers = (await files.ListAsync(None)).Select(file => file.Number).ToList();
+        var read = new List<SpoolEntry>();
+        foreach (var number in numbers)
+        {
+            read.Add(SpoolCodec.Decode(await files.ReadAsync(number, None)));
+        }
+
+        Assert.Equal(numbers.Order(), numbers);
+        var first = Assert.IsType<SpooledCapture>(read[0]);
+        Assert.True(first.Capture.Body.Span.SequenceEqual(capture.Body.Span));
+        Assert.Equal(entries[0], first with { Capture = first.Capture with { Body = capture.Body } });
+        Assert.Equal(entries[1], read[1]);
+        Assert.False(Assert.IsType<SpooledCapture>(read[2]).IsBook);
+        Assert.Null(((SpooledCapture)read[2]).Pair);
+    }
+
+    [Fact]
+    public async Task An_entry_torn_at_any_length_is_set_aside_and_the_others_stay()
+    {
+        await AddAsync(Captured(1), Captured(2));
+        var whole = await File.ReadAllBytesAsync(PathOf(1));
+        for (var length = 0; length < whole.Length; length += 1 + (length / 9))
+        {
+            await File.WriteAllBytesAsync(PathOf(1), whole[..length]);
+
+            var spool = await OpenSpoolAsync();
+
+            Assert.Equal((1, 1), (spool.Look().Entries, spool.Look().SetAside));
+            Assert.Equal(length, new FileInfo(AsideOf(1)).Length);
+            Assert.NotEmpty(await File.ReadAllTextAsync(Path.ChangeExtension(AsideOf(1), "txt")));
+            File.Delete(AsideOf(1));
+        }
+    }
+
+    [Fact]
+    public async Task An_entry_with_any_byte_changed_is_set_aside()
+    {
+        await AddAsync(Captured(1));
+        var whole = await File.ReadAllBytesAsync(PathOf(1));
+        for (var at = 0; at < whole.Length; at += 7)
+        {
+            var changed = whole.ToArray();
+            changed[at] ^= 0x20;
+            await File.WriteAllBytesAsync(PathOf(1), changed);
+
+            Assert.Equal((0, 1), ((await OpenSpoolAsync()).Look().Entries, (await OpenSpoolAsync()).Look().SetAside));
+            File.Delete(AsideOf(1));
+        }
+    }
+
+    [Fact]
+    public async Task What_a_crash_left_unfinished_is_cleared_away()
+    {
+        await AddAsync(Captured(1));
+        await File.WriteAllBytesAsync(Path.Combine(directory["spool"], "_abc.tmp"), new byte[100]);
+
+        var spool = await OpenSpoolAsync();
+
+        Assert.Equal((1, 0), (spool.Look().Entries, spool.Look().SetAside));
+        Assert.Empty(Directory.EnumerateFiles(directory["spool"], "*.tmp"));
+    }
+
+    [Fact]
+    public async Task No_number_is_given_twice_also_when_all_entries_are_gone_or_aside()
+    {
+        await AddAsync(Captured(1), Captured(2));
+        await File.WriteAllTextAsync(PathOf(2), "");
+        await OpenSpoolAsync();
+        File.Delete(PathOf(1));
+
+        await AddAsync(Captured(3));
+
+        Assert.True(File.Exists(PathOf(3)));
+    }
+
+    [Fact]
+    public async Task Above_its_limit_it_takes_nothing_and_what_is_there_stays_as_it_is()
+    {
+        using var files = Open();
+        var spool = await Spool.OpenAsync(files, 3 * 4096, clock, None);
+        for (var i = 1; i <= 3; i++)
+        {
+            Assert.True(await spool.TryAddAsync(Captured(i)));
+        }
+
+        Assert.False(spool.IsFull);
+        Assert.False(await spool.TryAddAsync(Captured(4)));
+        clock.Advance(TimeSpan.FromDays(1));
+
+        Assert.True(spool.IsFull);
+        Assert.Equal((3, 3 * 4096), (spool.Look().Entries, spool.Look().Bytes));
+        Assert.Equal(3, (await files.ListAsync(None)).Count);
+    }
+
+    [Fact]
+    public async Task A_disk_without_room_refuses_an_entry_and_spoils_none()
+    {
+        using var disk = SmallDisk.Mount(directory["disk"], kibibytes: 256);
+        using (var files = SpoolDirectory.Open(directory["disk"]))
+        {
+            var spool = await Spool.OpenAsync(files, Plenty, clock, None);
+            var taken = 0;
+            while (await spool.TryAddAsync(Captured(taken, noise: 20_000)))
+            {
+                taken++;
+            }
+
+            Assert.InRange(taken, 3, 20);
+            Assert.Equal((taken, true), (spool.Look().Entries, spool.IsFull));
+            Assert.Empty(Directory.EnumerateFiles(directory["disk"], "*.tmp"));
+            clock.Advance(Spool.RefusedTime);
+            Assert.False(spool.IsFull);
+            Assert.False(await spool.TryAddAsync(Captured(taken, noise: 20_000)));
+        }
+
+        using var again = SpoolDirectory.Open(directory["disk"]);
+        var after = await Spool.OpenAsync(again, Plenty, clock, None);
+        Assert.Equal(0, after.Look().SetAside);
+        Assert.InRange(after.Look().Entries, 3, 20);
+    }
+
+    [Fact]
+    public async Task A_spool_belongs_to_one_process_at_a_time()
+    {
+        using var first = Open();
+
+        var refusal = Assert.Throws<StoreUnavailableException>(() => Open());
+
+        Assert.Equal("spool", refusal.Store);
+        Assert.Empty(await first.ListAsync(None));
+    }
+
+    [Fact]
+    public async Task Entries_added_by_many_at_once_are_all_there()
+    {
+        using (var files = Open())
+        {
+            var spool = await Spool.OpenAsync(files, Plenty, clock, None);
+            Assert.All(await Task.WhenAll(Enumerable.Range(0, 60).Select(i => spool.TryAddAsync(Captured(i)))), Assert.True);
+        }
+
+        Assert.Equal(60, (await OpenSpoolAsync()).Look().Entries);
+    }
+
+    internal static SpooledCapture Captured(int minutes, int noise = 0)
+    {
+        var body = new byte[noise];
+        new Random(minutes).NextBytes(body);
+        return new(Some.Capture($"{{\"n\":{minutes},\"noise\":\"{Convert.ToBase64String(body)}\"}}", delay: TimeSpan.FromMinutes(minutes)), Pair: null, IsBook: false);
+    }
+
+    private SpoolDirectory Open() => SpoolDirectory.Open(directory["spool"]);
+
+    private async Task AddAsync(params SpoolEntry[] entries)
+    {
+        using var files = Open();
+        var spool = await Spool.OpenAsync(files, Plenty, clock, None);
+        foreach (var entry in entries)
+        {
+            Assert.True(await spool.TryAddAsync(entry));
+        }
+    }
+
+    private async Task<Spool> OpenSpoolAsync()
+    {
+        using var files = Open();
+        return await Spool.OpenAsync(files, Plenty, clock, None);
+    }
+
+    private string PathOf(long number) => Path.Combine(directory["spool"], $"{number:D12}.entry");
+
+    private string AsideOf(long number) => Path.Combine(directory["spool"], "aside", $"{number:D12}.entry");
+}

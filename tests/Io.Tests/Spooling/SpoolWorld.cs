@@ -1,0 +1,134 @@
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Io.Tests.Http;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.Io.Tests.Spooling;
+
+/// <summary>A pipeline over real stores that can be taken away, with its spool on a real disk and a clock that the test moves.</summary>
+internal sealed class SpoolWorld : IAsyncDisposable
+{
+    public static readonly Market Market = FetchSetup.Coinbase;
+    public static readonly Pair Pair = new(new Asset("BTC"), new Asset("USD"));
+    public static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private readonly TempDirectory directory = new();
+    private SpoolDirectory? files;
+
+    private SpoolWorld(TestDatabase database, FetchSetup venues, ManualTimeProvider clock) => (Database, Venues, Clock) = (database, venues, clock);
+
+    public TestDatabase Database { get; }
+
+    public FetchSetup Venues { get; }
+
+    public ManualTimeProvider Clock { get; }
+
+    public Warehouse Warehouse { get; private set; } = null!;
+
+    public IArchive Archive { get; set; } = null!;
+
+    public Spool Spool { get; private set; } = null!;
+
+    public PullPipeline Pipeline { get; private set; } = null!;
+
+    public SlotCloser Closer { get; private set; } = null!;
+
+    public SpoolDrainer Drainer { get; private set; } = null!;
+
+    public string ArchiveDirectory => directory["archive"];
+
+    public string SpoolFolder => directory["spool"];
+
+    public Slot Slot => Slot.Containing(Clock.GetUtcNow(), Hour);
+
+    public static async Task<SpoolWorld> CreateAsync(long spoolBytes = 1 << 30, IArchive? archive = null)
+    {
+        var clock = new ManualTimeProvider(Some.Hour.AddSeconds(10));
+        var world = new SpoolWorld(await TestDatabase.CreateAsync(), await FetchSetup.StartAsync(budget: 0, time: clock), clock);
+        world.Archive = archive ?? new FileArchive(world.ArchiveDirectory);
+        await world.StartAsync(spoolBytes);
+        await world.Warehouse.StartMarketAsync(Market, clock.GetUtcNow(), Hour, None);
+        return world;
+    }
+
+    /// <summary>As after a restart of the process: only what is on disk and in the stores is known.</summary>
+    public async Task StartAsync(long spoolBytes = 1 << 30)
+    {
+        files?.Dispose();
+        files = SpoolDirectory.Open(SpoolFolder);
+        Spool = await Spool.OpenAsync(files, spoolBytes, Clock, None);
+        Warehouse = new Warehouse(Database.Source);
+        Pipeline = new PullPipeline(
+            Venues.Fetcher,
+            Archive,
+            Warehouse,
+            Spool,
+            VenueCatalog.All.ToDictionary(venue => venue.Code),
+            new SnapshotPlan([10_000], new Dictionary<string, IReadOnlyList<Exact>>(), [10_000], FillPolicy.Exact, [100], FillsMax: 20_000),
+            new MarketFees(new Dictionary<string, TraderFees>()),
+            Clock);
+        Closer = new SlotCloser(Pipeline, Warehouse, Spool, Clock);
+        Drainer = new SpoolDrainer(Spool, Pipeline, Warehouse);
+    }
+
+    public Task<PullResult> PullAsync(bool wantsFresh = false, bool isCaptured = false, Market? market = null, CancellationToken cancel = default) =>
+        Pipeline.RunAsync(new PullOrder(market ?? Market, Pair, Hour, SlotIsDone: false, isCaptured, wantsFresh), cancel);
+
+    public Task<DrainResult> DrainAsync() => Drainer.RunAsync(None);
+
+    public Task<ClosedSlots> CloseAsync() => Closer.CloseAsync(Market, Pair, DateTimeOffset.MinValue, Slot, None);
+
+    public int Requests => Venues.Simulator.Requests.CountOf("coinbase", "BTC-USD");
+
+    public Task<IAsyncDisposable> TakeWarehouseAwayAsync() => Database.CloseAsync();
+
+    /// <summary>A file where the archive's directory should be, until what is returned is disposed.</summary>
+    public IDisposable TakeArchiveAway()
+    {
+        if (Directory.Exists(ArchiveDirectory))
+        {
+            Directory.Move(ArchiveDirectory, ArchiveDirectory + "-away");
+        }
+
+        File.WriteAllText(ArchiveDirectory, "");
+        return new Back(ArchiveDirectory);
+    }
+
+    public Task<List<string>> OutcomesAsync() => Database.RowsAsync("SELECT outcome, kind FROM fact_pull ORDER BY requested_at");
+
+    /// <summary>Every row that names evidence, and every object: one names the other.</summary>
+    public async Task AssertEvidenceAsync()
+    {
+        var named = await Database.RowsAsync("SELECT DISTINCT archive_key FROM fact_pull WHERE archive_key IS NOT NULL ORDER BY 1");
+        var keys = new FileArchive(ArchiveDirectory).Keys().Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(keys, named.Order(StringComparer.Ordinal));
+        Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM fact_book JOIN fact_gap USING (market_id, slot)"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        files?.Dispose();
+        await Venues.DisposeAsync();
+        await Database.DisposeAsync();
+        directory.Dispose();
+    }
+
+    private sealed class Back(string path) : IDisposable
+    {
+        public void Dispose()
+        {
+            File.Delete(path);
+            if (Directory.Exists(path + "-away"))
+            {
+                Directory.Move(path + "-away", path);
+            }
+        }
+    }
+}
