@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 namespace OrderBookSilo.Grains.Interfaces;
 
 /// <summary>
-/// The budget of one venue, keyed by its code, for all silos that reach it from one address. Its answers say how long to
+/// The budget of one venue for one egress address, keyed by both (VenueEgress), for all silos that reach it from there. Its answers say how long to
 /// wait and not until when, so that no two clocks need to agree.
 /// </summary>
 [Alias("orderbook.venueBudget")]
@@ -13,6 +13,11 @@ public interface IVenueBudgetGrain : IGrainWithStringKey
     [Alias("reserve")]
     [ResponseTimeout("00:00:10")]
     Task<BudgetAnswer> ReserveAsync(int weight, TimeSpan waitMax);
+
+    /// <summary>Reserves weight for a retry, which takes only what first attempts leave and is free at once.</summary>
+    [Alias("reserveRetry")]
+    [ResponseTimeout("00:00:10")]
+    Task<BudgetAnswer> ReserveRetryAsync(int weight);
 
     /// <summary>Gives back what was reserved for a request that never reached the venue.</summary>
     [Alias("giveBack")]
@@ -28,6 +33,11 @@ public interface IVenueBudgetGrain : IGrainWithStringKey
     [Alias("noteStop")]
     [ResponseTimeout("00:00:10")]
     Task NoteStopAsync(BudgetRefusal told);
+
+    /// <summary>Takes notice of the weight that the venue, answering what was sent, says the address has used in the present minute.</summary>
+    [Alias("noteUsed")]
+    [ResponseTimeout("00:00:10")]
+    Task NoteUsedAsync(ReservedWeight sent, int usedWeight);
 }
 
 /// <summary>What a request for budget came to: a wait and what was reserved, or a refusal.</summary>
@@ -42,7 +52,8 @@ public sealed record BudgetAnswer(
 [GenerateSerializer, Immutable, Alias("orderbook.reservedWeight")]
 public sealed record ReservedWeight(
     [property: Id(0)] DateTimeOffset At,
-    [property: Id(1)] int Weight);
+    [property: Id(1)] int Weight,
+    [property: Id(2)] bool IsRetry = false);
 
 /// <summary>Why nothing may be sent, and for how long.</summary>
 /// <param name="Kind">Text of a failure's kind.</param>

@@ -48,7 +48,8 @@ public sealed partial class MarketGrain
     {
         var slot = Schedule.SlotAt(time.GetUtcNow());
         attempts = attempts.NextIn(slot);
-        var order = new PullOrder(market, null, Schedule.SlotLength, IsDone(slot), SlotIsCaptured: keptSlot == slot, wantsFresh);
+        var order = new PullOrder(
+            market, null, Schedule.SlotLength, IsDone(slot), SlotIsCaptured: keptSlot == slot, wantsFresh, IsRetry: attempts.Count > 1 && !wantsFresh);
         using var deadline = NewDeadline();
         var result = await puller.PullAsync(state.State, order, deadline.Token, lifetime.ApplicationStopping);
         attempts = attempts with { LastFailure = result.Failed?.Failure };

@@ -6,7 +6,7 @@ using OrderBookSilo.Grains.Interfaces;
 
 namespace OrderBookSilo.Grains;
 
-/// <summary>Budgets that all silos of a cluster share, because they reach the venues from one address: asks the venue's grain.</summary>
+/// <summary>Budgets that all silos of a cluster share, because they reach the venues from one address: asks the grain of venue and address.</summary>
 public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider time, ILogger<SharedBudgets> log) : IVenueBudgets
 {
     /// <summary>A permit that took longer to come is not used: its time may be over.</summary>
@@ -16,24 +16,25 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
     private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(8);
 
     /// <summary>Orders to stop that the venue's grain has not heard yet: before it has, this silo asks for no permit.</summary>
-    private readonly ConcurrentDictionary<string, PullFailure> untold = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<VenueEgress, PullFailure> untold = new();
 
-    public async Task<BudgetDecision> ReserveAsync(string venue, int weight, TimeSpan waitMax, CancellationToken cancel)
+    public async Task<BudgetDecision> ReserveAsync(VenueEgress egress, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel)
     {
         var startedAt = time.GetTimestamp();
         try
         {
             while (true)
             {
-                await TellAsync(venue, cancel).ConfigureAwait(false);
+                await TellAsync(egress, cancel).ConfigureAwait(false);
                 var askedAt = time.GetTimestamp();
-                var answer = await BudgetOf(venue).ReserveAsync(weight, waitMax).WaitAsync(PatienceMax, time, cancel).ConfigureAwait(false);
+                var asked = isRetry ? BudgetOf(egress).ReserveRetryAsync(weight) : BudgetOf(egress).ReserveAsync(weight, waitMax);
+                var answer = await asked.WaitAsync(PatienceMax, time, cancel).ConfigureAwait(false);
                 if (answer.Reserved is null || time.GetElapsedTime(askedAt) <= LateMax)
                 {
                     return DecisionOf(answer);
                 }
 
-                await BudgetOf(venue).ReturnAsync(answer.Reserved).WaitAsync(PatienceMax, time, cancel).ConfigureAwait(false);
+                await BudgetOf(egress).ReturnAsync(answer.Reserved).WaitAsync(PatienceMax, time, cancel).ConfigureAwait(false);
                 if (time.GetElapsedTime(startedAt) > PatienceMax)
                 {
                     return new BudgetDecision(TimeSpan.Zero, Unreachable("its answers come too late"));
@@ -46,26 +47,25 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
         }
     }
 
-    public async Task ReturnAsync(string venue, Reservation reservation)
+    public async Task ReturnAsync(VenueEgress egress, Reservation reservation)
     {
         try
         {
-            var reserved = new ReservedWeight(reservation.At, reservation.Weight);
-            await BudgetOf(venue).ReturnAsync(reserved).WaitAsync(LateMax, time).ConfigureAwait(false);
+            await BudgetOf(egress).ReturnAsync(Reserved(reservation)).WaitAsync(LateMax, time).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             // It counts for a minute although it was not used, no longer.
-            LogUnreachable(venue, e.Message);
+            LogUnreachable(egress, e.Message);
         }
     }
 
-    public async Task<PullFailure?> FindStopAsync(string venue, CancellationToken cancel)
+    public async Task<PullFailure?> FindStopAsync(VenueEgress egress, CancellationToken cancel)
     {
         try
         {
-            await TellAsync(venue, cancel).ConfigureAwait(false);
-            var stop = await BudgetOf(venue).FindStopAsync().WaitAsync(LateMax, time, cancel).ConfigureAwait(false);
+            await TellAsync(egress, cancel).ConfigureAwait(false);
+            var stop = await BudgetOf(egress).FindStopAsync().WaitAsync(LateMax, time, cancel).ConfigureAwait(false);
             return stop is null ? null : FailureOf(stop);
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
@@ -74,41 +74,55 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
         }
     }
 
-    public async Task NoteStopAsync(string venue, PullFailure failure)
+    public async Task NoteStopAsync(VenueEgress egress, PullFailure failure)
     {
-        untold[venue] = failure;
+        untold[egress] = failure;
         try
         {
-            await TellAsync(venue, CancellationToken.None).ConfigureAwait(false);
+            await TellAsync(egress, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            LogUnreachable(venue, e.Message);
+            LogUnreachable(egress, e.Message);
         }
     }
 
-    private async Task TellAsync(string venue, CancellationToken cancel)
+    public async Task NoteUsedAsync(VenueEgress egress, Reservation sent, int usedWeight)
     {
-        if (untold.TryGetValue(venue, out var stop))
+        try
+        {
+            await BudgetOf(egress).NoteUsedAsync(Reserved(sent), usedWeight).WaitAsync(LateMax, time).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            LogUnreachable(egress, e.Message);
+        }
+    }
+
+    private async Task TellAsync(VenueEgress egress, CancellationToken cancel)
+    {
+        if (untold.TryGetValue(egress, out var stop))
         {
             var told = new BudgetRefusal(stop.Kind.Text(), stop.Message, stop.RetryAfter);
-            await BudgetOf(venue).NoteStopAsync(told).WaitAsync(LateMax, time, cancel).ConfigureAwait(false);
-            untold.TryRemove(KeyValuePair.Create(venue, stop));
+            await BudgetOf(egress).NoteStopAsync(told).WaitAsync(LateMax, time, cancel).ConfigureAwait(false);
+            untold.TryRemove(KeyValuePair.Create(egress, stop));
         }
     }
 
-    private IVenueBudgetGrain BudgetOf(string venue) => grains.GetGrain<IVenueBudgetGrain>(venue);
+    private IVenueBudgetGrain BudgetOf(VenueEgress egress) => grains.GetGrain<IVenueBudgetGrain>(egress.ToString());
+
+    private static ReservedWeight Reserved(Reservation reservation) => new(reservation.At, reservation.Weight, reservation.IsRetry);
 
     private static BudgetDecision DecisionOf(BudgetAnswer answer) =>
         answer.Refusal is { } refusal
             ? new BudgetDecision(TimeSpan.Zero, FailureOf(refusal))
-            : new BudgetDecision(answer.Wait, null, answer.Reserved is { } reserved ? new Reservation(reserved.At, reserved.Weight) : null);
+            : new BudgetDecision(answer.Wait, null, answer.Reserved is { } reserved ? new Reservation(reserved.At, reserved.Weight, reserved.IsRetry) : null);
 
     private static PullFailure FailureOf(BudgetRefusal refusal) =>
         new(SnakeCase.TryParse<FailureKind>(refusal.Kind, out var kind) ? kind : FailureKind.Budget, refusal.Message, null, refusal.RetryAfter);
 
     private static PullFailure Unreachable(string why) => new(FailureKind.Budget, $"the shared budget cannot be asked: {why}");
 
-    [LoggerMessage(1302, LogLevel.Warning, "the shared budget of {Venue} cannot be asked: {Message}")]
-    private partial void LogUnreachable(string venue, string message);
+    [LoggerMessage(1302, LogLevel.Warning, "the shared budget of {Egress} cannot be asked: {Message}")]
+    private partial void LogUnreachable(VenueEgress egress, string message);
 }

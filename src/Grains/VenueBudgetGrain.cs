@@ -8,7 +8,7 @@ using OrderBookSilo.Grains.Interfaces;
 namespace OrderBookSilo.Grains;
 
 /// <summary>
-/// The budget of one venue for a cluster behind one address; <see cref="VenueBudget"/> decides. A reservation is written
+/// The budget of one venue for a cluster behind one egress address; <see cref="VenueBudget"/> decides. A reservation is written
 /// before it is granted: a silo that is killed takes no knowledge of the last minute with it, so its successor need not treat
 /// that minute as used up, and of two activations the one that was left behind loses the write and grants nothing. That costs
 /// one small write for each request to an exchange, and grants nothing while the database is away.
@@ -29,13 +29,44 @@ public sealed partial class VenueBudgetGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        budget = state.State.ToBudget(limits.Of(this.GetPrimaryKeyString()), Window);
+        budget = state.State.ToBudget(limits.Of(VenueEgress.Parse(this.GetPrimaryKeyString()).Venue), Window);
         return Task.CompletedTask;
     }
 
-    public async Task<BudgetAnswer> ReserveAsync(int weight, TimeSpan waitMax)
+    public Task<BudgetAnswer> ReserveAsync(int weight, TimeSpan waitMax) =>
+        AnswerAsync(budget.Reserve(time.GetUtcNow(), weight, waitMax));
+
+    public Task<BudgetAnswer> ReserveRetryAsync(int weight) =>
+        AnswerAsync(budget.Reserve(time.GetUtcNow(), weight, TimeSpan.Zero, isRetry: true));
+
+    // Not written: should it be forgotten, the weight counts for a minute although it was not used.
+    public Task ReturnAsync(ReservedWeight reserved)
     {
-        var decision = budget.Reserve(time.GetUtcNow(), weight, waitMax);
+        budget.Return(new Reservation(reserved.At, reserved.Weight, reserved.IsRetry));
+        return Task.CompletedTask;
+    }
+
+    public Task<BudgetRefusal?> FindStopAsync() =>
+        Task.FromResult(budget.FindStop(time.GetUtcNow()) is { } stop ? Refusal(stop) : null);
+
+    public async Task NoteStopAsync(BudgetRefusal told)
+    {
+        if (SnakeCase.TryParse<FailureKind>(told.Kind, out var kind))
+        {
+            budget.Note(time.GetUtcNow(), new PullFailure(kind, told.Message, null, told.RetryAfter));
+            await WriteAsync();
+        }
+    }
+
+    // Not written: should it be forgotten, the next answer of the venue says it again.
+    public Task NoteUsedAsync(ReservedWeight sent, int usedWeight)
+    {
+        budget.NoteUsed(new Reservation(sent.At, sent.Weight, sent.IsRetry), usedWeight);
+        return Task.CompletedTask;
+    }
+
+    private async Task<BudgetAnswer> AnswerAsync(BudgetDecision decision)
+    {
         if (decision.Failure is { } failure)
         {
             return new BudgetAnswer(TimeSpan.Zero, null, Refusal(failure));
@@ -56,26 +87,7 @@ public sealed partial class VenueBudgetGrain(
             throw;
         }
 
-        return new BudgetAnswer(decision.Wait, new ReservedWeight(reservation.At, reservation.Weight), null);
-    }
-
-    // Not written: should it be forgotten, the weight counts for a minute although it was not used.
-    public Task ReturnAsync(ReservedWeight reserved)
-    {
-        budget.Return(new Reservation(reserved.At, reserved.Weight));
-        return Task.CompletedTask;
-    }
-
-    public Task<BudgetRefusal?> FindStopAsync() =>
-        Task.FromResult(budget.FindStop(time.GetUtcNow()) is { } stop ? Refusal(stop) : null);
-
-    public async Task NoteStopAsync(BudgetRefusal told)
-    {
-        if (SnakeCase.TryParse<FailureKind>(told.Kind, out var kind))
-        {
-            budget.Note(time.GetUtcNow(), new PullFailure(kind, told.Message, null, told.RetryAfter));
-            await WriteAsync();
-        }
+        return new BudgetAnswer(decision.Wait, new ReservedWeight(reservation.At, reservation.Weight, reservation.IsRetry), null);
     }
 
     private async Task WriteAsync()

@@ -29,8 +29,11 @@ internal static class Composition
             .AddSingleton<IReadOnlyDictionary<string, IVenue>>(venues)
             .AddSingleton(settings.Fetch)
             .AddSingleton(settings.Fetch.LimitsOf(venues.Values))
-            .AddSingleton<IBookFetcher>(services => new BookFetcher(
+            .AddSingleton(services => new BookFetcher(
                 venues.Values, settings.Fetch, TimeProvider.System, services.GetRequiredService<IVenueBudgets>()))
+            .AddSingleton<IBookFetcher>(services => services.GetRequiredService<BookFetcher>())
+            .AddSingleton<IVenueBudgets>(services => Budgets(settings, services))
+            .AddHostedService<VenueMetrics>()
             .AddSingleton(ArchiveFactory.Create(settings.Archive))
             .AddSingleton(warehouse)
             .AddSingleton<IWarehouse>(warehouse)
@@ -62,8 +65,15 @@ internal static class Composition
             .AddSingleton<SpoolMetrics>()
             .AddHostedService<SpoolDrain>()
             .AddHostedService<PartitionsAhead>();
-        _ = settings.Egress == Egress.Shared
-            ? builder.Services.AddSingleton<IVenueBudgets, SharedBudgets>()
-            : builder.Services.AddSingleton<IVenueBudgets, OwnBudgets>();
+    }
+
+    // A proxy's address is the same for every silo, whatever their own are.
+    private static IVenueBudgets Budgets(SiloSettings settings, IServiceProvider services)
+    {
+        IVenueBudgets own = ActivatorUtilities.CreateInstance<OwnBudgets>(services);
+        IVenueBudgets shared = ActivatorUtilities.CreateInstance<SharedBudgets>(services);
+        return settings.Egress == Egress.Shared ? shared
+            : settings.Cluster is null ? own
+            : new EgressBudgets(own, proxied: shared);
     }
 }

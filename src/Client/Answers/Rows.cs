@@ -31,7 +31,14 @@ internal sealed record GapRow(string Market, DateTimeOffset Slot, string Reason)
 
 internal sealed record FailureRow(string Market, DateTimeOffset Slot, DateTimeOffset At, string Kind, int? HttpStatus, string Message);
 
-internal sealed record VenueRow(string Venue, string Name, int BudgetPerMinute);
+internal sealed record VenueRow(string Venue, string Name, int BudgetPerMinute, string State, IReadOnlyList<EgressRow> Egress);
+
+/// <summary>One of the silo's addresses as a venue treats it.</summary>
+internal sealed record EgressRow(
+    string Address, string State, string? Kind, string? Message, DateTimeOffset? Until, int? UsedWeight, IReadOnlyList<HostRow> Hosts);
+
+/// <summary>A venue's host as reached from there.</summary>
+internal sealed record HostRow(string Host, string State, string? Kind, string? Message, DateTimeOffset? Until);
 
 /// <summary>A product as its venue lists it; null where the venue does not say.</summary>
 internal sealed record ProductRow(

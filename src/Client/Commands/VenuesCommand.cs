@@ -5,20 +5,57 @@ using OrderBookSilo.Client.Showing;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>venues</c>: the exchanges that the silo speaks to.</summary>
+/// <summary><c>venues</c>: the exchanges that the silo speaks to, and which ways to them are left alone.</summary>
 internal static class VenuesCommand
 {
     public static Command Create(Dialogue dialogue)
     {
-        var command = new Command("venues", "The exchanges that the silo speaks to.");
+        var command = new Command("venues", "The exchanges that the silo speaks to, and how it reaches them.");
         command.SetAction((parsed, cancel) => dialogue.AskAsync<VenueRow[]>(parsed, HttpMethod.Get, "api/venues", Show, cancel));
         return command;
     }
 
-    private static void Show(Screen screen, VenueRow[] rows) => Tables.Write(
-        screen,
-        rows,
-        new("Venue", row => Words.Safe(row.Venue)),
-        new("Name", row => Words.Safe(row.Name)),
-        new(">Weight a minute", row => row.BudgetPerMinute == 0 ? "no limit" : Numbers.Count(row.BudgetPerMinute)));
+    private static void Show(Screen screen, VenueRow[] rows)
+    {
+        Tables.Write(
+            screen,
+            rows,
+            new("Venue", row => Words.Safe(row.Venue)),
+            new("Name", row => Words.Safe(row.Name)),
+            new(">Weight a minute", row => row.BudgetPerMinute == 0 ? "no limit" : Numbers.Count(row.BudgetPerMinute)),
+            new("State", row => Words.Safe(row.State)));
+        var ways = rows.SelectMany(WaysOf).ToList();
+        if (ways.Count == 0)
+        {
+            return;
+        }
+
+        screen.Say("");
+        Tables.Write(
+            screen,
+            ways,
+            new("Venue", way => Words.Safe(way.Venue)),
+            new("From", way => Words.Safe(way.From)),
+            new("To", way => Words.Safe(way.To)),
+            new("State", way => Words.Safe(way.State)),
+            new("Until (UTC)", way => Times.Second(way.Until)),
+            new("Because", way => Words.Safe(way.Message)));
+    }
+
+    // What is as usual is not worth a line.
+    private static IEnumerable<(string Venue, string From, string? To, string State, DateTimeOffset? Until, string? Message)> WaysOf(VenueRow row)
+    {
+        foreach (var egress in row.Egress)
+        {
+            if (egress.State != "closed" || row.Egress.Count > 1)
+            {
+                yield return (row.Venue, egress.Address, null, egress.State, egress.Until, egress.Message);
+            }
+
+            foreach (var host in egress.Hosts.Where(host => host.State != "closed"))
+            {
+                yield return (row.Venue, egress.Address, host.Host, host.State, host.Until, host.Message);
+            }
+        }
+    }
 }

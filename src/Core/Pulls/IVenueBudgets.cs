@@ -1,22 +1,25 @@
 namespace OrderBookSilo.Core.Pulls;
 
 /// <summary>
-/// The budgets of the venues, for everyone who shares an address. Nothing here throws except when cancelled: a budget that
+/// The budgets that the venues give to each of our egress addresses, for everyone who shares one. Nothing here throws except when cancelled: a budget that
 /// cannot be asked is a decision with a failure, because nothing is ever sent without a permit.
 /// </summary>
 public interface IVenueBudgets
 {
     /// <summary>Reserves weight at the earliest possible time; a failure of the kind <c>budget</c> when that is later than the wait allowed.</summary>
-    Task<BudgetDecision> ReserveAsync(string venue, int weight, TimeSpan waitMax, CancellationToken cancel);
+    Task<BudgetDecision> ReserveAsync(VenueEgress egress, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel);
 
     /// <summary>Gives back what was reserved for a request that never reached the venue.</summary>
-    Task ReturnAsync(string venue, Reservation reservation);
+    Task ReturnAsync(VenueEgress egress, Reservation reservation);
 
     /// <summary>The failure that a request would get while the venue has told us to stop; null when it has not.</summary>
-    Task<PullFailure?> FindStopAsync(string venue, CancellationToken cancel);
+    Task<PullFailure?> FindStopAsync(VenueEgress egress, CancellationToken cancel);
 
-    /// <summary>Takes notice of an order to stop (<see cref="VenueBudget.IsStop"/>): it holds for everyone.</summary>
-    Task NoteStopAsync(string venue, PullFailure failure);
+    /// <summary>Takes notice of an order to stop (<see cref="VenueBudget.IsStop"/>): it holds for everyone who shares the address.</summary>
+    Task NoteStopAsync(VenueEgress egress, PullFailure failure);
+
+    /// <summary>Takes notice of the weight that the venue, answering what was sent, says the address has used in the present minute: others may share it.</summary>
+    Task NoteUsedAsync(VenueEgress egress, Reservation sent, int usedWeight);
 }
 
 /// <summary>What one address may send in a minute, in each venue's own weights; 0 is no limit, and so is a venue that is not here.</summary>

@@ -1,53 +1,63 @@
 namespace OrderBookSilo.Core.Pulls;
 
-/// <summary>The budgets of this process, which has an address of its own.</summary>
+/// <summary>The budgets of this process, which has its egress addresses for itself.</summary>
 public sealed class OwnBudgets(BudgetLimits limits, TimeProvider time) : IVenueBudgets
 {
     private readonly Lock sync = new();
-    private readonly Dictionary<string, VenueBudget> budgets = new(StringComparer.Ordinal);
+    private readonly Dictionary<VenueEgress, VenueBudget> budgets = [];
 
-    public Task<BudgetDecision> ReserveAsync(string venue, int weight, TimeSpan waitMax, CancellationToken cancel)
+    public Task<BudgetDecision> ReserveAsync(VenueEgress egress, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel)
     {
         lock (sync)
         {
-            return Task.FromResult(BudgetOf(venue).Reserve(time.GetUtcNow(), weight, waitMax));
+            return Task.FromResult(BudgetOf(egress).Reserve(time.GetUtcNow(), weight, waitMax, isRetry));
         }
     }
 
-    public Task ReturnAsync(string venue, Reservation reservation)
+    public Task ReturnAsync(VenueEgress egress, Reservation reservation)
     {
         lock (sync)
         {
-            BudgetOf(venue).Return(reservation);
-        }
-
-        return Task.CompletedTask;
-    }
-
-    public Task<PullFailure?> FindStopAsync(string venue, CancellationToken cancel)
-    {
-        lock (sync)
-        {
-            return Task.FromResult(BudgetOf(venue).FindStop(time.GetUtcNow()));
-        }
-    }
-
-    public Task NoteStopAsync(string venue, PullFailure failure)
-    {
-        lock (sync)
-        {
-            BudgetOf(venue).Note(time.GetUtcNow(), failure);
+            BudgetOf(egress).Return(reservation);
         }
 
         return Task.CompletedTask;
     }
 
-    private VenueBudget BudgetOf(string venue)
+    public Task<PullFailure?> FindStopAsync(VenueEgress egress, CancellationToken cancel)
     {
-        if (!budgets.TryGetValue(venue, out var budget))
+        lock (sync)
         {
-            budget = new VenueBudget(limits.Of(venue));
-            budgets.Add(venue, budget);
+            return Task.FromResult(BudgetOf(egress).FindStop(time.GetUtcNow()));
+        }
+    }
+
+    public Task NoteStopAsync(VenueEgress egress, PullFailure failure)
+    {
+        lock (sync)
+        {
+            BudgetOf(egress).Note(time.GetUtcNow(), failure);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task NoteUsedAsync(VenueEgress egress, Reservation sent, int usedWeight)
+    {
+        lock (sync)
+        {
+            BudgetOf(egress).NoteUsed(sent, usedWeight);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private VenueBudget BudgetOf(VenueEgress egress)
+    {
+        if (!budgets.TryGetValue(egress, out var budget))
+        {
+            budget = new VenueBudget(limits.Of(egress.Venue));
+            budgets.Add(egress, budget);
         }
 
         return budget;

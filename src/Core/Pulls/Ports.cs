@@ -7,8 +7,8 @@ namespace OrderBookSilo.Core.Pulls;
 /// <summary>One request to a venue on the caller's clock, within the venue's budget.</summary>
 public interface IBookFetcher
 {
-    /// <summary>The market's book as a capture whose slot has this length, or a failure; throws only when cancelled.</summary>
-    Task<Fetched> FetchBookAsync(Market market, TimeSpan slotLength, CancellationToken cancel);
+    /// <summary>The market's book as a capture whose slot has this length, or a failure; throws only when cancelled. Retries leave the budget to first attempts.</summary>
+    Task<Fetched> FetchBookAsync(Market market, TimeSpan slotLength, bool isRetry, CancellationToken cancel);
 
     /// <summary>What the venue lists, or a failure; throws only when cancelled.</summary>
     Task<Outcome<IReadOnlyList<Product>>> FetchListingAsync(string venue, CancellationToken cancel);

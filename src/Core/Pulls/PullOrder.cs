@@ -7,7 +7,9 @@ namespace OrderBookSilo.Core.Pulls;
 /// <param name="SlotIsDone">Whether the slot has its book: then the pull only refreshes the live answer.</param>
 /// <param name="SlotIsCaptured">Whether the caller has a book of the slot that the stores or the spool have, too.</param>
 /// <param name="WantsFresh">Whether a new book is wanted even where the slot has one.</param>
-public sealed record PullOrder(Market Market, Pair? Pair, TimeSpan SlotLength, bool SlotIsDone, bool SlotIsCaptured, bool WantsFresh);
+/// <param name="IsRetry">Whether the slot was tried before.</param>
+public sealed record PullOrder(
+    Market Market, Pair? Pair, TimeSpan SlotLength, bool SlotIsDone, bool SlotIsCaptured, bool WantsFresh, bool IsRetry = false);
 
 /// <summary>What an attempt came to: a snapshot or a failed pull, or neither where nothing was asked, and who has it.</summary>
 /// <param name="IsCommitted">Whether the stores have it.</param>

@@ -155,7 +155,7 @@ public sealed class PullPipeline(
     private async Task<PullResult> FetchAsync(PullOrder order, StoreUnavailableException? away, CancellationToken cancel)
     {
         var (market, pair) = (order.Market, order.Pair);
-        var fetched = await fetcher.FetchBookAsync(market, order.SlotLength, cancel);
+        var fetched = await fetcher.FetchBookAsync(market, order.SlotLength, order.IsRetry, cancel);
         if (!fetched.Outcome.TryGet(out var capture, out var failure))
         {
             var slot = Slot.Containing(fetched.RequestedAt, order.SlotLength);

@@ -7,6 +7,8 @@ public static class RetryPolicy
     public const int AttemptsMax = 8;
 
     private const double JitterShare = 0.2;
+
+    private static readonly TimeSpan JitterMax = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DelayMax = TimeSpan.FromMinutes(5);
 
@@ -17,7 +19,7 @@ public static class RetryPolicy
 
     /// <summary>
     /// Time to wait before the next attempt of the same slot, or null when it should not be tried again: doubling delays
-    /// with jitter, never sooner than the venue asked for. A permanent or blocked failure waits for the next slot.
+    /// never sooner than the venue asked for, with jitter so that its markets do not come back all at once. A permanent or blocked failure waits for the next slot.
     /// </summary>
     /// <param name="attempts">Attempts of this slot that have ended.</param>
     /// <param name="left">Time left of the slot.</param>
@@ -29,12 +31,9 @@ public static class RetryPolicy
         }
 
         var doubled = TimeSpan.FromTicks(Math.Min(DelayMax.Ticks, FirstDelay.Ticks << Math.Min(attempts - 1, 16)));
-        var delay = doubled * (1 + (JitterShare * random.NextDouble()));
-        if (failure.RetryAfter is { } asked && asked > delay)
-        {
-            delay = asked;
-        }
-
-        return delay < left ? delay : null;
+        var delay = failure.RetryAfter is { } asked && asked > doubled ? asked : doubled;
+        var jitter = delay * (JitterShare * random.NextDouble());
+        var jittered = delay + (jitter < JitterMax ? jitter : JitterMax);
+        return jittered < left ? jittered : delay < left ? delay : null;
     }
 }

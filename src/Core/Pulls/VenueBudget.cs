@@ -22,8 +22,12 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
     /// <summary>The longest ban that a venue documents (binance).</summary>
     public static readonly TimeSpan BanStopMax = TimeSpan.FromDays(3);
 
+    /// <summary>What retries may use of a budget, so that they do not take the place of first attempts.</summary>
+    public const double RetryShare = 0.2;
+
     private readonly TimeSpan window = window ?? Window;
     private readonly List<Reservation> reservations = [];
+    private (Reservation Sent, int UsedWeight) heard;
     private PullFailure? stop;
     private DateTimeOffset stopEndsAt;
 
@@ -46,8 +50,11 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
         return budget;
     }
 
-    /// <summary>Reserves weight at the earliest possible time and says how long to wait for it, or why not at all.</summary>
-    public BudgetDecision Reserve(DateTimeOffset now, int weight, TimeSpan waitMax)
+    /// <summary>
+    /// Reserves weight at the earliest possible time and says how long to wait for it, or why not at all. A retry takes only what is
+    /// free at once, and no more than the share of retries.
+    /// </summary>
+    public BudgetDecision Reserve(DateTimeOffset now, int weight, TimeSpan waitMax, bool isRetry = false)
     {
         if (FindStop(now) is { } stopped)
         {
@@ -65,12 +72,17 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
         }
 
         var at = EarliestFor(now, weight);
-        if (at - now > waitMax)
+        if (isRetry && FreeForRetryAt(now, weight) is var freeAt && freeAt > at)
+        {
+            at = freeAt;
+        }
+
+        if (at - now > (isRetry ? TimeSpan.Zero : waitMax))
         {
             return Refuse($"the budget of {weightPerMinute} a minute is used up for {(at - now).TotalSeconds:0} s", at - now);
         }
 
-        var reservation = new Reservation(at, weight);
+        var reservation = new Reservation(at, weight, isRetry);
         reservations.Add(reservation);
         return new BudgetDecision(at - now, null, reservation);
     }
@@ -87,14 +99,14 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
         }
 
         var left = stopEndsAt - now;
-        return new PullFailure(stop.Kind, $"not asked for another {left.TotalSeconds:0} s: {stop.Message}", null, left);
+        return Standing.NotAsked(stop, left);
     }
 
     /// <summary>Whether an answer is one that stops everything.</summary>
     public static bool IsStop(PullFailure failure) => failure.Kind is FailureKind.RateLimited or FailureKind.Banned;
 
-    /// <summary>Takes notice of an answer: a rate limit or a ban stops everything for as long as it says.</summary>
-    public void Note(DateTimeOffset now, PullFailure failure)
+    /// <summary>How long an answer stops everything: as long as it says, within bounds; no time where it is no order to stop.</summary>
+    public static TimeSpan StopTime(PullFailure failure)
     {
         var (length, lengthMax) = failure.Kind switch
         {
@@ -102,7 +114,27 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
             FailureKind.Banned => (failure.RetryAfter ?? BanStop, BanStopMax),
             _ => default,
         };
-        var endsAt = now + (length < lengthMax ? length : lengthMax);
+        return length < lengthMax ? length : lengthMax;
+    }
+
+    /// <summary>
+    /// Takes notice of the weight that the venue says this address has used in the present minute: others may share it. For as long as
+    /// that may be true, no more is granted than is left of it.
+    /// </summary>
+    /// <param name="sent">What was reserved for the request that this answers; later ones may not be in it.</param>
+    /// <param name="usedWeight">What the venue says.</param>
+    public void NoteUsed(Reservation sent, int usedWeight)
+    {
+        if (sent.At >= heard.Sent.At)
+        {
+            heard = (sent, usedWeight);
+        }
+    }
+
+    /// <summary>Takes notice of an answer: a rate limit or a ban stops everything for as long as it says.</summary>
+    public void Note(DateTimeOffset now, PullFailure failure)
+    {
+        var endsAt = now + StopTime(failure);
         if (endsAt > now && endsAt >= stopEndsAt)
         {
             stop = failure;
@@ -127,6 +159,33 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
             used -= reservation.Weight;
         }
 
+        return HeardLeaves(at, weight) ? at : heard.Sent.At + window;
+    }
+
+    // What was reserved after the request that the venue answered may not be in what it said.
+    private bool HeardLeaves(DateTimeOffset at, int weight)
+    {
+        var since = reservations.Skip(reservations.LastIndexOf(heard.Sent) + 1).Where(reservation => reservation.At >= heard.Sent.At);
+        return at >= heard.Sent.At + window || (long)heard.UsedWeight + since.Sum(reservation => reservation.Weight) + weight <= weightPerMinute;
+    }
+
+    // The first retry is never too heavy.
+    private DateTimeOffset FreeForRetryAt(DateTimeOffset now, int weight)
+    {
+        var retries = reservations.Where(reservation => reservation.IsRetry).ToList();
+        var used = retries.Sum(reservation => reservation.Weight);
+        var at = now;
+        foreach (var retry in retries)
+        {
+            if (used + weight <= weightPerMinute * RetryShare)
+            {
+                break;
+            }
+
+            at = retry.At + window;
+            used -= retry.Weight;
+        }
+
         return at;
     }
 
@@ -135,7 +194,7 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
 }
 
 /// <summary>Weight that is used at a time.</summary>
-public readonly record struct Reservation(DateTimeOffset At, int Weight);
+public readonly record struct Reservation(DateTimeOffset At, int Weight, bool IsRetry = false);
 
 /// <summary>A venue's order to stop, and until when.</summary>
 public sealed record VenueStop(FailureKind Kind, string Message, DateTimeOffset EndsAt);

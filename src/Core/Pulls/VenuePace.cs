@@ -7,8 +7,7 @@ public sealed record VenuePace(int WeightPerMinute, int WeightPerBook)
 {
     private const double BooksPerSecondMax = 50;
 
-    /// <summary>The rest of the budget is for retries and listings.</summary>
-    private const double BudgetShare = 0.8;
+    private const double BudgetShare = 1 - VenueBudget.RetryShare;
 
     /// <summary>The time over which so many first attempts are spread.</summary>
     public TimeSpan TimeFor(int markets)

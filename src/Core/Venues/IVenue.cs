@@ -23,6 +23,9 @@ public interface IVenue
     /// <summary>Request weight that one address may use in a minute, in the venue's own weights.</summary>
     int BudgetPerMinute { get; }
 
+    /// <summary>Header of an answer with the weight that our address has used in the present minute; null where the venue does not say.</summary>
+    string? UsedWeightHeader { get; }
+
     VenueRequest BookRequest(string product);
 
     VenueRequest ListingRequest { get; }

@@ -24,10 +24,10 @@ public sealed class BookFetcher : IBookFetcher, IDisposable
             venue => new VenueLink(venue, options.Of(venue), budgets, options.Limits, time));
     }
 
-    public async Task<Fetched> FetchBookAsync(Market market, TimeSpan slotLength, CancellationToken cancel)
+    public async Task<Fetched> FetchBookAsync(Market market, TimeSpan slotLength, bool isRetry, CancellationToken cancel)
     {
         var link = LinkTo(market.Venue);
-        var answer = await link.AskAsync(link.Venue.BookRequest(market.Product), cancel).ConfigureAwait(false);
+        var answer = await link.AskAsync(link.Venue.BookRequest(market.Product), isRetry, cancel).ConfigureAwait(false);
         if (!answer.Outcome.TryGet(out var http, out var failure))
         {
             return new Fetched(answer.RequestedAt, failure, answer.BodyHead);
@@ -50,9 +50,12 @@ public sealed class BookFetcher : IBookFetcher, IDisposable
     public async Task<Outcome<IReadOnlyList<Product>>> FetchListingAsync(string venue, CancellationToken cancel)
     {
         var link = LinkTo(venue);
-        var answer = await link.AskAsync(link.Venue.ListingRequest, cancel).ConfigureAwait(false);
+        var answer = await link.AskAsync(link.Venue.ListingRequest, isRetry: false, cancel).ConfigureAwait(false);
         return answer.Outcome.TryGet(out var http, out var failure) ? link.Venue.ParseListing(http.Body) : failure;
     }
+
+    /// <summary>How the ways to a venue stand, as this process knows: by egress address and host.</summary>
+    public IReadOnlyList<EgressStanding> Show(string venue) => LinkTo(venue).Show();
 
     public void Dispose()
     {

@@ -13,8 +13,9 @@ public sealed record FetchOptions
 
     public VenueFetchOptions Of(IVenue venue) => Venues.GetValueOrDefault(venue.Code) ?? new();
 
-    /// <summary>How fast the first attempts of a venue's markets may begin; every book weighs the same there.</summary>
-    public VenuePace PaceOf(IVenue venue) => new(Of(venue).BudgetOf(venue), venue.BookRequest("any").Weight);
+    /// <summary>How fast the first attempts of a venue's markets may begin; every book weighs the same there, and each egress address has a budget.</summary>
+    public VenuePace PaceOf(IVenue venue) =>
+        new((int)Math.Min(int.MaxValue, (long)Of(venue).BudgetOf(venue) * Math.Max(1, Of(venue).Proxies.Count)), venue.BookRequest("any").Weight);
 
     /// <summary>What one address may send each of these venues in a minute.</summary>
     public BudgetLimits LimitsOf(IEnumerable<IVenue> venues) =>
@@ -30,6 +31,9 @@ public sealed record VenueFetchOptions
     /// <summary>Request weight per minute, 0 for no limit; by default the venue's own, and none for a loopback address.</summary>
     public int? Budget { get; init; }
 
+    /// <summary>What requests go out through, in turn; null for an address of our own. Empty is as good as one null.</summary>
+    public IReadOnlyList<ProxyServer?> Proxies { get; init; } = [];
+
     public IReadOnlyList<Uri> AddressesOf(IVenue venue) => BaseAddress is null ? venue.BaseAddresses : [BaseAddress];
 
     public int BudgetOf(IVenue venue) => Budget ?? (AddressesOf(venue).All(address => address.IsLoopback) ? 0 : venue.BudgetPerMinute);
@@ -42,6 +46,11 @@ public sealed record VenueFetchOptions
         if (!isWeb)
         {
             return $"Venues:{venue}:BaseAddress must be an http or https address without a query, not '{BaseAddress}'.";
+        }
+
+        if (Proxies.GroupBy(proxy => proxy?.Name ?? VenueEgress.Direct).FirstOrDefault(same => same.Count() > 1) is { } doubled)
+        {
+            return $"Venues:{venue}:Proxies names {doubled.Key} twice; an egress address is counted once.";
         }
 
         return Budget is < 0 ? $"Venues:{venue}:Budget must be 0 or more, not {Budget}." : null;
@@ -71,6 +80,20 @@ public sealed record FetchLimits
     /// <summary>Requests under way to one venue.</summary>
     public int ConcurrentMax { get; init; } = 8;
 
-    /// <summary>How long a host that will not serve us from here is left alone.</summary>
+    /// <summary>How long a host that will not serve us from an egress address is left alone there.</summary>
     public TimeSpan GeoBlockedTime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Failures in a row after which a host is left alone.</summary>
+    public int OutagesMax { get; init; } = 3;
+
+    /// <summary>How long a dead host is left alone at first, and at most.</summary>
+    public (TimeSpan Min, TimeSpan Max) HostRest { get; init; } = (TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(2));
+
+    /// <summary>How long a proxy that cannot be used is left alone at first, and at most.</summary>
+    public (TimeSpan Min, TimeSpan Max) ProxyRest { get; init; } = (TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10));
+
+    internal WayLimits OfWays => new(
+        new CircuitLimits(OutagesMax, HostRest.Min, HostRest.Max, AttemptTimeMax),
+        new CircuitLimits(1, ProxyRest.Min, ProxyRest.Max, AttemptTimeMax),
+        GeoBlockedTime);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Pulls;
@@ -5,12 +7,16 @@ using OrderBookSilo.Core.Pulls;
 namespace OrderBookSilo.Io.Http;
 
 /// <summary>One GET within its bounds: the answer whatever its status, or why there is none.</summary>
-internal sealed class HttpExchange(HttpMessageInvoker invoker, FetchLimits limits, TimeProvider time)
+/// <param name="line">The connections of one way.</param>
+/// <param name="usedWeightHeader">Where the venue says what our address has used; null where it does not.</param>
+/// <param name="limits">The bounds.</param>
+/// <param name="time">The clock.</param>
+internal sealed class HttpExchange(HttpLine line, string? usedWeightHeader, FetchLimits limits, TimeProvider time)
 {
     private const string UserAgent = "OrderBookSilo/1.0";
 
-    /// <summary>The answer or the failure, and whether the request may have reached the host. Throws only when cancelled by the caller.</summary>
-    public async Task<(Outcome<HttpAnswer> Outcome, bool WasSent)> GetAsync(Uri url, TimeSpan timeMax, CancellationToken cancel)
+    /// <summary>The answer or the failure. Throws only when cancelled by the caller.</summary>
+    public async Task<Exchanged> GetAsync(Uri url, TimeSpan timeMax, CancellationToken cancel)
     {
         using var deadline = new CancellationTokenSource(timeMax, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
@@ -18,23 +24,29 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, FetchLimits limit
         try
         {
             using var request = RequestTo(url);
-            response = await invoker.SendAsync(request, either.Token).ConfigureAwait(false);
-            return (await ReadAsync(response, either.Token).ConfigureAwait(false), true);
+            response = await line.Invoker.SendAsync(request, either.Token).ConfigureAwait(false);
+            return line.IsProxied && response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired
+                ? new Exchanged(new PullFailure(FailureKind.Connection, "the proxy does not know us"), WasSent: false, IsProxyAtFault: true)
+                : new Exchanged(await ReadAsync(response, either.Token).ConfigureAwait(false), WasSent: true);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             return deadline.IsCancellationRequested
-                ? (new PullFailure(FailureKind.Timeout, $"no complete answer within {timeMax.TotalSeconds:0.#} s", StatusOf(response)), true)
-                : (new PullFailure(FailureKind.Connection, $"no connection within {limits.ConnectTimeMax.TotalSeconds:0.#} s"), false);
+                ? new Exchanged(new PullFailure(FailureKind.Timeout, $"no complete answer within {timeMax.TotalSeconds:0.#} s", StatusOf(response)), WasSent: true)
+                : new Exchanged(
+                    new PullFailure(FailureKind.Connection, $"no connection within {limits.ConnectTimeMax.TotalSeconds:0.#} s"), WasSent: false, line.IsProxied);
         }
         catch (HttpRequestException failure) when (response is null)
         {
-            return (new PullFailure(FailureKind.Connection, $"{failure.HttpRequestError.Text()}: {failure.Message}"), IsConnected(failure.HttpRequestError));
+            return new Exchanged(
+                new PullFailure(FailureKind.Connection, $"{failure.HttpRequestError.Text()}: {failure.Message}"),
+                IsConnected(failure.HttpRequestError),
+                line.IsProxied && IsOfProxy(failure.HttpRequestError));
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException or InvalidDataException or InvalidOperationException)
         {
             // The last is how the Brotli decoder says that its input is damaged.
-            return (new PullFailure(FailureKind.BodyIncomplete, failure.Message, StatusOf(response)), true);
+            return new Exchanged(new PullFailure(FailureKind.BodyIncomplete, failure.Message, StatusOf(response)), WasSent: true);
         }
         finally
         {
@@ -48,8 +60,15 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, FetchLimits limit
         var (body, isCut) = await BoundedBody.ReadAsync(response.Content, bytesMax, cancel).ConfigureAwait(false);
         var receivedAt = time.GetUtcNow();
         var retryAfter = RetryAfterOf(response.Headers.RetryAfter, receivedAt);
-        return new HttpAnswer(receivedAt, (int)response.StatusCode, retryAfter, response.Headers.Location, body, isCut);
+        return new HttpAnswer(receivedAt, (int)response.StatusCode, retryAfter, UsedWeightOf(response), response.Headers.Location, body, isCut);
     }
+
+    private int? UsedWeightOf(HttpResponseMessage response) =>
+        usedWeightHeader is not null
+        && response.Headers.TryGetValues(usedWeightHeader, out var values)
+        && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var weight)
+            ? weight
+            : null;
 
     private static HttpRequestMessage RequestTo(Uri url)
     {
@@ -65,6 +84,10 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, FetchLimits limit
         error is not (HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError);
 
+    // Through a proxy, only the proxy is connected to; whether it reaches the host is for it to say.
+    private static bool IsOfProxy(HttpRequestError error) =>
+        error is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError;
+
     private static int? StatusOf(HttpResponseMessage? response) => response is null ? null : (int)response.StatusCode;
 
     private static TimeSpan? RetryAfterOf(RetryConditionHeaderValue? header, DateTimeOffset now)
@@ -73,3 +96,8 @@ internal sealed class HttpExchange(HttpMessageInvoker invoker, FetchLimits limit
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 }
+
+/// <summary>What one request came to.</summary>
+/// <param name="WasSent">Whether it may have reached the host.</param>
+/// <param name="IsProxyAtFault">Whether it did not, because the proxy could not be used.</param>
+internal readonly record struct Exchanged(Outcome<HttpAnswer> Outcome, bool WasSent, bool IsProxyAtFault = false);

@@ -2,80 +2,42 @@ using OrderBookSilo.Core.Pulls;
 
 namespace OrderBookSilo.Io.Http;
 
-/// <summary>What all markets of one venue share in this process: its turn in the budget, blocked hosts, free connections.</summary>
-internal sealed class VenueGate(string venue, IVenueBudgets budgets, FetchLimits limits, TimeProvider time) : IDisposable
+/// <summary>What all markets of one venue share in this process: the ways to it, its budgets, free connections.</summary>
+internal sealed class VenueGate(VenueWays ways, IReadOnlyList<VenueEgress> egresses, IVenueBudgets budgets, FetchLimits limits, TimeProvider time)
+    : IDisposable
 {
     private readonly Lock sync = new();
-    private readonly Dictionary<Uri, Block> blocks = [];
     private readonly SemaphoreSlim connections = new(limits.ConcurrentMax);
 
-    /// <summary>Waits for a turn. When it came there is no failure, and <see cref="LeaveAsync"/> must follow.</summary>
-    public async Task<BudgetDecision> EnterAsync(int weight, CancellationToken cancel)
-    {
-        var startedAt = time.GetTimestamp();
-        if (!await WaitForConnectionAsync(cancel).ConfigureAwait(false))
-        {
-            return Refused(new PullFailure(FailureKind.Budget, $"{limits.ConcurrentMax} requests were under way all the time"));
-        }
-
-        var isIn = false;
-        try
-        {
-            var turn = await WaitForBudgetAsync(weight, limits.WaitTimeMax - time.GetElapsedTime(startedAt), cancel).ConfigureAwait(false);
-            isIn = turn.Failure is null;
-            return turn;
-        }
-        finally
-        {
-            if (!isIn)
-            {
-                connections.Release();
-            }
-        }
-    }
-
-    /// <summary>Ends a turn; one in which nothing reached the venue costs no budget.</summary>
-    public async Task LeaveAsync(BudgetDecision turn, bool wasSent)
-    {
-        try
-        {
-            await (wasSent ? Task.CompletedTask : GiveBackAsync(turn)).ConfigureAwait(false);
-        }
-        finally
-        {
-            connections.Release();
-        }
-    }
-
-    /// <summary>Takes notice of what a host answered.</summary>
-    public Task NoteAsync(Uri host, PullFailure failure)
-    {
-        if (failure.Kind == FailureKind.GeoBlocked)
-        {
-            lock (sync)
-            {
-                blocks[host] = new Block(failure, time.GetUtcNow() + limits.GeoBlockedTime);
-            }
-        }
-
-        return VenueBudget.IsStop(failure) ? budgets.NoteStopAsync(venue, failure) : Task.CompletedTask;
-    }
-
-    /// <summary>Why a host is left alone for now; null when it is not.</summary>
-    public PullFailure? FindBlock(Uri host)
+    /// <summary>The ways to try, in order.</summary>
+    public IReadOnlyList<Way> NextOrder()
     {
         lock (sync)
         {
-            var left = blocks.TryGetValue(host, out var block) ? block.EndsAt - time.GetUtcNow() : TimeSpan.Zero;
-            return left <= TimeSpan.Zero
-                ? null
-                : new PullFailure(block.Failure.Kind, $"not asked for another {left.TotalSeconds:0} s: {block.Failure.Message}", null, left);
+            return ways.NextOrder();
         }
     }
 
-    public void Dispose() => connections.Dispose();
+    /// <summary>Why a way is left alone for now; null when it is not.</summary>
+    public PullFailure? FindRefusal(Way way)
+    {
+        lock (sync)
+        {
+            return ways.FindRefusal(way, time.GetUtcNow());
+        }
+    }
 
-    private async Task<bool> WaitForConnectionAsync(CancellationToken cancel)
+    /// <summary>How every way stands.</summary>
+    public IReadOnlyList<EgressStanding> Show()
+    {
+        lock (sync)
+        {
+            return ways.Show(time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Waits for a free connection; false when none came free in time, else <see cref="ReleaseConnection"/> must follow.</summary>
+    public async Task<bool> WaitForConnectionAsync(CancellationToken cancel)
     {
         using var patience = new CancellationTokenSource(limits.WaitTimeMax, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
@@ -90,9 +52,99 @@ internal sealed class VenueGate(string venue, IVenueBudgets budgets, FetchLimits
         }
     }
 
-    private async Task<BudgetDecision> WaitForBudgetAsync(int weight, TimeSpan waitMax, CancellationToken cancel)
+    public void ReleaseConnection() => connections.Release();
+
+    /// <summary>Waits for a turn on a way. When it came there is no refusal, and <see cref="LeaveAsync"/> must follow.</summary>
+    public async Task<VenueTurn> EnterAsync(Way way, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel)
     {
-        var turn = await budgets.ReserveAsync(venue, weight, waitMax, cancel).ConfigureAwait(false);
+        var budget = await WaitForBudgetAsync(way, weight, isRetry, waitMax, cancel).ConfigureAwait(false);
+        if (budget.Failure is { } refused)
+        {
+            NoteStop(way, refused);
+            return new VenueTurn(default, budget, refused);
+        }
+
+        var (refusal, permit) = TryEnter(way);
+        if (refusal is null)
+        {
+            return new VenueTurn(permit, budget, null);
+        }
+
+        await GiveBackAsync(way, budget).ConfigureAwait(false);
+        return new VenueTurn(default, default, refusal);
+    }
+
+    /// <summary>Ends a turn with what came of it; one in which nothing reached the venue costs no budget.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="exchanged">Null when nothing was asked, or nobody waited for the answer.</param>
+    /// <param name="failure">What the exchange means; null for a book.</param>
+    /// <param name="wasSent">Whether something may have reached the venue.</param>
+    public async Task LeaveAsync(VenueTurn turn, Exchanged? exchanged, PullFailure? failure, bool wasSent)
+    {
+        var used = exchanged?.Outcome.TryGet(out var answer, out _) == true ? answer.UsedWeight : null;
+        lock (sync)
+        {
+            if (used is not null)
+            {
+                ways.NoteUsed(turn.Permit.Way, used.Value);
+            }
+
+            if (exchanged is { } ended)
+            {
+                ways.Leave(turn.Permit, time.GetUtcNow(), failure, ended.IsProxyAtFault);
+            }
+            else
+            {
+                ways.Abandon(turn.Permit);
+            }
+        }
+
+        var way = turn.Permit.Way;
+        if (!wasSent)
+        {
+            await GiveBackAsync(way, turn.Budget).ConfigureAwait(false);
+            return;
+        }
+
+        if (turn.Budget.Reservation is { } reserved && used is not null)
+        {
+            await budgets.NoteUsedAsync(egresses[way.Egress], reserved, used.Value).ConfigureAwait(false);
+        }
+
+        if (failure is not null && VenueBudget.IsStop(failure))
+        {
+            NoteStop(way, failure);
+            await budgets.NoteStopAsync(egresses[way.Egress], failure).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => connections.Dispose();
+
+    private (PullFailure? Refusal, WayPermit Permit) TryEnter(Way way)
+    {
+        lock (sync)
+        {
+            var now = time.GetUtcNow();
+            var refusal = ways.FindRefusal(way, now);
+            return (refusal, refusal is null ? ways.Enter(way, now) : default);
+        }
+    }
+
+    private void NoteStop(Way way, PullFailure failure)
+    {
+        if (VenueBudget.IsStop(failure))
+        {
+            lock (sync)
+            {
+                ways.NoteStop(way, time.GetUtcNow(), failure);
+            }
+        }
+    }
+
+    private async Task<BudgetDecision> WaitForBudgetAsync(Way way, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel)
+    {
+        var egress = egresses[way.Egress];
+        var turn = await budgets.ReserveAsync(egress, weight, isRetry, waitMax, cancel).ConfigureAwait(false);
         if (turn.Failure is not null || turn.Wait <= TimeSpan.Zero)
         {
             return turn;
@@ -102,23 +154,22 @@ internal sealed class VenueGate(string venue, IVenueBudgets budgets, FetchLimits
         try
         {
             await Task.Delay(turn.Wait, time, cancel).ConfigureAwait(false);
-            var stop = await budgets.FindStopAsync(venue, cancel).ConfigureAwait(false);
+            var stop = await budgets.FindStopAsync(egress, cancel).ConfigureAwait(false);
             mayGo = stop is null;
-            return stop is null ? turn : Refused(stop);
+            return stop is null ? turn : new BudgetDecision(TimeSpan.Zero, stop);
         }
         finally
         {
             if (!mayGo)
             {
-                await GiveBackAsync(turn).ConfigureAwait(false);
+                await GiveBackAsync(way, turn).ConfigureAwait(false);
             }
         }
     }
 
-    private Task GiveBackAsync(BudgetDecision turn) =>
-        turn.Reservation is { } reservation ? budgets.ReturnAsync(venue, reservation) : Task.CompletedTask;
-
-    private static BudgetDecision Refused(PullFailure failure) => new(TimeSpan.Zero, failure);
-
-    private readonly record struct Block(PullFailure Failure, DateTimeOffset EndsAt);
+    private Task GiveBackAsync(Way way, BudgetDecision budget) =>
+        budget.Reservation is { } reservation ? budgets.ReturnAsync(egresses[way.Egress], reservation) : Task.CompletedTask;
 }
+
+/// <summary>Leave to make one request, or why there is none.</summary>
+internal readonly record struct VenueTurn(WayPermit Permit, BudgetDecision Budget, PullFailure? Refusal);

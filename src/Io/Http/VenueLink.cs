@@ -1,116 +1,164 @@
-using System.Net;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Io.Http;
 
-/// <summary>The way to one venue: its hosts in order of preference, its gate, its connections.</summary>
+/// <summary>The way to one venue: from our egress addresses to its hosts, through its gate.</summary>
 internal sealed class VenueLink : IDisposable
 {
     private readonly IVenue venue;
     private readonly FetchLimits limits;
     private readonly TimeProvider time;
     private readonly VenueGate gate;
-    private readonly IReadOnlyList<(Uri Address, HttpMessageInvoker Invoker)> hosts;
+    private readonly Dictionary<Way, HttpLine> lines = [];
 
     public VenueLink(IVenue venue, VenueFetchOptions options, IVenueBudgets budgets, FetchLimits limits, TimeProvider time)
     {
         this.venue = venue;
         this.limits = limits;
         this.time = time;
-        gate = new VenueGate(venue.Code, budgets, limits, time);
-        hosts = [.. options.AddressesOf(venue).Select(address => (address, InvokerTo(address)))];
+        var hosts = options.AddressesOf(venue);
+        IReadOnlyList<ProxyServer?> proxies = options.Proxies.Count == 0 ? [null] : options.Proxies;
+        var egresses = proxies.Select(proxy => new VenueEgress(venue.Code, proxy?.Name)).ToList();
+        var ways = new VenueWays(egresses.Select(egress => egress.Proxy ?? VenueEgress.Direct), [.. hosts.Select(host => host.Authority)], limits.OfWays);
+        gate = new VenueGate(ways, egresses, budgets, limits, time);
+        foreach (var way in ways.All)
+        {
+            lines.Add(way, new HttpLine(hosts[way.Host], proxies[way.Egress], limits));
+        }
     }
 
     public IVenue Venue => venue;
 
-    /// <summary>Asks the venue's hosts in turn: the next one only where one cannot be reached or will not serve us from here.</summary>
-    public async Task<VenueAnswer> AskAsync(VenueRequest request, CancellationToken cancel)
+    public IReadOnlyList<EgressStanding> Show() => gate.Show();
+
+    /// <summary>
+    /// Asks the venue's hosts in turn: the next one only where one cannot be reached or will not serve us, the next egress address
+    /// only where none is left for one, or the venue told it to stop.
+    /// </summary>
+    public async Task<VenueAnswer> AskAsync(VenueRequest request, bool isRetry, CancellationToken cancel)
     {
         var startedAt = time.GetTimestamp();
-        var answer = new VenueAnswer(Now(), "", new PullFailure(FailureKind.Connection, "the venue has no host"));
-        foreach (var (address, invoker) in hosts)
+        var order = gate.NextOrder();
+        var refusals = order.Select(gate.FindRefusal).ToList();
+        if (refusals.TrueForAll(refusal => refusal is not null))
         {
-            if (gate.FindBlock(address) is { } blocked)
-            {
-                answer = new VenueAnswer(Now(), "", blocked);
-                continue;
-            }
-
-            var turn = await gate.EnterAsync(request.Weight, cancel).ConfigureAwait(false);
-            if (turn.Failure is { } refused)
-            {
-                return new VenueAnswer(Now(), "", refused);
-            }
-
-            var wasSent = true;
-            try
-            {
-                var left = limits.AttemptTimeMax - time.GetElapsedTime(startedAt);
-                (answer, wasSent) = await AskHostAsync(address, invoker, request, left, cancel).ConfigureAwait(false);
-            }
-            finally
-            {
-                await gate.LeaveAsync(turn, wasSent).ConfigureAwait(false);
-            }
-
-            if (answer.Outcome.Failure is not { Kind: FailureKind.GeoBlocked or FailureKind.Connection })
-            {
-                return answer;
-            }
+            return Refused(refusals.Aggregate(Better)!);
         }
 
-        return answer;
+        if (!await gate.WaitForConnectionAsync(cancel).ConfigureAwait(false))
+        {
+            return Refused(new PullFailure(FailureKind.Budget, $"{limits.ConcurrentMax} requests were under way all the time"));
+        }
+
+        try
+        {
+            return await AskInTurnAsync(order, request, isRetry, startedAt, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.ReleaseConnection();
+        }
     }
 
     public void Dispose()
     {
         gate.Dispose();
-        foreach (var (_, invoker) in hosts)
+        foreach (var line in lines.Values)
         {
-            invoker.Dispose();
+            line.Dispose();
         }
     }
 
-    /// <summary>The answer, and whether the request may have reached the host.</summary>
-    private async Task<(VenueAnswer Answer, bool WasSent)> AskHostAsync(
-        Uri address, HttpMessageInvoker invoker, VenueRequest request, TimeSpan left, CancellationToken cancel)
+    private async Task<VenueAnswer> AskInTurnAsync(
+        IReadOnlyList<Way> order, VenueRequest request, bool isRetry, long startedAt, CancellationToken cancel)
     {
-        var url = UrlOf(address, request);
-        var requestedAt = Now();
-        var timeMax = left < limits.RequestTimeMax ? left : limits.RequestTimeMax;
-        if (timeMax <= TimeSpan.Zero)
+        VenueAnswer? best = null;
+        int? doneWith = null;
+        foreach (var way in order)
         {
-            return (new VenueAnswer(requestedAt, "", new PullFailure(FailureKind.Timeout, "no time was left to ask")), false);
+            if (way.Egress == doneWith)
+            {
+                continue;
+            }
+
+            if (gate.FindRefusal(way) is { } refusal)
+            {
+                best = Better(best, Refused(refusal));
+                continue;
+            }
+
+            // Only the last address is waited for: another may go at once.
+            var elapsed = time.GetElapsedTime(startedAt);
+            var waitMax = way.Egress == order[^1].Egress ? limits.WaitTimeMax - elapsed : TimeSpan.Zero;
+            var turn = await gate.EnterAsync(way, request.Weight, isRetry, waitMax, cancel).ConfigureAwait(false);
+            var answer = turn.Refusal is { } refused ? Refused(refused) : await AskAsync(turn, request, startedAt, cancel).ConfigureAwait(false);
+            if (answer.Outcome.Failure is not { } failure)
+            {
+                return answer;
+            }
+
+            best = Better(best, answer);
+            switch (failure.Kind)
+            {
+                case FailureKind.GeoBlocked or FailureKind.Connection:
+                    doneWith = answer.IsProxyAtFault ? way.Egress : null;
+                    break;
+                case FailureKind.Budget or FailureKind.RateLimited or FailureKind.Banned:
+                    doneWith = way.Egress;
+                    break;
+                case var _ when turn.Refusal is null:
+                    return best;
+            }
         }
 
-        var exchange = new HttpExchange(invoker, limits, time);
-        var (outcome, wasSent) = await exchange.GetAsync(url, timeMax, cancel).ConfigureAwait(false);
-        var answer = new VenueAnswer(requestedAt, url.AbsoluteUri, outcome);
-        if (outcome.TryGet(out var http, out _) && AnswerReading.FindFailure(venue, http, limits) is { } failure)
-        {
-            await gate.NoteAsync(address, failure).ConfigureAwait(false);
-            return (answer with { Outcome = failure, BodyHead = AnswerReading.HeadOf(http.Body) }, wasSent);
-        }
-
-        return (answer, wasSent);
+        return best!;
     }
+
+    private async Task<VenueAnswer> AskAsync(VenueTurn turn, VenueRequest request, long startedAt, CancellationToken cancel)
+    {
+        Exchanged? exchanged = null;
+        PullFailure? failure = null;
+        var wasSent = false;
+        try
+        {
+            var line = lines[turn.Permit.Way];
+            var (url, requestedAt, left) = (UrlOf(line.Host, request), Now(), limits.AttemptTimeMax - time.GetElapsedTime(startedAt));
+            if (left <= TimeSpan.Zero)
+            {
+                return Refused(new PullFailure(FailureKind.Timeout, "no time was left to ask"));
+            }
+
+            var exchange = new HttpExchange(line, venue.UsedWeightHeader, limits, time);
+            wasSent = true;
+            var ended = await exchange.GetAsync(url, left < limits.RequestTimeMax ? left : limits.RequestTimeMax, cancel).ConfigureAwait(false);
+            (exchanged, wasSent) = (ended, ended.WasSent);
+            var answer = new VenueAnswer(requestedAt, url.AbsoluteUri, ended.Outcome) { IsProxyAtFault = ended.IsProxyAtFault };
+            failure = ended.Outcome.TryGet(out var http, out var none) ? AnswerReading.FindFailure(venue, http, limits) : none;
+            return failure is null || http is null ? answer : answer with { Outcome = failure, BodyHead = AnswerReading.HeadOf(http.Body) };
+        }
+        finally
+        {
+            await gate.LeaveAsync(turn, exchanged, failure, wasSent).ConfigureAwait(false);
+        }
+    }
+
+    // What may pass within the slot says more than what will not, and of two such what passes sooner.
+    private static PullFailure? Better(PullFailure? one, PullFailure? other)
+    {
+        var isOne = one is not null && RetryPolicy.MayPass(one)
+            && (!RetryPolicy.MayPass(other!) || (one.RetryAfter ?? TimeSpan.Zero) < (other!.RetryAfter ?? TimeSpan.Zero));
+        return isOne ? one : other;
+    }
+
+    private static VenueAnswer Better(VenueAnswer? one, VenueAnswer other) =>
+        one is not null && Better(one.Outcome.Failure, other.Outcome.Failure) == one.Outcome.Failure ? one : other;
+
+    private VenueAnswer Refused(PullFailure failure) => new(Now(), "", failure);
 
     // Microseconds, because that is what every store keeps: no time may change when it is written and read back.
     private DateTimeOffset Now() => Microseconds.Floor(time.GetUtcNow());
-
-    private HttpMessageInvoker InvokerTo(Uri address) =>
-        new(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            UseCookies = false,
-            UseProxy = !address.IsLoopback,
-            ConnectTimeout = limits.ConnectTimeMax,
-            MaxConnectionsPerServer = limits.ConcurrentMax,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        });
 
     private static Uri UrlOf(Uri address, VenueRequest request)
     {
@@ -120,4 +168,7 @@ internal sealed class VenueLink : IDisposable
 }
 
 /// <summary>What asking a venue came to: a whole 2xx answer or a failure.</summary>
-internal sealed record VenueAnswer(DateTimeOffset RequestedAt, string Url, Outcome<HttpAnswer> Outcome, string? BodyHead = null);
+internal sealed record VenueAnswer(DateTimeOffset RequestedAt, string Url, Outcome<HttpAnswer> Outcome, string? BodyHead = null)
+{
+    public bool IsProxyAtFault { get; init; }
+}

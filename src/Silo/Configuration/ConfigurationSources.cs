@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration.CommandLine;
+using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Silo.Configuration;
 
@@ -13,6 +14,7 @@ internal static class ConfigurationSources
     private static readonly string[] SecretFiles =
     [
         "ApiKey", "ConnectionStrings__Warehouse", "Archive__S3__AccessKey", "Archive__S3__SecretKey",
+        .. VenueCatalog.All.Select(venue => $"Venues__{venue.Code}__Proxies"),
     ];
 
     private static readonly string[] Secrets = ["ApiKey", "Archive:S3:AccessKey", "Archive:S3:SecretKey"];
@@ -74,6 +76,15 @@ internal static class ConfigurationSources
         {
             throw new ConfigurationException(
                 "ConnectionStrings:Warehouse", "a password may not be on the command line; use ORDERBOOK__ConnectionStrings__Warehouse");
+        }
+
+        foreach (var key in VenueCatalog.All.Select(venue => $"Venues:{venue.Code}:Proxies"))
+        {
+            if (new ConfigurationRoot([line]).GetSection(key).AsEnumerable().Any(entry => entry.Value?.Contains('@', StringComparison.Ordinal) == true))
+            {
+                var name = key.Replace(":", "__", StringComparison.Ordinal);
+                throw new ConfigurationException(key, $"a password may not be on the command line; use {EnvironmentPrefix}{name} or /run/secrets/{name}");
+            }
         }
     }
 }

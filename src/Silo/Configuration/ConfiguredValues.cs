@@ -3,6 +3,8 @@ using Npgsql;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Io.Http;
 
 namespace OrderBookSilo.Silo.Configuration;
 
@@ -134,6 +136,15 @@ internal sealed class ConfiguredValues(IConfigurationRoot configuration)
         var isAddress = Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
         return isAddress ? address : throw new ConfigurationException(key, $"'{text}' is not an http or https address");
     }
+
+    /// <summary>What requests go out through: proxies, or null for an address of our own.</summary>
+    public IReadOnlyList<ProxyServer?> Proxies(string key) => [.. (List(key) ?? []).Select((text, i) => Proxy(key, text, i + 1))];
+
+    // Not the text itself: it may hold a password.
+    private static ProxyServer? Proxy(string key, string text, int place) =>
+        text == VenueEgress.Direct ? null
+        : ProxyServer.TryParse(text)
+            ?? throw new ConfigurationException(key, $"entry {place} is neither {VenueEgress.Direct} nor http://user:password@host:port with '@', ':', '/' and ',' of the password as %40, %3A, %2F and %2C");
 
     private static Exact Amount(string key, string text) =>
         Exact.TryParse(text, out var amount) && amount.IsPositive && amount <= AmountMax && amount.Scale <= Exact.QuotientScale

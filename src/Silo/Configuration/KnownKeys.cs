@@ -13,7 +13,7 @@ internal static class KnownKeys
         "MaxSkewSeconds", "MaxAge", "SplitDeadline", "SpoolBytes", "Serilog", "Kestrel", "contentRoot",
     ];
 
-    private static readonly string[] OfVenue = ["BaseAddress", "Budget", "FeeTier", "FeeProfile", "TakerFee", "FeeIn"];
+    private static readonly string[] OfVenue = ["BaseAddress", "Proxies", "Budget", "FeeTier", "FeeProfile", "TakerFee", "FeeIn"];
 
     private static readonly Dictionary<string, string[]> OfSection = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -171,6 +171,7 @@ internal sealed record SiloSettings(
         var options = new VenueFetchOptions
         {
             BaseAddress = values.Address($"Venues:{code}:BaseAddress"),
+            Proxies = values.Proxies($"Venues:{code}:Proxies"),
             Budget = values.Text(budget) is null ? null : values.Integer(budget, 0, 0, int.MaxValue),
         };
         return options.FindProblem(code) is { } problem ? throw new ConfigurationException(problem) : options;

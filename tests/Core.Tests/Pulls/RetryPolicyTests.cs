@@ -45,9 +45,21 @@ public sealed class RetryPolicyTests
         var limited = new PullFailure(FailureKind.RateLimited, "slow down", 429, TimeSpan.FromSeconds(90));
         var banned = new PullFailure(FailureKind.Banned, "banned", 418, TimeSpan.FromMinutes(10));
 
-        Assert.Equal(TimeSpan.FromSeconds(90), Delay(limited, 1));
-        Assert.Equal(TimeSpan.FromMinutes(10), Delay(banned, 1));
+        Assert.InRange(Delay(limited, 1)!.Value, TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(108));
+        Assert.InRange(Delay(banned, 1)!.Value, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(11));
         Assert.Null(RetryPolicy.NextDelay(banned, 1, TimeSpan.FromMinutes(9), new Random(1)));
+    }
+
+    [Fact]
+    public void Markets_that_were_told_the_same_time_do_not_come_back_all_at_once()
+    {
+        var random = new Random(1);
+        var limited = new PullFailure(FailureKind.RateLimited, "slow down", 429, TimeSpan.FromSeconds(90));
+
+        var delays = Enumerable.Range(0, 50).Select(_ => RetryPolicy.NextDelay(limited, 1, Left, random)!.Value).ToList();
+
+        Assert.True(delays.Max() - delays.Min() > TimeSpan.FromSeconds(10));
+        Assert.Equal(TimeSpan.FromSeconds(90), RetryPolicy.NextDelay(limited, 1, TimeSpan.FromSeconds(90.001), random));
     }
 
     [Fact]

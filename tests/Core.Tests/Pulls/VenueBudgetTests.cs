@@ -195,4 +195,109 @@ public class VenueBudgetTests
 
         Assert.Null(budget.FindStop(Start));
     }
+
+    [Fact]
+    public void What_the_venue_says_is_used_beyond_what_we_counted_is_anothers_and_counts()
+    {
+        var budget = new VenueBudget(6_000);
+        var sent = budget.Reserve(Start, 250, Patience).Reservation!.Value;
+
+        budget.NoteUsed(sent, 5_800);
+
+        var refused = budget.Reserve(Start.AddSeconds(2), 250, Patience).Failure;
+        Assert.Equal((FailureKind.Budget, VenueBudget.Window - TimeSpan.FromSeconds(2)), (refused!.Kind, refused.RetryAfter));
+        Assert.Equal(default, budget.Reserve(Start.AddSeconds(2), 200, Patience).Wait);
+        Assert.NotNull(budget.Reserve(Start.AddSeconds(2), 1, Patience).Failure);
+        Assert.Null(budget.Reserve(Start + VenueBudget.Window, 250, Patience).Failure);
+    }
+
+    [Fact]
+    public void What_the_venue_counts_as_we_do_changes_nothing()
+    {
+        var budget = new VenueBudget(1_000);
+        for (var i = 1; i <= 4; i++)
+        {
+            var decision = budget.Reserve(Start.AddSeconds(i), 250, TimeSpan.Zero);
+            Assert.Null(decision.Failure);
+            budget.NoteUsed(decision.Reservation!.Value, 250 * i);
+        }
+
+        Assert.NotNull(budget.Reserve(Start.AddSeconds(5), 1, TimeSpan.Zero).Failure);
+    }
+
+    [Fact]
+    public void What_is_under_way_is_not_in_what_the_venue_said_and_an_older_answer_does_not_take_it_back()
+    {
+        var budget = new VenueBudget(6_000);
+        var first = budget.Reserve(Start, 250, Patience).Reservation!.Value;
+        var second = budget.Reserve(Start.AddSeconds(1), 250, Patience).Reservation!.Value;
+        budget.Reserve(Start.AddSeconds(2), 250, Patience);
+
+        budget.NoteUsed(second, 5_500);
+        budget.NoteUsed(first, 1_000);
+
+        Assert.NotNull(budget.Reserve(Start.AddSeconds(3), 251, Patience).Failure);
+        Assert.Null(budget.Reserve(Start.AddSeconds(3), 250, Patience).Failure);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void However_much_another_uses_nothing_is_sent_beyond_what_the_venue_last_said(int seed)
+    {
+        const int Limit = 6_000;
+        var random = new Random(seed);
+        var budget = new VenueBudget(Limit);
+        var (used, heard, minute, sent) = (0, 0, -1, 0);
+        for (var now = Start; now < Start.AddMinutes(60); now += TimeSpan.FromSeconds(0.5))
+        {
+            (used, heard, minute) = now.Minute == minute ? (used, heard, minute) : (0, 0, now.Minute);
+            used += random.Next(0, 60);
+            if (budget.Reserve(now, 250, TimeSpan.Zero).Reservation is { } granted)
+            {
+                Assert.True(heard + 250 <= Limit, $"sent at {now:T} although the venue had said {heard}");
+                used += 250;
+                heard = used;
+                sent++;
+                budget.NoteUsed(granted, used);
+            }
+        }
+
+        Assert.True(sent > 300, $"only {sent}");
+    }
+
+    [Fact]
+    public void Retries_leave_the_budget_to_first_attempts()
+    {
+        var budget = new VenueBudget(1_000);
+        var retries = Enumerable.Range(0, 10).Count(_ => budget.Reserve(Start, 100, Patience, isRetry: true).Failure is null);
+        var firsts = Enumerable.Range(0, 10).Count(_ => budget.Reserve(Start, 100, TimeSpan.Zero).Failure is null);
+
+        Assert.Equal((2, 8), (retries, firsts));
+    }
+
+    [Fact]
+    public void A_retry_does_not_queue_before_a_first_attempt()
+    {
+        var budget = new VenueBudget(500);
+        budget.Reserve(Start, 500, Patience);
+
+        var retry = budget.Reserve(Start.AddSeconds(50), 100, Patience, isRetry: true).Failure;
+        var first = budget.Reserve(Start.AddSeconds(50), 500, Patience);
+
+        Assert.Equal((FailureKind.Budget, VenueBudget.Window - TimeSpan.FromSeconds(50)), (retry!.Kind, retry.RetryAfter));
+        Assert.Null(first.Failure);
+    }
+
+    [Fact]
+    public void A_retry_that_is_heavier_than_the_share_goes_when_no_other_does()
+    {
+        var budget = new VenueBudget(500);
+
+        Assert.Null(budget.Reserve(Start, 250, Patience, isRetry: true).Failure);
+        var refused = budget.Reserve(Start.AddSeconds(1), 250, Patience, isRetry: true).Failure;
+        Assert.Equal(VenueBudget.Window - TimeSpan.FromSeconds(1), refused?.RetryAfter);
+        Assert.Null(budget.Reserve(Start + VenueBudget.Window, 250, Patience, isRetry: true).Failure);
+    }
 }

@@ -85,7 +85,13 @@ internal static class Canned
         [{"market":"binance:BTCUSDT","slot":"2026-11-22T10:00:00Z","at":"2026-11-22T10:01:02Z","kind":"geo_blocked","httpStatus":451,"message":"restricted location"}]
         """;
 
-    public const string Venues = """[{"venue":"coinbase","name":"Coinbase Exchange","budgetPerMinute":6000}]""";
+    public const string Venues = """
+        [{"venue":"coinbase","name":"Coinbase Exchange","budgetPerMinute":6000,"state":"degraded","egress":[
+          {"address":"direct","state":"closed","kind":null,"message":null,"until":null,"usedWeight":12,"hosts":[
+            {"host":"api.exchange.coinbase.com","state":"open","kind":"timeout","message":"no complete answer within 20 s","until":"2026-11-22T10:02:03Z"}]},
+          {"address":"10.0.0.1:3128","state":"closed","kind":null,"message":null,"until":null,"usedWeight":null,"hosts":[
+            {"host":"api.exchange.coinbase.com","state":"closed","kind":null,"message":null,"until":null}]}]}]
+        """;
 
     public const string Products = """
         [{"product":"BTC-USD","pair":"BTC/USD","status":"online","priceStep":"0.01","quantityStep":"0.00000001","quantityMin":null,"notionalMin":"1"}]

@@ -22,6 +22,18 @@ public sealed class ConsoleShowingTests
     }
 
     [Fact]
+    public async Task Of_the_ways_to_a_venue_those_that_are_not_used_are_shown_and_proxies_without_their_keys()
+    {
+        await using var silo = await CannedSilo.SaysAsync(Canned.Venues);
+
+        var run = await ConsoleRun.AskAsync(silo.Url, "venues");
+
+        Assert.Matches(@"^coinbase +Coinbase Exchange +6,000 +degraded *$", run.Lines[1]);
+        Assert.Matches(@"^coinbase +direct +api\.exchange\.coinbase\.com +open +2026-11-22 10:02:03 +no complete answer within 20 s *$", run.Lines[^2]);
+        Assert.Matches(@"^coinbase +10\.0\.0\.1:3128 +– +closed +– +– *$", run.Lines[^1]);
+    }
+
+    [Fact]
     public async Task The_best_way_to_trade_shows_what_to_order_where_what_it_saves_and_who_is_left_out()
     {
         await using var silo = await CannedSilo.SaysAsync(Canned.Best);

@@ -27,6 +27,9 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("Archive", "ftp://somewhere", "file:DIR")]
     [InlineData("Venues:coinbase:BaseAddress", "coinbase", "http")]
     [InlineData("Venues:coinbase:Budget", "-1", "whole number")]
+    [InlineData("Venues:coinbase:Proxies", "10.0.0.1", "Venues:coinbase:Proxies: entry 1 is neither direct nor http://")]
+    [InlineData("Venues:coinbase:Proxies", "http://a:secret-on-the-line@10.0.0.1:3128", "may not be on the command line")]
+    [InlineData("Venues:coinbase:Proxies:0", "http://a:secret-on-the-line@10.0.0.1:3128", "may not be on the command line")]
     [InlineData("Venues:coinbase:FeeTier", "-5", "Venues:coinbase:FeeTier: '-5' is not a 30-day volume")]
     [InlineData("Venues:coinbase:TakerFee", "0.6%", "Venues:coinbase:TakerFee: '0.6%' is not a fraction from 0 to 1")]
     [InlineData("Venues:coinbase:TakerFee", "60", "a fraction from 0 to 1")]
@@ -66,6 +69,17 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(2, await silo.ExitAsync(StopTimeMax));
         Assert.Contains("ApiKey", silo.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("tooshort", silo.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_cannot_be_read_is_refused_without_being_shown()
+    {
+        var environment = new Dictionary<string, string> { ["ORDERBOOK__Venues__binance__Proxies"] = "direct, http://desk:hunter2@10.0.0.1" };
+        await using var silo = SiloProcess.Launch(["--Data", directory["data"]], environment);
+
+        Assert.Equal(2, await silo.ExitAsync(StopTimeMax));
+        Assert.Contains("Venues:binance:Proxies: entry 2 is neither", silo.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", silo.Log, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ internal sealed class BudgetHost : IAsyncDisposable
     }
 
     public static Task<Fetched> FetchAsync(BookFetcher fetcher, Market? market = null) =>
-        fetcher.FetchBookAsync(market ?? Market, TimeSpan.FromHours(1), CancellationToken.None);
+        fetcher.FetchBookAsync(market ?? Market, TimeSpan.FromHours(1), isRetry: false, CancellationToken.None);
 
     private TimeProvider Time => app.Services.GetRequiredService<TimeProvider>();
 }

@@ -44,13 +44,13 @@ public sealed class BudgetRaceTests : IAsyncLifetime
         Assert.InRange(venues.Requests.Latest.Count, 2 * WeightPerMinute / WeightOfBook, 3 * WeightPerMinute / WeightOfBook);
     }
 
-    /// <summary>Shows that the exchange's log tells the difference.</summary>
+    /// <summary>Shows that the exchange's log tells the difference, although each silo listens to what the exchange counts.</summary>
     [Fact]
     public async Task Silos_with_a_budget_each_exceed_it_together()
     {
         await PullAsync(LessThanAWindow, () => BudgetHost.FetcherOf(venues, clock, new OwnBudgets(BudgetHost.LimitsOf(WeightPerMinute), clock)));
 
-        Assert.Equal(Silos * WeightPerMinute, HeaviestMinute());
+        Assert.InRange(HeaviestMinute(), WeightPerMinute + 1, Silos * WeightPerMinute);
     }
 
     private async Task PullAsync(TimeSpan duration, Func<BookFetcher> fetcherOf)

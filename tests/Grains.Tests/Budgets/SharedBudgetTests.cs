@@ -12,6 +12,8 @@ public sealed class SharedBudgetTests : IAsyncLifetime
     private const string Venue = "binance";
     private const int BudgetOfTwo = 500;
 
+    private static readonly VenueEgress Egress = new(Venue);
+
     private static readonly TimeSpan NoWait = TimeSpan.Zero;
 
     private readonly ShiftedTime clock = new();
@@ -38,7 +40,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
         await GrantAsync(one);
         await GrantAsync(one);
 
-        var refused = await other.ReserveAsync(Venue, 250, NoWait, default);
+        var refused = await other.ReserveAsync(Egress, 250, isRetry: false, NoWait, default);
         Assert.Equal(FailureKind.Budget, refused.Failure?.Kind);
         Assert.InRange(refused.Failure!.RetryAfter!.Value, TimeSpan.FromSeconds(60), VenueBudgetGrain.Window);
 
@@ -54,10 +56,10 @@ public sealed class SharedBudgetTests : IAsyncLifetime
         await GrantAsync(one);
         var unused = await GrantAsync(one);
 
-        await one.ReturnAsync(Venue, unused);
+        await one.ReturnAsync(Egress, unused);
 
         await GrantAsync(other);
-        Assert.NotNull((await other.ReserveAsync(Venue, 250, NoWait, default)).Failure);
+        Assert.NotNull((await other.ReserveAsync(Egress, 250, isRetry: false, NoWait, default)).Failure);
     }
 
     [Theory]
@@ -87,18 +89,18 @@ public sealed class SharedBudgetTests : IAsyncLifetime
         await using (var first = await BudgetHost.StartAsync(database, clock, weightPerMinute: 0))
         {
             var budgets = first.Budgets();
-            Assert.Null(await budgets.FindStopAsync(Venue, default));
+            Assert.Null(await budgets.FindStopAsync(Egress, default));
             await using (await database.CloseAsync())
             {
-                await budgets.NoteStopAsync(Venue, new PullFailure(FailureKind.Banned, "banned", 418, TimeSpan.FromHours(1)));
+                await budgets.NoteStopAsync(Egress, new PullFailure(FailureKind.Banned, "banned", 418, TimeSpan.FromHours(1)));
             }
 
             await Until.SoAsync(
-                () => budgets.ReserveAsync(Venue, 250, NoWait, default), decision => decision.Failure?.Kind == FailureKind.Banned, "the stop");
+                () => budgets.ReserveAsync(Egress, 250, isRetry: false, NoWait, default), decision => decision.Failure?.Kind == FailureKind.Banned, "the stop");
         }
 
         await using var second = await BudgetHost.StartAsync(database, clock, weightPerMinute: 0);
-        Assert.Equal(FailureKind.Banned, (await second.Budgets().FindStopAsync(Venue, default))?.Kind);
+        Assert.Equal(FailureKind.Banned, (await second.Budgets().FindStopAsync(Egress, default))?.Kind);
     }
 
     [Fact]
@@ -112,13 +114,13 @@ public sealed class SharedBudgetTests : IAsyncLifetime
 
         await using (var second = await BudgetHost.StartAsync(database, clock, BudgetOfTwo))
         {
-            Assert.Equal(FailureKind.Budget, (await second.Budgets().ReserveAsync(Venue, 250, NoWait, default)).Failure?.Kind);
-            await second.Budgets().NoteStopAsync(Venue, new PullFailure(FailureKind.Banned, "banned", 418, TimeSpan.FromHours(1)));
+            Assert.Equal(FailureKind.Budget, (await second.Budgets().ReserveAsync(Egress, 250, isRetry: false, NoWait, default)).Failure?.Kind);
+            await second.Budgets().NoteStopAsync(Egress, new PullFailure(FailureKind.Banned, "banned", 418, TimeSpan.FromHours(1)));
         }
 
         clock.Shift(TimeSpan.FromMinutes(59));
         await using var third = await BudgetHost.StartAsync(database, clock, BudgetOfTwo);
-        Assert.Equal(FailureKind.Banned, (await third.Budgets().FindStopAsync(Venue, default))?.Kind);
+        Assert.Equal(FailureKind.Banned, (await third.Budgets().FindStopAsync(Egress, default))?.Kind);
     }
 
     /// <summary>Two engines on one database that do not know of each other: as after a silo that is taken for dead and is not.</summary>
@@ -127,15 +129,15 @@ public sealed class SharedBudgetTests : IAsyncLifetime
     {
         await using var first = await BudgetHost.StartAsync(database, clock, BudgetOfTwo);
         await using var second = await BudgetHost.StartAsync(database, clock, BudgetOfTwo);
-        Assert.Null(await first.Budgets().FindStopAsync(Venue, default));
+        Assert.Null(await first.Budgets().FindStopAsync(Egress, default));
         await GrantAsync(second.Budgets());
 
-        var refused = await first.Budgets().ReserveAsync(Venue, 250, NoWait, default);
+        var refused = await first.Budgets().ReserveAsync(Egress, 250, isRetry: false, NoWait, default);
         Assert.Equal(FailureKind.Budget, refused.Failure?.Kind);
         await Until.SoAsync(
-            () => first.Budgets().ReserveAsync(Venue, 250, NoWait, default), decision => decision.Failure is null, "the grant of one that has read again");
+            () => first.Budgets().ReserveAsync(Egress, 250, isRetry: false, NoWait, default), decision => decision.Failure is null, "the grant of one that has read again");
 
-        Assert.NotNull((await first.Budgets().ReserveAsync(Venue, 250, NoWait, default)).Failure);
+        Assert.NotNull((await first.Budgets().ReserveAsync(Egress, 250, isRetry: false, NoWait, default)).Failure);
     }
 
     [Fact]
@@ -163,20 +165,20 @@ public sealed class SharedBudgetTests : IAsyncLifetime
         var fast = new FastTime(factor: 10);
         await using var host = await BudgetHost.StartAsync(database, fast, BudgetOfTwo);
         var budgets = host.Budgets();
-        Assert.Null(await budgets.FindStopAsync(Venue, default));
+        Assert.Null(await budgets.FindStopAsync(Egress, default));
 
         Task<BudgetDecision> asked;
         DateTimeOffset heldUntil;
         await using (await HoldWritesAsync())
         {
             heldUntil = fast.GetUtcNow() + (1.5 * SharedBudgets.LateMax);
-            asked = budgets.ReserveAsync(Venue, 250, NoWait, default);
+            asked = budgets.ReserveAsync(Egress, 250, isRetry: false, NoWait, default);
             await Poll.UntilAsync(() => fast.GetUtcNow() >= heldUntil, "the permit is late");
         }
 
         Assert.InRange((await asked).Reservation!.Value.At, heldUntil, fast.GetUtcNow());
         await GrantAsync(budgets);
-        Assert.NotNull((await budgets.ReserveAsync(Venue, 250, NoWait, default)).Failure);
+        Assert.NotNull((await budgets.ReserveAsync(Egress, 250, isRetry: false, NoWait, default)).Failure);
     }
 
     [Fact]
@@ -212,7 +214,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
 
     private static async Task<Reservation> GrantAsync(SharedBudgets budgets)
     {
-        var decision = await budgets.ReserveAsync(Venue, 250, NoWait, default);
+        var decision = await budgets.ReserveAsync(Egress, 250, isRetry: false, NoWait, default);
         Assert.Null(decision.Failure);
         return decision.Reservation!.Value;
     }

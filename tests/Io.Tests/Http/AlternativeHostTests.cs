@@ -98,5 +98,5 @@ public sealed class AlternativeHostTests : IAsyncLifetime
     }
 
     private static async Task<Outcome<Capture>> FetchAsync(BookFetcher fetcher) =>
-        (await fetcher.FetchBookAsync(Market, TimeSpan.FromHours(1), CancellationToken.None)).Outcome;
+        (await fetcher.FetchBookAsync(Market, TimeSpan.FromHours(1), isRetry: false, CancellationToken.None)).Outcome;
 }

@@ -84,7 +84,7 @@ public class BookFetcherTests
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => setup.Fetcher.FetchBookAsync(FetchSetup.Coinbase, TimeSpan.FromHours(1), cancel.Token));
+            () => setup.Fetcher.FetchBookAsync(FetchSetup.Coinbase, TimeSpan.FromHours(1), isRetry: false, cancel.Token));
     }
 
     [Fact]

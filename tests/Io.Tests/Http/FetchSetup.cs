@@ -36,7 +36,10 @@ internal sealed class FetchSetup : IAsyncDisposable
         return new FetchSetup(simulator, new BookFetcher(VenueCatalog.All, options, time ?? TimeProvider.System));
     }
 
-    public Task<Fetched> FetchAsync(Market market) => Fetcher.FetchBookAsync(market, TimeSpan.FromHours(1), CancellationToken.None);
+    public Task<Fetched> FetchAsync(Market market) => FetchAsync(market, isRetry: false);
+
+    public Task<Fetched> FetchAsync(Market market, bool isRetry) =>
+        Fetcher.FetchBookAsync(market, TimeSpan.FromHours(1), isRetry, CancellationToken.None);
 
     public async Task<PullFailure> FailAsync(Market market)
     {

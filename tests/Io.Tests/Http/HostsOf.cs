@@ -19,6 +19,8 @@ internal sealed class HostsOf(IVenue venue, IReadOnlyList<Uri> hosts) : IVenue
 
     public int BudgetPerMinute => venue.BudgetPerMinute;
 
+    public string? UsedWeightHeader => venue.UsedWeightHeader;
+
     public VenueRequest ListingRequest => venue.ListingRequest;
 
     public VenueRequest BookRequest(string product) => venue.BookRequest(product);

@@ -63,7 +63,8 @@ public sealed class UnsentRequestTests : IAsyncLifetime
     public async Task A_request_given_up_while_it_waited_for_its_turn_costs_nothing()
     {
         var clock = new Support.ManualTimeProvider();
-        using var fetcher = FetcherOf(clock, venue.AddressOf("binance").AbsoluteUri);
+        await using var onClock = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.01 }, clock);
+        using var fetcher = FetcherOf(clock, onClock.AddressOf("binance").AbsoluteUri);
         await FetchAsync(fetcher);
         await FetchAsync(fetcher);
         clock.Advance(TimeSpan.FromSeconds(50));
@@ -88,7 +89,7 @@ public sealed class UnsentRequestTests : IAsyncLifetime
     }
 
     private static Task<Fetched> FetchAsync(BookFetcher fetcher, CancellationToken cancel = default) =>
-        fetcher.FetchBookAsync(Market.Parse("binance:BTCUSDT"), TimeSpan.FromHours(1), cancel);
+        fetcher.FetchBookAsync(Market.Parse("binance:BTCUSDT"), TimeSpan.FromHours(1), isRetry: false, cancel);
 
     private static async Task<PullFailure> FailAsync(BookFetcher fetcher) =>
         (await FetchAsync(fetcher)).Outcome.Failure ?? throw new Xunit.Sdk.XunitException("a book came where a failure was due");

@@ -1,7 +1,9 @@
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Io.Http;
 using OrderBookSilo.Support;
+using OrderBookSilo.VenueSimulator;
 using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Io.Tests.Http;
@@ -124,4 +126,54 @@ public class VenueGateTests
         Assert.Equal(12, fetched.Count(one => one.Outcome.Failure!.Kind == FailureKind.Budget));
         Assert.Equal(8, setup.Simulator.Requests.CountOf("binance", "BTCUSDT"));
     }
+
+    [Fact]
+    public async Task What_the_venue_says_another_has_used_is_not_used_again()
+    {
+        await using var venue = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.01 }, clock);
+        using var ours = FetcherOf(venue, 750);
+        using var anothers = FetcherOf(venue, 0);
+        Assert.Null((await FetchAsync(anothers)).Outcome.Failure);
+        Assert.Null((await FetchAsync(ours)).Outcome.Failure);
+
+        Assert.Null((await FetchAsync(ours)).Outcome.Failure);
+        Assert.Equal(FailureKind.Budget, (await FetchAsync(ours)).Outcome.Failure?.Kind);
+
+        Assert.Equal(3, venue.Requests.CountOf("binance", "BTCUSDT"));
+        Assert.Equal(750, ours.Show("binance")[0].UsedWeight);
+    }
+
+    [Fact]
+    public async Task Retries_are_refused_before_first_attempts()
+    {
+        await using var setup = await FetchSetup.StartAsync(budget: 750, time: clock);
+
+        Assert.Null((await setup.FetchAsync(FetchSetup.Binance, isRetry: true)).Outcome.Failure);
+        Assert.Equal(FailureKind.Budget, (await setup.FetchAsync(FetchSetup.Binance, isRetry: true)).Outcome.Failure?.Kind);
+        Assert.Null((await setup.FetchAsync(FetchSetup.Binance)).Outcome.Failure);
+        Assert.Null((await setup.FetchAsync(FetchSetup.Binance)).Outcome.Failure);
+    }
+
+    [Fact]
+    public async Task Retry_after_is_heeded_as_a_date_too()
+    {
+        await using var venue = await RawVenue.StartAsync(
+            $"HTTP/1.1 429 Too Many Requests\r\nRetry-After: {clock.GetUtcNow().AddSeconds(90):R}\r\nContent-Length: 2\r\n\r\n{{}}");
+        using var fetcher = venue.Fetcher(time: clock);
+
+        Assert.Equal(TimeSpan.FromSeconds(90), (await FetchAsync(fetcher)).Outcome.Failure?.RetryAfter);
+        clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(TimeSpan.FromSeconds(30), (await FetchAsync(fetcher)).Outcome.Failure?.RetryAfter);
+        Assert.Equal(1, venue.Requests);
+    }
+
+    private BookFetcher FetcherOf(Simulator venue, int budget)
+    {
+        var options = new VenueFetchOptions { BaseAddress = venue.AddressOf("binance"), Budget = budget };
+        return new BookFetcher(
+            VenueCatalog.All, new FetchOptions { Venues = new Dictionary<string, VenueFetchOptions> { ["binance"] = options } }, clock);
+    }
+
+    private static Task<Fetched> FetchAsync(BookFetcher fetcher) =>
+        fetcher.FetchBookAsync(FetchSetup.Binance, TimeSpan.FromHours(1), isRetry: false, CancellationToken.None);
 }

@@ -30,6 +30,8 @@ public sealed class Venue : IVenue
 
     public int BudgetPerMinute => 6000;
 
+    public string? UsedWeightHeader => "X-MBX-USED-WEIGHT-1M";
+
     public VenueRequest ListingRequest { get; } = new("/api/v3/exchangeInfo", ListingWeight);
 
     public VenueRequest BookRequest(string product) =>

@@ -18,6 +18,8 @@ public sealed class Venue : IVenue
     /// <summary>10 requests a second, each of weight 1.</summary>
     public int BudgetPerMinute => 600;
 
+    public string? UsedWeightHeader => null;
+
     public VenueRequest ListingRequest { get; } = new("/products", 1);
 
     public VenueRequest BookRequest(string product) => new($"/products/{Uri.EscapeDataString(product)}/book?level=2", 1);

@@ -1,0 +1,213 @@
+using System.Net;
+using System.Net.Sockets;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Io.Http;
+using OrderBookSilo.Support;
+using OrderBookSilo.VenueSimulator;
+using OrderBookSilo.VenueSimulator.Faults;
+
+namespace OrderBookSilo.Io.Tests.Http;
+
+/// <summary>A venue that is asked through proxies, on real sockets.</summary>
+public sealed class ProxyTests : IAsyncLifetime
+{
+    private readonly ManualTimeProvider clock = new();
+    private readonly ForwardProxy one = new();
+    private readonly ForwardProxy other = new();
+    private Simulator venue = null!;
+
+    public async Task InitializeAsync() => venue = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.01 }, clock);
+
+    public async Task DisposeAsync()
+    {
+        await venue.DisposeAsync();
+        await one.DisposeAsync();
+        await other.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_book_comes_through_a_proxy_that_knows_us()
+    {
+        using var fetcher = FetcherThrough([one.Setting]);
+
+        var capture = (await FetchAsync(fetcher)).Outcome.Value;
+
+        Assert.StartsWith(venue.Url, capture.Url, StringComparison.Ordinal);
+        Assert.Equal([$"GET {capture.Url} HTTP/1.1"], one.Requests);
+        Assert.Single(venue.Requests.Latest);
+    }
+
+    [Fact]
+    public async Task Proxies_take_turns_and_each_has_a_budget_of_its_own()
+    {
+        // Of a venue that does not say what it counts: the simulator cannot tell addresses on loopback apart.
+        using var fetcher = FetcherThrough([one.Setting, other.Setting], budget: 2, venueCode: "coinbase");
+
+        var kinds = new List<FailureKind?>();
+        for (var i = 0; i < 5; i++)
+        {
+            kinds.Add((await FetchAsync(fetcher, "coinbase:BTC-USD")).Outcome.Failure?.Kind);
+        }
+
+        Assert.Equal([null, null, null, null, FailureKind.Budget], kinds);
+        Assert.Equal((2, 2), (one.Requests.Count, other.Requests.Count));
+    }
+
+    [Fact]
+    public async Task A_proxy_that_cannot_be_connected_to_is_left_alone_for_a_while_and_the_next_is_used()
+    {
+        var dead = DeadProxy();
+        using var fetcher = FetcherThrough([$"http://desk:secret@{dead}", one.Setting]);
+
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Null((await FetchAsync(fetcher)).Outcome.Failure);
+        }
+
+        var shown = fetcher.Show("binance")[0];
+        Assert.Equal((dead, WayState.Open, FailureKind.Connection), (shown.Name, shown.Standing.State, shown.Standing.Failure?.Kind));
+        Assert.Equal(clock.GetUtcNow() + new FetchLimits().ProxyRest.Min, shown.Standing.Until);
+        Assert.Equal(WayState.Closed, shown.Hosts[0].Standing.State);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_does_not_know_us_is_left_alone_and_its_password_is_told_to_nobody()
+    {
+        using var fetcher = FetcherThrough([$"http://desk:wrong-secret@{one.Name}"]);
+
+        var failed = await FetchAsync(fetcher);
+        var again = await FetchAsync(fetcher);
+
+        Assert.Equal((FailureKind.Connection, FailureKind.Connection), (failed.Outcome.Failure!.Kind, again.Outcome.Failure!.Kind));
+        Assert.Empty(venue.Requests.Latest);
+        Assert.DoesNotContain("secret", $"{failed} {again} {string.Join(' ', fetcher.Show("binance").Select(shown => $"{shown} {shown.Hosts[0]}"))}", StringComparison.Ordinal);
+        Assert.InRange(one.Unknown, 1, 2);
+    }
+
+    [Theory]
+    [InlineData(429, WayState.Stopped)]
+    [InlineData(418, WayState.Stopped)]
+    [InlineData(451, WayState.Closed)]
+    [InlineData(403, WayState.Closed)]
+    public async Task Where_the_venue_will_not_serve_one_proxy_the_next_is_used_at_once(int status, WayState state)
+    {
+        using var fetcher = FetcherThrough([one.Setting, other.Setting]);
+        venue.Faults.Add(new("binance", FaultKind.Status) { Status = status, RetryAfterSeconds = 300, Count = 1 });
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Null((await FetchAsync(fetcher)).Outcome.Failure);
+        }
+
+        Assert.Equal((1, 3), (one.Requests.Count, other.Requests.Count));
+        var shown = fetcher.Show("binance");
+        Assert.Equal((state, false, true), (shown[0].Standing.State, shown[0].IsUsable, shown[1].IsUsable));
+
+        clock.Advance(TimeSpan.FromMinutes(10));
+        await FetchAsync(fetcher);
+        await FetchAsync(fetcher);
+        Assert.Equal(2, one.Requests.Count);
+    }
+
+    [Fact]
+    public async Task An_address_of_our_own_takes_its_turn_where_it_is_listed()
+    {
+        using var fetcher = FetcherThrough(["direct", one.Setting]);
+
+        await FetchAsync(fetcher);
+        await FetchAsync(fetcher);
+
+        Assert.Single(one.Requests);
+        Assert.Equal(2, venue.Requests.Latest.Count);
+        Assert.Equal(["direct", one.Name], fetcher.Show("binance").Select(shown => shown.Name));
+    }
+
+    [Fact]
+    public async Task For_https_a_tunnel_is_asked_for_with_our_name()
+    {
+        using var target = new TcpListener(IPAddress.Loopback, 0);
+        target.Start();
+        var host = $"127.0.0.1:{((IPEndPoint)target.LocalEndpoint).Port}";
+        using var fetcher = FetcherThrough([one.Setting], host: new Uri($"https://{host}"), time: TimeProvider.System);
+
+        var fetching = FetchAsync(fetcher);
+        using var tunnel = await target.AcceptTcpClientAsync();
+        var hello = new byte[1];
+        await tunnel.GetStream().ReadExactlyAsync(hello);
+        tunnel.Close();
+
+        // The first byte of a TLS handshake.
+        Assert.Equal(0x16, hello[0]);
+        Assert.Equal([$"CONNECT {host} HTTP/1.1"], one.Requests);
+        Assert.Equal(FailureKind.Connection, (await fetching).Outcome.Failure?.Kind);
+        Assert.Equal(WayState.Closed, fetcher.Show("binance")[0].Standing.State);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_opens_no_tunnel_is_at_fault_and_the_next_is_used()
+    {
+        one.Answer = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
+        using var fetcher = FetcherThrough([one.Setting, other.Setting], host: new Uri(venue.Url.Replace("http:", "https:", StringComparison.Ordinal)));
+
+        await FetchAsync(fetcher);
+
+        Assert.Equal(WayState.Open, fetcher.Show("binance")[0].Standing.State);
+        Assert.Single(other.Requests);
+    }
+
+    [Theory]
+    [InlineData("http://10.0.0.1:3128", "10.0.0.1:3128")]
+    [InlineData("http://user:pass@proxy.example:8080/", "proxy.example:8080")]
+    [InlineData("http://[::1]:3128", "[::1]:3128")]
+    [InlineData("http://user@proxy.example:80", "proxy.example")]
+    [InlineData("https://proxy.example:8080", null)]
+    [InlineData("http://proxy.example", null)]
+    [InlineData("http://user:pass@proxy.example", null)]
+    [InlineData("http://proxy.example:8080/path", null)]
+    [InlineData("http://proxy.example:8080/?a=1", null)]
+    [InlineData("proxy.example:8080", null)]
+    [InlineData("", null)]
+    public void A_proxy_is_read_from_its_address(string text, string? name) => Assert.Equal(name, ProxyServer.TryParse(text)?.Name);
+
+    [Fact]
+    public void An_egress_address_is_listed_once() =>
+        Assert.Equal(
+            "Venues:binance:Proxies names 10.0.0.1:3128 twice; an egress address is counted once.",
+            new VenueFetchOptions { Proxies = [ProxyServer.TryParse("http://a:b@10.0.0.1:3128"), ProxyServer.TryParse("http://c:d@10.0.0.1:3128")] }.FindProblem("binance"));
+
+    [Fact]
+    public void More_addresses_may_begin_more_pulls()
+    {
+        var binance = VenueCatalog.Find("binance")!;
+        var options = new FetchOptions
+        {
+            Venues = new Dictionary<string, VenueFetchOptions> { ["binance"] = new() { Proxies = [null, ProxyServer.TryParse("http://10.0.0.1:3128")] } },
+        };
+
+        Assert.Equal(new VenuePace(12_000, 250), options.PaceOf(binance));
+    }
+
+    private BookFetcher FetcherThrough(string[] proxies, int? budget = null, Uri? host = null, TimeProvider? time = null, string venueCode = "binance")
+    {
+        var options = new VenueFetchOptions
+        {
+            BaseAddress = host ?? venue.AddressOf(venueCode),
+            Budget = budget,
+            Proxies = [.. proxies.Select(text => text == VenueEgress.Direct ? null : ProxyServer.TryParse(text) ?? throw new ArgumentException(text))],
+        };
+        return new BookFetcher(
+            VenueCatalog.All, new FetchOptions { Venues = new Dictionary<string, VenueFetchOptions> { [venueCode] = options } }, time ?? clock);
+    }
+
+    private static Task<Fetched> FetchAsync(BookFetcher fetcher, string market = "binance:BTCUSDT") =>
+        fetcher.FetchBookAsync(Market.Parse(market), TimeSpan.FromHours(1), isRetry: false, CancellationToken.None);
+
+    private static string DeadProxy()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+    }
+}
