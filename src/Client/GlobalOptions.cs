@@ -20,6 +20,20 @@ internal sealed class GlobalOptions
         HelpName = "URL",
     };
 
+    public Option<string> KeyFile { get; } = new("--key-file")
+    {
+        Description = $"The file that holds the silo's API key. Also {SiloAddress.KeyFileVariable}; {SiloAddress.KeyVariable} holds the key itself.",
+        Recursive = true,
+        HelpName = "PATH",
+    };
+
+    public Option<string> CaFile { get; } = new("--ca-file")
+    {
+        Description = $"For https: the CA that signed the silo's certificate, as PEM, where it is none of the system's. Also {SiloAddress.CaFileVariable}.",
+        Recursive = true,
+        HelpName = "PATH",
+    };
+
     public Option<bool> Cluster { get; } = new("--cluster")
     {
         Description = $"Ask a cluster through its gateways, not one silo by URL; {ClusterAddress.Variable} holds its database's connection string.",
@@ -40,7 +54,7 @@ internal sealed class GlobalOptions
         var (url, file) = (parsed.GetValue(Url), parsed.GetValue(ClusterFile));
         if (!parsed.GetValue(Cluster) && file is null)
         {
-            return new HttpSilo(SiloAddress.Read(url, environment));
+            return new HttpSilo(SiloAddress.Read(url, parsed.GetValue(KeyFile), parsed.GetValue(CaFile), environment));
         }
 
         return url is null

@@ -8,6 +8,8 @@ var globals = new GlobalOptions();
 var root = new System.CommandLine.Command("orderbook", "What it costs to buy or sell, from full order books: questions for a running silo.");
 root.Options.Add(globals.Json);
 root.Options.Add(globals.Url);
+root.Options.Add(globals.KeyFile);
+root.Options.Add(globals.CaFile);
 root.Options.Add(globals.Cluster);
 root.Options.Add(globals.ClusterFile);
 var dialogue = new Dialogue(globals, screen, TimeProvider.System, Environment.GetEnvironmentVariable);
@@ -28,5 +30,6 @@ root.Subcommands.Add(FailuresCommand.Create(dialogue));
 root.Subcommands.Add(VenuesCommand.Create(dialogue));
 root.Subcommands.Add(ProductsCommand.Create(dialogue));
 root.Subcommands.Add(DescribeCommand.Create(dialogue));
+root.Subcommands.Add(KeyCommand.Create(dialogue));
 
 return await CommandLine.RunAsync(root, args, screen);

@@ -29,13 +29,14 @@ try
     builder.AddLogs(settings.DataDirectory);
     await using var database = await WarehouseDatabase.OpenAsync(settings, TimeProvider.System);
     await FeeWatch.CheckProfilesAsync(settings, database.Warehouse);
+    await KeyRing.CheckAsync(settings, database.Warehouse);
     using var spoolFiles = SpoolDirectory.Open(Path.Combine(settings.DataDirectory, "spool"));
     builder.AddOrderBook(settings, database.Warehouse, await Spool.OpenAsync(spoolFiles, settings.SpoolBytes, TimeProvider.System, CancellationToken.None));
     builder.AddGrains(
         database.ConnectionString,
         settings.Cluster,
         siloLost: (services, cancel) => services.GetRequiredService<StartMarkets>().BringUpAgainAsync(cancel));
-    builder.AddApi(settings.Urls, database.Relations);
+    builder.AddApi(settings, database.Relations);
 
     await using var app = builder.Build();
     app.UseApi();

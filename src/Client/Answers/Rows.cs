@@ -31,6 +31,12 @@ internal sealed record GapRow(string Market, DateTimeOffset Slot, string Reason)
 
 internal sealed record FailureRow(string Market, DateTimeOffset Slot, DateTimeOffset At, string Kind, int? HttpStatus, string Message);
 
+/// <summary>A key of the API, without the key itself.</summary>
+internal sealed record KeyRow(string Name, string Scope, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt);
+
+/// <summary>A key that was just made.</summary>
+internal sealed record NewKeyRow(string Name, string Scope, string Key);
+
 internal sealed record VenueRow(string Venue, string Name, int BudgetPerMinute, string State, IReadOnlyList<EgressRow> Egress);
 
 /// <summary>One of the silo's addresses as a venue treats it.</summary>

@@ -12,7 +12,6 @@ internal sealed class ClusterAddress
     private const string ClusterIdVariable = "ORDERBOOK_CLUSTER_ID";
     private const string ServiceIdVariable = "ORDERBOOK_SERVICE_ID";
     private const string DefaultId = "orderbook";
-    private const int FileBytesMax = 16 * 1024;
 
     private ClusterAddress(string source, string connectionString, string clusterId, string serviceId) =>
         (Source, ConnectionString, ClusterId, ServiceId) = (source, connectionString, clusterId, serviceId);
@@ -30,7 +29,7 @@ internal sealed class ClusterAddress
     public static ClusterAddress Read(string? file, Func<string, string?> environment)
     {
         var source = file is null ? Variable : "the file of --cluster-file";
-        var text = file is null ? environment(Variable) : ReadFile(file);
+        var text = file is null ? environment(Variable) : SmallFile.Read("--cluster-file", file, "a connection string");
         return string.IsNullOrWhiteSpace(text)
             ? throw new UsageException($"--cluster needs the connection string of the cluster's database: in {Variable}, or in a file that --cluster-file names.")
             : new ClusterAddress(source, text.Trim(), Id(environment, ClusterIdVariable), Id(environment, ServiceIdVariable));
@@ -38,19 +37,4 @@ internal sealed class ClusterAddress
 
     private static string Id(Func<string, string?> environment, string variable) =>
         environment(variable) is { Length: > 0 } id ? id.Trim() : DefaultId;
-
-    private static string ReadFile(string file)
-    {
-        try
-        {
-            var bytes = new FileInfo(file).Length;
-            return bytes <= FileBytesMax
-                ? File.ReadAllText(file)
-                : throw new UsageException("--cluster-file: that file is too large to hold just a connection string.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new UsageException("--cluster-file: that file cannot be read.");
-        }
-    }
 }

@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using OrderBookSilo.Client.Answers;
 
 namespace OrderBookSilo.Client.Asking;
@@ -16,6 +18,13 @@ internal sealed class HttpSilo : ISilo
 
         // A redirect could lead the key elsewhere, and a proxy cannot know this machine's loopback.
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !address.Url.IsLoopback };
+        if (address.Authorities is { } authorities)
+        {
+            // A private CA mostly has nobody to ask for revocations.
+            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
+        }
+
         http = new HttpClient(handler) { BaseAddress = address.Url, Timeout = TimeSpan.FromSeconds(TimeoutSeconds) };
         http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (address.ApiKey is { } key)
@@ -36,6 +45,12 @@ internal sealed class HttpSilo : ISilo
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             throw new SiloUnreachableException($"The silo at {address} gave no answer within {TimeoutSeconds} s.");
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError)
+        {
+            throw new SiloUnreachableException(e.InnerException is AuthenticationException
+                ? $"The certificate of {address} is not trusted for that name; --ca-file names the CA that signed it."
+                : $"What answers at {address} does not speak TLS; is it http?");
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

@@ -6,6 +6,9 @@ namespace OrderBookSilo.Client.Asking;
 internal static class Paths
 {
     public const string Markets = "api/markets";
+    public const string Keys = "api/keys";
+
+    public static string Key(string name) => $"{Keys}/{Uri.EscapeDataString(name)}";
 
     /// <summary><c>venue:product</c> as a path; throws <see cref="UsageException"/> when it is not written so.</summary>
     public static string Market(string market)

@@ -85,7 +85,7 @@ internal static class BestEndpoint
         }
 
         var currency = query.Text("currency") ?? DefaultCurrency;
-        return Pair.TryParse($"{asset}/{currency}", out var pair) ? pair : query.Wrong($"'{asset}' and '{currency}' are not two assets' codes, such as BTC and USD", default(Pair));
+        return Pair.TryParse($"{asset}/{currency}", out var pair) ? pair : query.Wrong($"'{Query.Shown(asset)}' and '{Query.Shown(currency)}' are not two assets' codes, such as BTC and USD", default(Pair));
     }
 
     private static async Task<IResult> UnknownAsync(Pair pair, MarketDirectory directory)

@@ -30,6 +30,6 @@ internal static class CatalogueEndpoint
         var found = DataCatalogue.Find(entries, field).ToList();
         return found.Count > 0
             ? Results.Ok(found)
-            : Problems.NotFound($"nothing here is called '{field}'; GET /api/catalogue lists all", DataCatalogue.NearestNames(entries, field));
+            : Problems.NotFound($"nothing here is called '{Query.Shown(field)}'; GET /api/catalogue lists all", DataCatalogue.NearestNames(entries, field));
     }
 }

@@ -67,6 +67,6 @@ internal static class CostEndpoint
         string[] known = [CostAnswers.NoFees, .. fees.ProfilesOf(venue)];
         return query.Text("fees") is not { } text || known.Contains(text)
             ? query.Text("fees")
-            : query.Wrong<string?>($"{venue} has no fees '{text}'; known are {string.Join(", ", known)}", null);
+            : query.Wrong<string?>($"{venue} has no fees '{Query.Shown(text)}'; known are {string.Join(", ", known)}", null);
     }
 }

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OrderBookSilo.Grains;
 using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Silo.Api.Described;
+using OrderBookSilo.Silo.Configuration;
 using OrderBookSilo.Silo.Observability;
 using OrderBookSilo.Silo.Security;
 
@@ -11,16 +13,10 @@ namespace OrderBookSilo.Silo.Api;
 /// <summary>The HTTP API: what it is made of, and its routes in one list.</summary>
 internal static class HttpApi
 {
-    private const int RequestBytesMax = 64 * 1024;
-
-    public static void AddApi(this WebApplicationBuilder builder, IReadOnlyList<string> urls, IReadOnlyList<DescribedRelation> relations)
+    public static void AddApi(this WebApplicationBuilder builder, SiloSettings settings, IReadOnlyList<DescribedRelation> relations)
     {
-        builder.WebHost.UseUrls([.. urls]);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestBytesMax;
-        });
+        builder.WebHost.UseUrls([.. settings.Urls]);
+        builder.WebHost.ConfigureKestrel(kestrel => Bound(kestrel, settings.Access.Limits));
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Converters.Add(new UtcTimeConverter());
@@ -38,6 +34,12 @@ internal static class HttpApi
             .AddSchemaTransformer(UtcTimeConverter.DescribeAsync));
         builder.Services.AddSingleton(relations);
         builder.Services.AddSingleton<DataCatalogue>();
+        builder.Services.AddSingleton<ApiMetrics>();
+        builder.Services.AddSingleton<CallerLimits>();
+        builder.Services.AddSingleton<KeyRing>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<KeyRing>());
+        builder.Services.AddSingleton<ServerCertificate>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ServerCertificate>());
         builder.Services.AddSingleton<Gatekeeper>();
         builder.Services.AddSingleton<MarketDirectory>();
         builder.Services.AddSingleton<Metrics>();
@@ -52,7 +54,8 @@ internal static class HttpApi
         app.Services.GetRequiredService<Metrics>();
         app.UseExceptionHandler(errors => errors.Run(Problems.WriteAsync));
         app.UseStatusCodePages();
-        app.Use((http, next) => app.Services.GetRequiredService<Gatekeeper>().InvokeAsync(http, next));
+        var gatekeeper = app.Services.GetRequiredService<Gatekeeper>();
+        app.Use((http, next) => gatekeeper.InvokeAsync(http, next));
         app.UseResponseCompression();
         app.MapGet("/", () => Results.Text("OrderBookSilo. The API: /openapi/v1.json, /api/markets, /health/ready, /metrics\n"))
             .ExcludeFromDescription();
@@ -67,8 +70,23 @@ internal static class HttpApi
         RecordsEndpoint.Map(app);
         VenuesEndpoint.Map(app);
         CatalogueEndpoint.Map(app);
+        KeysEndpoint.Map(app);
         HealthEndpoint.Map(app);
         Metrics.Map(app);
         app.MapOpenApi();
+    }
+
+    private static void Bound(KestrelServerOptions kestrel, LimitSettings limits)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = limits.Connections;
+        kestrel.Limits.MaxRequestBodySize = limits.BodyBytes;
+        kestrel.Limits.MaxRequestLineSize = LimitSettings.RequestLineBytes;
+        kestrel.Limits.MaxRequestHeadersTotalSize = limits.HeaderBytes;
+        kestrel.Limits.MaxRequestHeaderCount = LimitSettings.HeaderCount;
+        kestrel.Limits.RequestHeadersTimeout = limits.HeaderTime;
+        kestrel.Limits.KeepAliveTimeout = limits.IdleTime;
+        var certificate = kestrel.ApplicationServices.GetRequiredService<ServerCertificate>();
+        kestrel.ConfigureHttpsDefaults(https => https.OnAuthenticate = (_, connection) => certificate.Give(connection));
     }
 }

@@ -32,7 +32,7 @@ internal sealed class MarketDirectory(IGrainFactory grains, Listings listings)
             var added = (await Registry.ListAsync()).Select(listing => listing.Market).ToList();
             if (!added.Contains(text, StringComparer.Ordinal))
             {
-                return Problems.NotFound($"{text} is not a market of this silo; add it with ./orderbook add {text}, or PUT /api/markets/{venue}/{product}", Nearest.To(text, added));
+                return Problems.NotFound(NotOurs(market), Nearest.To(text, added));
             }
 
             known[text] = true;
@@ -47,7 +47,7 @@ internal sealed class MarketDirectory(IGrainFactory grains, Listings listings)
         problem = Results.Empty;
         if (!Market.TryCreate(venue, product.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), out market))
         {
-            problem = Problems.BadRequest($"'{venue}:{product}' is not a market; a market is venue:product, such as coinbase:BTC-USD");
+            problem = Problems.BadRequest($"'{Query.Shown($"{venue}:{product}")}' is not a market; a market is venue:product, such as coinbase:BTC-USD");
             return false;
         }
 
@@ -60,10 +60,18 @@ internal sealed class MarketDirectory(IGrainFactory grains, Listings listings)
         return true;
     }
 
+    private static string NotOurs(Market market)
+    {
+        var text = Query.Shown(market.ToString());
+        return text == market.ToString()
+            ? $"{text} is not a market of this silo; add it with ./orderbook add {text}, or PUT /api/markets/{market.Venue}/{market.Product}"
+            : $"'{text}' is not a market of this silo";
+    }
+
     public static IResult UnknownVenue(string venue)
     {
         var codes = VenueCatalog.All.Select(known => known.Code).ToList();
-        return Problems.NotFound($"no venue '{venue}'; known are {string.Join(", ", codes)}", Nearest.To(venue, codes));
+        return Problems.NotFound($"no venue '{Query.Shown(venue)}'; known are {string.Join(", ", codes)}", Nearest.To(venue, codes));
     }
 
     /// <summary>A problem when the venue's listing is at hand and lacks the product; null when the product may be added.</summary>
@@ -77,6 +85,6 @@ internal sealed class MarketDirectory(IGrainFactory grains, Listings listings)
 
         var nearest = Nearest.To(market.Product, products.Keys);
         var hint = nearest.Count > 0 ? $"the nearest are {string.Join(", ", nearest)}" : $"GET /api/venues/{market.Venue}/products lists all";
-        return Problems.NotFound($"{market.Venue} lists no product '{market.Product}'; {hint}", nearest);
+        return Problems.NotFound($"{market.Venue} lists no product '{Query.Shown(market.Product)}'; {hint}", nearest);
     }
 }

@@ -9,11 +9,16 @@ internal static class MarketEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Route, GetAsync).WithSummary("One market with the summary of its latest book.").Produces<MarketSummary>();
-        routes.MapPut(Route, AddAsync).WithSummary("Activates a market; its due slot is pulled at once.").Produces<MarketSummary>();
-        routes.MapDelete(Route, RemoveAsync).WithSummary("Stops a market; what was stored stays.").Produces<MarketSummary>();
-        routes.MapPost($"{Route}/pull", PullAsync).WithSummary("One attempt to pull now.").Produces<MarketSummary>();
+        var plain = routes.MapGroup("").AddEndpointFilter(RefuseParametersAsync);
+        plain.MapGet(Route, GetAsync).WithSummary("One market with the summary of its latest book.").Produces<MarketSummary>();
+        plain.MapPut(Route, AddAsync).WithSummary("Activates a market; its due slot is pulled at once.").Produces<MarketSummary>();
+        plain.MapDelete(Route, RemoveAsync).WithSummary("Stops a market; what was stored stays.").Produces<MarketSummary>();
+        plain.MapPost($"{Route}/pull", PullAsync).WithSummary("One attempt to pull now.").Produces<MarketSummary>();
     }
+
+    // None of these takes a parameter, and whoever gives one means something that will not happen.
+    private static async ValueTask<object?> RefuseParametersAsync(EndpointFilterInvocationContext request, EndpointFilterDelegate next) =>
+        Query.RefuseAny(request.HttpContext.Request) ?? await next(request);
 
     private static Task<IResult> GetAsync(string venue, string product, MarketDirectory directory) =>
         directory.WithAsync(venue, product, async (grain, _) => Results.Ok(await grain.GetSummaryAsync()));

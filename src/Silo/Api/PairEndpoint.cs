@@ -12,11 +12,16 @@ internal static class PairEndpoint
             .WithDescription("A market without a book to answer from is in excluded, with the reason: no_book, stale, stopped or no_answer.")
             .Produces<PairPrices>();
 
-    private static async Task<IResult> GetAsync(string @base, string quote, MarketDirectory directory)
+    private static async Task<IResult> GetAsync(string @base, string quote, HttpRequest request, MarketDirectory directory)
     {
+        if (Query.RefuseAny(request) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (!Pair.TryParse($"{@base}/{quote}", out var pair))
         {
-            return Problems.BadRequest($"'{@base}/{quote}' is not a pair; write base and quote, such as BTC/USD");
+            return Problems.BadRequest($"'{Query.Shown($"{@base}/{quote}")}' is not a pair; write base and quote, such as BTC/USD");
         }
 
         var prices = await directory.Pair(pair).GetPricesAsync();

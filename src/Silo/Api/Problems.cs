@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Diagnostics;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Pulls;
@@ -48,6 +49,7 @@ internal static class Problems
         {
             StoreUnavailableException unavailable => (StatusCodes.Status503ServiceUnavailable, $"the {unavailable.Store} is away; try again in a moment"),
             TimeoutException or OperationCanceledException => (StatusCodes.Status504GatewayTimeout, "the market did not answer in time; try again in a moment"),
+            DbException { IsTransient: true } => (StatusCodes.Status503ServiceUnavailable, "the database is away; try again in a moment"),
             OrleansException => (StatusCodes.Status503ServiceUnavailable, "the silo that has this market is not to be reached; another takes over in a moment"),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message),
             _ => (StatusCodes.Status500InternalServerError, "something failed here that should not; the silo's log has the details"),

@@ -7,10 +7,28 @@ namespace OrderBookSilo.Silo.Api;
 internal sealed class Query(IQueryCollection query)
 {
     private const int MaxAgeSecondsMax = 86_400;
+    private const int TextLengthMax = 128;
+    private const int ShownLengthMax = 40;
     private static readonly Exact AmountMax = 1_000_000_000_000_000;
 
     /// <summary>The first parameter that was wrong, as a sentence; null while all were right.</summary>
     public string? Error { get; private set; }
+
+    /// <summary>What a caller wrote, for an answer to show: something long is no slip of the pen, and may be a secret in the wrong place.</summary>
+    public static string Shown(string text) => text.Length <= ShownLengthMax ? text : $"a text of {text.Length} characters";
+
+    /// <summary>Refuses every parameter, where there is none; null when none was given.</summary>
+    public static IResult? RefuseAny(HttpRequest request)
+    {
+        if (request.Query.Count == 0)
+        {
+            return null;
+        }
+
+        var query = new Query(request.Query);
+        query.Only();
+        return Problems.BadRequest(query.Error!);
+    }
 
     public string? Text(string name) => string.IsNullOrWhiteSpace(query[name]) ? null : query[name].ToString();
 
@@ -22,7 +40,7 @@ internal sealed class Query(IQueryCollection query)
         }
 
         var isRight = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max;
-        return isRight ? value : Wrong($"{name} must be a whole number from {min} to {max}, not '{text}'", byDefault);
+        return isRight ? value : Wrong($"{name} must be a whole number from {min} to {max}, not '{Shown(text)}'", byDefault);
     }
 
     /// <summary>A positive amount, which must be there.</summary>
@@ -35,7 +53,7 @@ internal sealed class Query(IQueryCollection query)
 
         return Exact.TryParse(text, out var amount) && amount.IsPositive && amount <= AmountMax && amount.Scale <= Exact.QuotientScale
             ? amount
-            : Wrong($"{name} must be a plain decimal above 0 and at most {AmountMax}, not '{text}'", Exact.One);
+            : Wrong($"{name} must be a plain decimal above 0 and at most {AmountMax}, not '{Shown(text)}'", Exact.One);
     }
 
     /// <summary>How old a book may be before it is pulled first; null when any will do.</summary>
@@ -51,7 +69,7 @@ internal sealed class Query(IQueryCollection query)
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, utc, out var instant)
             ? instant
-            : Wrong($"{name} must be a time such as 2026-11-22T10:00:00Z, not '{text}'", byDefault);
+            : Wrong($"{name} must be a time such as 2026-11-22T10:00:00Z, not '{Shown(text)}'", byDefault);
     }
 
     public string Choice(string name, string? byDefault, params ReadOnlySpan<string> choices)
@@ -62,18 +80,26 @@ internal sealed class Query(IQueryCollection query)
             return text;
         }
 
-        var said = text.Length == 0 ? $"{name} is missing" : $"'{text}' is no {name}";
+        var said = text.Length == 0 ? $"{name} is missing" : $"'{Shown(text)}' is no {name}";
         return Wrong($"{said}; use {string.Join(" or ", choices!)}", choices[0]);
     }
 
-    /// <summary>Refuses parameters that nothing reads: a mistyped one must not be a silent default.</summary>
+    /// <summary>Refuses parameters that nothing reads, that are given twice or are no word: a mistyped one must not be a silent default.</summary>
     public void Only(params ReadOnlySpan<string> known)
     {
-        foreach (var name in query.Keys)
+        foreach (var (name, values) in query)
         {
             if (!known.Contains(name))
             {
-                Wrong($"no parameter '{name}' here; known are {string.Join(", ", known!)}", 0);
+                Wrong($"no parameter '{Shown(name)}' here; {(known.Length == 0 ? "there are none" : $"known are {string.Join(", ", known!)}")}", 0);
+            }
+            else if (values.Count > 1)
+            {
+                Wrong($"{name} is given {values.Count} times; give it once", 0);
+            }
+            else if (values.ToString() is var text && (text.Length > TextLengthMax || text.Any(char.IsControl)))
+            {
+                Wrong($"{name} must be at most {TextLengthMax} characters, none of them a control character", 0);
             }
         }
     }

@@ -85,7 +85,7 @@ internal static class RecordsEndpoint
 
         return Market.TryParse(text, out var market)
             ? market
-            : query.Wrong<Market?>($"'{text}' is not a market; write venue:product, such as coinbase:BTC-USD", null);
+            : query.Wrong<Market?>($"'{Query.Shown(text)}' is not a market; write venue:product, such as coinbase:BTC-USD", null);
     }
 }
 

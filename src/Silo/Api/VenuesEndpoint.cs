@@ -11,7 +11,7 @@ internal static class VenuesEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/venues", (BookFetcher fetcher) => Results.Ok(VenueCatalog.All.Select(venue => VenueView.Of(venue, fetcher.Show(venue.Code)))))
+        routes.MapGet("/api/venues", List)
             .WithSummary("The venues that this silo speaks to, and how it reaches them.")
             .WithDescription("Every silo of a cluster knows its own ways only.")
             .Produces<IReadOnlyList<VenueView>>();
@@ -20,6 +20,9 @@ internal static class VenuesEndpoint
             .WithDescription("Query: search= (part of a symbol or asset).")
             .Produces<IReadOnlyList<ProductView>>();
     }
+
+    private static IResult List(HttpRequest request, BookFetcher fetcher) =>
+        Query.RefuseAny(request) ?? Results.Ok(VenueCatalog.All.Select(venue => VenueView.Of(venue, fetcher.Show(venue.Code))));
 
     private static async Task<IResult> ProductsAsync(string venue, HttpRequest request, Listings listings, CancellationToken cancel)
     {

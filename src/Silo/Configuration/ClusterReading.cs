@@ -20,12 +20,14 @@ internal static class ClusterReading
         // What one silo wrote, every other must be able to read.
         Need(values, "ConnectionStrings:Warehouse", "the silos of a cluster share one database, so it must be named");
         Need(values, "Archive", "the silos of a cluster share one archive, so it must be named: s3://bucket/prefix, or file:DIR on a disk that all of them have");
+        var mayBePublic = values.Flag("Cluster:PublicAddress");
         return new ClusterSettings(
             Id(values, "Cluster:ClusterId"),
             Id(values, "Cluster:ServiceId"),
             values.Integer("Cluster:SiloPort", SiloPortDefault, 0, IPEndPoint.MaxPort),
             values.Integer("Cluster:GatewayPort", GatewayPortDefault, 0, IPEndPoint.MaxPort),
-            Address(values));
+            Address(values, mayBePublic),
+            mayBePublic);
     }
 
     private static void Need(ConfiguredValues values, string key, string why)
@@ -44,7 +46,7 @@ internal static class ClusterReading
             : throw new ConfigurationException(key, $"'{text}' is not a name of letters, digits, '-', '_' and '.', at most {IdLengthMax} long");
     }
 
-    private static IPAddress? Address(ConfiguredValues values)
+    private static IPAddress? Address(ConfiguredValues values, bool mayBePublic)
     {
         const string key = "Cluster:AdvertisedAddress";
         if (values.Text(key) is not { } text)
@@ -52,8 +54,12 @@ internal static class ClusterReading
             return null;
         }
 
-        return IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
-            ? address
-            : throw new ConfigurationException(key, $"'{text}' is not an address that others could call, such as 10.0.0.5");
+        if (!IPAddress.TryParse(text, out var address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+        {
+            throw new ConfigurationException(key, $"'{text}' is not an address that others could call, such as 10.0.0.5");
+        }
+
+        PrivateNetwork.Check(address, mayBePublic);
+        return address;
     }
 }

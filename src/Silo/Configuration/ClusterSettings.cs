@@ -8,7 +8,8 @@ namespace OrderBookSilo.Silo.Configuration;
 /// <param name="SiloPort">Where the other silos call; 0 takes a free port.</param>
 /// <param name="GatewayPort">Where clients of the cluster call; 0 takes a free port.</param>
 /// <param name="AdvertisedAddress">The address under which the others reach this silo, and the only one it listens on; null is the host's own.</param>
-internal sealed record ClusterSettings(string ClusterId, string ServiceId, int SiloPort, int GatewayPort, IPAddress? AdvertisedAddress)
+/// <param name="MayBePublic">Whether that address may be one that the internet reaches, because a firewall stands before it.</param>
+internal sealed record ClusterSettings(string ClusterId, string ServiceId, int SiloPort, int GatewayPort, IPAddress? AdvertisedAddress, bool MayBePublic = false)
 {
     public const string DefaultId = "orderbook";
 }

@@ -14,10 +14,11 @@ internal static class ConfigurationSources
     private static readonly string[] SecretFiles =
     [
         "ApiKey", "ConnectionStrings__Warehouse", "Archive__S3__AccessKey", "Archive__S3__SecretKey",
+        "Kestrel__Certificates__Default__Password",
         .. VenueCatalog.All.Select(venue => $"Venues__{venue.Code}__Proxies"),
     ];
 
-    private static readonly string[] Secrets = ["ApiKey", "Archive:S3:AccessKey", "Archive:S3:SecretKey"];
+    private static readonly string[] Secrets = ["ApiKey", "Archive:S3:AccessKey", "Archive:S3:SecretKey", $"{CertificateSettings.Section}:Password"];
 
     public static void UseOrderBookSources(this ConfigurationManager configuration, string[] args)
     {

@@ -9,7 +9,7 @@ internal static class KnownKeys
     private static readonly string[] Roots =
     [
         "Data", "Settings", "urls", "Markets", "Slot", "Spread", "OrderSizes", "OrderSizesIn", "FillPolicy", "FillSizes", "MaxFills",
-        "DepthBandsBps", "Archive", "ConnectionStrings", "Venues", "ApiKey", "Cluster", "Egress", "Conversions", "ConvertBy",
+        "DepthBandsBps", "Archive", "ConnectionStrings", "Venues", "ApiKey", "LoopbackNeedsKey", "Tls", "Limits", "Cluster", "Egress", "Conversions", "ConvertBy",
         "MaxSkewSeconds", "MaxAge", "SplitDeadline", "SpoolBytes", "Serilog", "Kestrel", "contentRoot",
     ];
 
@@ -19,8 +19,12 @@ internal static class KnownKeys
     {
         ["Archive"] = ["S3"],
         ["Archive:S3"] = ["ServiceUrl", "Region", "ForcePathStyle", "AccessKey", "SecretKey"],
-        ["Cluster"] = ["Enabled", "ClusterId", "ServiceId", "SiloPort", "GatewayPort", "AdvertisedAddress"],
+        ["Cluster"] = ["Enabled", "ClusterId", "ServiceId", "SiloPort", "GatewayPort", "AdvertisedAddress", "PublicAddress"],
         ["ConnectionStrings"] = ["Warehouse"],
+        ["Kestrel"] = ["Certificates"],
+        ["Kestrel:Certificates"] = ["Default"],
+        [CertificateSettings.Section] = ["Path", "KeyPath", "Password"],
+        ["Limits"] = ["RequestsPerSecond", "Burst", "Connections", "BodyBytes", "HeaderBytes", "HeaderTime", "IdleTime"],
         ["Venues"] = [.. VenueCatalog.All.Select(venue => venue.Code)],
     };
 

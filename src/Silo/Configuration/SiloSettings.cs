@@ -11,7 +11,6 @@ namespace OrderBookSilo.Silo.Configuration;
 
 /// <summary>Every setting of the silo, read once and checked at start.</summary>
 /// <param name="WarehouseConnectionString">Null: the silo runs its own PostgreSQL below the data directory.</param>
-/// <param name="ApiKey">Needed to listen beyond loopback; null when there is none.</param>
 /// <param name="Cluster">Null: this silo is alone.</param>
 internal sealed record SiloSettings(
     string DataDirectory,
@@ -26,7 +25,7 @@ internal sealed record SiloSettings(
     IReadOnlyDictionary<string, TraderFees> Fees,
     SplitSettings Splits,
     Egress Egress,
-    string? ApiKey,
+    AccessSettings Access,
     ClusterSettings? Cluster)
 {
     public const string DefaultUrl = "http://127.0.0.1:8080";
@@ -67,7 +66,7 @@ internal sealed record SiloSettings(
             VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadFees(values, $"Venues:{venue.Code}:"), StringComparer.Ordinal),
             ReadSplits(values, schedule.SlotLength),
             values.Egress("Egress"),
-            values.Text("ApiKey"),
+            AccessSettings.Read(values),
             values.ReadCluster());
         ListenRules.Check(settings);
         return settings;

@@ -78,6 +78,7 @@ internal static class GrainHosting
         else
         {
             silo.ConfigureEndpoints(siloPort, gatewayPort);
+            silo.Services.PostConfigure<EndpointOptions>(options => PrivateNetwork.Check(options.AdvertisedIPAddress, cluster.MayBePublic));
         }
     }
 

@@ -1,81 +1,83 @@
-using System.Security.Cryptography;
-using System.Text;
 using OrderBookSilo.Silo.Api;
 using OrderBookSilo.Silo.Configuration;
+using OrderBookSilo.Silo.Observability;
 
 namespace OrderBookSilo.Silo.Security;
 
 /// <summary>
-/// Who may call. On loopback everyone, but only under loopback host names and, for writes, not from a foreign web page;
-/// on any other address only with the API key.
+/// Who may call. A key that is sent decides, wherever the call comes from. Without one, everyone on loopback may, but only under
+/// loopback host names and, for writes, not from a foreign web page; on any other address nobody.
 /// </summary>
-internal sealed class Gatekeeper(SiloSettings settings)
+internal sealed class Gatekeeper(SiloSettings settings, KeyRing keys, CallerLimits limits, ApiMetrics metrics)
 {
-    private const string Bearer = "Bearer ";
-    private readonly byte[]? keyHash = settings.ApiKey is { } key ? SHA256.HashData(Encoding.UTF8.GetBytes(key)) : null;
-
     public async Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers.CacheControl = "no-store";
-        if (Refusal(http) is { } refusal)
+        SecurityHeaders.Add(http);
+        if (!http.Request.Path.StartsWithSegments("/health"))
         {
-            await refusal.ExecuteAsync(http);
-            return;
+            var given = Caller.GivenKey(http.Request);
+            var caller = new Caller(given is null ? null : keys.Find(given), Caller.IsOnLoopback(http), http.Connection.RemoteIpAddress);
+            if ((TooMany(http, caller) ?? Refusal(http, caller, given is not null)) is { } refusal)
+            {
+                metrics.Refused(refusal.Status);
+                await Results.Problem(refusal.Detail, statusCode: refusal.Status).ExecuteAsync(http);
+                return;
+            }
+
+            http.Items[typeof(Caller)] = caller;
         }
 
         await next(http);
     }
 
-    private IResult? Refusal(HttpContext http)
+    private Refused? TooMany(HttpContext http, Caller caller)
     {
-        if (http.Request.Path.StartsWithSegments("/health") || HasKey(http))
+        if (limits.MayCall(caller))
         {
             return null;
         }
 
-        var isLocal = http.Connection.LocalIpAddress is { } address && System.Net.IPAddress.IsLoopback(address);
-        if (!isLocal)
+        http.Response.Headers.RetryAfter = "1";
+        return new(StatusCodes.Status429TooManyRequests, $"more than {settings.Access.Limits.RequestsPerSecond} calls a second; ask again in a second");
+    }
+
+    private Refused? Refusal(HttpContext http, Caller caller, bool broughtKey)
+    {
+        if (caller.Key is { } key)
+        {
+            return key.Scope == KeyScope.Admin || IsForReaders(http.Request)
+                ? null
+                : new(StatusCodes.Status403Forbidden, $"the key '{key.Name}' may only read; this needs one of scope admin");
+        }
+
+        if (broughtKey || !caller.IsLocal || settings.Access.LoopbackNeedsKey)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
-            return Refuse(StatusCodes.Status401Unauthorized, "this address needs an API key: send it as 'Authorization: Bearer KEY' or 'X-Api-Key: KEY'");
+            return new(StatusCodes.Status401Unauthorized, broughtKey
+                ? "this key is not known here, or was revoked"
+                : "this address needs an API key: send it as 'Authorization: Bearer KEY' or 'X-Api-Key: KEY'");
         }
 
         // A name that a web page made point at 127.0.0.1 is not this machine's own.
         if (!ListenRules.IsLoopback(http.Request.Host.Host))
         {
-            return Refuse(StatusCodes.Status403Forbidden, $"on loopback this silo answers to localhost and 127.0.0.1, not to '{http.Request.Host.Host}'");
+            return new(
+                StatusCodes.Status403Forbidden,
+                $"on loopback this silo answers to localhost and 127.0.0.1, not to '{Query.Shown(http.Request.Host.Host)}'");
         }
 
-        return IsForeignWrite(http.Request)
-            ? Refuse(StatusCodes.Status403Forbidden, "a page of another origin may not write here")
-            : null;
+        return IsForeignWrite(http.Request) ? new(StatusCodes.Status403Forbidden, "a page of another origin may not write here") : null;
     }
 
-    private bool HasKey(HttpContext http)
-    {
-        if (keyHash is null)
-        {
-            return false;
-        }
-
-        var authorization = http.Request.Headers.Authorization.ToString();
-        var given = authorization.StartsWith(Bearer, StringComparison.Ordinal)
-            ? authorization[Bearer.Length..]
-            : http.Request.Headers["X-Api-Key"].ToString();
-        return CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), keyHash);
-    }
+    private static bool IsForReaders(HttpRequest request) => IsRead(request.Method) && !request.Path.StartsWithSegments(KeysEndpoint.Root);
 
     private static bool IsForeignWrite(HttpRequest request)
     {
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
-        {
-            return false;
-        }
-
         var origin = request.Headers.Origin.ToString();
-        return origin.Length > 0 && origin != $"{request.Scheme}://{request.Host}";
+        return !IsRead(request.Method) && origin.Length > 0 && origin != $"{request.Scheme}://{request.Host}";
     }
 
-    private static IResult Refuse(int status, string detail) => Results.Problem(detail, statusCode: status);
+    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+
+    private sealed record Refused(int Status, string Detail);
 }

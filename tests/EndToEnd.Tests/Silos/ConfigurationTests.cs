@@ -36,7 +36,13 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("Venues:binance:FeeIn", "base", "Venues:binance:FeeIn: 'base' is neither quote nor received")]
     [InlineData("Venues:coinbse:Budget", "1", "did you mean Venues:coinbase?")]
     [InlineData("Merkets", "coinbase:BTC-USD", "did you mean Markets?")]
-    [InlineData("urls", "http://0.0.0.0:0", "ApiKey")]
+    [InlineData("urls", "https://127.0.0.1:0", "needs a certificate")]
+    [InlineData("Tls", "yes", "neither required nor elsewhere")]
+    [InlineData("Limits:Burst", "0", "whole number")]
+    [InlineData("Limits:HeaderTime", "2d", "at most 1 h")]
+    [InlineData("Kestrel:Certificates:Default:Path", "/nowhere.pem", "no certificate with its key can be read")]
+    [InlineData("Kestrel:Certificates:Default:Password", "secret-on-the-line-1234", "may not be on the command line")]
+    [InlineData("Kestrel:Endpoints:Open:Url", "http://0.0.0.0:1", "no such setting")]
     [InlineData("ApiKey", "secret-on-the-line-1234", "may not be on the command line")]
     public async Task A_bad_setting_stops_the_start_with_one_sentence(string key, string value, string hint)
     {
@@ -47,6 +53,25 @@ public sealed class ConfigurationTests : IDisposable
         Assert.StartsWith("OrderBookSilo cannot start.", sentence, StringComparison.Ordinal);
         Assert.Contains(hint, sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-on-the-line", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_is_let_in_from_elsewhere_while_there_is_no_key()
+    {
+        await using var silo = SiloProcess.Launch(["--Data", directory.OpenToAll()["data"]], alsoAt: "http://0.0.0.0:0");
+
+        Assert.Equal(2, await silo.ExitAsync(StopTimeMax));
+        Assert.Contains("OrderBookSilo cannot start. ApiKey: listening on http://0.0.0.0:0 lets others in", silo.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plain_http_for_others_is_refused_where_tls_is_required()
+    {
+        var environment = new Dictionary<string, string> { ["ORDERBOOK__ApiKey"] = "0123456789abcdef" };
+        await using var silo = SiloProcess.Launch(["--Data", directory["data"], "--Tls", "required"], environment, alsoAt: "http://0.0.0.0:0");
+
+        Assert.Equal(2, await silo.ExitAsync(StopTimeMax));
+        Assert.Contains("urls: http://0.0.0.0:0 is plain HTTP", silo.Log, StringComparison.Ordinal);
     }
 
     [Fact]

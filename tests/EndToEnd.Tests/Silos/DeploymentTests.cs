@@ -1,25 +1,39 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using OrderBookSilo.Silo.Configuration;
+using OrderBookSilo.Support;
 using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
 /// <summary>The settings that <c>deploy</c> proposes are settings that the silo starts with.</summary>
-public sealed class DeploymentTests
+public sealed class DeploymentTests : IDisposable
 {
+    private readonly TempDirectory directory = new();
+
     private static readonly Dictionary<string, string?> Secrets = new()
     {
         ["ApiKey"] = "0123456789abcdef",
         ["ConnectionStrings:Warehouse"] = "Host=postgres;Username=orderbook;Database=orderbook;Password=secret",
     };
 
+    public void Dispose() => directory.Dispose();
+
     [Fact]
     public void The_settings_file_of_the_systemd_unit_makes_a_silo_of_a_cluster()
     {
-        var settings = Read(configuration => configuration.AddJsonFile(PathOf("settings.json")));
+        var certificates = new TestCertificates(directory, IPAddress.Loopback, "none", TimeProvider.System.GetUtcNow().AddDays(1));
+
+        var settings = Read(configuration => configuration.AddJsonFile(PathOf("settings.json")).AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            [$"{CertificateSettings.Section}:Path"] = certificates.CertificateFile,
+            [$"{CertificateSettings.Section}:KeyPath"] = certificates.KeyFile,
+            [$"{CertificateSettings.Section}:Password"] = "none",
+        }));
 
         Assert.NotNull(settings.Cluster?.AdvertisedAddress);
+        Assert.Equal(TlsRule.Required, settings.Access.Tls);
         Assert.StartsWith("s3://", settings.Archive.Location, StringComparison.Ordinal);
     }
 

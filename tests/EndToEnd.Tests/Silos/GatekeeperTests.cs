@@ -1,8 +1,13 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Silo.Configuration;
+using OrderBookSilo.Silo.Observability;
 using OrderBookSilo.Silo.Security;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
@@ -45,7 +50,13 @@ public sealed class GatekeeperTests
             http.Request.Headers[header] = value;
         }
 
-        await new Gatekeeper(Settings(key)).InvokeAsync(http, _ => Task.CompletedTask);
+        var settings = Settings(key);
+        await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1");
+        using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var limits = new CallerLimits(settings);
+        using var keys = new KeyRing(settings, new Warehouse(nowhere), TimeProvider.System, NullLogger<KeyRing>.Instance);
+        var metrics = new ApiMetrics(meters.GetRequiredService<IMeterFactory>());
+        await new Gatekeeper(settings, keys, limits, metrics).InvokeAsync(http, _ => Task.CompletedTask);
         return http.Response.StatusCode;
     }
 

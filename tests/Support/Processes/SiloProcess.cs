@@ -52,12 +52,13 @@ public sealed class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a silo without waiting for it.</summary>
+    /// <param name="alsoAt">Addresses to listen on beside the one on loopback.</param>
     public static SiloProcess Launch(
-        IEnumerable<string> settings, IReadOnlyDictionary<string, string>? environment = null, string? assembly = null)
+        IEnumerable<string> settings, IReadOnlyDictionary<string, string>? environment = null, string? assembly = null, string? alsoAt = null)
     {
         var url = $"http://127.0.0.1:{FreePort()}";
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var argument in new[] { assembly ?? Built.Assembly("Silo"), "--urls", url }.Concat(settings))
+        foreach (var argument in new[] { assembly ?? Built.Assembly("Silo"), "--urls", alsoAt is null ? url : $"{url};{alsoAt}" }.Concat(settings))
         {
             start.ArgumentList.Add(argument);
         }
@@ -185,7 +186,7 @@ public sealed class SiloProcess : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

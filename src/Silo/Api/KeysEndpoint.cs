@@ -1,0 +1,105 @@
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Silo.Security;
+
+namespace OrderBookSilo.Silo.Api;
+
+/// <summary><c>/api/keys</c>: who may call beyond loopback; for admins.</summary>
+internal static partial class KeysEndpoint
+{
+    /// <summary>Everything below it is for admins, reading included.</summary>
+    public const string Root = "/api/keys";
+
+    private const string Route = $"{Root}/{{name}}";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Root, ListAsync).WithSummary("Every API key ever made, without the key itself.").Produces<IReadOnlyList<KeyView>>();
+        routes.MapPost(Route, CreateAsync)
+            .WithSummary("Makes an API key and shows it, this once.")
+            .WithDescription("Query: scope=read|admin. A name is used once.")
+            .Produces<NewKeyView>(StatusCodes.Status201Created);
+        routes.MapDelete(Route, RevokeAsync)
+            .WithSummary("Revokes an API key: within ten seconds it opens no silo any more.")
+            .Produces<KeyView>();
+    }
+
+    private static async Task<IResult> ListAsync(HttpRequest request, Warehouse warehouse, CancellationToken cancel) =>
+        Query.RefuseAny(request) ?? Results.Ok((await warehouse.ReadApiKeysAsync(cancel)).Select(KeyView.Of));
+
+    private static async Task<IResult> CreateAsync(
+        string name, HttpContext http, Warehouse warehouse, KeyRing keys, TimeProvider time, ILogger<KeyRing> log, CancellationToken cancel)
+    {
+        var query = new Query(http.Request.Query);
+        query.Only("scope");
+        var scope = query.Choice("scope", null, "read", "admin");
+        if (query.Error is { } error)
+        {
+            return Problems.BadRequest(error);
+        }
+
+        if (!ApiKey.IsName(name) || name == KeyRing.ConfiguredName)
+        {
+            return Problems.BadRequest(
+                $"a key's name is made of a-z, 0-9, '.', '_' and '-', is at most {ApiKey.NameLengthMax} long and not '{KeyRing.ConfiguredName}'");
+        }
+
+        await keys.ReadAsync(cancel);
+        if (keys.StoredCount >= KeyRing.KeysMax)
+        {
+            return Problems.Conflict($"there are {KeyRing.KeysMax} keys already; revoke one first");
+        }
+
+        var text = ApiKey.NewText();
+        if (!await warehouse.AddApiKeyAsync(new ApiKeyRow(name, scope, ApiKey.Hash(text), time.GetUtcNow(), null), cancel))
+        {
+            return Problems.Conflict($"there was a key '{name}' already, and a name is used once; choose another");
+        }
+
+        LogCreated(log, name, scope, Caller.NameOf(http));
+        await keys.ReadAsync(cancel);
+        return Results.Json(new NewKeyView(name, scope, text), statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> RevokeAsync(
+        string name, HttpContext http, Warehouse warehouse, KeyRing keys, TimeProvider time, ILogger<KeyRing> log, CancellationToken cancel)
+    {
+        if (Query.RefuseAny(http.Request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!ApiKey.IsName(name) || !await warehouse.RevokeApiKeyAsync(name, time.GetUtcNow(), cancel))
+        {
+            var known = (await warehouse.ReadApiKeysAsync(cancel)).Where(row => row.RevokedAt is null).Select(row => row.Name);
+            return Problems.NotFound("there is no key of that name; GET /api/keys lists all", Nearest.To(Query.Shown(name), known));
+        }
+
+        LogRevoked(log, name, Caller.NameOf(http));
+        await keys.ReadAsync(cancel);
+        return Results.Ok(KeyView.Of((await warehouse.ReadApiKeysAsync(cancel)).Single(row => row.Name == name)));
+    }
+
+    [LoggerMessage(2402, LogLevel.Information, "API key {Name} of scope {Scope} was made by {Caller}")]
+    private static partial void LogCreated(ILogger log, string name, string scope, string caller);
+
+    [LoggerMessage(2403, LogLevel.Information, "API key {Name} was revoked by {Caller}")]
+    private static partial void LogRevoked(ILogger log, string name, string caller);
+}
+
+/// <summary>A key of the API, without the key itself.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Scope">read or admin.</param>
+/// <param name="CreatedAt">When it was made, UTC.</param>
+/// <param name="RevokedAt">When it was revoked, UTC; null while it opens.</param>
+internal sealed record KeyView(string Name, string Scope, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt)
+{
+    public static KeyView Of(ApiKeyRow row) => new(row.Name, row.Scope, row.CreatedAt, row.RevokedAt);
+}
+
+/// <summary>A key that was just made. It is shown here and never again.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Scope">read or admin.</param>
+/// <param name="Key">The key: send it as <c>Authorization: Bearer KEY</c>.</param>
+internal sealed record NewKeyView(string Name, string Scope, string Key);

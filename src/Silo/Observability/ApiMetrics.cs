@@ -1,0 +1,23 @@
+using System.Diagnostics.Metrics;
+using OrderBookSilo.Grains;
+
+namespace OrderBookSilo.Silo.Observability;
+
+/// <summary>Calls that were turned away, counted.</summary>
+internal sealed class ApiMetrics
+{
+    private readonly Counter<long> refused;
+
+    public ApiMetrics(IMeterFactory meters)
+    {
+        refused = meters.Create(PullMetrics.MeterName).CreateCounter<long>(
+            "orderbook_api_refusals", description: "Calls of the API that were turned away, by HTTP status: 401 no key, 403 not allowed, 429 too many.");
+        foreach (var status in (int[])[StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests])
+        {
+            // A counter that is born with its first event hides that event from whoever asks for its increase.
+            refused.Add(0, new KeyValuePair<string, object?>("status", status));
+        }
+    }
+
+    public void Refused(int status) => refused.Add(1, new KeyValuePair<string, object?>("status", status));
+}

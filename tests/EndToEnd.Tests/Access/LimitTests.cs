@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace OrderBookSilo.EndToEnd.Tests.Access;
+
+/// <summary>What the silo does with those who ask too much, too slowly or in another way than it answers.</summary>
+public sealed class LimitTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
+{
+    [Fact]
+    public async Task Who_calls_too_often_is_told_to_wait_and_nobody_else_is()
+    {
+        var (greedy, modest) = (await silo.NewKeyAsync("greedy", "read"), await silo.NewKeyAsync("modest", "read"));
+        using var client = silo.Outside(greedy);
+
+        var answers = new List<HttpResponseMessage>();
+        for (var i = 0; i < GuardedSilo.Burst * 3 && !answers.Exists(answer => answer.StatusCode == HttpStatusCode.TooManyRequests); i++)
+        {
+            answers.Add(await client.GetAsync("/api/venues"));
+        }
+
+        Assert.True(answers.Count > GuardedSilo.Burst);
+        Assert.Equal(HttpStatusCode.TooManyRequests, answers[^1].StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), answers[^1].Headers.RetryAfter?.Delta);
+        Assert.Equal(HttpStatusCode.OK, await silo.AskAsync(modest, HttpMethod.Get, "/api/venues"));
+        Assert.Equal(HttpStatusCode.OK, (await silo.Process.Http.GetAsync("/api/venues")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_head_that_does_not_come_to_its_end_is_cut_off()
+    {
+        using var slow = new TcpClient();
+        await slow.ConnectAsync(IPAddress.Loopback, new Uri(silo.Process.Url).Port);
+        await slow.GetStream().WriteAsync("GET /api/venues HTTP/1.1\r\nHost: localhost\r\nX-A: "u8.ToArray());
+
+        var answer = await new StreamReader(slow.GetStream()).ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(8));
+
+        Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET /api/venues?x={5000} HTTP/1.1\r\nHost: localhost\r\n\r\n", 414)]
+    [InlineData("GET /api/venues HTTP/1.1\r\nHost: localhost\r\nX-A: {20000}\r\n\r\n", 431)]
+    [InlineData("GET /api/venues HTTP/1.1\r\nHost: evil.example\r\n\r\n", 403)]
+    [InlineData("GET /api/venues HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n", 400)]
+    [InlineData("NONSENSE\r\n\r\n", 400)]
+    public async Task What_is_no_request_is_answered_as_such(string request, int status)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, new Uri(silo.Process.Url).Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Filled(request)));
+
+        var line = await new StreamReader(client.GetStream()).ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(8));
+
+        Assert.StartsWith($"HTTP/1.1 {status}", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/markets?limit=0")]
+    [InlineData("/api/markets?limit=1e3")]
+    [InlineData("/api/markets?limit=1&limit=2")]
+    [InlineData("/api/markets?venu=coinbase")]
+    [InlineData("/api/markets/coinbase/BTC-USD?x=1")]
+    [InlineData("/api/markets/coinbase/BTC-USD/book?depth=-1")]
+    [InlineData("/api/markets/coinbase/BTC-USD/book?depth=99999999999999999999")]
+    [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=NaN")]
+    [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1e9")]
+    [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1&maxAge=-1")]
+    [InlineData("/api/markets/coinbase/BTC-USD/history?from=yesterday")]
+    [InlineData("/api/markets/coinbase/BTC-USD/metrics?x=1")]
+    [InlineData("/api/best?asset=BTC%00&side=buy&amount=1")]
+    [InlineData("/api/best?asset=BTC&side=hold&amount=1")]
+    [InlineData("/api/pairs/BTC/USD?x=1")]
+    [InlineData("/api/gaps?from=2026-01-02&to=2026-01-01")]
+    [InlineData("/api/venues?x=1")]
+    [InlineData("/api/venues/coinbase/products?search={200}")]
+    [InlineData("/api/catalogue?field={200}")]
+    [InlineData("/api/keys?x=1")]
+    [InlineData("/api/markets/coinbase/%2e%2e%2f%2e%2e%2fetc%2fpasswd")]
+    [InlineData("/api/markets/coinbase/BTC'%3B%20DROP%20TABLE%20fact_book")]
+    public async Task Every_parameter_is_typed_and_bounded_and_an_unknown_one_refused(string path)
+    {
+        using var answer = await silo.Process.Http.GetAsync(Filled(path));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [InlineData("/api/venues")]
+    [InlineData("/api/nothing")]
+    [InlineData("/health/live")]
+    public async Task Every_answer_has_its_security_headers_and_no_banner(string path)
+    {
+        using var client = silo.Outside(GuardedSilo.ConfiguredKey);
+        using var answer = await client.GetAsync(path);
+
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
+        Assert.Contains("frame-ancestors 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.StartsWith("max-age=", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")), StringComparison.Ordinal);
+        Assert.False(answer.Headers.Contains("Server"));
+        Assert.False(answer.Headers.Contains("X-Powered-By"));
+    }
+
+    // {n} stands for so many letters.
+    private static string Filled(string text) => System.Text.RegularExpressions.Regex.Replace(
+        text, @"\{(\d+)\}", match => new string('a', int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)));
+}
