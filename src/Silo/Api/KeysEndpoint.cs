@@ -81,10 +81,10 @@ internal static partial class KeysEndpoint
         return Results.Ok(KeyView.Of((await warehouse.ReadApiKeysAsync(cancel)).Single(row => row.Name == name)));
     }
 
-    [LoggerMessage(2402, LogLevel.Information, "API key {Name} of scope {Scope} was made by {Caller}")]
+    [LoggerMessage(2602, LogLevel.Information, "API key {Name} of scope {Scope} was made by {Caller}")]
     private static partial void LogCreated(ILogger log, string name, string scope, string caller);
 
-    [LoggerMessage(2403, LogLevel.Information, "API key {Name} was revoked by {Caller}")]
+    [LoggerMessage(2603, LogLevel.Information, "API key {Name} was revoked by {Caller}")]
     private static partial void LogRevoked(ILogger log, string name, string caller);
 }
 

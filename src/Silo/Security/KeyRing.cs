@@ -95,9 +95,9 @@ internal sealed partial class KeyRing(SiloSettings settings, Warehouse warehouse
     private static ApiKey Of(ApiKeyRow row) =>
         new(row.Name, SnakeCase.TryParse<KeyScope>(row.Scope, out var scope) ? scope : KeyScope.Read, row.Sha256);
 
-    [LoggerMessage(2404, LogLevel.Warning, "{Url} is plain HTTP: whoever is on the way reads keys and answers. Write https with a certificate, or Tls=elsewhere when a load balancer encrypts")]
+    [LoggerMessage(2604, LogLevel.Warning, "{Url} is plain HTTP: whoever is on the way reads keys and answers. Write https with a certificate, or Tls=elsewhere when a load balancer encrypts")]
     private partial void LogPlain(string url);
 
-    [LoggerMessage(2401, LogLevel.Warning, "the API keys were not read: {Message}; those known hold on")]
+    [LoggerMessage(2601, LogLevel.Warning, "the API keys were not read: {Message}; those known hold on")]
     private partial void LogNotRead(string message);
 }

@@ -82,9 +82,9 @@ internal sealed partial class ServerCertificate : BackgroundService
     private DateTime WrittenAt() =>
         new[] { settings!.Path, settings.KeyPath ?? settings.Path }.Max(File.GetLastWriteTimeUtc);
 
-    [LoggerMessage(2405, LogLevel.Information, "a new certificate was read; it ends {End:u}")]
+    [LoggerMessage(2605, LogLevel.Information, "a new certificate was read; it ends {End:u}")]
     private partial void LogRead(DateTime end);
 
-    [LoggerMessage(2406, LogLevel.Warning, "{Problem}; the certificate read last stays")]
+    [LoggerMessage(2606, LogLevel.Warning, "{Problem}; the certificate read last stays")]
     private partial void LogNotRead(string problem);
 }
