@@ -7,7 +7,10 @@ using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Benchmarks;
 
-/// <summary>Every metric of a book, against plain passes over its levels: Σ price × quantity in 128 bits, both sides.</summary>
+/// <summary>
+/// Every metric of a book, against passes over its levels, both sides: Σ price × quantity in 128 bits, as one would write it and as
+/// fast as it was made.
+/// </summary>
 internal static class MetricBenchmarks
 {
     private const int Sizes = 8;
@@ -17,11 +20,12 @@ internal static class MetricBenchmarks
         var book = VenueCatalog.Find(payload.Venue)!.ParseBook(payload.Body).Value;
         var options = Options(book);
         Action metrics = () => BookMetrics.Of(book, options);
-        var us = Race.MedianUs(metrics, () => PlainPass(book));
+        var us = Race.MedianUs(metrics, () => PlainPass(book), () => TunedPass(book));
         yield return new Figure("book", $"{book.Bids.Count} + {book.Asks.Count} levels", payload.Source);
         yield return Figure.Of($"walk and every metric of {Sizes} sizes, both sides: plain passes", us[0] / us[1], "passes", "at most 5");
         yield return Figure.Of("time", us[0], "µs");
         yield return Figure.Of("a plain pass over both sides", us[1], "µs");
+        yield return Figure.Of("the same with the words multiplied by hand: passes", us[0] / us[2], "passes");
         yield return Figure.Of("allocated", Race.Allocated(metrics), "bytes");
         var few = VenueCatalog.Find(payload.Venue)!.ParseBook(Payload.Levels(50).Body).Value;
         var fewOptions = Options(few);
@@ -40,6 +44,21 @@ internal static class MetricBenchmarks
     private static UInt128 PlainPass(OrderBook book) => PlainPass(book.Bids) + PlainPass(book.Asks);
 
     private static UInt128 PlainPass(Ladder ladder)
+    {
+        UInt128 sum = 0;
+        var prices = ladder.Prices;
+        var quantities = ladder.Quantities;
+        for (var i = 0; i < prices.Length; i++)
+        {
+            sum = unchecked(sum + ((UInt128)prices[i] * (UInt128)quantities[i]));
+        }
+
+        return sum;
+    }
+
+    private static UInt128 TunedPass(OrderBook book) => TunedPass(book.Bids) + TunedPass(book.Asks);
+
+    private static UInt128 TunedPass(Ladder ladder)
     {
         UInt128 sum = 0;
         var prices = ladder.Prices;

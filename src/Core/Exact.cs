@@ -15,7 +15,7 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
     public const int ScaleMax = 36;
 
     /// <summary>Up to here every integer is a double, and so is every power of ten up to this exponent: then their quotient is the nearest double.</summary>
-    private const long ExactIntegerMax = 1L << 53;
+    internal const long DoubleIntegerMax = 1L << 53;
     private const int ExactPowerMax = 22;
 
     private static readonly double[] DoublePowers = [.. Enumerable.Range(0, ExactPowerMax + 1).Select(exponent => (double)PowerOfTen.Of(exponent))];
@@ -41,10 +41,11 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
     /// <summary>mantissa × 10^-scale, its trailing zeros dropped; throws when more than <see cref="ScaleMax"/> decimals remain.</summary>
     public static Exact FromScaled(Int128 mantissa, int scale)
     {
-        while (scale > 0)
+        // A multiple of ten is even, so half of all numbers need not be divided.
+        while (scale > 0 && Int128.IsEvenInteger(mantissa))
         {
             // A word is divided much sooner than 128 bits.
-            var (quotient, remainder) = mantissa <= long.MaxValue && mantissa >= long.MinValue ? TenthOf((long)mantissa) : Int128.DivRem(mantissa, 10);
+            var (quotient, remainder) = IsWord(mantissa) ? TenthOf((long)mantissa) : Int128.DivRem(mantissa, 10);
             if (remainder != 0)
             {
                 break;
@@ -55,34 +56,6 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
         }
 
         return scale is >= 0 and <= ScaleMax ? new Exact(mantissa, scale) : throw new OverflowException("too many decimals");
-    }
-
-    /// <summary>numerator ÷ denominator × 10^-scale, rounded once as asked; the denominator is positive.</summary>
-    public static Exact FromRatio(BigInteger numerator, BigInteger denominator, int scale, MidpointRounding rounding)
-    {
-        var (quotient, remainder) = BigInteger.DivRem(numerator, denominator);
-        if (!remainder.IsZero)
-        {
-            quotient += rounding switch
-            {
-                MidpointRounding.ToZero => BigInteger.Zero,
-                MidpointRounding.ToPositiveInfinity => numerator.Sign > 0 ? BigInteger.One : BigInteger.Zero,
-                MidpointRounding.ToEven => HalfEven(quotient, BigInteger.Abs(remainder) * 2 - denominator, numerator.Sign),
-                _ => throw new ArgumentOutOfRangeException(nameof(rounding)),
-            };
-        }
-
-        return FromScaled((Int128)quotient, scale);
-    }
-
-    /// <summary>left ÷ right rounded once to 18 decimals: half-even for prices, to zero for quantities.</summary>
-    public static Exact Divide(Exact left, Exact right, MidpointRounding rounding)
-    {
-        var numerator = (BigInteger)left.Mantissa * PowerOfTen.Of(QuotientScale + right.Scale);
-        var denominator = (BigInteger)right.Mantissa * PowerOfTen.Of(left.Scale);
-        return denominator.Sign < 0
-            ? FromRatio(-numerator, -denominator, QuotientScale, rounding)
-            : FromRatio(numerator, denominator, QuotientScale, rounding);
     }
 
     /// <summary>The mantissa at another scale; throws when that would lose digits or overflow.</summary>
@@ -117,7 +90,7 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
 
     /// <summary>The nearest double: for ratios and pictures, never for money.</summary>
     public double ToDouble() =>
-        Scale <= ExactPowerMax && Mantissa <= ExactIntegerMax && Mantissa >= -ExactIntegerMax
+        Scale <= ExactPowerMax && Mantissa <= DoubleIntegerMax && Mantissa >= -DoubleIntegerMax
             ? (double)(long)Mantissa / DoublePowers[Scale]
             : new Ratio(Mantissa, PowerOfTen.Of(Scale)).ToDouble();
 
@@ -136,9 +109,7 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
             return Mantissa.CompareTo(other.Mantissa);
         }
 
-        var scale = Math.Max(Scale, other.Scale);
-        var left = (BigInteger)Mantissa * PowerOfTen.Of(scale - Scale);
-        return left.CompareTo((BigInteger)other.Mantissa * PowerOfTen.Of(scale - other.Scale));
+        return Scale < other.Scale ? Compare(this, other) : -Compare(other, this);
     }
 
     public static bool operator ==(Exact left, Exact right) => left.Equals(right);
@@ -153,15 +124,20 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
 
     public static bool operator >=(Exact left, Exact right) => left.CompareTo(right) >= 0;
 
+    // The right one has more decimals.
+    private static int Compare(Exact left, Exact right)
+    {
+        var exponent = right.Scale - left.Scale;
+        return FitsProduct(left.Mantissa, PowerOfTen.Int128Of(exponent))
+            ? (left.Mantissa * PowerOfTen.Int128Of(exponent)).CompareTo(right.Mantissa)
+            : (left.Mantissa * PowerOfTen.Of(exponent)).CompareTo(right.Mantissa);
+    }
+
+    private static bool IsWord(Int128 mantissa) => mantissa <= long.MaxValue && mantissa >= long.MinValue;
+
     private static (Int128 Quotient, Int128 Remainder) TenthOf(long mantissa)
     {
         var (quotient, remainder) = Math.DivRem(mantissa, 10);
         return (quotient, remainder);
-    }
-
-    private static BigInteger HalfEven(BigInteger quotient, BigInteger twiceRemainderOverDenominator, int sign)
-    {
-        var up = twiceRemainderOverDenominator.Sign > 0 || (twiceRemainderOverDenominator.IsZero && !quotient.IsEven);
-        return up ? sign : BigInteger.Zero;
     }
 }

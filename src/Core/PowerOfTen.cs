@@ -13,6 +13,9 @@ internal static class PowerOfTen
 
     public static BigInteger Of(int exponent) => Powers[exponent];
 
+    /// <summary>value × 10^exponent.</summary>
+    public static BigInteger Times(BigInteger value, int exponent) => exponent == 0 ? value : value * Powers[exponent];
+
     /// <summary>Throws <see cref="OverflowException"/> for a power that does not fit.</summary>
     public static Int128 Int128Of(int exponent) =>
         exponent < Int128Powers.Length ? Int128Powers[exponent] : throw new OverflowException($"10^{exponent} does not fit 128 bits");

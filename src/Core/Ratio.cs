@@ -8,22 +8,27 @@ public readonly partial record struct Ratio(BigInteger Numerator, BigInteger Den
     private const int QuotientBits = 63;
 
     /// <summary>numerator ÷ denominator, which is positive.</summary>
-    public static Ratio Of(Exact numerator, Exact denominator) => new(
-        numerator.Mantissa * PowerOfTen.Of(denominator.Scale), denominator.Mantissa * PowerOfTen.Of(numerator.Scale));
+    public static Ratio Of(Exact numerator, Exact denominator)
+    {
+        var exponent = denominator.Scale - numerator.Scale;
+        return exponent >= 0
+            ? new Ratio(PowerOfTen.Times(numerator.Mantissa, exponent), denominator.Mantissa)
+            : new Ratio(numerator.Mantissa, PowerOfTen.Times(denominator.Mantissa, -exponent));
+    }
 
     public static Ratio operator +(Ratio left, Exact right) =>
-        new(left.Numerator * PowerOfTen.Of(right.Scale) + right.Mantissa * left.Denominator, left.Denominator * PowerOfTen.Of(right.Scale));
+        new(PowerOfTen.Times(left.Numerator, right.Scale) + right.Mantissa * left.Denominator, PowerOfTen.Times(left.Denominator, right.Scale));
 
     public static Ratio operator *(Ratio left, Exact right) =>
-        new(left.Numerator * right.Mantissa, left.Denominator * PowerOfTen.Of(right.Scale));
+        new(left.Numerator * right.Mantissa, PowerOfTen.Times(left.Denominator, right.Scale));
 
     /// <summary>left ÷ right, which is positive.</summary>
     public static Ratio operator /(Ratio left, Exact right) =>
-        new(left.Numerator * PowerOfTen.Of(right.Scale), left.Denominator * right.Mantissa);
+        new(PowerOfTen.Times(left.Numerator, right.Scale), left.Denominator * right.Mantissa);
 
     /// <summary>Rounded once to so many decimals.</summary>
     public Exact Round(int scale, MidpointRounding rounding) =>
-        Exact.FromRatio(Numerator * PowerOfTen.Of(scale), Denominator, scale, rounding);
+        Exact.FromRatio(PowerOfTen.Times(Numerator, scale), Denominator, scale, rounding);
 
     /// <summary>The nearest double, ties to even, rounded once.</summary>
     public double ToDouble()
@@ -31,6 +36,11 @@ public readonly partial record struct Ratio(BigInteger Numerator, BigInteger Den
         if (Numerator.IsZero)
         {
             return 0;
+        }
+
+        if (Denominator <= Exact.DoubleIntegerMax && BigInteger.Abs(Numerator) <= Exact.DoubleIntegerMax)
+        {
+            return (double)(long)Numerator / (long)Denominator;
         }
 
         // A quotient of 63 or 64 bits, its last bit standing for whatever follows, rounds like the ratio itself.

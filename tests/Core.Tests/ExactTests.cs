@@ -70,6 +70,58 @@ public sealed class ExactTests
         }
     }
 
+    // Mantissas of any number of bits, so that many products lie close to what 128 bits hold, to either side of it.
+    [Fact]
+    public void A_quotient_and_a_product_of_any_size_are_what_BigInteger_makes_of_them_or_overflow()
+    {
+        var random = new Random(9);
+        var fitted = 0;
+        for (var i = 0; i < 100_000; i++)
+        {
+            var (a, b, c, scale) = (OfAnyBits(random), OfAnyBits(random), OfAnyBits(random), random.Next(19));
+            var rounding = random.Next(3) switch { 0 => MidpointRounding.ToZero, 1 => MidpointRounding.ToEven, _ => MidpointRounding.ToPositiveInfinity };
+            if (!b.IsZero)
+            {
+                var (dividend, divisor) = b.IsPositive ? (a, b) : (Exact.Zero - a, Exact.Zero - b);
+                fitted += Check(Rational.Of(dividend) / Rational.Of(divisor), scale, rounding, () => Exact.Divide(a, b, rounding, scale));
+            }
+
+            fitted += Check((Rational.Of(a) * Rational.Of(b)) + Rational.Of(c), Exact.QuotientScale, rounding, () => Exact.MultiplyAdd(a, b, c, rounding));
+        }
+
+        Assert.InRange(fitted, 20_000, 180_000);
+
+        static int Check(Rational expected, int scale, MidpointRounding rounding, Func<Exact> compute)
+        {
+            var rounded = expected.Rounded(scale, rounding);
+            try
+            {
+                Assert.True(new Rational(rounded, BigInteger.Pow(10, scale)).Is(compute()));
+                return 1;
+            }
+            catch (OverflowException)
+            {
+                // A whole number is kept without decimals, so that it may fit where its 18 decimals would not; never the other way round.
+                Assert.True(BigInteger.Abs(rounded) > (BigInteger)Int128.MaxValue);
+                return 0;
+            }
+        }
+    }
+
+    [Fact]
+    public void A_ratio_of_small_integers_is_the_nearest_double_as_well()
+    {
+        var random = new Random(10);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var (numerator, denominator) = (random.NextInt64(-(1L << 54), 1L << 54) >> random.Next(54), (random.NextInt64(1, 1L << 54) >> random.Next(53)) + 1);
+
+            // The same quotient of integers too large for the short way.
+            var large = BigInteger.Pow(3, 60);
+            Assert.Equal(new Ratio(numerator * large, denominator * large).ToDouble(), new Ratio(numerator, denominator).ToDouble());
+        }
+    }
+
     [Theory]
     [InlineData("1", "2000000000000000000", "0")]
     [InlineData("3", "2000000000000000000", "0.000000000000000002")]
@@ -145,6 +197,12 @@ public sealed class ExactTests
     {
         Assert.Equal("-79228162514264337593543950335", ((Exact)decimal.MinValue).ToString());
         Assert.Equal("0.0000000000000000000000000001", ((Exact)0.0000000000000000000000000001m).ToString());
+    }
+
+    private static Exact OfAnyBits(Random random)
+    {
+        var bits = unchecked(new Int128((ulong)random.NextInt64(long.MinValue, long.MaxValue), (ulong)random.NextInt64(long.MinValue, long.MaxValue)));
+        return Exact.FromScaled(bits >> random.Next(1, 127), random.Next(0, 25));
     }
 
     private static Exact Any(Random random) => random.Next(2) == 0 ? Positive(random) : Exact.Zero - Positive(random);

@@ -26,6 +26,9 @@ public sealed partial class OrderBook
         QuantityScale = quantityScale;
         Sequence = sequence;
         VenueTime = venueTime;
+        BestBid = bids.Count == 0 ? null : PriceOf(bids, 0);
+        BestAsk = asks.Count == 0 ? null : PriceOf(asks, 0);
+        Mid = bids.Count == 0 || asks.Count == 0 ? null : Exact.FromScaled(((Int128)bids.Prices[0] + asks.Prices[0]) * 5, priceScale + 1);
     }
 
     public Ladder Bids { get; }
@@ -45,15 +48,14 @@ public sealed partial class OrderBook
     /// <summary>Whether the venue returned every level of both sides.</summary>
     public bool DepthComplete => Bids.IsWhole && Asks.IsWhole;
 
-    public Exact? BestBid => Bids.Count == 0 ? null : PriceOf(Bids, 0);
+    /// <summary>Null when there are no bids.</summary>
+    public Exact? BestBid { get; }
 
-    public Exact? BestAsk => Asks.Count == 0 ? null : PriceOf(Asks, 0);
+    /// <summary>Null when there are no asks.</summary>
+    public Exact? BestAsk { get; }
 
     /// <summary>(best bid + best ask) ÷ 2, exact; null when a side is empty. METRICS.md 1: m.</summary>
-    public Exact? Mid =>
-        Bids.Count == 0 || Asks.Count == 0
-            ? null
-            : Exact.FromScaled(((Int128)Bids.Prices[0] + Asks.Prices[0]) * 5, PriceScale + 1);
+    public Exact? Mid { get; }
 
     /// <summary>10^4 × (best ask − best bid) ÷ mid; null when a side is empty. METRICS.md 1: quoted spread.</summary>
     public double? SpreadBps =>

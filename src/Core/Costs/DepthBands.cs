@@ -17,8 +17,7 @@ public static class DepthBands
 
     /// <summary>What bids hold more than asks within each of these bands, of both together: METRICS.md 1, imbalance at x. In the order of the bands.</summary>
     public static IReadOnlyList<BandImbalance> Imbalances(IReadOnlyList<DepthBand> bands) =>
-        [.. bands.Where(band => band.Side == Side.Buy).Join(
-            bands.Where(band => band.Side == Side.Sell), asks => asks.BandBps, bids => bids.BandBps, (asks, bids) => Imbalance(asks, bids))];
+        [.. bands.Where(band => band.Side == Side.Buy).Zip(bands.Where(band => band.Side == Side.Sell), Imbalance)];
 
     private static BandImbalance Imbalance(DepthBand asks, DepthBand bids)
     {
@@ -37,7 +36,9 @@ public static class DepthBands
     {
         var bands = new DepthBand[bandsBps.Count];
         var cursor = new LadderCursor(book.Taken(side), sums);
-        foreach (var index in Enumerable.Range(0, bands.Length).OrderBy(index => bandsBps[index]))
+        int[] ascending = [.. Enumerable.Range(0, bands.Length)];
+        Array.Sort(bandsBps.ToArray(), ascending);
+        foreach (var index in ascending)
         {
             bands[index] = Of(book, side, bandsBps[index], ref cursor);
         }

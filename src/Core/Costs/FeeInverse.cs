@@ -45,7 +45,7 @@ public static class FeeInverse
 
     private static Exact Largest(TakerFee fee, int bracket, Exact total, int scale)
     {
-        var amount = Ratio.Of(total - Offset(fee, bracket), Exact.One + fee.Brackets[bracket].Rate).Round(scale, MidpointRounding.ToZero);
+        var amount = Exact.Divide(total - Offset(fee, bracket), Exact.One + fee.Brackets[bracket].Rate, MidpointRounding.ToZero, scale);
         var isLast = bracket + 1 == fee.Brackets.Count;
         return isLast || amount < fee.Brackets[bracket + 1].From ? amount : fee.Brackets[bracket + 1].From - Exact.FromScaled(1, scale);
     }
@@ -53,7 +53,7 @@ public static class FeeInverse
     private static Exact Smallest(TakerFee fee, int bracket, Exact net, int scale)
     {
         var (from, rate) = fee.Brackets[bracket];
-        var amount = Ratio.Of(net + Offset(fee, bracket), Exact.One - rate).Round(scale, MidpointRounding.ToPositiveInfinity);
+        var amount = Exact.Divide(net + Offset(fee, bracket), Exact.One - rate, MidpointRounding.ToPositiveInfinity, scale);
         return amount < from ? from : amount;
     }
 

@@ -42,7 +42,7 @@ internal static class Fees
 
     /// <summary>What is received of a quantity bought once a fee of one rate is kept from it, rounded down.</summary>
     public static Exact Less(Exact quantity, TakerFee fee) =>
-        (Ratio.Of(quantity, Exact.One) * (Exact.One - fee.Brackets[0].Rate)).Round(Exact.QuotientScale, MidpointRounding.ToZero);
+        Exact.MultiplyAdd(quantity, Exact.One - fee.Brackets[0].Rate, Exact.Zero, MidpointRounding.ToZero);
 
     /// <summary>A walk with the market's fee beside it; as it is when the fee is not known.</summary>
     public static Cost Beside(Cost cost, TakerFee? fee, Exact? mid)
@@ -64,7 +64,7 @@ internal static class Fees
         {
             Fee = paid,
             AllInPrice = allIn.Round(Exact.QuotientScale, MidpointRounding.ToEven),
-            CostBps = Slippage.Bps(cost.Side, allIn, mid),
+            CostBps = Slippage.Of(cost.Side, allIn, mid)?.Bps,
         };
     }
 
@@ -80,5 +80,5 @@ internal static class Fees
     }
 
     private static Exact Times(Exact amount, Exact rate) =>
-        rate.IsZero ? Exact.Zero : (Ratio.Of(amount, Exact.One) * rate).Round(Exact.QuotientScale, MidpointRounding.ToEven);
+        rate.IsZero ? Exact.Zero : Exact.MultiplyAdd(amount, rate, Exact.Zero, MidpointRounding.ToEven);
 }

@@ -57,7 +57,7 @@ internal readonly record struct MarketOrder(OrderBook Book, Side Side, TakerFee 
             walk.Quantity,
             walk.Complete ? amountAsked - net : null,
             allIn?.Round(Exact.QuotientScale, MidpointRounding.ToEven),
-            Slippage.Bps(Side, allIn, Book.Mid));
+            Slippage.Of(Side, allIn, Book.Mid)?.Bps);
     }
 
     private Exact Net(Exact amount, Exact fee) => Side == Side.Sell ? amount - fee : IsFeeInBase ? amount : amount + fee;

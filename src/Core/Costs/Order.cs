@@ -17,22 +17,13 @@ internal readonly record struct Order(OrderBook Book, Side Side, Exact Size, Fil
     /// <summary>The ladder held enough; the first level of which something is left has this position.</summary>
     public Cost Complete(Taken taken, Exact unspent, int firstLeft)
     {
-        var left = firstLeft < Ladder.Count ? Ratio.Of(PriceOf(firstLeft), Exact.One) : (Ratio?)null;
-        return Cost(taken, reason: null) with
-        {
-            Unspent = unspent,
-            SlippageBps = Slippage.Bps(Side, taken.Average, Book.Mid),
-            SlippageBestBps = Slippage.Bps(Side, taken.Average, Best),
-            ImpactBps = Slippage.Bps(Side, left, Book.Mid),
-            ImpactBestBps = Slippage.Bps(Side, left, Best),
-            ImpactReason = left is null ? LadderEnd : Book.Mid is null ? MetricReason.OneSided : null,
-            EffectiveSpread = Slippage.EffectiveSpread(Side, taken.Average, Book.Mid),
-            SlippageCost = Slippage.Cost(Side, taken.Amount, taken.Average, Best),
-        };
+        var left = firstLeft < Ladder.Count ? PriceOf(firstLeft) : (Exact?)null;
+        var impactReason = left is null ? LadderEnd : Book.Mid is null ? MetricReason.OneSided : (MetricReason?)null;
+        return Cost(taken, reason: null, unspent, taken.Average, left, impactReason);
     }
 
     /// <summary>The ladder ended before the order did.</summary>
-    public Cost Incomplete(Taken taken) => Cost(taken, LadderEnd) with { ImpactReason = LadderEnd };
+    public Cost Incomplete(Taken taken) => Cost(taken, LadderEnd, unspent: null, filledAt: null, left: null, LadderEnd);
 
     /// <summary>The levels that a cursor passed.</summary>
     public Taken Passed(LadderCursor cursor) => Taken.Whole(
@@ -40,21 +31,31 @@ internal readonly record struct Order(OrderBook Book, Side Side, Exact Size, Fil
 
     public Exact PriceOf(int position) => Exact.FromScaled(Ladder.Prices[position], Book.PriceScale);
 
-    private Cost Cost(Taken taken, MetricReason? reason) => new(
-        Side,
-        Size,
-        FillPolicy,
-        Complete: reason is null,
-        reason,
-        taken.Amount,
-        Unspent: null,
-        taken.Quantity,
-        taken.Average?.Round(Exact.QuotientScale, MidpointRounding.ToEven),
-        taken.WorstPrice,
-        SlippageBps: null,
-        SlippageBestBps: null,
-        taken.Levels)
+    private Cost Cost(Taken taken, MetricReason? reason, Exact? unspent, Ratio? filledAt, Exact? left, MetricReason? impactReason)
     {
-        Average = taken.Average,
-    };
+        var (mid, best) = (Book.Mid, Best);
+        var (toMid, toBest) = (Slippage.Of(Side, filledAt, mid), Slippage.Of(Side, filledAt, best));
+        return new Cost(
+            Side,
+            Size,
+            FillPolicy,
+            Complete: reason is null,
+            reason,
+            taken.Amount,
+            unspent,
+            taken.Quantity,
+            taken.Average?.Round(Exact.QuotientScale, MidpointRounding.ToEven),
+            taken.WorstPrice,
+            toMid?.Bps,
+            toBest?.Bps,
+            taken.Levels)
+        {
+            Average = taken.Average,
+            ImpactBps = Slippage.BpsOf(Side, left, mid),
+            ImpactBestBps = Slippage.BpsOf(Side, left, best),
+            ImpactReason = impactReason,
+            EffectiveSpread = toMid?.Spread,
+            SlippageCost = toBest?.CostOf(taken.Amount),
+        };
+    }
 }

@@ -77,7 +77,7 @@ public sealed record RoundTrip(
         }
 
         var price = cursor.IsAtEnd ? Exact.Zero : book.LevelOf(book.Bids, cursor.Levels).Price;
-        return (Ratio.Of(quantity - sold, Exact.One) * price + amount).Round(Exact.QuotientScale, MidpointRounding.ToEven);
+        return Exact.MultiplyAdd(quantity - sold, price, amount, MidpointRounding.ToEven);
     }
 
     private static MetricReason? EndOf(OrderBook book, bool isBought, bool isSold)

@@ -8,9 +8,18 @@ internal static class ScaledLimit
     /// <summary>order × 10^scale rounded down; what is beyond every ladder's range is the largest integer.</summary>
     public static UInt128 Of(Exact order, int scale)
     {
-        var scaled = scale >= order.Scale
-            ? order.Mantissa * PowerOfTen.Of(scale - order.Scale)
-            : order.Mantissa / PowerOfTen.Of(order.Scale - scale);
+        if (scale < order.Scale)
+        {
+            return (UInt128)(order.Mantissa / PowerOfTen.Int128Of(order.Scale - scale));
+        }
+
+        var power = PowerOfTen.Int128Of(scale - order.Scale);
+        if (Exact.FitsProduct(order.Mantissa, power))
+        {
+            return (UInt128)(order.Mantissa * power);
+        }
+
+        var scaled = (BigInteger)order.Mantissa * power;
         return scaled > UInt128.MaxValue ? UInt128.MaxValue : (UInt128)scaled;
     }
 }

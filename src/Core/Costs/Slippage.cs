@@ -1,48 +1,48 @@
+using System.Numerics;
 using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Core.Costs;
 
-/// <summary>How much worse than a reference a price is: METRICS.md 1, slippage.</summary>
-internal static class Slippage
+/// <summary>How much worse than a reference an unrounded price is; every figure is exact until its one rounding. METRICS.md 1: slippage.</summary>
+internal readonly struct Slippage
 {
-    /// <summary>10^4 × (price ÷ reference − 1), its sign turned for a sell; exact until the one rounding to double.</summary>
-    public static double? Bps(Side side, Ratio? price, Exact? reference)
-    {
-        if (price is not { } average || reference is not { } best)
-        {
-            return null;
-        }
+    private readonly BigInteger atPrice;
+    private readonly BigInteger atReference;
+    private readonly BigInteger worse;
 
-        var atReference = average.Denominator * best.Mantissa;
-        var atPrice = average.Numerator * PowerOfTen.Of(best.Scale);
-        var worse = side == Side.Buy ? atPrice - atReference : atReference - atPrice;
-        return new Ratio(worse * 10_000, atReference).ToDouble();
+    /// <summary>What one of quote is in these integers.</summary>
+    private readonly BigInteger unit;
+
+    private Slippage(Side side, Ratio price, Exact reference)
+    {
+        (atPrice, unit) = (PowerOfTen.Times(price.Numerator, reference.Scale), PowerOfTen.Times(price.Denominator, reference.Scale));
+        atReference = price.Denominator * reference.Mantissa;
+        worse = side == Side.Buy ? atPrice - atReference : atReference - atPrice;
     }
 
-    /// <summary>2 × (price − mid), its sign turned for a sell, rounded once.</summary>
-    public static Exact? EffectiveSpread(Side side, Ratio? price, Exact? mid)
+    /// <summary>10^4 × (price ÷ reference − 1), its sign turned for a sell.</summary>
+    public double Bps => new Ratio(worse * 10_000, atReference).ToDouble();
+
+    /// <summary>2 × (price − reference), its sign turned for a sell; of the mid, METRICS.md 1: effective spread.</summary>
+    public Exact Spread => new Ratio(2 * worse, unit).Round(Exact.QuotientScale, MidpointRounding.ToEven);
+
+    /// <summary>Null where there is no price or no reference.</summary>
+    public static Slippage? Of(Side side, Ratio? price, Exact? reference) =>
+        price is { } unrounded && reference is { } known ? new Slippage(side, unrounded, known) : null;
+
+    /// <summary>What an amount at the price is more, or of a sell less, than it would have been at the reference.</summary>
+    public Exact CostOf(Exact amount) =>
+        new Ratio(amount.Mantissa * worse, PowerOfTen.Times(atPrice, amount.Scale)).Round(Exact.QuotientScale, MidpointRounding.ToEven);
+
+    /// <summary>The bps of a price that a level has.</summary>
+    public static double? BpsOf(Side side, Exact? price, Exact? reference)
     {
-        if (price is not { } average || mid is not { } middle)
+        if (price is not { } level || reference is not { } known)
         {
             return null;
         }
 
-        var scale = PowerOfTen.Of(middle.Scale);
-        var above = average.Numerator * scale - middle.Mantissa * average.Denominator;
-        return new Ratio(2 * (side == Side.Buy ? above : -above), average.Denominator * scale).Round(Exact.QuotientScale, MidpointRounding.ToEven);
-    }
-
-    /// <summary>What the amount is more, or of a sell less, than it would have been at the best price, rounded once.</summary>
-    public static Exact? Cost(Side side, Exact amount, Ratio? price, Exact? bestPrice)
-    {
-        if (price is not { } average || bestPrice is not { } best)
-        {
-            return null;
-        }
-
-        var atPrice = average.Numerator * PowerOfTen.Of(best.Scale);
-        var worse = atPrice - best.Mantissa * average.Denominator;
-        return new Ratio(amount.Mantissa * (side == Side.Buy ? worse : -worse), PowerOfTen.Of(amount.Scale) * atPrice)
-            .Round(Exact.QuotientScale, MidpointRounding.ToEven);
+        var worse = side == Side.Buy ? level - known : known - level;
+        return Ratio.Of(worse * 10_000, known).ToDouble();
     }
 }

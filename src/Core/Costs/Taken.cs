@@ -21,10 +21,10 @@ internal readonly record struct Taken(Exact Amount, Exact Quantity, Ratio? Avera
     {
         var scale = Math.Max(Math.Max(Amount.Scale, rest.Scale), Quantity.Scale + price.Scale);
         var amount = (Amount + rest).AtScale(scale);
-        var quantityAtPrice = Quantity.Mantissa * PowerOfTen.Of(scale - Quantity.Scale - price.Scale) * price.Mantissa;
+        var quantityAtPrice = PowerOfTen.Times(Quantity.Mantissa, scale - Quantity.Scale - price.Scale) * price.Mantissa;
         var average = new Ratio(
             (BigInteger)amount * price.Mantissa,
-            (quantityAtPrice + rest.AtScale(scale)) * PowerOfTen.Of(price.Scale));
+            PowerOfTen.Times(quantityAtPrice + rest.AtScale(scale), price.Scale));
         return new Taken(Amount + rest, Quantity + Exact.Divide(rest, price, MidpointRounding.ToZero), average, price, Levels + 1);
     }
 

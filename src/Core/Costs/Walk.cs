@@ -17,7 +17,9 @@ public static partial class Walk
     {
         var costs = new Cost[orderSizes.Count];
         var cursor = new LadderCursor(book.Taken(side), sums);
-        foreach (var index in Enumerable.Range(0, orderSizes.Count).OrderBy(index => orderSizes[index]))
+        int[] ascending = [.. Enumerable.Range(0, orderSizes.Count)];
+        Array.Sort(orderSizes.ToArray(), ascending);
+        foreach (var index in ascending)
         {
             var order = new Order(book, side, Checked(orderSizes[index]), policy);
             costs[index] = policy == FillPolicy.Seed ? SeedWalk.Cost(order) : ByAmount(order, ref cursor);

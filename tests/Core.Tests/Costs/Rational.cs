@@ -37,6 +37,20 @@ internal readonly record struct Rational(BigInteger Numerator, BigInteger Denomi
     /// <summary>Rounded down to 18 decimals, for a value that is not negative.</summary>
     public Rational Down() => new(Numerator * BigInteger.Pow(10, 18) / Denominator, BigInteger.Pow(10, 18));
 
+    /// <summary>This × 10^scale as an integer.</summary>
+    public BigInteger Rounded(int scale, MidpointRounding rounding)
+    {
+        var numerator = Numerator * BigInteger.Pow(10, scale);
+        var rest = ((numerator % Denominator) + Denominator) % Denominator;
+        var floor = (numerator - rest) / Denominator;
+        return floor + rounding switch
+        {
+            MidpointRounding.ToZero => rest > 0 && numerator.Sign < 0 ? 1 : 0,
+            MidpointRounding.ToPositiveInfinity => rest > 0 ? 1 : 0,
+            _ => 2 * rest > Denominator || (2 * rest == Denominator && !floor.IsEven) ? 1 : 0,
+        };
+    }
+
     /// <summary>Rounded half-even to 18 decimals, for a value that is not negative.</summary>
     public Rational HalfEven()
     {
