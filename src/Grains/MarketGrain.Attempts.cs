@@ -163,12 +163,14 @@ public sealed partial class MarketGrain
         catch (InconsistentStateException)
         {
             // Another activation of this market wrote: its state is as good as ours, so start again from it.
+            puller.StateNotWritten(isRace: true);
             LogStateRace(market);
             DeactivateOnIdle();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // A cache: the warehouse has the facts, and the next slot writes again.
+            puller.StateNotWritten(isRace: false);
             LogStateNotWritten(e, market);
         }
     }
@@ -208,8 +210,10 @@ public sealed partial class MarketGrain
                 ?? (RetryPolicy.MayPass(failure) ? nextCheck : null);
     }
 
+    // Whatever a market does ends in its next appointment.
     private void Arm(TimeSpan delay)
     {
+        puller.Follow(market, state.State, Schedule.SlotLength);
         nextAttemptAt = time.GetUtcNow() + delay;
         attemptTimer?.Change(delay, Timeout.InfiniteTimeSpan);
     }

@@ -66,6 +66,12 @@ public sealed partial class MarketGrain(
         }
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        puller.Leave(market);
+        return Task.CompletedTask;
+    }
+
     public async Task StartAsync()
     {
         await warehouse.StartMarketAsync(market, time.GetUtcNow(), Schedule.SlotLength, CancellationToken.None);
@@ -93,6 +99,7 @@ public sealed partial class MarketGrain(
         stayTimer = null;
 
         await WriteStartedAsync(null);
+        puller.Leave(market);
 
         // Nobody comes back for the slots that passed, so they get their outcomes now.
         using var closing = NewDeadline();

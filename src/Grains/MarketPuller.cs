@@ -17,6 +17,7 @@ public sealed partial class MarketPuller(
     IWarehouse warehouse,
     TimeProvider time,
     PullMetrics metrics,
+    SlotLags lags,
     Random jitter,
     ILogger<MarketPuller> log)
 {
@@ -36,6 +37,7 @@ public sealed partial class MarketPuller(
     /// <summary>One attempt, learning the market's pair first when the listing can be had. Throws only when the silo stops.</summary>
     public async Task<PullResult> PullAsync(MarketState state, PullOrder order, CancellationToken deadline, CancellationToken stopping)
     {
+        using var trace = PullTrace.Pull(order.Market);
         var (startedAt, started) = (time.GetUtcNow(), time.GetTimestamp());
         PullResult result;
         try
@@ -48,6 +50,7 @@ public sealed partial class MarketPuller(
             result = await CutShortAsync(order, startedAt, stopping);
         }
 
+        PullTrace.End(trace, result);
         metrics.Pulled(order.Market, result, time.GetElapsedTime(started));
         Tell(order.Market, result, time.GetElapsedTime(started));
         return result;
@@ -94,6 +97,24 @@ public sealed partial class MarketPuller(
 
         return snapshot;
     }
+
+    /// <summary>Tells the metrics how far a market is; one that is not active is none of theirs.</summary>
+    public void Follow(Market market, MarketState state, TimeSpan slotLength)
+    {
+        if (!state.Active)
+        {
+            lags.Forget(market);
+            return;
+        }
+
+        metrics.Begins(market);
+        lags.Follow(market, state.LastSlot, slotLength);
+    }
+
+    /// <summary>The market lives here no more.</summary>
+    public void Leave(Market market) => lags.Forget(market);
+
+    public void StateNotWritten(bool isRace) => metrics.StateNotWritten(isRace);
 
     public void Report(Market market, StoreUnavailableException unavailable)
     {

@@ -26,7 +26,7 @@ try
     var settings = SiloSettings.Read(builder.Configuration);
 
     Directory.CreateDirectory(settings.DataDirectory);
-    builder.AddLogs(settings.DataDirectory);
+    builder.AddLogs(settings);
     await using var database = await WarehouseDatabase.OpenAsync(settings, TimeProvider.System);
     await FeeWatch.CheckProfilesAsync(settings, database.Warehouse);
     await KeyRing.CheckAsync(settings, database.Warehouse);

@@ -116,7 +116,7 @@ public sealed class PullPipeline(
         }
         else if (entry is SpooledCapture { Capture: var capture })
         {
-            var archived = await archive.StoreAsync(capture, cancel);
+            var archived = await ArchiveAsync(capture, cancel);
             await WriteFactsAsync(archived, pair, cancel);
         }
     }
@@ -155,7 +155,7 @@ public sealed class PullPipeline(
     private async Task<PullResult> FetchAsync(PullOrder order, StoreUnavailableException? away, CancellationToken cancel)
     {
         var (market, pair) = (order.Market, order.Pair);
-        var fetched = await fetcher.FetchBookAsync(market, order.SlotLength, order.IsRetry, cancel);
+        var fetched = await AskAsync(order, cancel);
         if (!fetched.Outcome.TryGet(out var capture, out var failure))
         {
             var slot = Slot.Containing(fetched.RequestedAt, order.SlotLength);
@@ -166,11 +166,23 @@ public sealed class PullPipeline(
         return away is null && spool.IsEmpty ? await StoreAsync(capture, pair, cancel) : await SpoolAsync(capture, pair, away);
     }
 
+    private async Task<Fetched> AskAsync(PullOrder order, CancellationToken cancel)
+    {
+        using var step = PullTrace.Step("fetch");
+        return await fetcher.FetchBookAsync(order.Market, order.SlotLength, order.IsRetry, cancel);
+    }
+
+    private async Task<ArchivedCapture> ArchiveAsync(Capture capture, CancellationToken cancel)
+    {
+        using var step = PullTrace.Step("archive");
+        return await archive.StoreAsync(capture, cancel);
+    }
+
     private async Task<PullResult> StoreAsync(Capture capture, Pair? pair, CancellationToken cancel)
     {
         try
         {
-            var archived = await archive.StoreAsync(capture, cancel);
+            var archived = await ArchiveAsync(capture, cancel);
             return SeenAt(capture, await WriteFactsAsync(archived, pair, cancel));
         }
         catch (StoreUnavailableException away)
@@ -213,6 +225,7 @@ public sealed class PullPipeline(
     private async Task<PullResult> WriteFactsAsync(ArchivedCapture archived, Pair? pair, CancellationToken cancel)
     {
         var result = Live(archived, pair);
+        using var step = PullTrace.Step("warehouse");
         await (result.Snapshot is { } snapshot ? warehouse.CommitAsync(snapshot, cancel) : warehouse.RecordFailureAsync(result.Failed!, cancel));
         return result with { IsCommitted = true };
     }
@@ -220,6 +233,7 @@ public sealed class PullPipeline(
     /// <summary>What a capture says, before any store has its facts.</summary>
     private PullResult Live(ArchivedCapture archived, Pair? pair)
     {
+        using var step = PullTrace.Step("compute");
         var capture = archived.Capture;
         if (Parse(capture).TryGet(out var book, out var defect))
         {

@@ -43,6 +43,7 @@ internal static class HttpApi
         builder.Services.AddSingleton<Gatekeeper>();
         builder.Services.AddSingleton<MarketDirectory>();
         builder.Services.AddSingleton<Metrics>();
+        builder.Services.AddSingleton<Telemetry>();
         builder.Services.AddSingleton<InProcessApi>();
         builder.Services.AddSingleton<ISiloApi>(services => services.GetRequiredService<InProcessApi>());
         builder.Services.AddSingleton<IStartupFilter>(services => services.GetRequiredService<InProcessApi>());
@@ -52,6 +53,12 @@ internal static class HttpApi
     {
         // From the start on: what is counted before somebody looks counts too.
         app.Services.GetRequiredService<Metrics>();
+        app.Services.GetRequiredService<Telemetry>();
+        if (Telemetry.IsOn)
+        {
+            app.Use(Telemetry.NameAsync);
+        }
+
         app.UseExceptionHandler(errors => errors.Run(Problems.WriteAsync));
         app.UseStatusCodePages();
         var gatekeeper = app.Services.GetRequiredService<Gatekeeper>();

@@ -126,6 +126,11 @@ internal sealed class ConfiguredValues(IConfigurationRoot configuration)
         : SnakeCase.TryParse<Egress>(text, out var egress) ? egress
         : throw new ConfigurationException(key, $"'{text}' is neither own nor shared");
 
+    public ConsoleLog ConsoleLog(string key) =>
+        Text(key) is not { } text ? Configuration.ConsoleLog.Text
+        : SnakeCase.TryParse<ConsoleLog>(text, out var log) ? log
+        : throw new ConfigurationException(key, $"'{text}' is neither text nor json");
+
     public Uri? Address(string key)
     {
         if (Text(key) is not { } text)

@@ -26,6 +26,7 @@ internal sealed record SiloSettings(
     SplitSettings Splits,
     Egress Egress,
     AccessSettings Access,
+    ConsoleLog ConsoleLog,
     ClusterSettings? Cluster)
 {
     public const string DefaultUrl = "http://127.0.0.1:8080";
@@ -67,6 +68,7 @@ internal sealed record SiloSettings(
             ReadSplits(values, schedule.SlotLength),
             values.Egress("Egress"),
             AccessSettings.Read(values),
+            values.ConsoleLog("ConsoleLog"),
             values.ReadCluster());
         ListenRules.Check(settings);
         return settings;

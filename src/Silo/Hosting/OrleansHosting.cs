@@ -20,6 +20,7 @@ internal static class GrainHosting
 
     private const string Storage = "state";
     private const string Invariant = "Npgsql";
+    private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>Adds the grains; state and reminders lie in this database. Reminders tick no faster than the given period, by default a minute.</summary>
     /// <param name="siloLost">Called when another silo has left the cluster, whichever way, and what lived there can come up here.</param>
@@ -52,6 +53,8 @@ internal static class GrainHosting
                 silo.Join(cluster, connectionString);
             }
 
+            // Costs every call of a grain something, so only for those who look at the traces.
+            _ = Environment.GetEnvironmentVariable(OtlpEndpoint) is { Length: > 0 } ? silo.AddActivityPropagation() : silo;
             silo.Services.CarryExceptions();
             silo.KeepGrainsIn(connectionString)
                 .Configure<ReminderOptions>(options => options.MinimumReminderPeriod = reminderPeriodMin ?? options.MinimumReminderPeriod);

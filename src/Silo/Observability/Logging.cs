@@ -2,6 +2,7 @@ using System.Globalization;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Json;
+using OrderBookSilo.Silo.Configuration;
 
 namespace OrderBookSilo.Silo.Observability;
 
@@ -12,8 +13,9 @@ internal static class Logging
     private const int FilesMax = 14;
     private const string Line = "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}";
 
-    public static void AddLogs(this WebApplicationBuilder builder, string dataDirectory)
+    public static void AddLogs(this WebApplicationBuilder builder, SiloSettings settings)
     {
+        var json = new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture);
         var logger = new LoggerConfiguration()
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
@@ -26,10 +28,12 @@ internal static class Logging
             .MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning)
             .ReadFrom.Configuration(builder.Configuration)
             .Enrich.FromLogContext()
-            .WriteTo.Console(outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose)
+            .WriteTo.Conditional(_ => settings.ConsoleLog == ConsoleLog.Json, console => console.Console(json, standardErrorFromLevel: LogEventLevel.Verbose))
+            .WriteTo.Conditional(_ => settings.ConsoleLog == ConsoleLog.Text, console => console.Console(
+                outputTemplate: Line, formatProvider: CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose))
             .WriteTo.File(
-                new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture),
-                Path.Combine(dataDirectory, "logs", "silo-.json"),
+                json,
+                Path.Combine(settings.DataDirectory, "logs", "silo-.json"),
                 rollingInterval: RollingInterval.Day,
                 fileSizeLimitBytes: FileBytesMax,
                 rollOnFileSizeLimit: true,

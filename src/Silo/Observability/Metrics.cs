@@ -15,11 +15,12 @@ internal sealed class Metrics : IDisposable
     public Metrics()
     {
         reader = new BaseExportingMetricReader(text);
-        provider = Sdk.CreateMeterProviderBuilder()
+        var builder = Sdk.CreateMeterProviderBuilder()
+            .ConfigureResource(Telemetry.Describe)
             .AddMeter(PullMetrics.MeterName, "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "System.Runtime")
             .AddView("orderbook_pull_seconds", new ExplicitBucketHistogramConfiguration { Boundaries = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20] })
-            .AddReader(reader)
-            .Build();
+            .AddReader(reader);
+        provider = (Telemetry.IsOn ? builder.AddOtlpExporter() : builder).Build();
     }
 
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -6,6 +6,8 @@ namespace OrderBookSilo.Silo.Observability;
 /// <summary>What is known of this silo's health; written by the start and the store watch, read by the endpoint.</summary>
 internal sealed class SiloHealth(Spool spool)
 {
+    public const string Ok = "ok";
+
     private volatile bool isStarted;
     private volatile bool isWarehouseAway;
     private volatile bool isArchiveAway;
@@ -27,5 +29,5 @@ internal sealed class SiloHealth(Spool spool)
             new SpoolView(waiting.Entries, waiting.Bytes, waiting.BytesMax, waiting.OldestAt, waiting.SetAside, waiting.IsFull));
     }
 
-    private static string State(bool isAway) => isAway ? "away" : "ok";
+    private static string State(bool isAway) => isAway ? "away" : Ok;
 }

@@ -130,6 +130,7 @@ internal static class MarketServices
             .AddSingleton<SlotCloser>()
             .AddSingleton<Listings>()
             .AddSingleton<PullMetrics>()
+            .AddSingleton<SlotLags>()
             .AddSingleton<MarketPuller>()
             .AddSingleton<CostAnswers>()
             .AddSingleton<BookShelf>()

@@ -1,0 +1,30 @@
+using System.Diagnostics.Metrics;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Grains;
+using OrderBookSilo.Silo.Configuration;
+
+namespace OrderBookSilo.Silo.Observability;
+
+/// <summary>What a silo needs to live, measured when asked: its stores, its disk, and what its venues allow.</summary>
+internal sealed class SiloMetrics(SiloHealth health, SiloSettings settings, BudgetLimits limits, IMeterFactory meters) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        var meter = meters.Create(PullMetrics.MeterName);
+        meter.CreateObservableGauge("orderbook_store_up", Stores, description: "1 while a store answers this silo, 0 while it is away, by store.");
+        meter.CreateObservableGauge("orderbook_data_free_bytes", () => Disk().AvailableFreeSpace, "By", "Free bytes of the disk that holds the data directory.");
+        meter.CreateObservableGauge("orderbook_data_size_bytes", () => Disk().TotalSize, "By", "Size of that disk.");
+        meter.CreateObservableGauge("orderbook_venue_budget_weight", Budgets, description: "Weight that one of our egress addresses may use in a minute, by venue; 0 is no limit.");
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private IEnumerable<Measurement<long>> Stores() =>
+        health.Look().Stores.Select(store => new Measurement<long>(store.Value == SiloHealth.Ok ? 1 : 0, new KeyValuePair<string, object?>("store", store.Key)));
+
+    private IEnumerable<Measurement<long>> Budgets() =>
+        limits.WeightPerMinute.Select(venue => new Measurement<long>(venue.Value, new KeyValuePair<string, object?>("venue", venue.Key)));
+
+    private DriveInfo Disk() => new(settings.DataDirectory);
+}
