@@ -26,4 +26,11 @@ public static class LocalEngineServices
         services.AddHostedService<LocalEngineService>();
         return services;
     }
+
+    /// <summary>Makes the engine's tables where they are missing, for a silo whose role may not.</summary>
+    public static async Task PrepareAsync(string connectionString, CancellationToken cancel)
+    {
+        await using var store = new LocalStore(NpgsqlDataSource.Create(connectionString));
+        await store.PrepareAsync(cancel);
+    }
 }

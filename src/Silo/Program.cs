@@ -16,6 +16,12 @@ try
         return 0;
     }
 
+    if (args is [MigrateOnly.Verb, ..])
+    {
+        await MigrateOnly.RunAsync(args[1..]);
+        return 0;
+    }
+
     if (args is [CopyArchive.Verb, var directory, ..])
     {
         return await CopyArchive.RunAsync(directory, args[2..]);

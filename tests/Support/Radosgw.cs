@@ -42,6 +42,10 @@ public sealed class Radosgw
         return await Server.Value;
     }
 
+    /// <summary>Another user of the store, who may do nothing until a bucket's policy lets them.</summary>
+    public Task AddUserAsync(string name, string accessKey, string secretKey) =>
+        RunAsync("radosgw-admin", "user", "create", $"--uid={name}", $"--display-name={name}", $"--access-key={accessKey}", $"--secret-key={secretKey}");
+
     private static async Task<Radosgw> StartAsync()
     {
         var server = new Radosgw();

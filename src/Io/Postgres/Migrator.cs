@@ -32,7 +32,12 @@ public static class Migrator
         await ExecuteAsync(connection, Lock, cancel);
         try
         {
-            await ExecuteAsync(connection, CreateTable, cancel);
+            // A silo whose role may not make tables starts on a database that is up to date.
+            if (!await HasTableAsync(connection, cancel))
+            {
+                await ExecuteAsync(connection, CreateTable, cancel);
+            }
+
             var applied = await ReadAppliedAsync(connection, cancel);
             if (migrations.FirstOrDefault(m => applied.TryGetValue(m.Number, out var sha256) && sha256 != m.Sha256) is { } changed)
             {
@@ -64,6 +69,12 @@ public static class Migrator
             "INSERT INTO schema_migration (number, name, sha256) VALUES ($1, $2, $3)", migration.Number, migration.Name, migration.Sha256);
         await record.ExecuteNonQueryAsync(cancel);
         await transaction.CommitAsync(cancel);
+    }
+
+    private static async Task<bool> HasTableAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var query = connection.Command("SELECT to_regclass('schema_migration') IS NOT NULL");
+        return await query.ExecuteScalarAsync(cancel) is true;
     }
 
     private static async Task<Dictionary<int, string>> ReadAppliedAsync(NpgsqlConnection connection, CancellationToken cancel)

@@ -9,9 +9,15 @@ internal sealed class LocalStore(NpgsqlDataSource database) : IAsyncDisposable
     // Any constant will do, as long as nothing else in the database locks it.
     private const long SchemaLock = 0x6f62_6c6f_6361_6c31;
 
-    /// <summary>Creates the schema where it is missing.</summary>
+    /// <summary>Creates the schema where it is missing; where it is, no right to create anything is needed.</summary>
     public async Task PrepareAsync(CancellationToken cancel)
     {
+        await using var look = database.CreateCommand("SELECT to_regclass('local_engine.reminder') IS NOT NULL");
+        if (await look.ExecuteScalarAsync(cancel) is true)
+        {
+            return;
+        }
+
         using var resource = typeof(LocalStore).Assembly.GetManifestResourceStream("LocalEngine.Schema.sql")!;
         using var reader = new StreamReader(resource);
         await using var command = database.CreateCommand(

@@ -10,6 +10,10 @@ internal static class GrainHosting
 {
     public const string Engine = "Local";
 
+    /// <summary>Makes the engine's own tables where they are missing.</summary>
+    public static async Task PrepareAsync(string connectionString, CancellationToken cancel) =>
+        await LocalEngineServices.PrepareAsync(connectionString, cancel);
+
     /// <summary>Adds the grains; state and reminders lie in this database. Reminders tick no faster than the given period, by default a minute.</summary>
     /// <param name="siloLost">Never called: there is no other silo.</param>
     public static void AddGrains(

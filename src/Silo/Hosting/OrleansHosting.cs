@@ -22,6 +22,9 @@ internal static class GrainHosting
     private const string Invariant = "Npgsql";
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    /// <summary>Nothing to do: the engine's tables come with our migrations.</summary>
+    public static Task PrepareAsync(string connectionString, CancellationToken cancel) => Task.CompletedTask;
+
     /// <summary>Adds the grains; state and reminders lie in this database. Reminders tick no faster than the given period, by default a minute.</summary>
     /// <param name="siloLost">Called when another silo has left the cluster, whichever way, and what lived there can come up here.</param>
     public static void AddGrains(

@@ -98,6 +98,12 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
 
                 await Task.Delay(WaitStep, time);
             }
+            catch (PostgresException refusal) when (refusal.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+            {
+                throw new StartFailedException(
+                    $"ConnectionStrings:Warehouse: {refusal.MessageText}; has the owner brought the database up to date (OrderBookSilo.Silo.dll {MigrateOnly.Verb}) "
+                    + "and granted deploy/grants.sql?");
+            }
             catch (Exception refusal) when (refusal is PostgresException or MigrationChangedException)
             {
                 throw new StartFailedException($"ConnectionStrings:Warehouse: {refusal.Message}.");

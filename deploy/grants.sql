@@ -1,0 +1,43 @@
+-- What a silo may do, granted by the owner after each `migrate`: psql -U orderbook_owner -d orderbook -f grants.sql
+-- Doing it twice changes nothing.
+
+DO $$ BEGIN
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO orderbook_silo', current_database());
+END $$;
+GRANT USAGE ON SCHEMA public, orleans TO orderbook_silo;
+GRANT SELECT ON ALL TABLES IN SCHEMA public, orleans TO orderbook_silo;
+
+-- Facts and dimensions are added. Partitions are written through their tables only.
+DO $$
+DECLARE
+    relation regclass;
+BEGIN
+    FOR relation IN
+        SELECT oid FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname ~ '^(fact|dim)_'
+    LOOP
+        EXECUTE format('GRANT INSERT ON %s TO orderbook_silo', relation);
+    END LOOP;
+END $$;
+
+-- A market starts and stops and its listing changes; a gap whose book is found in the archive after all is one no more.
+GRANT UPDATE ON dim_venue, dim_market, dim_market_rule, dim_market_active TO orderbook_silo;
+GRANT DELETE ON fact_gap TO orderbook_silo;
+
+-- Keys are made and revoked, never changed or forgotten.
+GRANT INSERT ON api_key TO orderbook_silo;
+GRANT UPDATE (revoked_at) ON api_key TO orderbook_silo;
+
+REVOKE EXECUTE ON FUNCTION ensure_partitions(timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ensure_partitions(timestamptz) TO orderbook_silo;
+
+-- The engine's own: state, reminders, membership; not the statements it runs.
+GRANT INSERT, UPDATE, DELETE ON orleans.orleansstorage, orleans.orleansreminderstable,
+    orleans.orleansmembershiptable, orleans.orleansmembershipversiontable TO orderbook_silo;
+DO $$ BEGIN
+    IF to_regnamespace('local_engine') IS NOT NULL THEN
+        GRANT USAGE ON SCHEMA local_engine TO orderbook_silo;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA local_engine TO orderbook_silo;
+    END IF;
+END $$;

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.Io.Tests.Archive;
+
+/// <summary>The policy of <c>deploy/s3-policy.json</c>, on a real store: a silo's user can do its work with it, and nothing else.</summary>
+public sealed class S3PolicyTests
+{
+    private const string Bucket = "guarded";
+    private const string Prefix = "orderbook";
+    private static readonly Capture Others = Some.Capture("{\"by\":\"another\"}");
+
+    [Fact]
+    public async Task With_the_policy_an_archive_works_and_can_destroy_nothing()
+    {
+        var server = await Radosgw.GetServerAsync();
+        await server.AddUserAsync("silo", "AKSILO", "SKSILO");
+        using var owner = Client(server, Radosgw.AccessKey, Radosgw.SecretKey);
+        using var silo = Client(server, "AKSILO", "SKSILO");
+        await owner.PutBucketAsync(Bucket);
+        var archive = new S3Archive(silo, Bucket, Prefix);
+
+        // What a user puts is theirs to read, policy or not, so there is one of somebody else.
+        await new S3Archive(owner, Bucket, Prefix).StoreAsync(Others, CancellationToken.None);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => UseAsync(archive));
+        await owner.PutBucketPolicyAsync(Bucket, Policy(without: null));
+        var key = await UseAsync(archive);
+
+        await RefusesAsync(() => silo.DeleteObjectAsync(Bucket, $"{Prefix}/{key}"));
+        await RefusesAsync(() => silo.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = "elsewhere", ContentBody = "" }));
+        await RefusesAsync(() => silo.PutBucketPolicyAsync(Bucket, Policy(without: null)));
+        await RefusesAsync(() => silo.DeleteBucketAsync(Bucket));
+
+        foreach (var action in (string[])["s3:GetObject", "s3:PutObject", "s3:ListBucket"])
+        {
+            await owner.PutBucketPolicyAsync(Bucket, Policy(without: action));
+            var without = await Record.ExceptionAsync(() => UseAsync(archive));
+            Assert.True(without is StoreUnavailableException, $"{action} is not needed: {without}");
+        }
+    }
+
+    // All that a silo does: put, put again what is there (which looks at its metadata), list, read, and read what is not there.
+    private static async Task<string> UseAsync(S3Archive archive)
+    {
+        var capture = Some.Capture();
+        var stored = await archive.StoreAsync(capture, CancellationToken.None);
+        Assert.Equal(stored.Key, (await archive.StoreAsync(capture, CancellationToken.None)).Key);
+        Assert.Contains(stored.Key, await archive.ListAsync(capture.Market, capture.Slot, CancellationToken.None));
+        Assert.NotNull(await archive.ReadAsync(stored.Key, capture.Slot.Length, CancellationToken.None));
+        Assert.NotNull(await archive.ReadAsync(ArchiveKey.Of(Others).ToString(), Others.Slot.Length, CancellationToken.None));
+        var absent = (ArchiveKey.Of(capture) with { HashHead = "0000000000000000" }).ToString();
+        Assert.Null(await archive.ReadAsync(absent, capture.Slot.Length, CancellationToken.None));
+        return stored.Key;
+    }
+
+    /// <summary>The file for this bucket; a bucket's policy also says for whom.</summary>
+    private static string Policy(string? without)
+    {
+        var policy = JsonNode.Parse(File.ReadAllText(PathOf()).Replace("your-bucket", Bucket, StringComparison.Ordinal))!;
+        foreach (var statement in policy["Statement"]!.AsArray())
+        {
+            statement!["Principal"] = new JsonObject { ["AWS"] = "arn:aws:iam:::user/silo" };
+            var actions = statement["Action"]!.AsArray().Select(action => action!.GetValue<string>()).Where(action => action != without).ToArray();
+
+            // A statement has to have an action; this one lets nobody do anything.
+            statement["Action"] = new JsonArray([.. (actions.Length == 0 ? ["s3:GetBucketLocation"] : actions).Select(action => JsonValue.Create(action))]);
+        }
+
+        return policy.ToJsonString();
+    }
+
+    private static async Task RefusesAsync(Func<Task> call)
+    {
+        var refusal = await Assert.ThrowsAnyAsync<AmazonS3Exception>(call);
+        Assert.Equal(HttpStatusCode.Forbidden, refusal.StatusCode);
+    }
+
+    private static AmazonS3Client Client(Radosgw server, string accessKey, string secretKey) => new(
+        new BasicAWSCredentials(accessKey, secretKey),
+        new AmazonS3Config
+        {
+            ServiceURL = server.ServiceUrl,
+            ForcePathStyle = true,
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        });
+
+    private static string PathOf([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "../../../deploy/s3-policy.json");
+}
