@@ -20,7 +20,10 @@ internal static class Varint
         bytes[position++] = (byte)value;
     }
 
-    /// <summary>Reads a value and moves the position behind it; false when the bytes end or hold more than 64 bits.</summary>
+    /// <summary>
+    /// Reads a value and moves the position behind it; false when the bytes end, hold more than 64 bits, or more groups than the value
+    /// needs: one value has one spelling.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, ref int position, out ulong value)
     {
         value = 0;
@@ -30,7 +33,7 @@ internal static class Varint
             value |= (group & (More - 1UL)) << shift;
             if (group < More)
             {
-                return true;
+                return shift == 0 || (group > 0 && (value >> shift) == group);
             }
         }
 

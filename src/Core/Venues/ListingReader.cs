@@ -15,6 +15,9 @@ internal static class ListingReader
         {
             var reader = new Utf8JsonReader(body);
             using var document = JsonDocument.ParseValue(ref reader);
+
+            // It throws where more follows than white space.
+            reader.Read();
             if (FindArray(document.RootElement, arrayField) is not { } array)
             {
                 return VenueWords.Find(body) is { } words ? refusal(words) : new PullFailure(FailureKind.WrongShape, "no array of products");

@@ -18,7 +18,7 @@ internal static class VenueTime
         }
 
         var zone = text.AsSpan(SecondsLength).IndexOfAny("Z+-") + SecondsLength;
-        if (zone < SecondsLength)
+        if (zone < SecondsLength || zone == SecondsLength + 1)
         {
             return null;
         }

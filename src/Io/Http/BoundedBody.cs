@@ -8,9 +8,15 @@ internal static class BoundedBody
 {
     private const int BufferBytes = 256 * 1024;
 
+    /// <summary>Of a body that is too long, as many bytes are kept: whatever words it has are there.</summary>
+    private const int BeginningBytesMax = 64 * 1024;
+
+    /// <summary>One more than anyone sends; each costs memory before it is known what is in it.</summary>
+    private const int EncodingsMax = 2;
+
     public const string AcceptedEncodings = "gzip, br, deflate";
 
-    /// <summary>The decoded body, or its first bytes when it is longer; <see cref="InvalidDataException"/> when it cannot be decoded.</summary>
+    /// <summary>The decoded body, or its beginning when it is longer; <see cref="InvalidDataException"/> when it cannot be decoded.</summary>
     public static async Task<(byte[] Body, bool IsCut)> ReadAsync(HttpContent content, int bytesMax, CancellationToken cancel)
     {
         await using var raw = await content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
@@ -21,16 +27,23 @@ internal static class BoundedBody
         {
             while (true)
             {
+                if (length == bytesMax)
+                {
+                    var isCut = await decoded.ReadAsync(new byte[1], cancel).ConfigureAwait(false) > 0;
+                    return (buffer.AsSpan(0, isCut ? Math.Min(length, BeginningBytesMax) : length).ToArray(), isCut);
+                }
+
                 if (length == buffer.Length)
                 {
                     buffer = Grow(buffer);
                 }
 
-                var read = await decoded.ReadAsync(buffer.AsMemory(length), cancel).ConfigureAwait(false);
+                var room = Math.Min(buffer.Length, bytesMax) - length;
+                var read = await decoded.ReadAsync(buffer.AsMemory(length, room), cancel).ConfigureAwait(false);
                 length += read;
-                if (read == 0 || length > bytesMax)
+                if (read == 0)
                 {
-                    return (buffer.AsSpan(0, Math.Min(length, bytesMax)).ToArray(), length > bytesMax);
+                    return (buffer.AsSpan(0, length).ToArray(), false);
                 }
             }
         }
@@ -50,6 +63,11 @@ internal static class BoundedBody
 
     private static Stream Decode(Stream raw, ICollection<string> encodings)
     {
+        if (encodings.Count > EncodingsMax)
+        {
+            throw new InvalidDataException($"{encodings.Count} content-encodings, one inside the other");
+        }
+
         var decoded = raw;
         foreach (var encoding in encodings.Reverse())
         {

@@ -63,6 +63,20 @@ public sealed class BookCodecTests
         }
     }
 
+    /// <summary>Version, flags, scales 0, no bid, one ask of price 2 and quantity 1, and the same with a number spelt in more bytes than it needs.</summary>
+    [Theory]
+    [InlineData("01030000000101" + "00", true)]
+    [InlineData("01030000000181" + "0000", false)]
+    [InlineData("0103800000000101" + "00", false)]
+    [InlineData("01030000000181808080808080808000" + "00", false)]
+    [InlineData("010300000001FFFFFFFFFFFFFFFFFF7F" + "00", false)]
+    public void A_number_has_one_spelling(string content, bool isBook)
+    {
+        var bytes = WithChecksum(Convert.FromHexString(content));
+        Assert.Equal(isBook, BookCodec.TryDecode(bytes, out var book));
+        Assert.True(!isBook || BookCodec.Encode(book!).AsSpan().SequenceEqual(bytes));
+    }
+
     [Fact]
     public void Recorded_books_take_at_most_five_and_a_half_bytes_a_level()
     {

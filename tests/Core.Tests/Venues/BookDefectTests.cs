@@ -119,6 +119,7 @@ public sealed class BookDefectTests
     [InlineData("2026-08-09T23:05:48.5+02:00", "2026-08-09T21:05:48.5000000+00:00")]
     [InlineData("2026-08-09T21:05:48.483587501", null)]
     [InlineData("2026-08-09T21:05:48.4835875x1Z", null)]
+    [InlineData("2026-08-09T21:05:48.Z", null)]
     [InlineData("2026-08-09", null)]
     [InlineData("soon", null)]
     public void The_venues_time_is_read_to_100_ns_and_never_guessed(string text, string? expected)

@@ -51,6 +51,7 @@ public sealed class ListingTests
     [InlineData("binance", """{"symbols":[]}""", FailureKind.Empty)]
     [InlineData("coinbase", """{"message":"Public rate limit exceeded"}""", FailureKind.RateLimited)]
     [InlineData("coinbase", "<html>", FailureKind.NotJson)]
+    [InlineData("coinbase", "[{\"id\":\"A-B\",\"base_currency\":\"A\",\"quote_currency\":\"B\"}],{", FailureKind.NotJson)]
     [InlineData("coinbase", "[{\"id\":\"\\ud800\",\"base_currency\":\"A\",\"quote_currency\":\"B\"}]", FailureKind.NotJson)]
     [InlineData("coinbase", "", FailureKind.NotJson)]
     public void A_body_that_is_no_listing_says_what_it_is(string venue, string body, FailureKind kind) =>

@@ -46,8 +46,8 @@ internal sealed class RawVenue : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        listener.Stop();
         await accepting;
+        listener.Stop();
         await Task.WhenAll(serving);
         stop.Dispose();
     }

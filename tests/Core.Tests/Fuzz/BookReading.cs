@@ -1,0 +1,279 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Pulls;
+
+namespace OrderBookSilo.Core.Tests.Fuzz;
+
+/// <summary>
+/// A book's JSON read without our reader: by the library's document and arbitrarily large integers, plainly and slowly. It names every
+/// defect that it finds, because which of several a reader meets first is the reader's own affair.
+/// </summary>
+internal sealed class BookReading
+{
+    private const int DepthMax = 16;
+    private const int EscapedNumberMax = 6 * DecimalText.LengthMax;
+    private const int RangeExponent = 19;
+    private const int RangeDigits = 37;
+
+    private readonly HashSet<FailureKind> defects = [];
+    private readonly Dictionary<string, int> counts = [];
+
+    private BookReading()
+    {
+    }
+
+    public IReadOnlySet<FailureKind> Defects => defects;
+
+    public List<(PlainNumber Price, PlainNumber Quantity)> Bids { get; } = [];
+
+    public List<(PlainNumber Price, PlainNumber Quantity)> Asks { get; } = [];
+
+    public long? Sequence { get; private set; }
+
+    public string? TimeText { get; private set; }
+
+    /// <summary>What stands in these bytes; null where they are no JSON, or JSON with strings that are no text.</summary>
+    public static BookReading? TryRead(byte[] body, bool isCoinbase)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = DepthMax });
+            var reading = new BookReading();
+            reading.Read(json.RootElement, isCoinbase);
+            return reading;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private void Read(JsonElement root, bool isCoinbase)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            defects.Add(FailureKind.WrongShape);
+            return;
+        }
+
+        foreach (var property in root.EnumerateObject())
+        {
+            Read(property, isCoinbase);
+        }
+
+        if (!counts.ContainsKey("bids") && !counts.ContainsKey("asks"))
+        {
+            // The venue's own words, where there are any.
+            defects.UnionWith([FailureKind.WrongShape, FailureKind.UnknownProduct, FailureKind.RateLimited, FailureKind.VenueBusy, FailureKind.Refused]);
+        }
+        else if (!counts.ContainsKey("bids") || !counts.ContainsKey("asks"))
+        {
+            defects.Add(FailureKind.WrongShape);
+        }
+
+        FindLevelDefects();
+    }
+
+    private void Read(JsonProperty property, bool isCoinbase)
+    {
+        string[] known = isCoinbase ? ["bids", "asks", "sequence", "time", "auction_mode"] : ["bids", "asks", "lastUpdateId"];
+        if (known.FirstOrDefault(name => property.NameEquals(name)) is not { } name)
+        {
+            return;
+        }
+
+        counts[name] = counts.GetValueOrDefault(name) + 1;
+        if (counts[name] > 1)
+        {
+            defects.Add(FailureKind.WrongShape);
+        }
+
+        switch (name)
+        {
+            case "bids":
+                ReadSide(property.Value, Bids);
+                break;
+            case "asks":
+                ReadSide(property.Value, Asks);
+                break;
+            case "time":
+                TimeText = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString() : null;
+                break;
+            case "auction_mode" when property.Value.ValueKind == JsonValueKind.True:
+                defects.Add(FailureKind.Auction);
+                break;
+            case "auction_mode" when property.Value.ValueKind is not (JsonValueKind.False or JsonValueKind.Null):
+                defects.Add(FailureKind.WrongShape);
+                break;
+            case "sequence" or "lastUpdateId":
+                Sequence = property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt64(out var number) ? number : null;
+                break;
+        }
+    }
+
+    private void ReadSide(JsonElement side, List<(PlainNumber Price, PlainNumber Quantity)> levels)
+    {
+        if (side.ValueKind != JsonValueKind.Array)
+        {
+            defects.Add(FailureKind.WrongShape);
+            return;
+        }
+
+        var (prices, quantities) = (new List<PlainNumber>(), new List<PlainNumber>());
+        foreach (var level in side.EnumerateArray())
+        {
+            var numbers = level.ValueKind == JsonValueKind.Array ? level.EnumerateArray().Take(2).Select(ReadNumber).ToList() : [];
+            if (numbers.Count < 2)
+            {
+                defects.Add(FailureKind.WrongShape);
+            }
+            else if (numbers is [{ } price, { } quantity])
+            {
+                levels.Add((price, quantity));
+            }
+
+            prices.AddRange(numbers.Take(1).OfType<PlainNumber>());
+            quantities.AddRange(numbers.Skip(1).OfType<PlainNumber>());
+        }
+
+        if (!HaveOneScale(prices) || !HaveOneScale(quantities))
+        {
+            defects.Add(FailureKind.OutOfRange);
+        }
+    }
+
+    // A column is kept at the scale of its finest number, and that may come in a level that is none.
+    private static bool HaveOneScale(List<PlainNumber> numbers)
+    {
+        var scale = numbers.Select(number => number.Decimals).DefaultIfEmpty().Max();
+        return numbers.TrueForAll(number => BigInteger.Abs(number.At(scale)) <= long.MaxValue);
+    }
+
+    private PlainNumber? ReadNumber(JsonElement element)
+    {
+        if (element.ValueKind is not (JsonValueKind.Number or JsonValueKind.String))
+        {
+            defects.Add(FailureKind.WrongShape);
+            return null;
+        }
+
+        var raw = JsonMarshal.GetRawUtf8Value(element);
+        var inner = element.ValueKind == JsonValueKind.String ? raw[1..^1] : raw;
+        var isEscaped = inner.Contains((byte)'\\');
+        var text = isEscaped ? element.GetString()! : Encoding.Latin1.GetString(inner);
+        var number = isEscaped && inner.Length > EscapedNumberMax ? null : PlainNumber.TryParse(text);
+        if (number is null)
+        {
+            defects.Add(FailureKind.BadNumber);
+        }
+        else if (!number.Value.Fits)
+        {
+            defects.Add(FailureKind.OutOfRange);
+            return null;
+        }
+
+        return number;
+    }
+
+    private void FindLevelDefects()
+    {
+        foreach (var (side, isAscending) in new[] { (Bids, false), (Asks, true) })
+        {
+            if (side.Count > OrderBook.LevelsMax)
+            {
+                defects.Add(FailureKind.TooManyLevels);
+            }
+
+            if (side.Exists(level => level.Price.Mantissa.Sign <= 0 || level.Quantity.Mantissa.Sign <= 0))
+            {
+                defects.Add(FailureKind.NotPositive);
+            }
+
+            for (var i = 1; i < side.Count; i++)
+            {
+                var order = side[i].Price.CompareTo(side[i - 1].Price) * (isAscending ? 1 : -1);
+                if (order <= 0)
+                {
+                    defects.Add(order == 0 ? FailureKind.DuplicatePrice : FailureKind.Unsorted);
+                }
+            }
+        }
+
+        if (Bids.Count == 0 && Asks.Count == 0)
+        {
+            defects.Add(FailureKind.Empty);
+        }
+        else if (Bids.Count > 0 && Asks.Count > 0 && Bids[0].Price.CompareTo(Asks[0].Price) >= 0)
+        {
+            defects.Add(FailureKind.Crossed);
+        }
+
+        FindRangeDefects();
+    }
+
+    private void FindRangeDefects()
+    {
+        var all = Bids.Concat(Asks).ToList();
+        var priceScale = all.Select(level => level.Price.Decimals).DefaultIfEmpty().Max();
+        var quantityScale = all.Select(level => level.Quantity.Decimals).DefaultIfEmpty().Max();
+        var amountLimit = BigInteger.Pow(10, Math.Min(RangeDigits, RangeExponent + priceScale + quantityScale));
+        foreach (var side in new[] { Bids, Asks })
+        {
+            var scaled = side.Select(level => (Price: level.Price.At(priceScale), Quantity: level.Quantity.At(quantityScale))).ToList();
+            var isTooLarge = scaled.Exists(level => level.Price > long.MaxValue || level.Quantity > long.MaxValue || level.Price < long.MinValue || level.Quantity < long.MinValue);
+            var quantities = scaled.Aggregate(BigInteger.Zero, (sum, level) => sum + level.Quantity);
+            var amounts = scaled.Aggregate(BigInteger.Zero, (sum, level) => sum + (level.Price * level.Quantity));
+            if (isTooLarge || quantities >= BigInteger.Pow(10, RangeExponent + quantityScale) || amounts >= amountLimit)
+            {
+                defects.Add(FailureKind.OutOfRange);
+            }
+        }
+    }
+}
+
+/// <summary>mantissa × 10^-decimals, without trailing zeros and with no fewer than no decimals.</summary>
+internal readonly record struct PlainNumber(BigInteger Mantissa, int Decimals) : IComparable<PlainNumber>
+{
+    private const int ExponentDigitsMax = 4;
+
+    /// <summary>Whether it can be a price or a quantity.</summary>
+    public bool Fits => Decimals <= OrderBook.ScaleMax && BigInteger.Abs(Mantissa) <= long.MaxValue;
+
+    /// <summary>[-]digits[.digits][e[±]digits], at most 64 characters; null for all else.</summary>
+    public static PlainNumber? TryParse(string text)
+    {
+        var match = text.Length > DecimalText.LengthMax ? null : NumberPattern.Decimal().Match(text);
+        if (match is not { Success: true } || match.Groups["exponent"].Length > ExponentDigitsMax)
+        {
+            return null;
+        }
+
+        var fraction = match.Groups["fraction"].Value;
+        var mantissa = BigInteger.Parse(match.Groups["whole"].Value + fraction, CultureInfo.InvariantCulture);
+        var exponent = match.Groups["exponent"].Success ? int.Parse(match.Groups["exponent"].Value, CultureInfo.InvariantCulture) : 0;
+        return Of(match.Groups["minus"].Success ? -mantissa : mantissa, fraction.Length - (match.Groups["negative"].Success ? -exponent : exponent));
+    }
+
+    public BigInteger At(int scale) => Mantissa * BigInteger.Pow(10, Math.Max(0, scale - Decimals));
+
+    public int CompareTo(PlainNumber other) => At(Math.Max(Decimals, other.Decimals)).CompareTo(other.At(Math.Max(Decimals, other.Decimals)));
+
+    private static PlainNumber Of(BigInteger mantissa, int decimals)
+    {
+        if (mantissa.IsZero)
+        {
+            return default;
+        }
+
+        while (decimals > 0 && (mantissa % 10).IsZero)
+        {
+            (mantissa, decimals) = (mantissa / 10, decimals - 1);
+        }
+
+        return decimals >= 0 ? new PlainNumber(mantissa, decimals) : new PlainNumber(mantissa * BigInteger.Pow(10, -decimals), 0);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace OrderBookSilo.Core.Tests.Fuzz;
+
+/// <summary>What reading one input may cost: memory in proportion to its length, and time that nobody would wait for.</summary>
+internal readonly struct Bounds
+{
+    /// <summary>An error's words, a first rented array: whatever the input.</summary>
+    private const long BytesAnyway = 64 * 1024;
+
+    private const long BytesPerByte = 24;
+    private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(5);
+
+    private readonly long bytesMax;
+    private readonly long allocatedBefore;
+    private readonly long startedAt;
+
+    private Bounds(int length)
+    {
+        bytesMax = BytesAnyway + BytesPerByte * length;
+        allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
+        startedAt = Stopwatch.GetTimestamp();
+    }
+
+    public static Bounds Begin(int length) => new(length);
+
+    public string? FindExcess()
+    {
+        var (elapsed, allocated) = (Stopwatch.GetElapsedTime(startedAt), GC.GetAllocatedBytesForCurrentThread() - allocatedBefore);
+        return allocated > bytesMax ? $"{allocated} bytes allocated where {bytesMax} should do"
+            : elapsed > TimeMax ? $"it took {elapsed.TotalSeconds:0.0} s"
+            : null;
+    }
+}

@@ -1,0 +1,47 @@
+using OrderBookSilo.Support;
+using Xunit.Abstractions;
+
+namespace OrderBookSilo.Core.Tests.Fuzz;
+
+/// <summary>
+/// Damaged payloads: whatever the bytes are, there is a typed result within bounds, and an independent reading agrees with it. A failure
+/// prints what makes its input again; <c>ORDERBOOK_SEED</c> repeats a whole run.
+/// </summary>
+public sealed class FuzzTests(ITestOutputHelper output)
+{
+    private const long Inputs = 200_000;
+    private const long InputsInLongMode = 10_000_000;
+    private const int FindingsMax = 10;
+
+    /// <summary>What was found once; it is tried first.</summary>
+    public static readonly TheoryData<FuzzInput> Kept =
+    [
+        new(FuzzTarget.CoinbaseBook, FuzzCorpusKind.Own, 0x7CD005B02AC07C82),
+        new(FuzzTarget.BinanceListing, FuzzCorpusKind.Own, 0x275F1D767D2048E1),
+        new(FuzzTarget.Codec, FuzzCorpusKind.Recorded, 0xF94B7A13410FEA96),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Kept))]
+    public void What_was_found_once_is_found_no_more(FuzzInput input)
+    {
+        if (input.Corpus == FuzzCorpusKind.Recorded)
+        {
+            Fixtures.Require();
+        }
+
+        Assert.Null(FuzzRun.Try(input));
+    }
+
+    [Fact]
+    public void Whatever_the_bytes_are_there_is_a_typed_result_that_an_independent_reading_agrees_with()
+    {
+        var seed = LongMode.Seed;
+        var count = LongMode.IsOn ? InputsInLongMode : Inputs;
+
+        var (findings, perSecond) = FuzzRun.Run(seed, count, FindingsMax);
+
+        output.WriteLine($"{count} inputs, seed {seed}, {perSecond:0} a second");
+        Assert.True(findings.Count == 0, $"ORDERBOOK_SEED={seed}\n{string.Join("\n", findings)}");
+    }
+}
