@@ -44,7 +44,8 @@ internal static class FuzzRun
         return (findings, count / Stopwatch.GetElapsedTime(startedAt).TotalSeconds);
     }
 
-    private static byte[] Make(FuzzInput input, Dice dice)
+    /// <summary>The bytes of an input.</summary>
+    public static byte[] Make(FuzzInput input, Dice dice)
     {
         var payloads = FuzzCorpus.Of(input.Target, input.Corpus);
         var bytes = dice.Of(payloads);

@@ -1,3 +1,4 @@
+using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Support;
 using Xunit.Abstractions;
 
@@ -43,5 +44,22 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
         output.WriteLine($"{count} inputs, seed {seed}, {perSecond:0} a second");
         Assert.True(findings.Count == 0, $"ORDERBOOK_SEED={seed}\n{string.Join("\n", findings)}");
+    }
+
+    /// <summary>Otherwise it would prove nothing that no damage is misread.</summary>
+    [Fact]
+    public void Damage_leads_to_every_defect_of_a_book_and_leaves_many_books_sound()
+    {
+        var coinbase = VenueCatalog.Find("coinbase")!;
+        var kinds = Enumerable.Range(0, 20_000)
+            .Select(place => new FuzzInput(FuzzTarget.CoinbaseBook, FuzzCorpusKind.Own, FuzzInput.At(1, place, hasRecorded: false).Seed))
+            .GroupBy(input => coinbase.ParseBook(FuzzRun.Make(input, new Dice(input.Seed))).Failure?.Kind)
+            .ToDictionary(kind => kind.Key?.ToString() ?? "Book", kind => kind.Count());
+
+        output.WriteLine(string.Join(", ", kinds.OrderByDescending(kind => kind.Value).Select(kind => $"{kind.Key} {kind.Value}")));
+        Assert.InRange(kinds["Book"], 2_000, 18_000);
+        Assert.Superset(
+            new HashSet<string> { "NotJson", "WrongShape", "BadNumber", "OutOfRange", "NotPositive", "Unsorted", "DuplicatePrice", "Crossed", "Auction", "Empty", "UnknownProduct" },
+            kinds.Keys.ToHashSet());
     }
 }

@@ -45,7 +45,7 @@ public sealed class DeadVenueTests : IAsyncLifetime
         var asked = setup.Simulator.Requests.Latest.Count;
         Assert.Equal(Limits.ConcurrentMax, asked);
 
-        var refused = await Task.WhenAll(PullDead());
+        var refused = await EndAsync(PullDead());
         Assert.All(refused, pull => Assert.Equal((FailureKind.Timeout, Limits.HostRest.Min), (pull.Outcome.Failure!.Kind, pull.Outcome.Failure.RetryAfter)));
         Assert.Equal(asked, setup.Simulator.Requests.Latest.Count);
 
@@ -55,7 +55,7 @@ public sealed class DeadVenueTests : IAsyncLifetime
         await Poll.UntilAsync(() => setup.Simulator.Requests.Latest.Count > asked, "its request");
         Assert.Equal(asked + 1, setup.Simulator.Requests.Latest.Count);
         clock.Advance(Limits.RequestTimeMax);
-        await Task.WhenAll(pulls);
+        await EndAsync(pulls);
         Assert.Equal(2 * Limits.HostRest.Min, (await setup.FailAsync(FetchSetup.Binance)).RetryAfter);
     }
 
@@ -70,7 +70,7 @@ public sealed class DeadVenueTests : IAsyncLifetime
         Assert.Null((await setup.FetchAsync(FetchSetup.Binance)).Outcome.Failure);
 
         Assert.Equal(WayState.Closed, setup.Fetcher.Show("binance")[0].Hosts[0].Standing.State);
-        var pulls = await Task.WhenAll(Enumerable.Range(0, Markets).Select(_ => setup.FetchAsync(FetchSetup.Binance)));
+        var pulls = await EndAsync([.. Enumerable.Range(0, Markets).Select(_ => setup.FetchAsync(FetchSetup.Binance))]);
         Assert.All(pulls, pull => Assert.Null(pull.Outcome.Failure));
     }
 
@@ -125,6 +125,13 @@ public sealed class DeadVenueTests : IAsyncLifetime
 
     private List<Task<Fetched>> PullDead() => [.. OfDead.Select(setup.FetchAsync)];
 
+    // On a clock that stands still what waits would wait for ever.
+    private static async Task<Fetched[]> EndAsync(List<Task<Fetched>> pulls)
+    {
+        await Poll.UntilAsync(() => pulls.TrueForAll(pull => pull.IsCompleted), "every pull ends");
+        return await Task.WhenAll(pulls);
+    }
+
     private async Task LetTimeOutAsync()
     {
         var pulls = PullDead();
@@ -132,6 +139,6 @@ public sealed class DeadVenueTests : IAsyncLifetime
         clock.Advance(Limits.WaitTimeMax);
         await Poll.UntilAsync(() => pulls.Count(pull => pull.IsCompleted) == Markets - Limits.ConcurrentMax, "those that waited for a connection");
         clock.Advance(Limits.RequestTimeMax - Limits.WaitTimeMax);
-        await Task.WhenAll(pulls);
+        await EndAsync(pulls);
     }
 }

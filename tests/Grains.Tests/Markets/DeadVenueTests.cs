@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using OrderBookSilo.Io.Http;
+using OrderBookSilo.VenueSimulator.Faults;
+
+namespace OrderBookSilo.Grains.Tests.Markets;
+
+/// <summary>A venue with many markets hangs: another's get their books as if nothing were.</summary>
+public sealed class DeadVenueTests
+{
+    [Fact]
+    public async Task Markets_of_another_venue_get_their_books_while_one_hangs_and_nobody_asks_that_one_again_and_again()
+    {
+        await using var world = await World.CreateAsync();
+        world.Venues.Faults.Add(new Fault("binance", FaultKind.Delay) { DelayMs = 3_600_000 });
+        await using var silo = await Silo.StartAsync(world);
+        var (hanging, alive) = (World.Markets.Where(IsOfBinance).ToList(), World.Markets.Where(market => !IsOfBinance(market)).ToList());
+        await Task.WhenAll(hanging.Select(market => silo.Market(market).StartAsync()));
+
+        var startedAt = Stopwatch.GetTimestamp();
+        await Task.WhenAll(alive.Select(market => silo.Market(market).StartAsync()));
+        await Until.SoAsync(() => world.CountAsync("fact_book"), books => books == alive.Count, "the books of the venue that is alive");
+
+        var limits = new FetchLimits();
+        Assert.True(Stopwatch.GetElapsedTime(startedAt) < limits.WaitTimeMax);
+        Assert.InRange(world.Venues.Requests.Latest.Count(request => request.Venue == "binance"), 1, limits.ConcurrentMax);
+    }
+
+    private static bool IsOfBinance(string market) => market.StartsWith("binance", StringComparison.Ordinal);
+}
