@@ -54,9 +54,10 @@ internal static class FuzzRun
             return Encoded(bytes, dice);
         }
 
+        var isRough = dice.OneIn(3);
         for (var i = dice.Below(MutationsMax); i >= 0 && bytes.Length < InputBytesMax; i--)
         {
-            bytes = dice.OneIn(2) ? TokenMutator.Mutate(bytes, dice) : ByteMutator.Mutate(bytes, dice, payloads);
+            bytes = !isRough || dice.OneIn(2) ? TokenMutator.Mutate(bytes, dice) : ByteMutator.Mutate(bytes, dice, payloads);
         }
 
         return bytes;

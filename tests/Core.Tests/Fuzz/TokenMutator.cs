@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace OrderBookSilo.Core.Tests.Fuzz;
@@ -19,7 +20,8 @@ internal static class TokenMutator
 
     private static readonly string[] Pieces =
     [
-        ",\"bids\":[]", ",\"asks\":[[\"1\",\"1\"]]", ",\"lastUpdateId\":1", ",\"sequence\":1", ",\"time\":\"2026-02-30T00:00:00Z\"", ",\"auction_mode\":true",
+        ",\"bids\":[]", ",\"asks\":[[\"1\",\"1\"]]", ",\"lastUpdateId\":1", ",\"sequence\":1", ",\"time\":\"2026-02-30T00:00:00Z\"", ",\"time\":\"2026-08-09T21:05:48.Z\"", ",\"time\":\"2026-08-09T21:05:48.123456789+02:00\"", ",\"time\":\"0001-01-01T00:00:00+14:00\"",
+        ",\"auction_mode\":true",
         ",\"b\\u0069ds\":[]", ",\"symbols\":[]", ",\"code\":-1121", ",\"message\":\"NotFound\"", ",\"\":{\"bids\":[1]}", ",\"\\ud800\":1",
     ];
 
@@ -32,18 +34,27 @@ internal static class TokenMutator
         }
 
         var number = dice.Of(tokens.Numbers);
-        return dice.Below(10) switch
+        return dice.Below(14) switch
         {
-            0 or 1 => Replace(body, number, Encoding.UTF8.GetBytes(dice.OneIn(40) ? Long(dice) : dice.Of(Numbers))),
-            2 => Swap(body, number, dice.Of(tokens.Numbers)),
-            3 => Replace(body, number, [.. body[number], .. Encoding.ASCII.GetBytes($"e{dice.Below(41) - 20}")]),
-            4 => Replace(body, number, Escaped(body[number], dice)),
-            5 => Unquote(body, number),
-            6 => Insert(body, tokens, dice),
-            7 => Nest(body, number, dice),
-            8 => RepeatLevel(body, tokens, dice),
+            0 => Replace(body, number, Encoding.UTF8.GetBytes(dice.OneIn(40) ? Long(dice) : dice.Of(Numbers))),
+            1 or 2 => Replace(body, number, Encoding.ASCII.GetBytes(Plausible(dice))),
+            3 => Swap(body, number, dice.Of(tokens.Numbers)),
+            4 => Replace(body, number, [.. body[number], .. Encoding.ASCII.GetBytes($"e{dice.Below(41) - 20}")]),
+            5 => IsQuoted(body, number) ? Replace(body, number, Escaped(body[number], dice)) : body,
+            6 => Unquote(body, number),
+            7 => Insert(body, tokens, dice),
+            8 => Nest(body, number, dice),
+            9 => RepeatLevel(body, tokens, dice),
+            10 => RemoveLevels(body, tokens, dice),
+            11 or 12 => tokens.Levels.Count == 0 ? body : Swap(body, dice.Of(tokens.Levels), dice.Of(tokens.Levels)),
             _ => Respell(body, dice),
         };
+    }
+
+    private static string Plausible(Dice dice)
+    {
+        var digits = (dice.Next() % (ulong)Math.Pow(10, 1 + dice.Below(12))).ToString(CultureInfo.InvariantCulture);
+        return dice.OneIn(3) ? digits : $"{digits}.{(dice.Next() % (ulong)Math.Pow(10, 1 + dice.Below(10))).ToString(CultureInfo.InvariantCulture)}";
     }
 
     private static string Long(Dice dice) => dice.Below(4) switch
@@ -67,13 +78,13 @@ internal static class TokenMutator
     private static byte[] Escaped(byte[] digits, Dice dice) =>
         Encoding.ASCII.GetBytes(string.Concat(digits.Select(digit => dice.OneIn(3) ? $"\\u00{digit:x2}" : ((char)digit).ToString())));
 
-    private static byte[] Unquote(byte[] body, Range number)
-    {
-        var (start, end) = (number.Start.Value - 1, number.End.Value);
-        return start > 0 && end < body.Length && body[start] == '"' && body[end] == '"'
-            ? [.. body[..start], .. body[number], .. body[(end + 1)..]]
+    private static bool IsQuoted(byte[] body, Range number) =>
+        number.Start.Value > 0 && number.End.Value < body.Length && body[number.Start.Value - 1] == '"' && body[number.End.Value] == '"';
+
+    private static byte[] Unquote(byte[] body, Range number) =>
+        IsQuoted(body, number)
+            ? [.. body[..(number.Start.Value - 1)], .. body[number], .. body[(number.End.Value + 1)..]]
             : [.. body[..number.Start], (byte)'"', .. body[number], (byte)'"', .. body[number.End..]];
-    }
 
     private static byte[] Insert(byte[] body, Tokens tokens, Dice dice)
     {
@@ -105,6 +116,20 @@ internal static class TokenMutator
         var times = dice.OneIn(50) ? 6_000 : 1 + dice.Below(20);
         byte[] separated = [.. body[level], (byte)','];
         return [.. body[..level.Start], .. Enumerable.Repeat(separated, times).SelectMany(one => one), .. body[level.Start..]];
+    }
+
+    // One with the comma behind it, or all of them.
+    private static byte[] RemoveLevels(byte[] body, Tokens tokens, Dice dice)
+    {
+        var isAll = dice.OneIn(3);
+        foreach (var level in isAll || tokens.Levels.Count == 0 ? tokens.Levels.Reverse() : [dice.Of(tokens.Levels)])
+        {
+            var end = level.End.Value;
+            var next = end < body.Length && body[end] == ',' ? end + 1 : end;
+            body = [.. body[..level.Start], .. body[next..]];
+        }
+
+        return body;
     }
 
     // White space anywhere between tokens, the brackets of one kind for the other, or a mark before it all.
