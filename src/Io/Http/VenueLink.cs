@@ -83,6 +83,11 @@ internal sealed class VenueLink : IDisposable
                 continue;
             }
 
+            if (best is not null && time.GetElapsedTime(startedAt) >= limits.AttemptTimeMax)
+            {
+                return best;
+            }
+
             // Only the last address is waited for: another may go at once.
             var waitMax = way.Egress == order[^1].Egress ? limits.WaitTimeMax - time.GetElapsedTime(startedAt) : TimeSpan.Zero;
             var (answer, wasAsked) = await TryAsync(way, request, isRetry, waitMax, startedAt, cancel).ConfigureAwait(false);
