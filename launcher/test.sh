@@ -19,7 +19,7 @@ run_tests() {
   choose_engine
   build_everything
   rm -rf "$root"/artifacts/*/test-results
-  for project in "$root"/tests/*.Tests; do
+  for project in "$root"/tests/*.Tests "$root"/tests/Simulation; do
     if [ "$(basename "$project")" = Cluster.Tests ] && [ "$ORDERBOOK_ENGINE" != Orleans ]; then
       say "Cluster.Tests is left out: a cluster needs Orleans' packages, and this is the $ORDERBOOK_ENGINE engine."
     else

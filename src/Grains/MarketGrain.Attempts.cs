@@ -190,24 +190,7 @@ public sealed partial class MarketGrain
     private void ArmNext()
     {
         var now = time.GetUtcNow();
-        var slot = Schedule.SlotAt(now);
-        var retry = IsDone(slot) ? null : RetryDelay(slot, now);
-        Arm(retry ?? Schedule.NextFirstAttempt(now, OffsetKey) - now);
-    }
-
-    private TimeSpan? RetryDelay(Slot slot, DateTimeOffset now)
-    {
-        if (attempts.Slot != slot)
-        {
-            return TimeSpan.Zero;
-        }
-
-        // Not done without a failure: a store was away. The regular check comes back to that, and to what failed too often.
-        var nextCheck = Schedule.NextCheck(now, OffsetKey) - now;
-        return attempts.LastFailure is not { } failure
-            ? nextCheck
-            : RetryPolicy.NextDelay(failure, attempts.Count, slot.End - now, puller.Jitter)
-                ?? (RetryPolicy.MayPass(failure) ? nextCheck : null);
+        Arm(attempts.NextDelay(Schedule, OffsetKey, now, IsDone(Schedule.SlotAt(now)), puller.Jitter));
     }
 
     // Whatever a market does ends in its next appointment.
@@ -254,9 +237,3 @@ public sealed partial class MarketGrain
 
 /// <summary>When the last attempt ended, and the failure if it had one.</summary>
 internal readonly record struct EndedAttempt(DateTimeOffset At, FailureAnswer? Failure);
-
-/// <summary>The attempts that a slot has had.</summary>
-internal readonly record struct SlotAttempts(Slot Slot, int Count, PullFailure? LastFailure)
-{
-    public SlotAttempts NextIn(Slot slot) => slot == Slot ? this with { Count = Count + 1 } : new SlotAttempts(slot, 1, null);
-}

@@ -83,44 +83,37 @@ internal sealed class VenueLink : IDisposable
                 continue;
             }
 
-            if (best is not null && time.GetElapsedTime(startedAt) >= limits.AttemptTimeMax)
+            if (gate.FindRefusal(way) is { } refusal)
             {
-                return best;
+                best = Better(best, Refused(refusal));
+                continue;
             }
 
             // Only the last address is waited for: another may go at once.
-            var waitMax = way.Egress == order[^1].Egress ? limits.WaitTimeMax - time.GetElapsedTime(startedAt) : TimeSpan.Zero;
-            var (answer, wasAsked) = await TryAsync(way, request, isRetry, waitMax, startedAt, cancel).ConfigureAwait(false);
+            var elapsed = time.GetElapsedTime(startedAt);
+            var waitMax = way.Egress == order[^1].Egress ? limits.WaitTimeMax - elapsed : TimeSpan.Zero;
+            var turn = await gate.EnterAsync(way, request.Weight, isRetry, waitMax, cancel).ConfigureAwait(false);
+            var answer = turn.Refusal is { } refused ? Refused(refused) : await AskAsync(turn, request, startedAt, cancel).ConfigureAwait(false);
             if (answer.Outcome.Failure is not { } failure)
             {
                 return answer;
             }
 
             best = Better(best, answer);
-            var isOfAddress = answer.IsProxyAtFault || failure.Kind is FailureKind.Budget or FailureKind.RateLimited or FailureKind.Banned;
-            if (wasAsked && !isOfAddress && failure.Kind is not (FailureKind.GeoBlocked or FailureKind.Connection))
+            switch (failure.Kind)
             {
-                return best;
+                case FailureKind.GeoBlocked or FailureKind.Connection:
+                    doneWith = answer.IsProxyAtFault ? way.Egress : null;
+                    break;
+                case FailureKind.Budget or FailureKind.RateLimited or FailureKind.Banned:
+                    doneWith = way.Egress;
+                    break;
+                case var _ when turn.Refusal is null:
+                    return best;
             }
-
-            doneWith = isOfAddress ? way.Egress : null;
         }
 
         return best!;
-    }
-
-    private async Task<(VenueAnswer Answer, bool WasAsked)> TryAsync(
-        Way way, VenueRequest request, bool isRetry, TimeSpan waitMax, long startedAt, CancellationToken cancel)
-    {
-        if (gate.FindRefusal(way) is { } leftAlone)
-        {
-            return (Refused(leftAlone), false);
-        }
-
-        var turn = await gate.EnterAsync(way, request.Weight, isRetry, waitMax, cancel).ConfigureAwait(false);
-        return turn.Refusal is { } refused
-            ? (Refused(refused), false)
-            : (await AskAsync(turn, request, startedAt, cancel).ConfigureAwait(false), true);
     }
 
     private async Task<VenueAnswer> AskAsync(VenueTurn turn, VenueRequest request, long startedAt, CancellationToken cancel)

@@ -1,0 +1,152 @@
+using System.Security.Cryptography;
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Simulation.World;
+
+namespace OrderBookSilo.Simulation.Checks;
+
+/// <summary>What must hold when a run is over, whatever went wrong in it.</summary>
+internal sealed class Invariants(SimulatedArchive archive, SimulatedWarehouse warehouse, Witness witness, PullPipeline pipeline, bool mayClockMove)
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    public long RowsChecked { get; private set; }
+
+    /// <summary>Checks every slot that was due from one instant to another.</summary>
+    public async Task CheckAsync(DateTimeOffset from, DateTimeOffset to, TimeSpan slotLength, IReadOnlyDictionary<Market, Pair> pairs, BudgetLimits limits)
+    {
+        CheckArchive();
+        foreach (var (market, pair) in pairs)
+        {
+            for (var slot = Slot.Containing(from, slotLength); slot.End <= to; slot = slot.Next)
+            {
+                await CheckSlotAsync(market, pair, slot);
+            }
+        }
+
+        CheckKept(to);
+        if (!mayClockMove)
+        {
+            CheckBudgets(limits);
+        }
+    }
+
+    // Archive objects never change.
+    private void CheckArchive()
+    {
+        foreach (var (key, capture) in archive.Objects)
+        {
+            var hash = Convert.ToHexStringLower(SHA256.HashData(capture.Body.Span));
+            Expect(hash == archive.StoredHashes[key] && hash == capture.Sha256, $"{key}: the object changed");
+        }
+    }
+
+    private async Task CheckSlotAsync(Market market, Pair pair, Slot slot)
+    {
+        var rows = warehouse.RowsOf(market, slot);
+        var outcomes = rows.Books.Count + (rows.Gap is null ? 0 : 1);
+        Expect(outcomes == 1, $"{market} {slot}: {rows.Books.Count} books and {(rows.Gap is null ? "no" : "a")} gap");
+        foreach (var book in rows.Books)
+        {
+            await CheckBookAsync(book, pair, rows);
+        }
+
+        foreach (var pull in rows.Pulls.Values)
+        {
+            RowsChecked++;
+            Expect(pull.ArchiveKey is null || HashOf(pull.ArchiveKey) == pull.Sha256, $"{market} {slot}: a pull names {pull.ArchiveKey}, which is not there");
+        }
+
+        Expect(rows.Pulls.Values.Count(pull => pull.Outcome == "book") == rows.Books.Count, $"{market} {slot}: {rows.Books.Count} books requested at {string.Join(", ", rows.Books.Select(book => book.Capture.RequestedAt.ToString("O")))}, pulls {string.Join(", ", rows.Pulls.Select(pull => $"{pull.Key:O} {pull.Value.Outcome} {pull.Value.Kind}"))}");
+        CheckUnused(market, slot, rows);
+    }
+
+    // No fact without archived bytes of the right hash, and the same facts again from them.
+    private async Task CheckBookAsync(Snapshot stored, Pair pair, SlotRows rows)
+    {
+        RowsChecked++;
+        var name = $"{stored.Capture.Market} {rows.Slot}";
+        Expect(HashOf(stored.ArchiveKey) == stored.Capture.Sha256, $"{name}: no archived bytes with the book's hash");
+        foreach (var (cost, fills) in stored.Fills)
+        {
+            var amount = fills.Aggregate(Exact.Zero, (sum, fill) => sum + fill.Amount);
+            Expect(amount == cost.FilledAmount, $"{name}: the fills add up to {amount}, the cost says {cost.FilledAmount}");
+        }
+
+        var record = new BookRecord(
+            stored.Capture.Market, rows.Slot, stored.Capture.ReceivedAt, null, null, null, null, null, 0, 0, true, stored.Capture.Sha256, stored.ArchiveKey);
+        var replayed = await pipeline.RestoreAsync(record, pair, CancellationToken.None);
+        Expect(replayed is not null && IsSame(stored, replayed), $"{name}: the replay differs");
+    }
+
+    // What the archive holds of a slot without a book is no book.
+    private void CheckUnused(Market market, Slot slot, SlotRows rows)
+    {
+        if (rows.Books.Count > 0 || !archive.Keys.TryGetValue((market, slot), out var keys))
+        {
+            return;
+        }
+
+        var venue = VenueCatalog.Find(market.Venue)!;
+        var books = keys.Count(key => venue.ParseBook(archive.Objects[key].Body.Span).Failure is null);
+        Expect(books == 0, $"{market} {slot}: a gap, and {books} books in the archive");
+    }
+
+    // What a pull said was kept came to the stores.
+    private void CheckKept(DateTimeOffset to)
+    {
+        foreach (var (market, slot, sha256) in witness.KeptBooks.Where(kept => kept.Slot.End <= to))
+        {
+            Expect(
+                warehouse.RowsOf(market, slot).Pulls.Values.Any(pull => pull.Sha256 == sha256),
+                $"{market} {slot}: the book {sha256[..8]} was kept and is lost");
+        }
+
+        // The same bytes once more are the same capture.
+        foreach (var (market, slot, requestedAt, sha256) in witness.KeptFailures.Where(kept => kept.Slot.End <= to))
+        {
+            var pulls = warehouse.RowsOf(market, slot).Pulls;
+            Expect(
+                pulls.ContainsKey(requestedAt) || (sha256 is not null && pulls.Values.Any(pull => pull.Sha256 == sha256)),
+                $"{market} {slot}: the failed attempt of {requestedAt:O} was kept and is lost");
+        }
+    }
+
+    // No address sends more in a minute than it may; a new process begins with a budget of its own, and minutes are the clock's.
+    private void CheckBudgets(BudgetLimits limits)
+    {
+        foreach (var (venue, sent) in witness.Fetchers.SelectMany(fetcher => fetcher.Sent))
+        {
+            var times = sent.Order().ToArray();
+            for (int first = 0, last = 0; last < times.Length && limits.Of(venue) > 0; last++)
+            {
+                while (times[last] - times[first] >= Minute)
+                {
+                    first++;
+                }
+
+                Expect(last - first + 1 <= limits.Of(venue), $"{venue}: {last - first + 1} requests in the minute to {times[last]:O}");
+            }
+        }
+    }
+
+    private string? HashOf(string key) => archive.Objects.TryGetValue(key, out var capture) ? capture.Sha256 : null;
+
+    private static bool IsSame(Snapshot stored, Snapshot replayed) =>
+        stored.Capture == replayed.Capture
+        && stored.Costs.SequenceEqual(replayed.Costs)
+        && stored.Depth.SequenceEqual(replayed.Depth)
+        && stored.RoundTrips.SequenceEqual(replayed.RoundTrips)
+        && stored.Fills.SelectMany(walk => walk.Fills).SequenceEqual(replayed.Fills.SelectMany(walk => walk.Fills));
+
+    private void Expect(bool holds, string violation)
+    {
+        if (!holds)
+        {
+            witness.Report(violation);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Simulation.World;
+
+namespace OrderBookSilo.Simulation.Checks;
+
+/// <summary>Remembers what was promised while a run went on, and says what was wrong on the spot.</summary>
+internal sealed class Witness(SimulatedWarehouse warehouse, SlotSchedule schedule, bool mayClockMove, bool mayDiskRefuse)
+{
+    private const int ViolationsMax = 20;
+    private readonly List<string> violations = [];
+
+    public IReadOnlyList<string> Violations => violations;
+
+    /// <summary>Captures of valid books that a pull said were in the stores or kept for them.</summary>
+    public HashSet<(Market Market, Slot Slot, string Sha256)> KeptBooks { get; } = [];
+
+    /// <summary>Failed attempts of which the same was said.</summary>
+    public HashSet<(Market Market, Slot Slot, DateTimeOffset RequestedAt, string? Sha256)> KeptFailures { get; } = [];
+
+    /// <summary>The venues as every process reached them, for their budgets.</summary>
+    public List<SimulatedVenues> Fetchers { get; } = [];
+
+    /// <summary>Ticks that came twice.</summary>
+    public int DoubledTicks { get; set; }
+
+    public void Report(string violation)
+    {
+        if (violations.Count < ViolationsMax)
+        {
+            violations.Add(violation);
+        }
+    }
+
+    public void Came(SimulatedVenues fetcher) => Fetchers.Add(fetcher);
+
+    /// <summary>An attempt of a slot begins, the count-th of this process.</summary>
+    public void Attempted(Market market, Slot slot, int count)
+    {
+        var checks = (int)(schedule.SlotLength / schedule.CheckPeriod) + 1;
+        // A clock that is put back has the same checks again.
+        if (!mayClockMove && count > RetryPolicy.AttemptsMax + checks + DoubledTicks)
+        {
+            Report($"{market} {slot}: attempt {count}");
+        }
+    }
+
+    public void Ended(Market market, PullResult result)
+    {
+        if (!result.IsCommitted && !result.IsKept)
+        {
+            if (!mayDiskRefuse && (result.Snapshot is not null || result.Failed is not null))
+            {
+                Report($"{market}: an attempt ended and was not kept ({result.Unavailable?.Message})");
+            }
+
+            return;
+        }
+
+        if (result.Snapshot is { } snapshot)
+        {
+            KeptBooks.Add((market, snapshot.Capture.Slot, snapshot.Capture.Sha256));
+        }
+
+        if (result.Failed is { } failed)
+        {
+            KeptFailures.Add((market, failed.Slot, failed.RequestedAt, failed.Sha256));
+        }
+    }
+
+    /// <summary>A grain persists that a slot is done.</summary>
+    public void StateWritten(Market market, DateTimeOffset slot, DateTimeOffset before)
+    {
+        if (slot <= before)
+        {
+            Report($"{market}: the state went back from {before:u} to {slot:u}");
+        }
+
+        if (!warehouse.Markets[market].TryGetValue(slot, out var rows) || rows.Books.Count == 0)
+        {
+            Report($"{market} {slot:u}: the state is ahead of the warehouse");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace OrderBookSilo.Simulation.Faults;
+
+/// <summary>When something is away: stretches of time drawn as the clock comes to them.</summary>
+internal sealed class Outages(Dice dice, double share, TimeSpan meanLength)
+{
+    private readonly List<(DateTimeOffset From, DateTimeOffset To)> stretches = [];
+    private DateTimeOffset drawnUntil;
+
+    public bool Contains(DateTimeOffset now)
+    {
+        if (share <= 0)
+        {
+            return false;
+        }
+
+        drawnUntil = drawnUntil == default ? now : drawnUntil;
+        while (drawnUntil <= now)
+        {
+            var from = drawnUntil + dice.Wait(meanLength * ((1 - share) / share));
+            drawnUntil = from + dice.Wait(meanLength);
+            stretches.Add((from, drawnUntil));
+        }
+
+        // The latest few are enough: events come nearly in order.
+        for (var i = stretches.Count - 1; i >= 0 && i >= stretches.Count - 8; i--)
+        {
+            if (now >= stretches[i].From && now < stretches[i].To)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,77 @@
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Simulation.Faults;
+
+namespace OrderBookSilo.Simulation.World;
+
+/// <summary>What lies in the archive, whichever silo put it there; and every overwriting of an object.</summary>
+internal sealed class SimulatedArchive
+{
+    public Dictionary<string, Capture> Objects { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<(Market Market, Slot Slot), List<string>> Keys { get; } = [];
+
+    /// <summary>The hash that each object had when it was stored.</summary>
+    public Dictionary<string, string> StoredHashes { get; } = new(StringComparer.Ordinal);
+
+    public static string KeyOf(Capture capture) => $"{capture.Market}/{capture.Slot.ToCompactText()}-{capture.Sha256[..16]}";
+
+    public void Put(string key, Capture capture)
+    {
+        if (Objects.TryAdd(key, capture))
+        {
+            StoredHashes[key] = capture.Sha256;
+            var slot = (capture.Market, capture.Slot);
+            if (!Keys.TryGetValue(slot, out var keys))
+            {
+                Keys[slot] = keys = [];
+            }
+
+            keys.Add(key);
+        }
+        else
+        {
+            Objects[key] = capture;
+        }
+    }
+}
+
+/// <summary>The archive as one silo reaches it.</summary>
+internal sealed class ArchiveLink(SimulatedArchive archive, Machine machine, StoreFaults faults, Plant plant, Dice dice) : IArchive
+{
+    private const double PlantShare = 0.05;
+
+    public Task<ArchivedCapture> StoreAsync(Capture capture, CancellationToken cancel) =>
+        Task.FromResult(machine.Effect(faults, cancel, () => Store(capture)));
+
+    public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan slotLength, CancellationToken cancel) =>
+        Task.FromResult(machine.Effect(
+            faults, cancel, () => archive.Objects.TryGetValue(key, out var capture) ? new ArchivedCapture(key, capture) : null));
+
+    public Task<IReadOnlyList<string>> ListAsync(Market market, Slot slot, CancellationToken cancel) =>
+        Task.FromResult(machine.Effect<IReadOnlyList<string>>(
+            faults, cancel, () => archive.Keys.TryGetValue((market, slot), out var keys) ? [.. keys] : []));
+
+    private ArchivedCapture Store(Capture capture)
+    {
+        var key = SimulatedArchive.KeyOf(capture);
+        if (plant == Plant.ArchiveForgets && dice.Chance(PlantShare))
+        {
+            return new ArchivedCapture(key, capture);
+        }
+
+        if (plant == Plant.ArchiveOverwrites && archive.Keys.TryGetValue((capture.Market, capture.Slot), out var keys))
+        {
+            archive.Put(keys[0], capture);
+            return new ArchivedCapture(keys[0], capture);
+        }
+
+        if (!archive.Objects.ContainsKey(key))
+        {
+            archive.Put(key, capture);
+        }
+
+        return new ArchivedCapture(key, archive.Objects[key]);
+    }
+}

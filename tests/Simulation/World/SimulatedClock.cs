@@ -1,0 +1,72 @@
+namespace OrderBookSilo.Simulation.World;
+
+/// <summary>
+/// The clock of one silo. Each event sets it and each wait within the event moves it on; timers fire on the thread that moves it. What it
+/// shows may be ahead of or behind the true time by a jump.
+/// </summary>
+internal sealed class SimulatedClock : TimeProvider
+{
+    private readonly List<Timer> timers = [];
+
+    /// <summary>The true time.</summary>
+    public DateTimeOffset Now { get; private set; }
+
+    public TimeSpan Jump { get; set; }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => Now + Jump;
+
+    public override long GetTimestamp() => Now.Ticks;
+
+    public void Set(DateTimeOffset now)
+    {
+        timers.Clear();
+        Now = now;
+    }
+
+    public void Advance(TimeSpan step)
+    {
+        Now += step;
+        while (timers.Find(timer => timer.DueAt <= Now) is { } due)
+        {
+            timers.Remove(due);
+            due.Fire();
+        }
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    // One shot: nothing that is simulated repeats.
+    private sealed class Timer(SimulatedClock clock, TimerCallback callback, object? state) : ITimer
+    {
+        public DateTimeOffset DueAt { get; private set; }
+
+        public void Fire() => callback(state);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            clock.timers.Remove(this);
+            if (dueTime >= TimeSpan.Zero)
+            {
+                DueAt = clock.Now + dueTime;
+                clock.timers.Add(this);
+            }
+
+            return true;
+        }
+
+        public void Dispose() => clock.timers.Remove(this);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

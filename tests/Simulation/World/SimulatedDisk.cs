@@ -1,0 +1,92 @@
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Simulation.Faults;
+
+namespace OrderBookSilo.Simulation.World;
+
+/// <summary>The spool's files on one machine; they outlive the process.</summary>
+internal sealed class SimulatedDisk(FaultPlan faults, Dice dice, Outages refusals, Machine machine, Plant plant) : ISpoolFiles
+{
+    private const double RemovedReturnsShare = 0.5;
+    private readonly SortedDictionary<long, byte[]> entries = [];
+    private readonly Dictionary<long, string> aside = [];
+    private (long Number, byte[] Bytes)? removedLast;
+
+    /// <summary>Entries that a kill left half written; nobody was told that they were there.</summary>
+    public int Torn { get; private set; }
+
+    public IReadOnlyDictionary<long, string> Aside => aside;
+
+    public int Count => entries.Count;
+
+    public Task<IReadOnlyList<SpoolFile>> ListAsync(CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<SpoolFile>>([.. entries.Select(entry => new SpoolFile(entry.Key, entry.Value.Length))]);
+
+    public Task<IReadOnlyList<SpoolFile>> ListAsideAsync(CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<SpoolFile>>([.. aside.Keys.Order().Select(number => new SpoolFile(number, 0))]);
+
+    public Task AddAsync(long number, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        if (faults.Strikes(FaultClass.TornEntry, dice))
+        {
+            entries[number] = bytes[..dice.Next(bytes.Length)].ToArray();
+            Torn++;
+            machine.Die();
+        }
+
+        return Do(() =>
+        {
+            RefuseNowAndThen();
+            entries.Add(number, bytes.ToArray());
+        });
+    }
+
+    public Task<byte[]?> ReadAsync(long number, CancellationToken cancel) => Task.FromResult(entries.GetValueOrDefault(number));
+
+    public Task RemoveAsync(long number, CancellationToken cancel) => Do(() =>
+    {
+        removedLast = entries.Remove(number, out var bytes) ? (number, bytes) : removedLast;
+    });
+
+    public Task SetAsideAsync(long number, string reason, CancellationToken cancel) => Do(() =>
+    {
+        if (entries.Remove(number))
+        {
+            aside.Add(number, reason);
+        }
+    });
+
+    /// <summary>What a loss of power leaves: what was removed last may be there again.</summary>
+    public void LosePower()
+    {
+        if (removedLast is { } removed && faults.Strikes(FaultClass.RemovedEntryReturns, dice, RemovedReturnsShare / Math.Max(faults.RateOf(FaultClass.RemovedEntryReturns), 1e-9)))
+        {
+            entries.TryAdd(removed.Number, removed.Bytes);
+        }
+
+        if (plant == Plant.SpoolForgets && entries.Count > 0)
+        {
+            entries.Remove(entries.Keys.Last());
+        }
+
+        removedLast = null;
+    }
+
+    private void RefuseNowAndThen()
+    {
+        if (faults.Has(FaultClass.DiskRefuses) && refusals.Contains(machine.Clock.Now))
+        {
+            faults.Count(FaultClass.DiskRefuses);
+            throw new StoreUnavailableException("spool", new IOException("no space left on device"));
+        }
+    }
+
+    private Task Do(Action apply)
+    {
+        machine.Effect(() =>
+        {
+            apply();
+            return true;
+        });
+        return Task.CompletedTask;
+    }
+}

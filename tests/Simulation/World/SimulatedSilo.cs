@@ -1,0 +1,93 @@
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Simulation.Checks;
+using OrderBookSilo.Simulation.Faults;
+
+namespace OrderBookSilo.Simulation.World;
+
+/// <summary>One silo's process: everything in it is new after a restart, but for the disk.</summary>
+internal sealed class SimulatedSilo
+{
+    private static readonly IReadOnlyDictionary<string, IVenue> Venues = VenueCatalog.All.ToDictionary(venue => venue.Code);
+
+    private static readonly SnapshotPlan Plan = new(
+        [10_000], new Dictionary<string, IReadOnlyList<Exact>>(), [10_000], FillPolicy.Exact, [100], FillsMax: 20_000);
+
+    private static readonly MarketFees Fees = new(new Dictionary<string, TraderFees>());
+
+    private readonly Environment environment;
+
+    private SimulatedSilo(Environment environment, Spool spool, SimulatedVenues venues)
+    {
+        this.environment = environment;
+        (Spool, Fetcher) = (spool, venues);
+        var archive = new ArchiveLink(environment.Archive, environment.Machine, environment.ArchiveFaults, environment.Plant, environment.Dice);
+        var warehouse = new WarehouseLink(environment.Warehouse, environment.Machine, environment.WarehouseFaults);
+        Pipeline = new PullPipeline(venues, archive, warehouse, spool, Venues, Plan, Fees, environment.Machine.Clock);
+        Closer = new SlotCloser(Pipeline, warehouse, spool, environment.Machine.Clock);
+        Drainer = new SpoolDrainer(spool, Pipeline, warehouse);
+    }
+
+    public PullPipeline Pipeline { get; }
+
+    public SlotCloser Closer { get; }
+
+    public SpoolDrainer Drainer { get; }
+
+    public Spool Spool { get; }
+
+    public SimulatedVenues Fetcher { get; }
+
+    public SimulatedClock Clock => environment.Machine.Clock;
+
+    public Witness Witness => environment.Witness;
+
+    public Plant Plant => environment.Plant;
+
+    public static async Task<SimulatedSilo> StartAsync(Environment environment)
+    {
+        var venues = new SimulatedVenues(
+            environment.Sources, environment.DeadVenues, environment.Limits, environment.Faults, environment.Machine, environment.Plant);
+        environment.Witness.Came(venues);
+        var spool = await Spool.OpenAsync(environment.Disk, environment.SpoolBytesMax, environment.Machine.Clock, CancellationToken.None);
+        return new SimulatedSilo(environment, spool, venues);
+    }
+
+    /// <summary>Persists that a market's slot is done, as the last step of a pull.</summary>
+    public void WriteState(Market market, DateTimeOffset slot)
+    {
+        if (environment.Faults.Strikes(FaultClass.StateNotWritten, environment.Dice))
+        {
+            return;
+        }
+
+        environment.Machine.Effect(() =>
+        {
+            environment.Witness.StateWritten(market, slot, environment.States.LastSlotOf(market));
+            environment.States.Write(market, slot);
+            return true;
+        });
+    }
+
+    /// <summary>What one silo runs on and what outlives it.</summary>
+    internal sealed record Environment(
+        Machine Machine,
+        SimulatedDisk Disk,
+        long SpoolBytesMax,
+        Dice Dice,
+        FaultPlan Faults,
+        Plant Plant,
+        StoreFaults ArchiveFaults,
+        StoreFaults WarehouseFaults,
+        SimulatedArchive Archive,
+        SimulatedWarehouse Warehouse,
+        GrainStates States,
+        IReadOnlyDictionary<Market, BookSource> Sources,
+        IReadOnlyDictionary<string, Outages> DeadVenues,
+        BudgetLimits Limits,
+        Witness Witness);
+}

@@ -1,0 +1,144 @@
+using System.Security.Cryptography;
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Simulation.Faults;
+
+namespace OrderBookSilo.Simulation.World;
+
+/// <summary>The venues as one silo reaches them: within the silo's own budgets and circuits, as the real fetcher asks.</summary>
+internal sealed class SimulatedVenues(
+    IReadOnlyDictionary<Market, BookSource> sources,
+    IReadOnlyDictionary<string, Outages> dead,
+    BudgetLimits limits,
+    FaultPlan faults,
+    Machine machine,
+    Plant plant) : IBookFetcher
+{
+    private static readonly TimeSpan RequestTimeMax = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan WaitTimeMax = TimeSpan.FromSeconds(15);
+
+    /// <summary>What it takes to come to a request: no two rows are of the same instant.</summary>
+    private static readonly TimeSpan OwnTimeMax = TimeSpan.FromMilliseconds(20);
+
+    private static readonly CircuitLimits Circuits = new(5, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(30));
+    private readonly OwnBudgets budgets = new(limits, machine.Clock);
+    private readonly Dictionary<string, VenueWays> ways = [];
+    private readonly Dictionary<string, DateTimeOffset> asked = [];
+
+    /// <summary>When this silo has sent a request to each venue since it came up.</summary>
+    public Dictionary<string, List<DateTimeOffset>> Sent { get; } = [];
+
+    public async Task<Fetched> FetchBookAsync(Market market, TimeSpan slotLength, bool isRetry, CancellationToken cancel)
+    {
+        var way = WaysOf(market.Venue);
+        if (way.FindRefusal(default, Now()) is { } refusal)
+        {
+            return new Fetched(Now(), refusal);
+        }
+
+        WaitForTurn(market.Venue);
+        var egress = new VenueEgress(market.Venue);
+        var turn = plant == Plant.BudgetIgnored ? default : await budgets.ReserveAsync(egress, 1, isRetry, WaitTimeMax, cancel);
+        if (turn.Failure is { } refused)
+        {
+            return new Fetched(Now(), refused);
+        }
+
+        machine.Clock.Advance(turn.Wait + (OwnTimeMax * sources[market].Dice.Next()));
+        cancel.ThrowIfCancellationRequested();
+        var permit = way.Enter(default, Now());
+        var requestedAt = Now();
+        var (failure, body) = machine.Effect(() => Ask(market, cancel));
+        way.Leave(permit, Now(), failure, isProxyAtFault: false);
+        if (failure is not null && VenueBudget.IsStop(failure))
+        {
+            await budgets.NoteStopAsync(egress, failure);
+        }
+
+        return new Fetched(requestedAt, failure is null ? CaptureOf(market, slotLength, requestedAt, body!) : failure);
+    }
+
+    public Task<Outcome<IReadOnlyList<Product>>> FetchListingAsync(string venue, CancellationToken cancel) =>
+        throw new NotSupportedException("every market's pair is known");
+
+    private (PullFailure? Failure, byte[]? Body) Ask(Market market, CancellationToken cancel)
+    {
+        var source = sources[market];
+        Log(market.Venue);
+        machine.Clock.Advance(TimeSpan.FromMilliseconds(20 + source.Dice.Next(400)));
+        if (faults.Has(FaultClass.VenueDead) && dead[market.Venue].Contains(machine.Clock.Now))
+        {
+            faults.Count(FaultClass.VenueDead);
+            return (Fail(FailureKind.Connection, "connection refused"), null);
+        }
+
+        return FindFailure(VenueCatalog.Find(market.Venue)!, source, cancel) is { } failure ? (failure, null) : (null, source.NextBody());
+    }
+
+    private PullFailure? FindFailure(IVenue venue, BookSource source, CancellationToken cancel)
+    {
+        var dice = source.Dice;
+        if (faults.Strikes(FaultClass.VenueTimeout, dice))
+        {
+            machine.Clock.Advance(RequestTimeMax);
+            cancel.ThrowIfCancellationRequested();
+            return Fail(FailureKind.Timeout, "no answer after 20 s");
+        }
+
+        TimeSpan? retryAfter = dice.Chance(0.5) ? TimeSpan.FromSeconds(1 + dice.Next(300)) : null;
+        return faults.Strikes(FaultClass.VenueConnection, dice) ? Fail(FailureKind.Connection, "connection reset")
+            : faults.Strikes(FaultClass.VenueServerError, dice) ? venue.ReadRefusal(500 + dice.Next(5), null, "oops"u8)
+            : faults.Strikes(FaultClass.VenueRateLimit, dice, 0.2) ? venue.ReadRefusal(429, retryAfter, "slow down"u8)
+            : faults.Strikes(FaultClass.VenueBan, dice, 0.05) ? venue.ReadRefusal(418, retryAfter, "banned"u8)
+            : faults.Strikes(FaultClass.VenueGeoBlock, dice, 0.05) ? venue.ReadRefusal(451, null, "not here"u8)
+            : null;
+    }
+
+    private Capture CaptureOf(Market market, TimeSpan slotLength, DateTimeOffset requestedAt, byte[] body)
+    {
+        var receivedAt = Now();
+        return new Capture(
+            market, Slot.Containing(receivedAt, slotLength), body, Convert.ToHexStringLower(SHA256.HashData(body)), requestedAt, receivedAt,
+            "https://venue.test/book", 200, 1);
+    }
+
+    // Turns of markets overlap, and each begins with its own time: a budget is asked in order of time.
+    private void WaitForTurn(string venue)
+    {
+        var behind = asked.GetValueOrDefault(venue) - machine.Clock.Now;
+        machine.Clock.Advance(behind > TimeSpan.Zero ? behind : TimeSpan.Zero);
+        asked[venue] = machine.Clock.Now;
+    }
+
+    private VenueWays WaysOf(string venue)
+    {
+        if (!ways.TryGetValue(venue, out var known))
+        {
+            ways[venue] = known = new VenueWays([VenueEgress.Direct], ["host"], new WayLimits(Circuits, Circuits, TimeSpan.FromMinutes(10)));
+        }
+
+        return known;
+    }
+
+    private void Log(string venue)
+    {
+        if (!Sent.TryGetValue(venue, out var times))
+        {
+            Sent[venue] = times = [];
+        }
+
+        times.Add(machine.Clock.GetUtcNow());
+    }
+
+    // Microseconds, as every store keeps them.
+    private DateTimeOffset Now()
+    {
+        var now = machine.Clock.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+
+    private static PullFailure Fail(FailureKind kind, string message) => new(kind, message);
+}

@@ -1,0 +1,93 @@
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Simulation.Faults;
+
+namespace OrderBookSilo.Simulation.World;
+
+/// <summary>The warehouse as one silo reaches it.</summary>
+internal sealed class WarehouseLink(SimulatedWarehouse warehouse, Machine machine, StoreFaults faults) : IWarehouse
+{
+    public Task<bool> CommitAsync(Snapshot snapshot, CancellationToken cancel) =>
+        Task.FromResult(machine.Effect(faults, cancel, () => warehouse.Commit(snapshot)));
+
+    public Task RecordFailureAsync(FailedPull pull, CancellationToken cancel) =>
+        Do(cancel, () => warehouse.Fail(pull));
+
+    public Task RecordGapsAsync(Market market, IReadOnlyList<Slot> slots, DateTimeOffset at, CancellationToken cancel) =>
+        Do(cancel, () =>
+        {
+            foreach (var slot in slots)
+            {
+                warehouse.RecordGap(market, slot, at);
+            }
+        });
+
+    public Task<BookRecord?> FindBookAsync(Market market, Slot? slot, CancellationToken cancel) =>
+        Task.FromResult(machine.Effect(faults, cancel, () => Find(market, slot)));
+
+    public Task<IReadOnlyList<Slot>> FindOpenSlotsAsync(Market market, DateTimeOffset from, Slot before, int countMax, CancellationToken cancel) =>
+        Task.FromResult(machine.Effect<IReadOnlyList<Slot>>(faults, cancel, () => [.. warehouse.OpenSlots(market, from, before).Take(countMax)]));
+
+    public Task<IReadOnlyList<string>> ReadArchiveKeysAsync(Market market, Slot slot, CancellationToken cancel) =>
+        Task.FromResult(machine.Effect<IReadOnlyList<string>>(
+            faults, cancel, () => [.. warehouse.RowsOf(market, slot).Pulls.Values.Select(pull => pull.ArchiveKey).OfType<string>().Distinct()]));
+
+    public Task<IReadOnlyList<MarketRecord>> ListMarketsAsync(CancellationToken cancel) => throw NotSimulated();
+
+    public Task StartMarketAsync(Market market, DateTimeOffset from, TimeSpan slotLength, CancellationToken cancel) => throw NotSimulated();
+
+    public Task StopMarketAsync(Market market, DateTimeOffset to, CancellationToken cancel) => throw NotSimulated();
+
+    public Task SaveListingAsync(string venue, IReadOnlyList<Product> products, DateTimeOffset at, CancellationToken cancel) => throw NotSimulated();
+
+    public Task AddFeeRowsAsync(IReadOnlyList<FeeRow> rows, CancellationToken cancel) => throw NotSimulated();
+
+    public Task<(IReadOnlyList<FeeRow> Rows, IReadOnlyList<string> Problems)> ReadFeeRowsAsync(CancellationToken cancel) => throw NotSimulated();
+
+    public Task<IReadOnlyList<BookRecord>> ReadHistoryAsync(Market market, DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel) =>
+        throw NotSimulated();
+
+    public Task<IReadOnlyList<GapRecord>> ReadGapsAsync(DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel) =>
+        throw NotSimulated();
+
+    public Task<IReadOnlyList<FailedPull>> ReadFailuresAsync(
+        Market? market, DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel) => throw NotSimulated();
+
+    public Task SaveSplitsAsync(IReadOnlyList<SlotSplit> splits, CancellationToken cancel) => throw NotSimulated();
+
+    public Task<IReadOnlyList<SlotMarket>> ReadSlotMarketsAsync(Asset baseAsset, Slot slot, CancellationToken cancel) => throw NotSimulated();
+
+    public Task<IReadOnlyList<Slot>> FindUnsplitSlotsAsync(Asset baseAsset, DateTimeOffset from, Slot before, int countMax, CancellationToken cancel) =>
+        throw NotSimulated();
+
+    public Task<IReadOnlyList<SplitRecord>> ReadSplitsAsync(
+        Asset asset, Asset currency, Side? side, Exact? orderSize, DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel) =>
+        throw NotSimulated();
+
+    private BookRecord? Find(Market market, Slot? slot)
+    {
+        var snapshot = slot is { } wanted
+            ? warehouse.RowsOf(market, wanted).Books.FirstOrDefault()
+            : warehouse.Markets[market].Values.Reverse().FirstOrDefault(rows => rows.Books.Count > 0)?.Books[0];
+        return snapshot is null ? null : Record(snapshot);
+    }
+
+    private static BookRecord Record(Snapshot snapshot)
+    {
+        var (capture, book) = (snapshot.Capture, snapshot.Book);
+        return new BookRecord(
+            capture.Market, capture.Slot, capture.ReceivedAt, book.VenueTime, book.Sequence, book.BestBid, book.BestAsk, book.Mid,
+            book.Bids.Count, book.Asks.Count, book.DepthComplete, capture.Sha256, snapshot.ArchiveKey);
+    }
+
+    private Task Do(CancellationToken cancel, Action apply) => Task.FromResult(machine.Effect(faults, cancel, () =>
+    {
+        apply();
+        return true;
+    }));
+
+    private static NotSupportedException NotSimulated() => new("no part of a run asks for this");
+}
