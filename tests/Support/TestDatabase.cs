@@ -9,6 +9,7 @@ public sealed class TestDatabase : IAsyncDisposable
 
     private readonly string serverConnectionString;
     private readonly string name;
+    private readonly bool isShared = true;
 
     private TestDatabase(string serverConnectionString, string name)
     {
@@ -16,6 +17,14 @@ public sealed class TestDatabase : IAsyncDisposable
         this.name = name;
         ConnectionString = new NpgsqlConnectionStringBuilder(serverConnectionString) { Database = name }.ConnectionString;
         Source = NpgsqlDataSource.Create(ConnectionString);
+    }
+
+    private TestDatabase(OwnPostgres server)
+    {
+        serverConnectionString = ConnectionString = server.ConnectionString;
+        name = new NpgsqlConnectionStringBuilder(ConnectionString).Database!;
+        Source = NpgsqlDataSource.Create(ConnectionString);
+        isShared = false;
     }
 
     public string ConnectionString { get; }
@@ -30,6 +39,9 @@ public sealed class TestDatabase : IAsyncDisposable
         await ExecuteAsync(server.ConnectionString, $"CREATE DATABASE {name} TEMPLATE {(isEmpty ? "template0" : "orderbook")}");
         return new TestDatabase(server.ConnectionString, name);
     }
+
+    /// <summary>The database of a server of the test's own, which ends with it.</summary>
+    public static TestDatabase Of(OwnPostgres server) => new(server);
 
     public async Task<int> ExecuteAsync(string sql)
     {
@@ -77,7 +89,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();
-        await ExecuteAsync(serverConnectionString, $"DROP DATABASE {name} WITH (FORCE)");
+        await (isShared ? ExecuteAsync(serverConnectionString, $"DROP DATABASE {name} WITH (FORCE)") : Task.CompletedTask);
     }
 
     // The maintenance database, so that nobody is connected to the one that is copied.

@@ -1,9 +1,16 @@
 namespace OrderBookSilo.Grains.Tests.Markets;
 
-/// <summary>The real clock, moved: timers run as ever, only the time of day differs.</summary>
-internal sealed class ShiftedTime : TimeProvider
+/// <summary>A running clock, moved: timers run as ever, only the time of day differs.</summary>
+internal sealed class ShiftedTime(TimeProvider clock) : TimeProvider
 {
     private long shiftTicks;
+
+    public ShiftedTime()
+        : this(System)
+    {
+    }
+
+    public override long TimestampFrequency => clock.TimestampFrequency;
 
     /// <summary>Moves the clock so that it now shows this much after the start of a slot.</summary>
     public void ShowAfterSlotStart(TimeSpan slotLength, TimeSpan after, int slotsLater = 0)
@@ -15,5 +22,10 @@ internal sealed class ShiftedTime : TimeProvider
 
     public void Shift(TimeSpan by) => Interlocked.Add(ref shiftTicks, by.Ticks);
 
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref shiftTicks));
+    public override DateTimeOffset GetUtcNow() => clock.GetUtcNow().AddTicks(Interlocked.Read(ref shiftTicks));
+
+    public override long GetTimestamp() => clock.GetTimestamp();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        clock.CreateTimer(callback, state, dueTime, period);
 }

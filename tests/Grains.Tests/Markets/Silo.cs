@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Pairs;
+using OrderBookSilo.Grains.Tests.Engine;
 using OrderBookSilo.Silo.Hosting;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
@@ -31,6 +32,7 @@ internal sealed class Silo : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         await builder.Services.AddMarketsAsync(world);
         builder.AddGrains(world.Database.ConnectionString, cluster: null);
+        EngineHost.AgeFaster(builder.Services, world.Speed);
         var app = builder.Build();
         await app.StartAsync();
         return new Silo(app);

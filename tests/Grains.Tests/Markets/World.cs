@@ -43,6 +43,9 @@ internal sealed class World : IAsyncDisposable
 
     public TimeSpan SlotLength { get; }
 
+    /// <summary>How much faster than the real clock the world's runs.</summary>
+    public int Speed { get; private init; } = 1;
+
     /// <summary>Markets that the venues have besides the well-known ones.</summary>
     public static IEnumerable<string> Markets =>
         Enumerable.Range(1, ExtraMarkets).SelectMany(i => new[] { $"coinbase:T{i:D4}-USD", $"binance:T{i:D4}USDT" });
@@ -65,13 +68,13 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>A world that stands well inside a slot, so that a test does not run into the next by accident.</summary>
-    public static async Task<World> CreateAsync(TimeSpan? slotLength = null)
+    public static async Task<World> CreateAsync(TimeSpan? slotLength = null, int speed = 1, OwnPostgres? server = null)
     {
         var length = slotLength ?? TimeSpan.FromHours(1);
-        var database = await TestDatabase.CreateAsync();
-        var time = new ShiftedTime();
+        var database = server is null ? await TestDatabase.CreateAsync() : TestDatabase.Of(server);
+        var time = new ShiftedTime(speed == 1 ? TimeProvider.System : new FastTime(speed));
         var options = new SimulatorOptions { LevelsFactor = 0.05, MovesEachPull = true, ExtraMarkets = ExtraMarkets };
-        var world = new World(database, await Simulator.StartAsync(options, time), length, time);
+        var world = new World(database, await Simulator.StartAsync(options, time), length, time) { Speed = speed };
         world.Time.ShowAfterSlotStart(length, length / 3);
         return world;
     }
