@@ -1,7 +1,9 @@
+using OrderBookSilo.Core.Audits;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Grains;
+using OrderBookSilo.Grains.Audits;
 using OrderBookSilo.Grains.Books;
 using OrderBookSilo.Grains.Pairs;
 using OrderBookSilo.Grains.Splits;
@@ -43,6 +45,9 @@ internal static class Composition
             .AddSingleton<SlotCloser>()
             .AddSingleton<SpoolDrainer>()
             .AddSingleton<Outages>()
+            .AddSingleton<IAuditLedger>(warehouse)
+            .AddSingleton<Auditor>()
+            .AddSingleton<AuditMetrics>()
             .AddSingleton<Listings>()
             .AddSingleton(new PullPace(settings.Schedule, venues.ToDictionary(venue => venue.Key, venue => settings.Fetch.PaceOf(venue.Value))))
             .AddSingleton<PullMetrics>()
@@ -66,6 +71,7 @@ internal static class Composition
             .AddHostedService<StoreWatch>()
             .AddSingleton<SpoolMetrics>()
             .AddHostedService<SpoolDrain>()
+            .AddHostedService<SpoolReports>()
             .AddHostedService<PartitionsAhead>();
     }
 

@@ -29,6 +29,13 @@ internal sealed record HistoryRow(
 
 internal sealed record GapRow(string Market, DateTimeOffset Slot, string Reason);
 
+/// <summary>How complete the facts are and what is wrong with their evidence.</summary>
+internal sealed record AuditReport(
+    DateTimeOffset? AuditedUntil, long DueSlots, long BookSlots, double? Share, IReadOnlyList<FindingRow> Findings);
+
+internal sealed record FindingRow(
+    string Market, DateTimeOffset Slot, string Kind, string ArchiveKey, string Message, DateTimeOffset FoundAt, DateTimeOffset? ResolvedAt);
+
 internal sealed record FailureRow(string Market, DateTimeOffset Slot, DateTimeOffset At, string Kind, int? HttpStatus, string Message);
 
 /// <summary>A key of the API, without the key itself.</summary>

@@ -121,6 +121,15 @@ public sealed class PullPipeline(
         }
     }
 
+    /// <summary>Writes what an archived capture says: its facts, or the row of a failed pull. Throws <see cref="StoreUnavailableException"/>.</summary>
+    public async Task<PullResult> WriteFactsAsync(ArchivedCapture archived, Pair? pair, CancellationToken cancel)
+    {
+        var result = Live(archived, pair);
+        using var step = PullTrace.Step("warehouse");
+        await (result.Snapshot is { } snapshot ? warehouse.CommitAsync(snapshot, cancel) : warehouse.RecordFailureAsync(result.Failed!, cancel));
+        return result with { IsCommitted = true };
+    }
+
     /// <summary>The snapshot that a row of <c>fact_book</c> was made from, or null when its object is gone or no book.</summary>
     public async Task<Snapshot?> RestoreAsync(BookRecord record, Pair? pair, CancellationToken cancel)
     {
@@ -221,14 +230,6 @@ public sealed class PullPipeline(
     // A book that did not change keeps the times of its evidence in the stores; to whoever asks now it is as fresh as this answer.
     private static PullResult SeenAt(Capture capture, PullResult result) =>
         result.Snapshot is { } snapshot ? result with { Snapshot = snapshot with { Capture = capture } } : result;
-
-    private async Task<PullResult> WriteFactsAsync(ArchivedCapture archived, Pair? pair, CancellationToken cancel)
-    {
-        var result = Live(archived, pair);
-        using var step = PullTrace.Step("warehouse");
-        await (result.Snapshot is { } snapshot ? warehouse.CommitAsync(snapshot, cancel) : warehouse.RecordFailureAsync(result.Failed!, cancel));
-        return result with { IsCommitted = true };
-    }
 
     /// <summary>What a capture says, before any store has its facts.</summary>
     private PullResult Live(ArchivedCapture archived, Pair? pair)

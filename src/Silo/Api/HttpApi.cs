@@ -75,6 +75,7 @@ internal static class HttpApi
         BestEndpoint.Map(app);
         SplitsEndpoint.Map(app);
         RecordsEndpoint.Map(app);
+        AuditEndpoint.Map(app);
         VenuesEndpoint.Map(app);
         CatalogueEndpoint.Map(app);
         KeysEndpoint.Map(app);

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderBookSilo.Core;
+using OrderBookSilo.Core.Audits;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Grains.Audits;
 using OrderBookSilo.Grains.Books;
 using OrderBookSilo.Grains.Pairs;
 using OrderBookSilo.Grains.Splits;
@@ -113,6 +115,10 @@ internal static class MarketServices
             .AddSingleton<Outages>()
             .AddSingleton<SpoolMetrics>()
             .AddHostedService<SpoolDrain>()
+            .AddSingleton<IAuditLedger>(warehouse)
+            .AddSingleton<Auditor>()
+            .AddSingleton<AuditMetrics>()
+            .AddHostedService<SpoolReports>()
             .AddSingleton<TimeProvider>(world.Time)
             .AddSingleton(new SlotSchedule(world.SlotLength, TimeSpan.Zero))
             .AddSingleton(services => new PullPace(services.GetRequiredService<SlotSchedule>(), new Dictionary<string, VenuePace>()))

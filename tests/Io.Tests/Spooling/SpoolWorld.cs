@@ -55,6 +55,7 @@ internal sealed class SpoolWorld : IAsyncDisposable
         world.Archive = archive ?? new FileArchive(world.ArchiveDirectory);
         await world.StartAsync(spoolBytes);
         await world.Warehouse.StartMarketAsync(Market, clock.GetUtcNow(), Hour, None);
+        await world.Warehouse.SaveListingAsync(Market.Venue, [Some.Product()], clock.GetUtcNow(), None);
         return world;
     }
 

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Globalization;
+using OrderBookSilo.Client.Answers;
+using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Showing;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Client.Commands;
+
+/// <summary><c>audit</c>: how complete the facts are, what is wrong with their evidence, and auditing a range again.</summary>
+internal static class AuditCommand
+{
+    public static Command Create(Dialogue dialogue)
+    {
+        var again = new Option<bool>("--again") { Description = "Audit the range again before it is shown: repair, record gaps, report." };
+        var market = new Option<string>("--market") { Description = "With --again: only this market.", HelpName = "MARKET" };
+        var command = new Command("audit", "How many slots have their book, and what is wrong with archived evidence.") { again, market };
+        var range = new RangeOptions(command);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var (from, to) = (range.From(parsed), range.To(parsed));
+            if (parsed.GetValue(again) && await AgainAsync(dialogue, parsed, from, to, parsed.GetValue(market), cancel) is { } exitCode)
+            {
+                return exitCode;
+            }
+
+            return await dialogue.AskAsync<AuditReport>(parsed, HttpMethod.Get, "api/audit" + Paths.Query(from, to), Show, cancel);
+        });
+        return command;
+    }
+
+    /// <summary>Part by part until the range is done; an exit code when the silo refused.</summary>
+    private static async Task<int?> AgainAsync(
+        Dialogue dialogue, ParseResult parsed, (string, string?) from, (string, string?) to, string? market, CancellationToken cancel)
+    {
+        await using var silo = dialogue.Open(parsed);
+        var (at, after) = ((string?)null, (string?)null);
+        do
+        {
+            var path = "api/audit" + Paths.Query(from, to, ("market", market), ("continueAt", at), ("continueAfter", after));
+            var reply = await silo.SendAsync(HttpMethod.Post, path, cancel);
+            if (!reply.IsSuccess || reply.Read<AuditAnswer>() is not { } part)
+            {
+                return dialogue.Complain(reply);
+            }
+
+            if (!dialogue.WantsJson(parsed))
+            {
+                dialogue.Screen.Say($"{Numbers.Count(part.Slots)} slots audited: {part.Repaired} captures repaired, {part.Gaps} gaps recorded, {part.Faulty} slots with findings.");
+            }
+
+            (at, after) = (part.ContinueAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), part.ContinueAfter);
+        }
+        while (after is not null);
+        return null;
+    }
+
+    private static void Show(Screen screen, AuditReport report)
+    {
+        screen.Say(report.Share is { } share
+            ? $"{Numbers.Count((int)report.BookSlots)} of {Numbers.Count((int)report.DueSlots)} slots of the last day have their book ({(share * 100).ToString("0.##", CultureInfo.InvariantCulture)} %)."
+            : "No slot was due in the last day.");
+        screen.Say(report.AuditedUntil is { } until ? $"Audited until {Times.Minute(until)} UTC." : "Nothing was audited yet.");
+        if (report.Findings.Count == 0)
+        {
+            screen.Say("Nothing is wrong with archived evidence.");
+            return;
+        }
+
+        Tables.Write(
+            screen,
+            report.Findings,
+            new("Market", finding => Words.Safe(finding.Market)),
+            new("Slot (UTC)", finding => Times.Minute(finding.Slot)),
+            new("Kind", finding => Words.Safe(finding.Kind)),
+            new("Found", finding => Times.Minute(finding.FoundAt)),
+            new("Resolved", finding => finding.ResolvedAt is { } at ? Times.Minute(at) : Numbers.None),
+            new("Object", finding => Words.Safe(finding.ArchiveKey)),
+            new("What", finding => Words.Safe(finding.Message)));
+    }
+}

@@ -1,0 +1,191 @@
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+
+namespace OrderBookSilo.Core.Audits;
+
+/// <summary>
+/// Compares the slots that were due with facts and archive, a bounded number at a time: makes the facts that archived captures
+/// allow, records gaps for slots that have nothing, and reports what it cannot repair. Doing it twice changes nothing.
+/// </summary>
+public sealed class Auditor(PullPipeline pipeline, IArchive archive, IWarehouse warehouse, IAuditLedger ledger, TimeProvider time)
+{
+    /// <summary>Slots audited in one call.</summary>
+    public const int SlotsMax = 100;
+
+    /// <summary>How far back the first audit of a market goes; what is older is audited when somebody asks.</summary>
+    public static readonly TimeSpan LookBack = TimeSpan.FromDays(7);
+
+    /// <summary>A call begins no further slot after this time.</summary>
+    public static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(15);
+
+    /// <summary>A silo tells this often what waits in its spool, so that a slot which passed is not taken for a gap before that is known.</summary>
+    public static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(30);
+
+    private const int ChecksOfGrace = 2;
+    private static readonly TimeSpan GraceMin = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan WindowMax = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// The slots that ended before this instant may be audited: their own markets have had two checks to close them, and
+    /// nothing of them waits in the spool of a silo that is known.
+    /// </summary>
+    /// <param name="waitingFrom">Start of the oldest slot of which something waits in a spool; null when nothing does.</param>
+    public static DateTimeOffset EndOf(SlotSchedule schedule, DateTimeOffset now, DateTimeOffset? waitingFrom)
+    {
+        var grace = schedule.CheckPeriod * ChecksOfGrace;
+        var end = now - (grace > GraceMin ? grace : GraceMin);
+        return waitingFrom < end ? waitingFrom.Value : end;
+    }
+
+    /// <summary>Audits what was not audited yet and ended before this instant. Throws <see cref="StoreUnavailableException"/>; what was audited by then stays so.</summary>
+    public async Task<AuditRun> RunAsync(DateTimeOffset before, CancellationToken cancel)
+    {
+        var run = new AuditRun();
+        var (started, oldest) = (time.GetTimestamp(), time.GetUtcNow() - LookBack);
+        var from = await ledger.FindAuditedUntilAsync(cancel) is { } until && until > oldest ? until : oldest;
+        while (from < before && !run.IsFull)
+        {
+            var window = new AuditWindow(from, Earlier(from + WindowMax, before), IsUnaudited: true);
+            run = await AuditAsync(run, window, started, cancel);
+            if (!run.IsFull)
+            {
+                await ledger.AdvanceAuditAsync(window.To, cancel);
+            }
+
+            from = window.To;
+        }
+
+        return run;
+    }
+
+    /// <summary>Audits a range again, from the cursor on when there is one; where it has to stop, the result says where to go on.</summary>
+    public async Task<AuditRun> RunRangeAsync(
+        DateTimeOffset from, DateTimeOffset to, Market? market, AuditCursor? after, DateTimeOffset before, CancellationToken cancel)
+    {
+        var run = new AuditRun();
+        var (started, start, end) = (time.GetTimestamp(), after?.Slot ?? from, Earlier(to, before));
+        while (start < end && !run.IsFull)
+        {
+            var window = new AuditWindow(start, Earlier(start + WindowMax, end), IsUnaudited: false, market, after);
+            run = await AuditAsync(run, window, started, cancel);
+            start = window.To;
+        }
+
+        return run;
+    }
+
+    private async Task<AuditRun> AuditAsync(AuditRun run, AuditWindow window, long started, CancellationToken cancel)
+    {
+        foreach (var slot in await ledger.ReadAuditSlotsAsync(window, SlotsMax - run.Slots, cancel))
+        {
+            run = run.With(await AuditAsync(slot, window.IsUnaudited, cancel));
+            if (run.Slots == SlotsMax || time.GetElapsedTime(started) >= TimeMax)
+            {
+                return run with { ContinueAt = new AuditCursor(slot.Slot.Start, slot.Market) };
+            }
+        }
+
+        return run;
+    }
+
+    private async Task<AuditedSlot> AuditAsync(AuditSlot slot, bool advances, CancellationToken cancel)
+    {
+        var findings = new List<AuditFinding>();
+        foreach (var named in slot.Named)
+        {
+            findings.AddRange(await CheckAsync(named, slot.Slot, cancel));
+        }
+
+        var (hasBook, repaired) = await AdoptUnnamedAsync(slot, findings, cancel);
+        var isGap = slot is { IsDue: true, HasBook: false, HasGap: false } && !hasBook;
+        if (isGap)
+        {
+            await warehouse.RecordGapsAsync(slot.Market, [slot.Slot], time.GetUtcNow(), cancel);
+        }
+
+        await ledger.SaveAuditAsync(slot.Market, slot.Slot, findings, advances, time.GetUtcNow(), cancel);
+        return new AuditedSlot(slot.Market, slot.Slot, repaired, isGap, findings);
+    }
+
+    private async Task<IEnumerable<AuditFinding>> CheckAsync(NamedObject named, Slot slot, CancellationToken cancel)
+    {
+        try
+        {
+            var archived = await archive.ReadAsync(named.Key, slot.Length, cancel);
+            return archived is null ? [new AuditFinding(AuditFindingKind.MissingObject, named.Key, "facts name it and it is not in the archive")]
+                : archived.Capture.Sha256 == named.Sha256 ? []
+                : [new AuditFinding(AuditFindingKind.DamagedObject, named.Key, $"its bytes have SHA-256 {archived.Capture.Sha256}, the facts say {named.Sha256}")];
+        }
+        catch (InvalidDataException damage)
+        {
+            return [new AuditFinding(AuditFindingKind.DamagedObject, named.Key, damage.Message)];
+        }
+    }
+
+    /// <summary>Makes facts of the objects that no pull names, the earliest first: of a slot without a book it becomes the book.</summary>
+    private async Task<(bool HasBook, int Repaired)> AdoptUnnamedAsync(AuditSlot slot, List<AuditFinding> findings, CancellationToken cancel)
+    {
+        var captures = new List<ArchivedCapture>();
+        foreach (var key in (await archive.ListAsync(slot.Market, slot.Slot, cancel)).Except(slot.Named.Select(named => named.Key)))
+        {
+            try
+            {
+                captures.AddRange(await archive.ReadAsync(key, slot.Slot.Length, cancel) is { } archived ? [archived] : []);
+            }
+            catch (InvalidDataException damage)
+            {
+                findings.Add(new AuditFinding(AuditFindingKind.UnnamedObject, key, damage.Message));
+            }
+        }
+
+        var (hasBook, repaired) = (false, 0);
+        foreach (var capture in captures.OrderBy(archived => archived.Capture.ReceivedAt))
+        {
+            try
+            {
+                hasBook |= (await pipeline.WriteFactsAsync(capture, slot.Pair, cancel)).Snapshot is not null;
+                repaired++;
+            }
+            catch (Exception refusal) when (refusal is not (StoreUnavailableException or OperationCanceledException))
+            {
+                findings.Add(new AuditFinding(AuditFindingKind.UnnamedObject, capture.Key, $"no facts could be made of it: {refusal.Message}"));
+            }
+        }
+
+        return (hasBook, repaired);
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+}
+
+/// <summary>What an audit of one slot came to.</summary>
+/// <param name="Repaired">Archived captures whose facts were made now.</param>
+public sealed record AuditedSlot(Market Market, Slot Slot, int Repaired, bool IsGap, IReadOnlyList<AuditFinding> Findings);
+
+/// <summary>What one call of the auditor came to.</summary>
+public sealed record AuditRun
+{
+    public int Slots { get; private init; }
+
+    public int Repaired { get; private init; }
+
+    /// <summary>Slots for which a gap was recorded.</summary>
+    public IReadOnlyList<AuditedSlot> Gaps { get; private init; } = [];
+
+    /// <summary>Slots with something that cannot be repaired.</summary>
+    public IReadOnlyList<AuditedSlot> Faulty { get; private init; } = [];
+
+    /// <summary>The last slot and market that were audited when there was no room for more; null when all were.</summary>
+    public AuditCursor? ContinueAt { get; init; }
+
+    internal bool IsFull => ContinueAt is not null;
+
+    internal AuditRun With(AuditedSlot slot) => this with
+    {
+        Slots = Slots + 1,
+        Repaired = Repaired + slot.Repaired,
+        Gaps = slot.IsGap ? [.. Gaps, slot] : Gaps,
+        Faulty = slot.Findings.Count > 0 ? [.. Faulty, slot] : Faulty,
+    };
+}

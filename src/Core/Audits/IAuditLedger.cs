@@ -1,0 +1,73 @@
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Schedule;
+
+namespace OrderBookSilo.Core.Audits;
+
+/// <summary>What the auditor reads of the facts and what it leaves behind. Every method throws <see cref="Pulls.StoreUnavailableException"/> when the database cannot be reached.</summary>
+public interface IAuditLedger
+{
+    /// <summary>Every slot that ended before this instant was audited; null when there is a market of which none was.</summary>
+    Task<DateTimeOffset?> FindAuditedUntilAsync(CancellationToken cancel);
+
+    /// <summary>The slots of all markets in the window with what the facts say of them, in order of slot and market, bounded.</summary>
+    Task<IReadOnlyList<AuditSlot>> ReadAuditSlotsAsync(AuditWindow window, int countMax, CancellationToken cancel);
+
+    /// <summary>
+    /// Records what is wrong with a slot; what was found before and is not among it is resolved. If it advances, the market's
+    /// slots up to this one's end count as audited.
+    /// </summary>
+    Task SaveAuditAsync(Market market, Slot slot, IReadOnlyList<AuditFinding> findings, bool advances, DateTimeOffset at, CancellationToken cancel);
+
+    /// <summary>All slots of all markets that ended before this instant count as audited.</summary>
+    Task AdvanceAuditAsync(DateTimeOffset until, CancellationToken cancel);
+
+    /// <summary>Findings of slots that start in [from, to), newest first; without a range all that are not resolved.</summary>
+    Task<IReadOnlyList<RecordedFinding>> ReadFindingsAsync((DateTimeOffset From, DateTimeOffset To)? range, int countMax, CancellationToken cancel);
+
+    /// <summary>Of the due slots that ended in the last day, how many there were and how many have their book.</summary>
+    Task<SlotShare> ReadSlotShareAsync(CancellationToken cancel);
+}
+
+/// <summary>Slots that are to be audited: those that start from <paramref name="From"/> on, or contain it, and end by <paramref name="To"/>.</summary>
+/// <param name="IsUnaudited">Only those that were not audited yet.</param>
+/// <param name="Market">Only this market's; null for all.</param>
+/// <param name="After">Only what comes behind this slot and market in order.</param>
+public sealed record AuditWindow(DateTimeOffset From, DateTimeOffset To, bool IsUnaudited, Market? Market = null, AuditCursor? After = null);
+
+/// <summary>A place in the order of slot and market.</summary>
+public sealed record AuditCursor(DateTimeOffset Slot, Market Market);
+
+/// <summary>What the facts say of a slot.</summary>
+/// <param name="IsDue">False for the slot in which the market was stopped: it need not have a book.</param>
+/// <param name="Named">The archived objects that its pulls and books name.</param>
+public sealed record AuditSlot(Market Market, Pair? Pair, Slot Slot, bool IsDue, bool HasBook, bool HasGap, IReadOnlyList<NamedObject> Named);
+
+/// <summary>An archived object as the facts name it.</summary>
+public sealed record NamedObject(string Key, string Sha256);
+
+/// <summary>What is wrong with the evidence of a slot and could not be repaired.</summary>
+public enum AuditFindingKind
+{
+    /// <summary>Facts name an object that is not in the archive.</summary>
+    MissingObject,
+
+    /// <summary>An object's bytes do not match its hash, or are not those that the facts name.</summary>
+    DamagedObject,
+
+    /// <summary>No pull names the object, and no facts could be made of it.</summary>
+    UnnamedObject,
+}
+
+/// <summary>Something wrong with one archived object.</summary>
+public sealed record AuditFinding(AuditFindingKind Kind, string Key, string Message);
+
+/// <summary>A finding as it was recorded.</summary>
+/// <param name="ResolvedAt">When an audit no longer found it; null while it stands.</param>
+public sealed record RecordedFinding(Market Market, Slot Slot, AuditFinding Finding, DateTimeOffset FoundAt, DateTimeOffset? ResolvedAt);
+
+/// <summary>Due slots of the last day, and those of them that have their book.</summary>
+public readonly record struct SlotShare(long Due, long WithBook)
+{
+    /// <summary>As a fraction; null when no slot was due.</summary>
+    public double? Share => Due == 0 ? null : (double)WithBook / Due;
+}

@@ -1,0 +1,184 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Audits;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains.Audits;
+
+/// <summary>
+/// The audit of a cluster. A timer does a bounded part at a time, between the pulls; the reminder is the backstop. What was
+/// audited lies in the warehouse; what waits in spools is held in memory, told by the silos that live.
+/// </summary>
+public sealed partial class AuditGrain(
+    Auditor auditor,
+    IAuditLedger ledger,
+    AuditMetrics metrics,
+    Outages outages,
+    SlotSchedule schedule,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<AuditGrain> log) : Grain, IAuditGrain, IRemindable
+{
+    private const string ReminderName = "audit";
+
+    /// <summary>A grain that has just come up waits until every living silo has told it what it holds.</summary>
+    private static readonly TimeSpan ListenTime = Auditor.ReportPeriod * 2.5;
+
+    /// <summary>A silo that was silent for so long is not known to live.</summary>
+    private static readonly TimeSpan ReportAgeMax = Auditor.ReportPeriod * 6;
+
+    /// <summary>Between two parts while more is to be done.</summary>
+    private static readonly TimeSpan PartDelay = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan TurnTimeMax = TimeSpan.FromSeconds(40);
+
+    private readonly Dictionary<string, (DateTimeOffset? WaitingFrom, long At)> reports = new(StringComparer.Ordinal);
+    private IGrainTimer? timer;
+    private long upSince;
+    private bool hasReminder;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        upSince = time.GetTimestamp();
+        timer = this.RegisterGrainTimer(
+            AuditAsync, new GrainTimerCreationOptions(ListenTime * 1.01, Timeout.InfiniteTimeSpan) { KeepAlive = true, Interleave = false });
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        metrics.Forget();
+        return Task.CompletedTask;
+    }
+
+    public async Task ReportAsync(string silo, DateTimeOffset? waitingFrom)
+    {
+        reports[silo] = (waitingFrom, time.GetTimestamp());
+        if (!hasReminder)
+        {
+            await this.RegisterOrUpdateReminder(ReminderName, schedule.CheckPeriod, schedule.CheckPeriod);
+            hasReminder = true;
+        }
+    }
+
+    /// <summary>Being called has brought the grain up, and coming up has set the timer.</summary>
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
+
+    public async Task<AuditAnswer> AuditRangeAsync(AuditQuestion question)
+    {
+        using var deadline = NewDeadline();
+        var market = question.Market is null ? (Market?)null : Market.Parse(question.Market);
+        var after = question is { AfterSlot: { } slot, AfterMarket: { } afterMarket } ? new AuditCursor(slot, Market.Parse(afterMarket)) : null;
+        var run = await auditor.RunRangeAsync(question.From, question.To, market, after, End(), deadline.Token);
+        Tell(run);
+        return new AuditAnswer(run.Slots, run.Repaired, run.Gaps.Count, run.Faulty.Count, run.ContinueAt?.Slot, run.ContinueAt?.Market.ToString());
+    }
+
+    private async Task AuditAsync(CancellationToken cancel)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var next = schedule.CheckPeriod;
+        try
+        {
+            using var deadline = NewDeadline();
+            var run = await auditor.RunAsync(End(), deadline.Token);
+            Tell(run);
+            metrics.Stands(await ledger.ReadFindingsAsync(null, AuditMetrics.FindingsMax, deadline.Token), await ledger.ReadSlotShareAsync(deadline.Token));
+            next = run.ContinueAt is null ? next : PartDelay;
+        }
+        catch (OperationCanceledException)
+        {
+            LogCut();
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            if (outages.Begins(unavailable.Store))
+            {
+                LogUnavailable(unavailable.Store, unavailable.InnerException?.Message ?? "");
+            }
+        }
+        catch (Exception bug)
+        {
+            LogThrew(bug);
+        }
+
+        timer?.Change(BesidePulls(next), Timeout.InfiniteTimeSpan);
+    }
+
+    // Pulls come first: at the start of a slot, while they are made, nothing is audited.
+    private TimeSpan BesidePulls(TimeSpan delay)
+    {
+        var at = time.GetUtcNow() + delay;
+        var pulled = schedule.SlotAt(at).Start + schedule.Spread;
+        return at < pulled ? pulled - time.GetUtcNow() : delay;
+    }
+
+    // Before the silos had time to tell what they hold, no slot may be taken for one that nobody has.
+    private DateTimeOffset End()
+    {
+        if (time.GetElapsedTime(upSince) < ListenTime)
+        {
+            throw new StoreUnavailableException("audit", new TimeoutException("it waits until every silo has told what it holds; ask again in a minute"));
+        }
+
+        foreach (var silent in reports.Where(report => time.GetElapsedTime(report.Value.At) > ReportAgeMax).Select(report => report.Key).ToList())
+        {
+            reports.Remove(silent);
+        }
+
+        return Auditor.EndOf(schedule, time.GetUtcNow(), reports.Values.Min(report => report.WaitingFrom));
+    }
+
+    private CancellationTokenSource NewDeadline()
+    {
+        var deadline = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+        deadline.CancelAfter(TurnTimeMax);
+        return deadline;
+    }
+
+    private void Tell(AuditRun run)
+    {
+        metrics.Audited(run);
+        if (run.Gaps.Count > 0)
+        {
+            LogGaps(run.Gaps.Count, run.Gaps[0].Market, run.Gaps[0].Slot);
+        }
+
+        foreach (var (slot, finding) in run.Faulty.SelectMany(slot => slot.Findings.Select(finding => (slot, finding))))
+        {
+            LogFinding(slot.Market, slot.Slot, finding.Kind.Text(), finding.Key, finding.Message);
+        }
+
+        if (run.Repaired > 0)
+        {
+            LogRepaired(run.Repaired);
+        }
+    }
+
+    [LoggerMessage(1601, LogLevel.Error, "{Market} {Slot}: {Kind} {Key}: {Message}")]
+    private partial void LogFinding(Market market, Slot slot, string kind, string key, string message);
+
+    [LoggerMessage(1602, LogLevel.Warning, "recorded as gaps by the audit, because they passed without a book: {Gaps}, the first of {Market} {Slot}")]
+    private partial void LogGaps(int gaps, Market market, Slot slot);
+
+    [LoggerMessage(1603, LogLevel.Information, "the audit made facts of archived captures that no pull named: {Captures}")]
+    private partial void LogRepaired(int captures);
+
+    [LoggerMessage(1604, LogLevel.Warning, "the audit was cut short by its deadline or the silo's stop; it goes on where it was")]
+    private partial void LogCut();
+
+    [LoggerMessage(1605, LogLevel.Warning, "the audit waits: {Store} is unavailable ({Message})")]
+    private partial void LogUnavailable(string store, string message);
+
+    [LoggerMessage(1606, LogLevel.Error, "the audit failed in a way it never should")]
+    private partial void LogThrew(Exception bug);
+}

@@ -1,0 +1,136 @@
+using OrderBookSilo.Core.Audits;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Io.Tests.Spooling;
+using OrderBookSilo.Support;
+using OrderBookSilo.VenueSimulator.Faults;
+
+namespace OrderBookSilo.Io.Tests.Audits;
+
+/// <summary>The auditor over a real database and a real archive, whichever it is.</summary>
+public abstract class AuditorSuite : IAsyncLifetime
+{
+    private protected static readonly CancellationToken None = CancellationToken.None;
+    private protected static readonly SlotSchedule Hourly = new(SpoolWorld.Hour, TimeSpan.Zero);
+
+    internal SpoolWorld World { get; private set; } = null!;
+
+    public async Task InitializeAsync() => World = await SpoolWorld.CreateAsync(archive: await OpenAsync());
+
+    public async Task DisposeAsync() => await World.DisposeAsync();
+
+    [Fact]
+    public async Task A_capture_that_was_archived_and_never_finished_becomes_its_slots_book()
+    {
+        var key = await ArchiveOnlyAsync();
+        Pass(hours: 1);
+
+        var run = await AuditAsync();
+
+        Assert.Equal((1, 1, 0, 0), Summary(run));
+        Assert.Equal([$"book|{key}"], await World.Database.RowsAsync("SELECT outcome, archive_key FROM fact_pull"));
+        Assert.Equal([$"{key}|1"], await World.Database.RowsAsync("SELECT archive_key, (SELECT count(DISTINCT order_size) FROM fact_cost) FROM fact_book"));
+        Assert.Equal((0, 0, 0, 0), Summary(await AuditAsync()));
+    }
+
+    [Fact]
+    public async Task A_gap_gives_way_to_a_book_that_turns_up_in_the_archive()
+    {
+        var slot = World.Slot;
+        await ArchiveOnlyAsync();
+        await World.Warehouse.RecordGapsAsync(SpoolWorld.Market, [slot], World.Clock.GetUtcNow(), None);
+        Pass(hours: 1);
+
+        Assert.Equal((1, 1, 0, 0), Summary(await AuditAsync()));
+        Assert.Equal(["1|0"], await World.Database.RowsAsync("SELECT (SELECT count(*) FROM fact_book) AS books, (SELECT count(*) FROM fact_gap) AS gaps"));
+    }
+
+    [Fact]
+    public async Task Objects_that_no_pull_names_get_their_row_whatever_they_hold()
+    {
+        await World.PullAsync();
+        World.Clock.Advance(TimeSpan.FromMinutes(1));
+        World.Venues.Simulator.Faults.Add(new Fault("coinbase", FaultKind.Crossed, "BTC-USD") { Count = 1 });
+        await ArchiveOnlyAsync();
+        World.Clock.Advance(TimeSpan.FromMinutes(1));
+        World.Venues.Simulator.Pin("coinbase", "BTC-USD", Body("7"));
+        await ArchiveOnlyAsync();
+        Pass(hours: 1);
+
+        Assert.Equal((1, 2, 0, 0), Summary(await AuditAsync()));
+        Assert.Equal(["book|", "failed|crossed", "superseded|"], await World.OutcomesAsync());
+    }
+
+    [Fact]
+    public async Task An_object_that_is_gone_is_reported_until_it_is_back()
+    {
+        var pulled = (await World.PullAsync()).Snapshot!;
+        await DeleteAsync(pulled.ArchiveKey);
+        Pass(hours: 1);
+
+        var finding = Assert.Single(Assert.Single((await AuditAsync()).Faulty).Findings);
+        Assert.Equal((AuditFindingKind.MissingObject, pulled.ArchiveKey), (finding.Kind, finding.Key));
+        Assert.Null(Assert.Single(await World.Warehouse.ReadFindingsAsync(null, 10, None)).ResolvedAt);
+
+        await World.Archive.StoreAsync(pulled.Capture, None);
+        Assert.Equal((1, 0, 0, 0), Summary(await AuditRangeAsync()));
+        Assert.Empty(await World.Warehouse.ReadFindingsAsync(null, 10, None));
+        Assert.NotNull(Assert.Single(await World.Warehouse.ReadFindingsAsync((pulled.Capture.Slot.Start, World.Clock.GetUtcNow()), 10, None)).ResolvedAt);
+    }
+
+    [Fact]
+    public async Task Bytes_that_do_not_match_their_hash_are_reported_and_never_become_facts()
+    {
+        var pulled = (await World.PullAsync()).Snapshot!;
+        Pass(hours: 1);
+        World.Venues.Simulator.Pin("coinbase", "BTC-USD", Body("8"));
+        var unnamed = await ArchiveOnlyAsync();
+        Pass(hours: 1);
+        var other = (await World.Archive.StoreAsync(Some.Capture("other", Market.Parse("coinbase:ETH-USD")), None)).Key;
+        await DamageAsync(pulled.ArchiveKey, other);
+        await DamageAsync(unnamed, other);
+
+        var run = await AuditAsync();
+
+        Assert.Equal((2, 0, 1, 2), Summary(run));
+        Assert.Equal(
+            [(AuditFindingKind.DamagedObject, pulled.ArchiveKey), (AuditFindingKind.UnnamedObject, unnamed)],
+            run.Faulty.SelectMany(slot => slot.Findings).Select(finding => (finding.Kind, finding.Key)));
+        Assert.Equal(1, await World.Database.ScalarAsync<long>("SELECT count(*) FROM fact_book"));
+    }
+
+    /// <summary>An archive without objects.</summary>
+    private protected abstract Task<IArchive> OpenAsync();
+
+    private protected abstract Task DeleteAsync(string key);
+
+    /// <summary>Puts the bytes of another object under this key.</summary>
+    private protected abstract Task DamageAsync(string key, string other);
+
+    private protected static byte[] Body(string sequence) =>
+        System.Text.Encoding.UTF8.GetBytes($$"""{"bids":[["100.5","2",1]],"asks":[["101","0.5",1]],"sequence":{{sequence}},"auction_mode":false,"auction":null,"time":"2026-11-22T10:05:01.5Z"}""");
+
+    private protected static (int Slots, int Repaired, int Gaps, int Faulty) Summary(AuditRun run) => (run.Slots, run.Repaired, run.Gaps.Count, run.Faulty.Count);
+
+    private protected Auditor Subject => new(World.Pipeline, World.Archive, World.Warehouse, World.Warehouse, World.Clock);
+
+    private protected Task<AuditRun> AuditAsync() => Subject.RunAsync(Auditor.EndOf(Hourly, World.Clock.GetUtcNow(), null), None);
+
+    private protected Task<AuditRun> AuditRangeAsync(AuditCursor? after = null)
+    {
+        var now = World.Clock.GetUtcNow();
+        return Subject.RunRangeAsync(Some.Hour, now, null, after, Auditor.EndOf(Hourly, now, null), None);
+    }
+
+    // Well into the slot, so that those before it may be audited.
+    private protected void Pass(int hours) =>
+        World.Clock.Advance((World.Slot.Start + (SpoolWorld.Hour * hours) + TimeSpan.FromMinutes(15)) - World.Clock.GetUtcNow());
+
+    // As if the silo had died between archive and warehouse.
+    private protected async Task<string> ArchiveOnlyAsync()
+    {
+        var fetched = await World.Venues.Fetcher.FetchBookAsync(SpoolWorld.Market, SpoolWorld.Hour, None);
+        return (await World.Archive.StoreAsync(fetched.Outcome.Value, None)).Key;
+    }
+}

@@ -1,0 +1,123 @@
+using OrderBookSilo.Core.Audits;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Io.Tests.Spooling;
+using OrderBookSilo.Support;
+using OrderBookSilo.VenueSimulator.Faults;
+
+namespace OrderBookSilo.Io.Tests.Audits;
+
+/// <summary>The suite over a directory, and what has nothing to do with the kind of archive.</summary>
+public sealed class FileAuditTests : AuditorSuite, IDisposable
+{
+    private readonly TempDirectory directory = new();
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public async Task A_due_slot_that_nobody_has_is_a_gap_with_its_reason_and_the_slot_in_which_a_market_was_stopped_is_none()
+    {
+        World.Venues.Simulator.Faults.Add(new Fault("coinbase", FaultKind.Status, "BTC-USD") { Status = 451, Count = 1 });
+        await World.PullAsync();
+        Pass(hours: 2);
+        await World.Warehouse.StopMarketAsync(SpoolWorld.Market, World.Clock.GetUtcNow(), None);
+        Pass(hours: 2);
+
+        Assert.Equal((3, 0, 2, 0), Summary(await AuditAsync()));
+        Assert.Equal(["geo_blocked", "not_running"], await World.Database.RowsAsync("SELECT reason FROM fact_gap ORDER BY slot"));
+    }
+
+    [Fact]
+    public async Task What_was_audited_is_not_looked_at_again_unless_somebody_asks()
+    {
+        var pulled = (await World.PullAsync()).Snapshot!;
+        Pass(hours: 1);
+        Assert.Equal((1, 0, 0, 0), Summary(await AuditAsync()));
+        await DeleteAsync(pulled.ArchiveKey);
+        Pass(hours: 1);
+
+        Assert.Equal((1, 0, 1, 0), Summary(await AuditAsync()));
+        Assert.Equal((2, 0, 0, 1), Summary(await AuditRangeAsync()));
+    }
+
+    [Fact]
+    public async Task What_lies_further_back_than_the_first_audit_looks_is_audited_when_somebody_asks()
+    {
+        await ArchiveOnlyAsync();
+        await World.Warehouse.StopMarketAsync(SpoolWorld.Market, World.Clock.GetUtcNow() + SpoolWorld.Hour, None);
+        World.Clock.Advance(Auditor.LookBack + TimeSpan.FromDays(1));
+
+        Assert.Equal((0, 0, 0, 0), Summary(await AuditAsync()));
+        Assert.Equal((2, 1, 0, 0), Summary(await AuditRangeAsync()));
+    }
+
+    [Fact]
+    public async Task A_call_is_bounded_and_the_next_goes_on_where_it_was()
+    {
+        Pass(hours: Auditor.SlotsMax + 30);
+
+        var first = await AuditAsync();
+        var second = await AuditAsync();
+
+        Assert.Equal((Auditor.SlotsMax, 30), (first.Slots, second.Slots));
+        Assert.NotNull(first.ContinueAt);
+        Assert.Null(second.ContinueAt);
+        Assert.Equal(Auditor.SlotsMax + 30, await World.Database.ScalarAsync<long>("SELECT count(*) FROM fact_gap"));
+        var third = await AuditRangeAsync();
+        Assert.Equal((Auditor.SlotsMax, 30), (third.Slots, (await AuditRangeAsync(third.ContinueAt)).Slots));
+    }
+
+    [Fact]
+    public async Task An_object_of_which_no_facts_can_be_made_is_reported_and_holds_up_nothing()
+    {
+        await World.Database.ExecuteAsync("ALTER TABLE fact_book ADD CONSTRAINT refused CHECK (sequence <> 13)");
+        World.Venues.Simulator.Pin("coinbase", "BTC-USD", Body("13"));
+        var refused = await ArchiveOnlyAsync();
+        Pass(hours: 1);
+        World.Venues.Simulator.Pin("coinbase", "BTC-USD", Body("14"));
+        await ArchiveOnlyAsync();
+        Pass(hours: 1);
+
+        var run = await AuditAsync();
+
+        Assert.Equal((2, 1, 1, 1), Summary(run));
+        var finding = Assert.Single(run.Faulty[0].Findings);
+        Assert.Equal((AuditFindingKind.UnnamedObject, refused), (finding.Kind, finding.Key));
+        Assert.Contains("refused", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Slots_that_wait_in_a_spool_are_left_alone()
+    {
+        Pass(hours: 3);
+        var now = World.Clock.GetUtcNow();
+        var waitingFrom = World.Slot.Start - (SpoolWorld.Hour * 2);
+
+        var run = await Subject.RunAsync(Auditor.EndOf(Hourly, now, waitingFrom), None);
+
+        Assert.Equal((1, 0, 1, 0), Summary(run));
+        Assert.Equal((2, 0, 2, 0), Summary(await AuditAsync()));
+    }
+
+    [Fact]
+    public async Task A_slot_that_has_just_passed_is_left_to_its_market()
+    {
+        World.Clock.Advance(SpoolWorld.Hour);
+
+        Assert.Equal((0, 0, 0, 0), Summary(await AuditAsync()));
+    }
+
+    private protected override Task<IArchive> OpenAsync() => Task.FromResult<IArchive>(new FileArchive(directory.FullName));
+
+    private protected override Task DeleteAsync(string key)
+    {
+        File.Delete(Path.Combine(directory.FullName, key));
+        return Task.CompletedTask;
+    }
+
+    private protected override Task DamageAsync(string key, string other)
+    {
+        File.Copy(Path.Combine(directory.FullName, other), Path.Combine(directory.FullName, key), overwrite: true);
+        return Task.CompletedTask;
+    }
+}
