@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Audits;
+using OrderBookSilo.Core.Pulls;
 
 namespace OrderBookSilo.Grains.Audits;
 
@@ -13,10 +14,12 @@ public sealed class AuditMetrics
     private readonly Counter<long> slots;
     private readonly Counter<long> repaired;
     private readonly Counter<long> gaps;
+    private readonly PullMetrics pulls;
     private volatile Standing? standing;
 
-    public AuditMetrics(IMeterFactory meters)
+    public AuditMetrics(IMeterFactory meters, PullMetrics pulls)
     {
+        this.pulls = pulls;
         var meter = meters.Create(PullMetrics.MeterName);
         slots = meter.CreateCounter<long>("orderbook_audited_slots", description: "Slots of which facts and archive were compared.");
         repaired = meter.CreateCounter<long>("orderbook_audit_repaired", description: "Archived captures whose facts the audit made.");
@@ -31,6 +34,10 @@ public sealed class AuditMetrics
         slots.Add(run.Slots);
         repaired.Add(run.Repaired);
         gaps.Add(run.Gaps.Count);
+        foreach (var gap in run.Gaps)
+        {
+            pulls.Closed(gap.Market, new ClosedSlots(0, [gap.Slot]));
+        }
     }
 
     internal void Stands(IReadOnlyList<RecordedFinding> findings, SlotShare share) =>

@@ -79,6 +79,11 @@ internal static class Canned
           "sha256":"abcdef0123456789","archiveKey":"raw/v1/x"}]
         """;
 
+    public const string Audit = """
+        {"auditedUntil":"2026-11-22T09:45:00Z","dueSlots":96,"bookSlots":95,"share":0.98958,
+         "findings":[{"market":"coinbase:BTC-USD","slot":"2026-11-22T08:00:00Z","kind":"missing_object","archiveKey":"raw/v1/x.json.gz","message":"facts name it","foundAt":"2026-11-22T09:50:00Z","resolvedAt":null}]}
+        """;
+
     public const string Gaps = """[{"market":"coinbase:BTC-USD","slot":"2026-11-22T09:00:00Z","reason":"not_running"}]""";
 
     public const string Failures = """

@@ -25,6 +25,8 @@ public sealed class ConsoleClientTests
     [InlineData("POST /api/markets/coinbase/BTC-USD/pull", Canned.Market, "bid 91,230.01", "pull", Market)]
     [InlineData("GET /api/markets/coinbase/BTC-USD/history", Canned.History, "2026-11-22 10:00", "history", Market)]
     [InlineData("GET /api/gaps?from=2026-11-22T00%3A00%3A00Z", Canned.Gaps, "not_running", "gaps", "--from", "2026-11-22")]
+    [InlineData("GET /api/audit", Canned.Audit, "95 of 96 slots of the last day have their book (98.96 %).", "audit")]
+    [InlineData("GET /api/audit?from=2026-11-22T00%3A00%3A00Z", Canned.Audit, "missing_object", "audit", "--from", "2026-11-22")]
     [InlineData("GET /api/failures?market=a%3Ab&to=2026-11-22T09%3A30%3A00Z", Canned.Failures, "451", "failures", "--market", "a:b", "--to", "2026-11-22T10:30+01:00")]
     [InlineData("GET /api/venues", Canned.Venues, "6,000", "venues")]
     [InlineData("GET /api/venues/coinbase/products?search=btc", Canned.Products, "0.00000001", "products", "coinbase", "--search", "btc")]

@@ -363,7 +363,7 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
         foreach (var path in new[]
         {
             "/api/markets", "/api/markets/{venue}/{product}", "/api/markets/{venue}/{product}/book", "/api/markets/{venue}/{product}/cost",
-            "/api/markets/{venue}/{product}/history", "/api/markets/{venue}/{product}/pull", "/api/gaps", "/api/failures", "/api/venues",
+            "/api/markets/{venue}/{product}/history", "/api/markets/{venue}/{product}/pull", "/api/gaps", "/api/audit", "/api/failures", "/api/venues",
             "/api/pairs/{base}/{quote}",
             "/api/venues/{venue}/products", "/health/live", "/health/ready", "/metrics",
         })

@@ -18,6 +18,8 @@ internal sealed class Silo : IAsyncDisposable
 
     public IRegistryGrain Registry => app.Services.GetRequiredService<IGrainFactory>().GetGrain<IRegistryGrain>(IRegistryGrain.Key);
 
+    public IAuditGrain Audit => app.Services.GetRequiredService<IGrainFactory>().GetGrain<IAuditGrain>(IAuditGrain.Key);
+
     public IMarketGrain Market(string market) => app.Services.GetRequiredService<IGrainFactory>().GetGrain<IMarketGrain>(market);
 
     public IPairGrain Pair(string pair) => app.Services.GetRequiredService<IGrainFactory>().GetGrain<IPairGrain>(pair);

@@ -130,7 +130,7 @@ public abstract class AuditorSuite : IAsyncLifetime
     // As if the silo had died between archive and warehouse.
     private protected async Task<string> ArchiveOnlyAsync()
     {
-        var fetched = await World.Venues.Fetcher.FetchBookAsync(SpoolWorld.Market, SpoolWorld.Hour, None);
+        var fetched = await World.Venues.Fetcher.FetchBookAsync(SpoolWorld.Market, SpoolWorld.Hour, isRetry: false, None);
         return (await World.Archive.StoreAsync(fetched.Outcome.Value, None)).Key;
     }
 }
