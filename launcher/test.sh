@@ -1,25 +1,27 @@
 # test: builds and runs every test project; the last line is the sum.
-hang_minutes=15
+hang_minutes=25
+aside=
 passed=0 failed=0 skipped=0
 
 run_tests() {
   local filter='' asked_engine=${ORDERBOOK_ENGINE:-} project
   while [ $# -gt 0 ]; do
     case $1 in
-      --long) export ORDERBOOK_LONG=1 ;;
+      --long) export ORDERBOOK_LONG=1 && hang_minutes=600 ;;
       -h | --help) overview && exit ;;
       -*) die_usage "test does not know '$1'; a FILTER is part of a test's name" ;;
       *) filter=${filter:+$filter|}FullyQualifiedName~$1 ;;
     esac
     shift
   done
-  trap 'trap "" INT TERM HUP; kill "$attended" 2>/dev/null; exit 1' INT TERM HUP
+  trap 'trap "" INT TERM HUP; kill "$attended" $aside 2>/dev/null; exit 1' INT TERM HUP
   need_dotnet
   have_postgres || say "Tests that need PostgreSQL will be skipped."
   choose_engine
   build_everything
   rm -rf "$root"/artifacts/*/test-results
-  for project in "$root"/tests/*.Tests "$root"/tests/Simulation; do
+  begin_simulation "$filter"
+  for project in "$root"/tests/*.Tests; do
     if [ "$(basename "$project")" = Cluster.Tests ] && [ "$ORDERBOOK_ENGINE" != Orleans ]; then
       say "Cluster.Tests is left out: a cluster needs Orleans' packages, and this is the $ORDERBOOK_ENGINE engine."
     else
@@ -27,6 +29,7 @@ run_tests() {
     fi
   done
   [ -n "$asked_engine$filter" ] || test_other_engine
+  end_simulation
   report
 }
 
@@ -39,18 +42,44 @@ test_other_engine() {
   test_project EndToEnd.Tests ''
 }
 
+# The simulation needs nothing but processors: it has what the other projects leave of them.
+begin_simulation() {
+  simulation_results=$artifacts/test-results/Simulation
+  run_project Simulation "$1" nice -n 19 7>&- 8>&- 9>&- &
+  aside=$!
+}
+
+end_simulation() {
+  local code=0
+  wait "$aside" || code=$?
+  aside=
+  tally Simulation "$simulation_results" "$code"
+}
+
 # test_project NAME FILTER: runs one built project and adds to the sums.
 test_project() {
-  local results=$artifacts/test-results/$1 code=0 ran
+  local code=0
+  attend run_project "$1" "$2" || code=$?
+  tally "$1 ($ORDERBOOK_ENGINE)" "$artifacts/test-results/$1" "$code"
+}
+
+# run_project NAME FILTER [COMMAND …]: in a process of its own, which it becomes; with a COMMAND, through that.
+run_project() {
+  local results=$artifacts/test-results/$1
   mkdir -p "$results"
-  attend dotnet test "$artifacts/bin/$1/release/OrderBookSilo.$1.dll" --nologo ${2:+--filter "$2"} --logger "trx;LogFileName=$1.trx" \
-    --results-directory "$results" --blame:"CollectHangDump;TestTimeout=${hang_minutes}m;HangDumpType=none" >"$results/log" 2>&1 || code=$?
-  ran=$(count "$results/$1.trx" "$code")
+  exec "${@:3}" dotnet test "$artifacts/bin/$1/release/OrderBookSilo.$1.dll" --nologo ${2:+--filter "$2"} --logger "trx;LogFileName=results.trx" \
+    --results-directory "$results" --blame:"CollectHangDump;TestTimeout=${hang_minutes}m;HangDumpType=none" >"$results/log" 2>&1
+}
+
+# tally NAME RESULTS CODE: adds one project's results to the sums.
+tally() {
+  local ran
+  ran=$(count "$2/results.trx" "$3")
   # shellcheck disable=SC2086
-  set -- "$1" $ran
-  passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
-  [ "$(($2 + $3 + $4))" -eq 0 ] || say "$1 ($ORDERBOOK_ENGINE): $2 passed, $3 failed, $4 skipped"
-  [ "$3" -eq 0 ] || show_failures "$results/log"
+  set -- "$1" "$2" $ran
+  passed=$((passed + $3)) failed=$((failed + $4)) skipped=$((skipped + $5))
+  [ "$(($3 + $4 + $5))" -eq 0 ] || say "$1: $3 passed, $4 failed, $5 skipped"
+  [ "$4" -eq 0 ] || show_failures "$2/log"
 }
 
 # count FILE CODE: passed, failed and skipped of one result file. A run that was cut short has failed, whatever it says.
