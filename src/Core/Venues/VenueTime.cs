@@ -18,7 +18,7 @@ internal static class VenueTime
         }
 
         var zone = text.AsSpan(SecondsLength).IndexOfAny("Z+-") + SecondsLength;
-        if (zone < SecondsLength || zone == SecondsLength + 1)
+        if (zone < SecondsLength || zone == SecondsLength + 1 || !IsZone(text.AsSpan(zone)))
         {
             return null;
         }
@@ -30,4 +30,7 @@ internal static class VenueTime
             ? time
             : null;
     }
+
+    // The library's reading is content with one digit of an hour.
+    private static bool IsZone(ReadOnlySpan<char> zone) => zone is "Z" or [_, _, _, ':', _, _];
 }

@@ -120,6 +120,9 @@ public sealed class BookDefectTests
     [InlineData("2026-08-09T21:05:48.483587501", null)]
     [InlineData("2026-08-09T21:05:48.4835875x1Z", null)]
     [InlineData("2026-08-09T21:05:48.Z", null)]
+    [InlineData("2026-08-09T21:05:48.5+2:00", null)]
+    [InlineData("2026-08-09T21:05:48.5+0200", null)]
+    [InlineData("2026-08-09T21:05:48.5+02", null)]
     [InlineData("2026-08-09", null)]
     [InlineData("soon", null)]
     public void The_venues_time_is_read_to_100_ns_and_never_guessed(string text, string? expected)
