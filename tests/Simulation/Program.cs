@@ -12,7 +12,7 @@ switch (args)
         return campaign.Failures.Count;
     case ["seed", var seed]:
         var result = await Run.OfAsync(RunSettings.Draw(ulong.Parse(seed, CultureInfo.InvariantCulture)));
-        Console.WriteLine($"{result.Slots} slots, {result.RowsChecked} rows checked");
+        Console.WriteLine($"{result.Slots} slots, {result.RowsChecked} rows checked; faults injected: {string.Join(", ", result.Faults)}");
         Console.WriteLine(string.Join("\n", result.Violations));
         return result.Violations.Count;
     default:

@@ -82,10 +82,20 @@ internal sealed class Invariants(SimulatedArchive archive, SimulatedWarehouse wa
         Expect(replayed is not null && IsSame(stored, replayed), $"{name}: the replay differs");
     }
 
-    // What the archive holds of a slot without a book is no book.
+    // A pull names every object of the archive, and what it holds of a slot without a book is no book.
     private void CheckUnused(Market market, Slot slot, SlotRows rows)
     {
-        if (rows.Books.Count > 0 || !archive.Keys.TryGetValue((market, slot), out var keys))
+        if (!archive.Keys.TryGetValue((market, slot), out var keys))
+        {
+            return;
+        }
+
+        foreach (var key in keys)
+        {
+            Expect(rows.Pulls.Values.Any(pull => pull.ArchiveKey == key), $"{market} {slot}: no pull names {key}");
+        }
+
+        if (rows.Books.Count > 0)
         {
             return;
         }

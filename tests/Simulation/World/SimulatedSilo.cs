@@ -1,8 +1,10 @@
 using OrderBookSilo.Core;
+using OrderBookSilo.Core.Audits;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Simulation.Checks;
 using OrderBookSilo.Simulation.Faults;
@@ -30,6 +32,9 @@ internal sealed class SimulatedSilo
         Pipeline = new PullPipeline(venues, archive, warehouse, spool, Venues, Plan, Fees, environment.Machine.Clock);
         Closer = new SlotCloser(Pipeline, warehouse, spool, environment.Machine.Clock);
         Drainer = new SpoolDrainer(spool, Pipeline, warehouse);
+        var ledger = new LedgerLink(
+            environment.Audits, environment.Warehouse, environment.Pairs, environment.Schedule, environment.Machine, environment.WarehouseFaults);
+        Auditor = new Auditor(Pipeline, archive, warehouse, ledger, environment.Machine.Clock);
     }
 
     public PullPipeline Pipeline { get; }
@@ -37,6 +42,8 @@ internal sealed class SimulatedSilo
     public SlotCloser Closer { get; }
 
     public SpoolDrainer Drainer { get; }
+
+    public Auditor Auditor { get; }
 
     public Spool Spool { get; }
 
@@ -85,7 +92,10 @@ internal sealed class SimulatedSilo
         StoreFaults WarehouseFaults,
         SimulatedArchive Archive,
         SimulatedWarehouse Warehouse,
+        AuditRecords Audits,
         GrainStates States,
+        IReadOnlyDictionary<Market, Pair> Pairs,
+        SlotSchedule Schedule,
         IReadOnlyDictionary<Market, BookSource> Sources,
         IReadOnlyDictionary<string, Outages> DeadVenues,
         BudgetLimits Limits,

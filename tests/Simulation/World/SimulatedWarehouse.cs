@@ -8,6 +8,8 @@ namespace OrderBookSilo.Simulation.World;
 /// <summary>The facts, whichever silo wrote them: the rules of the tables, without the tables.</summary>
 internal sealed class SimulatedWarehouse(DateTimeOffset activeFrom, Plant plant)
 {
+    public DateTimeOffset ActiveFrom => activeFrom;
+
     public Dictionary<Market, SortedDictionary<DateTimeOffset, SlotRows>> Markets { get; } = [];
 
     public SlotRows RowsOf(Market market, Slot slot)
