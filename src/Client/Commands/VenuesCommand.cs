@@ -23,7 +23,7 @@ internal static class VenuesCommand
             new("Venue", row => Words.Safe(row.Venue)),
             new("Name", row => Words.Safe(row.Name)),
             new(">Weight a minute", row => row.BudgetPerMinute == 0 ? "no limit" : Numbers.Count(row.BudgetPerMinute)),
-            new("State", row => Words.Safe(row.State)));
+            new("State", row => StateOf(row.State)));
         var ways = rows.SelectMany(WaysOf).ToList();
         if (ways.Count == 0)
         {
@@ -37,10 +37,18 @@ internal static class VenuesCommand
             new("Venue", way => Words.Safe(way.Venue)),
             new("From", way => Words.Safe(way.From)),
             new("To", way => Words.Safe(way.To)),
-            new("State", way => Words.Safe(way.State)),
+            new("State", way => StateOf(way.State)),
             new("Until (UTC)", way => Times.Second(way.Until)),
             new("Because", way => Words.Safe(way.Message)));
     }
+
+    // Of a circuit, closed is the good state: not what a reader takes it for.
+    private static string StateOf(string state) => state switch
+    {
+        "closed" => "in use",
+        "open" => "left alone",
+        _ => Words.Safe(state),
+    };
 
     // What is as usual is not worth a line.
     private static IEnumerable<(string Venue, string From, string? To, string State, DateTimeOffset? Until, string? Message)> WaysOf(VenueRow row)

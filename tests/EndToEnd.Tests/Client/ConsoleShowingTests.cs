@@ -29,8 +29,8 @@ public sealed class ConsoleShowingTests
         var run = await ConsoleRun.AskAsync(silo.Url, "venues");
 
         Assert.Matches(@"^coinbase +Coinbase Exchange +6,000 +degraded *$", run.Lines[1]);
-        Assert.Matches(@"^coinbase +direct +api\.exchange\.coinbase\.com +open +2026-11-22 10:02:03 +no complete answer within 20 s *$", run.Lines[^2]);
-        Assert.Matches(@"^coinbase +10\.0\.0\.1:3128 +– +closed +– +– *$", run.Lines[^1]);
+        Assert.Matches(@"^coinbase +direct +api\.exchange\.coinbase\.com +left alone +2026-11-22 10:02:03 +no complete answer within 20 s *$", run.Lines[^2]);
+        Assert.Matches(@"^coinbase +10\.0\.0\.1:3128 +– +in use +– +– *$", run.Lines[^1]);
     }
 
     [Fact]
