@@ -25,6 +25,9 @@ END $$;
 GRANT UPDATE ON dim_venue, dim_market, dim_market_rule, dim_market_active TO orderbook_silo;
 GRANT DELETE ON fact_gap TO orderbook_silo;
 
+-- The audit keeps how far it came, and what it found and finds no more.
+GRANT INSERT, UPDATE ON market_audit, audit_finding TO orderbook_silo;
+
 -- Keys are made and revoked, never changed or forgotten.
 GRANT INSERT ON api_key TO orderbook_silo;
 GRANT UPDATE (revoked_at) ON api_key TO orderbook_silo;

@@ -12,6 +12,9 @@ public sealed class Spool
     /// <summary>After a disk that refused, pulls are worth another attempt.</summary>
     public static readonly TimeSpan RefusedTime = TimeSpan.FromMinutes(1);
 
+    /// <summary>How this machine's disk is called among the stores.</summary>
+    public const string Store = "spool";
+
     /// <summary>What a small file really takes of a disk.</summary>
     private const long BlockBytes = 4096;
 
@@ -54,7 +57,7 @@ public sealed class Spool
     }
 
     /// <summary>What to say when nothing can be added.</summary>
-    public StoreUnavailableException Full => new("spool", new IOException($"no room for another entry; {Look().Entries} wait"));
+    public StoreUnavailableException Full => new(Store, new IOException($"no room for another entry; {Look().Entries} wait"));
 
     /// <summary>The store for which the oldest entry waits, when the last attempt to hand it over found it away; else null.</summary>
     public StoreUnavailableException? StoreAway
@@ -79,7 +82,7 @@ public sealed class Spool
             {
                 spool.Keep(file.Number, file.Bytes, SpoolCodec.Decode(await files.ReadAsync(file.Number, cancel)));
             }
-            catch (InvalidDataException damage)
+            catch (Exception damage) when (damage is InvalidDataException or StoreUnavailableException)
             {
                 await files.SetAsideAsync(file.Number, damage.Message, cancel);
                 spool.CountAside(file.Number, file.Bytes);

@@ -67,8 +67,9 @@ public sealed class SpoolDrainer(Spool spool, PullPipeline pipeline, IWarehouse 
         {
             return damage.Message;
         }
-        catch (Exception e) when (e is not (StoreUnavailableException or OperationCanceledException))
+        catch (Exception e) when (e is StoreUnavailableException { Store: Spool.Store } or not (StoreUnavailableException or OperationCanceledException))
         {
+            // One entry that cannot be read, or that a store refuses, must not hold up all that wait behind it.
             tries = troubled == item.Number ? tries + 1 : 1;
             troubled = item.Number;
             return tries < TriesMax ? "" : $"refused {tries} times: {e.GetType().Name}: {e.Message}";

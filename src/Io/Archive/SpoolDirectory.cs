@@ -34,7 +34,7 @@ public sealed class SpoolDirectory : ISpoolFiles, IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new StoreUnavailableException("spool", failure);
+            throw new StoreUnavailableException(Spool.Store, failure);
         }
     }
 
@@ -114,7 +114,7 @@ public sealed class SpoolDirectory : ISpoolFiles, IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new StoreUnavailableException("spool", failure);
+            throw new StoreUnavailableException(Spool.Store, failure);
         }
     }
 }

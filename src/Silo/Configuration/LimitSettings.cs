@@ -16,6 +16,10 @@ internal sealed record LimitSettings(
     private const int CountMax = 1_000_000;
     private const int BytesMax = 16 * 1024 * 1024;
     private const int HeaderBytesMin = 1024;
+
+    /// <summary>What Kestrel reads ahead of a request, which its head has to fit.</summary>
+    private const int HeaderBytesMax = 1024 * 1024;
+
     private static readonly TimeSpan TimeMax = TimeSpan.FromHours(1);
 
     public static LimitSettings Read(ConfiguredValues values) =>
@@ -24,7 +28,7 @@ internal sealed record LimitSettings(
             values.Integer("Limits:Burst", 500, 1, CountMax),
             values.Integer("Limits:Connections", 2000, 1, CountMax),
             values.Integer("Limits:BodyBytes", 64 * 1024, 0, BytesMax),
-            values.Integer("Limits:HeaderBytes", 16 * 1024, HeaderBytesMin, BytesMax),
+            values.Integer("Limits:HeaderBytes", 16 * 1024, HeaderBytesMin, HeaderBytesMax),
             Time(values, "Limits:HeaderTime", TimeSpan.FromSeconds(10)),
             Time(values, "Limits:IdleTime", TimeSpan.FromMinutes(2)));
 

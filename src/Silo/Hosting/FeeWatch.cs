@@ -55,9 +55,9 @@ internal sealed partial class FeeWatch(
                 LogLeftOut(problem);
             }
         }
-        catch (StoreUnavailableException unavailable)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            LogNotRead(unavailable.Message);
+            LogNotRead(problem.Message);
         }
     }
 

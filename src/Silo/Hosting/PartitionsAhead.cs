@@ -1,4 +1,3 @@
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Io.Postgres;
 
 namespace OrderBookSilo.Silo.Hosting;
@@ -17,10 +16,10 @@ internal sealed partial class PartitionsAhead(Warehouse warehouse, TimeProvider 
             {
                 await warehouse.EnsurePartitionsAsync(time.GetUtcNow(), stoppingToken);
             }
-            catch (StoreUnavailableException unavailable)
+            catch (Exception problem) when (problem is not OperationCanceledException)
             {
                 // A commit makes its own partition when it finds none.
-                LogNotMade(unavailable.Message);
+                LogNotMade(problem.Message);
             }
         }
     }

@@ -88,6 +88,10 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
                 Relations = await Warehouse.ReadRelationsAsync(CancellationToken.None);
                 return;
             }
+            catch (StoreUnavailableException unavailable) when (FindRefusal(unavailable) is { } refusal)
+            {
+                throw new StartFailedException($"ConnectionStrings:Warehouse: {refusal}");
+            }
             catch (StoreUnavailableException unavailable)
             {
                 if (time.GetElapsedTime(started) >= WaitMax)
@@ -98,18 +102,21 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
 
                 await Task.Delay(WaitStep, time);
             }
-            catch (PostgresException refusal) when (refusal.SqlState == PostgresErrorCodes.InsufficientPrivilege)
-            {
-                throw new StartFailedException(
-                    $"ConnectionStrings:Warehouse: {refusal.MessageText}; has the owner brought the database up to date (OrderBookSilo.Silo.dll {MigrateOnly.Verb}) "
-                    + "and granted deploy/grants.sql?");
-            }
             catch (Exception refusal) when (refusal is PostgresException or MigrationChangedException)
             {
                 throw new StartFailedException($"ConnectionStrings:Warehouse: {refusal.Message}.");
             }
         }
     }
+
+    // What a silo at work waits for an operator to mend is better told at its start.
+    private static string? FindRefusal(StoreUnavailableException unavailable) => unavailable.InnerException switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refusal =>
+            $"{refusal.MessageText}; has the owner brought the database up to date (OrderBookSilo.Silo.dll {MigrateOnly.Verb}) and granted deploy/grants.sql?",
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName or ['2', '8', ..] } refusal => $"{refusal.Message}.",
+        _ => null,
+    };
 }
 
 /// <summary>The start cannot succeed, for a reason told in one sentence.</summary>

@@ -70,11 +70,12 @@ internal sealed partial class KeyRing(SiloSettings settings, Warehouse warehouse
             await ReadAsync(cancel);
             wasAway = false;
         }
-        catch (StoreUnavailableException unavailable)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
+            // Whatever it is: those known hold on, and the silo goes on.
             if (!wasAway)
             {
-                LogNotRead(unavailable.Message);
+                LogNotRead(problem.Message);
             }
 
             wasAway = true;

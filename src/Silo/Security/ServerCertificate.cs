@@ -14,7 +14,7 @@ internal sealed partial class ServerCertificate : BackgroundService
     private readonly CertificateSettings? settings;
     private readonly TimeProvider time;
     private readonly ILogger<ServerCertificate> log;
-    private DateTime readAt;
+    private (DateTime Certificate, DateTime Key) readAt;
     private volatile SslStreamCertificateContext? context;
 
     public ServerCertificate(SiloSettings settings, TimeProvider time, IMeterFactory meters, ILogger<ServerCertificate> log)
@@ -59,7 +59,7 @@ internal sealed partial class ServerCertificate : BackgroundService
             Read();
             LogRead(context!.TargetCertificate.NotAfter.ToUniversalTime());
         }
-        catch (ConfigurationException problem)
+        catch (Exception problem)
         {
             // Perhaps only one of two files is there yet; the next look will tell.
             LogNotRead(problem.Message);
@@ -68,7 +68,7 @@ internal sealed partial class ServerCertificate : BackgroundService
 
     private void Read()
     {
-        readAt = WrittenAt();
+        var writtenAt = WrittenAt();
         var certificate = settings!.Load();
         var chain = new X509Certificate2Collection();
         if (settings.KeyPath is not null)
@@ -77,10 +77,12 @@ internal sealed partial class ServerCertificate : BackgroundService
         }
 
         context = SslStreamCertificateContext.Create(certificate, chain, offline: true);
+        readAt = writtenAt;
     }
 
-    private DateTime WrittenAt() =>
-        new[] { settings!.Path, settings.KeyPath ?? settings.Path }.Max(File.GetLastWriteTimeUtc);
+    // Each of its own: of a renewal that keeps its files' times, the key may be older than the certificate that was there.
+    private (DateTime Certificate, DateTime Key) WrittenAt() =>
+        (File.GetLastWriteTimeUtc(settings!.Path), File.GetLastWriteTimeUtc(settings.KeyPath ?? settings.Path));
 
     [LoggerMessage(2605, LogLevel.Information, "a new certificate was read; it ends {End:u}")]
     private partial void LogRead(DateTime end);

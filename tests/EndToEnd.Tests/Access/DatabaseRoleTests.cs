@@ -30,6 +30,9 @@ public sealed class DatabaseRoleTests : IDisposable
 
         Assert.Equal(2, await database.ScalarAsync<long>("SELECT count(*) FROM fact_book"));
         Assert.True(await database.ScalarAsync<long>("SELECT count(*) FROM fact_split") > 0);
+        await ExecuteAsync(silo, "INSERT INTO market_audit SELECT market_id, now() FROM dim_market ON CONFLICT (market_id) DO UPDATE SET audited_until = now()");
+        await ExecuteAsync(silo, "INSERT INTO audit_finding SELECT * FROM audit_finding");
+        await ExecuteAsync(silo, "UPDATE audit_finding SET resolved_at = now()");
         await RefusesAsync(silo, "DELETE FROM fact_book");
         await RefusesAsync(silo, "UPDATE fact_cost SET fee = 0");
         await RefusesAsync(silo, "DROP TABLE fact_pull");
