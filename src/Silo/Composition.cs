@@ -23,7 +23,6 @@ internal static class Composition
     {
         var venues = VenueCatalog.All.ToDictionary(venue => venue.Code, StringComparer.Ordinal);
         builder.Services
-            .Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore)
             .AddSingleton(settings)
             .AddSingleton(settings.Schedule)
             .AddSingleton(settings.Plan)

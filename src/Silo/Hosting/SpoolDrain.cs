@@ -22,9 +22,23 @@ internal sealed partial class SpoolDrain(
 
         while (!stoppingToken.IsCancellationRequested)
         {
-            var result = await drainer.RunAsync(stoppingToken);
+            await Task.Delay(await DrainAsync(stoppingToken), time, stoppingToken);
+        }
+    }
+
+    // Whatever a store comes up with, what waits is tried again: a drain that ended would leave it there for ever.
+    private async Task<TimeSpan> DrainAsync(CancellationToken stopping)
+    {
+        try
+        {
+            var result = await drainer.RunAsync(stopping);
             Tell(result);
-            await Task.Delay(result.Next, time, stoppingToken);
+            return result.Next;
+        }
+        catch (Exception bug) when (!stopping.IsCancellationRequested)
+        {
+            LogThrew(bug);
+            return SpoolDrainer.RetryDelay;
         }
     }
 
@@ -67,6 +81,9 @@ internal sealed partial class SpoolDrain(
 
     [LoggerMessage(2404, LogLevel.Error, "the spool takes nothing more: {Entries} entries wait in {Bytes} of {BytesMax} bytes; nothing is pulled but on demand until there is room")]
     private partial void LogFull(int entries, long bytes, long bytesMax);
+
+    [LoggerMessage(2406, LogLevel.Error, "the spool's drain failed in a way it never should; it goes on in a moment")]
+    private partial void LogThrew(Exception bug);
 
     [LoggerMessage(2405, LogLevel.Error, "entries that were set aside lie in the spool: {Entries}")]
     private partial void LogAsideFound(int entries);
