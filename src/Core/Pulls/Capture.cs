@@ -18,4 +18,24 @@ public sealed record Capture(
     DateTimeOffset ReceivedAt,
     string Url,
     int HttpStatus,
-    int AdapterVersion);
+    int AdapterVersion)
+{
+    /// <summary>Where <see cref="ReceivedAt"/> is from; anything but <see cref="TimeSource.Received"/> is a capture that was imported.</summary>
+    public TimeSource TimeSource { get; init; }
+}
+
+/// <summary>Where the time of a capture is from, best first.</summary>
+public enum TimeSource
+{
+    /// <summary>Our own clock when the answer was complete.</summary>
+    Received,
+
+    /// <summary>The venue's own time in the payload.</summary>
+    Payload,
+
+    /// <summary>When the file was last modified, on the day that its path names.</summary>
+    File,
+
+    /// <summary>Midnight UTC of the day that the file's path names: no better time was known.</summary>
+    Date,
+}

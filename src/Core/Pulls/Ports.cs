@@ -27,11 +27,17 @@ public interface IArchive
     /// </summary>
     Task<ArchivedCapture> StoreAsync(Capture capture, CancellationToken cancel);
 
-    /// <summary>Reads one object, or null when there is none; throws <see cref="InvalidDataException"/> when its bytes do not match its hash.</summary>
-    Task<ArchivedCapture?> ReadAsync(string key, TimeSpan slotLength, CancellationToken cancel);
+    /// <summary>
+    /// Reads one object, or null when there is none; without a slot length it has that which it was stored with. Throws
+    /// <see cref="InvalidDataException"/> when its bytes do not match its hash.
+    /// </summary>
+    Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, CancellationToken cancel);
 
     /// <summary>Keys of the captures of one slot, in no order.</summary>
     Task<IReadOnlyList<string>> ListAsync(Market market, Slot slot, CancellationToken cancel);
+
+    /// <summary>Everything that lies in a part of the archive, foreign objects included, in order of the key; asked for in pages, as they are read.</summary>
+    IAsyncEnumerable<ArchiveEntry> ListAsync(ArchivePlace place, CancellationToken cancel);
 }
 
 /// <summary>A capture that lies in the archive under a key.</summary>

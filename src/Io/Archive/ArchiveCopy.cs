@@ -16,11 +16,15 @@ public static class ArchiveCopy
     {
         var copied = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = CopiesAtOnce, CancellationToken = cancel };
-        await Parallel.ForEachAsync(from.Keys(), options, async (key, token) =>
+        await Parallel.ForEachAsync(from.ListAsync(ArchivePlace.Everything, cancel), options, async (entry, token) =>
         {
             try
             {
-                var source = await from.ReadAsStoredAsync(key, token).ConfigureAwait(false);
+                if (entry.IsForeign || await from.ReadAsync(entry.Key, slotLength: null, token).ConfigureAwait(false) is not { } source)
+                {
+                    return;
+                }
+
                 await to.StoreAsync(source.Capture, token).ConfigureAwait(false);
                 Interlocked.Increment(ref copied);
             }

@@ -23,6 +23,13 @@ public sealed record ArchiveKey(Market Market, DateTimeOffset SlotStart, string 
     /// <summary>What the keys of one slot begin with.</summary>
     public static string PrefixOf(Market market, Slot slot) => $"{Folder(market, slot.Start)}/{slot.ToCompactText()}-";
 
+    /// <summary>What the keys of a part of the archive begin with; it ends with a slash.</summary>
+    public static string PrefixOf(ArchivePlace place) =>
+        place is { Market: { } market, Day: { } day } ? Folder(market, new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)) + "/"
+        : place.Market is { } whole ? $"{MarketFolder(whole)}/"
+        : place.Venue is { } venue ? $"{Root}venue={venue}/"
+        : Root;
+
     /// <summary>Reads a key that <see cref="ToString"/> wrote; false for anything else.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ArchiveKey? key)
     {
@@ -42,14 +49,17 @@ public sealed record ArchiveKey(Market Market, DateTimeOffset SlotStart, string 
         return key is not null;
     }
 
+    /// <summary>How an archive lists an object.</summary>
+    public static ArchiveEntry Entry(string key, long bytes) =>
+        TryParse(key, out var parsed) ? new ArchiveEntry(key, parsed.Market, parsed.SlotStart, bytes) : new ArchiveEntry(key, null, default, bytes);
+
     public override string ToString() =>
         $"{Folder(Market, SlotStart)}/{SlotStart.UtcDateTime.ToString(CompactTime, CultureInfo.InvariantCulture)}-{HashHead}{Extension}";
 
-    private static string Folder(Market market, DateTimeOffset start)
-    {
-        var date = start.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return $"{Root}venue={market.Venue}/product={PercentText.EncodeName(market.Product)}/date={date}";
-    }
+    private static string MarketFolder(Market market) => $"{Root}venue={market.Venue}/product={PercentText.EncodeName(market.Product)}";
+
+    private static string Folder(Market market, DateTimeOffset start) =>
+        $"{MarketFolder(market)}/date={start.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 
     private static bool TryReadName(string name, out DateTimeOffset start, out string hashHead)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
@@ -15,10 +16,17 @@ internal sealed record ArchiveMetadata(
     DateTimeOffset ReceivedAt,
     string Url,
     int HttpStatus,
-    int AdapterVersion)
+    int AdapterVersion,
+    TimeSource TimeSource)
 {
-    public static readonly string[] Names =
+    /// <summary>Only imported captures have this field.</summary>
+    private const string TimeSourceName = "time-source";
+
+    private static readonly string[] Required =
         ["market", "slot-length", "sha256", "requested-at", "received-at", "url", "status", "adapter-version"];
+
+    /// <summary>Every field there may be.</summary>
+    public static readonly string[] Names = [.. Required, TimeSourceName];
 
     public static ArchiveMetadata Of(Capture capture) =>
         new(
@@ -29,25 +37,28 @@ internal sealed record ArchiveMetadata(
             capture.ReceivedAt,
             capture.Url,
             capture.HttpStatus,
-            capture.AdapterVersion);
+            capture.AdapterVersion,
+            capture.TimeSource);
 
     /// <summary>Reads what <see cref="ToFields"/> wrote; false when a field is missing or cannot be read.</summary>
     public static bool TryRead(IReadOnlyDictionary<string, string> fields, [NotNullWhen(true)] out ArchiveMetadata? metadata)
     {
         metadata = null;
-        var values = Names.Select(name => fields.GetValueOrDefault(name)).OfType<string>().ToArray();
-        if (values.Length != Names.Length
+        var values = Required.Select(name => fields.GetValueOrDefault(name)).OfType<string>().ToArray();
+        var source = TimeSource.Received;
+        if (values.Length != Required.Length
             || !Market.TryParse(values[0], out var market)
             || !TimeSpan.TryParseExact(values[1], "c", CultureInfo.InvariantCulture, out var slotLength)
             || !TryReadTime(values[3], out var requestedAt)
             || !TryReadTime(values[4], out var receivedAt)
             || !int.TryParse(values[6], CultureInfo.InvariantCulture, out var status)
-            || !int.TryParse(values[7], CultureInfo.InvariantCulture, out var adapterVersion))
+            || !int.TryParse(values[7], CultureInfo.InvariantCulture, out var adapterVersion)
+            || (fields.TryGetValue(TimeSourceName, out var named) && !SnakeCase.TryParse(named, out source)))
         {
             return false;
         }
 
-        metadata = new ArchiveMetadata(market, slotLength, values[2], requestedAt, receivedAt, values[5], status, adapterVersion);
+        metadata = new ArchiveMetadata(market, slotLength, values[2], requestedAt, receivedAt, values[5], status, adapterVersion, source);
         return true;
     }
 
@@ -64,12 +75,21 @@ internal sealed record ArchiveMetadata(
             HttpStatus.ToString(CultureInfo.InvariantCulture),
             AdapterVersion.ToString(CultureInfo.InvariantCulture),
         ];
-        return Names.Zip(values).ToDictionary();
+        var fields = Required.Zip(values).ToDictionary();
+        if (TimeSource != TimeSource.Received)
+        {
+            fields[TimeSourceName] = TimeSource.Text();
+        }
+
+        return fields;
     }
 
     /// <summary>The capture as it was stored: these times with that body.</summary>
-    public Capture With(ReadOnlyMemory<byte> body, TimeSpan slotLength) =>
-        new(Market, Slot.Containing(ReceivedAt, slotLength), body, Sha256, RequestedAt, ReceivedAt, Url, HttpStatus, AdapterVersion);
+    public Capture With(ReadOnlyMemory<byte> body, TimeSpan? slotLength) =>
+        new(Market, Slot.Containing(ReceivedAt, slotLength ?? SlotLength), body, Sha256, RequestedAt, ReceivedAt, Url, HttpStatus, AdapterVersion)
+        {
+            TimeSource = TimeSource,
+        };
 
     private static bool TryReadTime(string text, out DateTimeOffset time) =>
         DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);

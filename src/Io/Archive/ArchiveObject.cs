@@ -23,7 +23,7 @@ internal static class ArchiveObject
     }
 
     /// <summary>The capture that these bytes are, or <see cref="InvalidDataException"/> naming the key.</summary>
-    public static ArchivedCapture Open(string key, ArchiveMetadata metadata, byte[] compressed, TimeSpan slotLength)
+    public static ArchivedCapture Open(string key, ArchiveMetadata metadata, byte[] compressed, TimeSpan? slotLength)
     {
         CheckBelongs(key, metadata);
         var body = Decompress(key, compressed);

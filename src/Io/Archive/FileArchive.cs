@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
@@ -16,31 +17,30 @@ public sealed class FileArchive(string directory) : IArchive
     public Task<ArchivedCapture> StoreAsync(Capture capture, CancellationToken cancel) =>
         GuardAsync(() => StoreFilesAsync(capture, cancel));
 
-    public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan slotLength, CancellationToken cancel) =>
+    public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, CancellationToken cancel) =>
         GuardAsync(() => ReadFilesAsync(key, slotLength, cancel));
 
     public Task<IReadOnlyList<string>> ListAsync(Market market, Slot slot, CancellationToken cancel) =>
         GuardAsync(() => Task.FromResult(List(ArchiveKey.PrefixOf(market, slot))));
 
-    /// <summary>Every key of the archive, while it is written to or not.</summary>
-    public IEnumerable<string> Keys()
+    public async IAsyncEnumerable<ArchiveEntry> ListAsync(ArchivePlace place, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var start = PathOf(ArchiveKey.Root);
-        return !Directory.Exists(start)
-            ? []
-            : Directory.EnumerateFiles(start, "*", SearchOption.AllDirectories)
-                .Select(path => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/'))
-                .Where(key => ArchiveKey.TryParse(key, out _));
-    }
+        var folders = new Stack<string>([PathOf(ArchiveKey.PrefixOf(place).TrimEnd('/'))]);
+        while (folders.TryPop(out var folder))
+        {
+            cancel.ThrowIfCancellationRequested();
+            var (files, inside) = await GuardAsync(() => Task.FromResult(Look(folder))).ConfigureAwait(false);
+            foreach (var file in files)
+            {
+                yield return ArchiveKey.Entry(Path.GetRelativePath(root, file.FullName).Replace(Path.DirectorySeparatorChar, '/'), file.Length);
+            }
 
-    /// <summary>Reads one object with the slot length it was stored with; throws <see cref="InvalidDataException"/> when it is damaged or gone.</summary>
-    public Task<ArchivedCapture> ReadAsStoredAsync(string key, CancellationToken cancel) => GuardAsync(async () =>
-    {
-        var metadata = await ReadMetadataAsync(MetadataPathOf(PathOf(key)), cancel).ConfigureAwait(false);
-        return metadata is null
-            ? throw new InvalidDataException($"{key}: the metadata beside it is missing or unreadable")
-            : await ReadFilesAsync(key, metadata.SlotLength, cancel).ConfigureAwait(false) ?? throw new InvalidDataException($"{key} is gone");
-    });
+            foreach (var next in inside)
+            {
+                folders.Push(next);
+            }
+        }
+    }
 
     private async Task<ArchivedCapture> StoreFilesAsync(Capture capture, CancellationToken cancel)
     {
@@ -74,7 +74,7 @@ public sealed class FileArchive(string directory) : IArchive
         return metadata;
     }
 
-    private async Task<ArchivedCapture?> ReadFilesAsync(string key, TimeSpan slotLength, CancellationToken cancel)
+    private async Task<ArchivedCapture?> ReadFilesAsync(string key, TimeSpan? slotLength, CancellationToken cancel)
     {
         if (!ArchiveKey.TryParse(key, out _))
         {
@@ -105,6 +105,18 @@ public sealed class FileArchive(string directory) : IArchive
         {
             return null;
         }
+    }
+
+    // Names with an underscore are metadata and what is being written. The first folder is taken from the stack first.
+    private static (FileInfo[] Files, string[] Inside) Look(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return ([], []);
+        }
+
+        var files = new DirectoryInfo(folder).GetFiles().Where(file => !file.Name.StartsWith('_'));
+        return ([.. files.OrderBy(file => file.Name, StringComparer.Ordinal)], [.. Directory.GetDirectories(folder).OrderDescending(StringComparer.Ordinal)]);
     }
 
     private IReadOnlyList<string> List(string prefix)

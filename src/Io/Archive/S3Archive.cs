@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -20,11 +21,27 @@ public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : 
     public Task<ArchivedCapture> StoreAsync(Capture capture, CancellationToken cancel) =>
         GuardAsync(() => PutAsync(capture, cancel), cancel);
 
-    public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan slotLength, CancellationToken cancel) =>
+    public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, CancellationToken cancel) =>
         GuardAsync(() => GetAsync(key, slotLength, cancel), cancel);
 
     public Task<IReadOnlyList<string>> ListAsync(Market market, Slot slot, CancellationToken cancel) =>
         GuardAsync(() => ListPagesAsync(folder + ArchiveKey.PrefixOf(market, slot), cancel), cancel);
+
+    public async IAsyncEnumerable<ArchiveEntry> ListAsync(ArchivePlace place, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = folder + ArchiveKey.PrefixOf(place) };
+        do
+        {
+            var page = await GuardAsync(() => client.ListObjectsV2Async(request, cancel), cancel).ConfigureAwait(false);
+            foreach (var item in page.S3Objects ?? [])
+            {
+                yield return ArchiveKey.Entry(item.Key[folder.Length..], item.Size ?? 0);
+            }
+
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+        while (request.ContinuationToken is not null);
+    }
 
     public void Dispose() => client.Dispose();
 
@@ -57,7 +74,7 @@ public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : 
         }
     }
 
-    private async Task<ArchivedCapture?> GetAsync(string key, TimeSpan slotLength, CancellationToken cancel)
+    private async Task<ArchivedCapture?> GetAsync(string key, TimeSpan? slotLength, CancellationToken cancel)
     {
         if (!ArchiveKey.TryParse(key, out _))
         {

@@ -11,9 +11,9 @@ public sealed partial class Warehouse
     private const string InsertBook = """
         INSERT INTO fact_book (market_id, slot, version, slot_length, requested_at, received_at, venue_time, sequence,
             best_bid, best_ask, mid_price, bid_levels, ask_levels, depth_complete, bid_depth_complete, ask_depth_complete,
-            fills_left_out, adapter_version, sha256, archive_key, spread_bps, microprice)
+            fills_left_out, adapter_version, sha256, archive_key, spread_bps, microprice, time_source)
         VALUES ($1, $2, $3, make_interval(secs => $4), $5, $6, $7, $8,
-            $9::numeric, $10::numeric, $11::numeric, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22::numeric)
+            $9::numeric, $10::numeric, $11::numeric, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22::numeric, $23)
         ON CONFLICT DO NOTHING
         """;
 
@@ -73,7 +73,7 @@ public sealed partial class Warehouse
             InsertBook, marketId, capture.Slot.Start, LiveVersion, capture.Slot.Length, capture.RequestedAt, capture.ReceivedAt,
             book.VenueTime, book.Sequence, book.BestBid, book.BestAsk, book.Mid, book.Bids.Count, book.Asks.Count,
             book.DepthComplete, book.Bids.IsWhole, book.Asks.IsWhole, snapshot.FillsLeftOut, capture.AdapterVersion,
-            capture.Sha256, snapshot.ArchiveKey, book.SpreadBps, book.Microprice);
+            capture.Sha256, snapshot.ArchiveKey, book.SpreadBps, book.Microprice, capture.TimeSource.Text());
         await batch.ExecuteNonQueryAsync(cancel);
         return batch.BatchCommands[1].RecordsAffected == 1;
     }

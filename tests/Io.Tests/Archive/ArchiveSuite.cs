@@ -154,6 +154,47 @@ public abstract partial class ArchiveSuite
         }
     }
 
+    [Fact]
+    public async Task A_part_of_the_archive_is_listed_whole_and_in_order_of_its_slots()
+    {
+        var archive = await OpenAsync();
+        var inOrder = new List<string>();
+        foreach (var received in new[] { Received, Received.AddHours(1), Received.AddDays(1) })
+        {
+            inOrder.Add((await archive.StoreAsync(CaptureOf("{}", received), CancellationToken.None)).Key);
+        }
+
+        var other = await archive.StoreAsync(CaptureOf("{}", market: "coinbase:BTC-USDT"), CancellationToken.None);
+        var elsewhere = await archive.StoreAsync(CaptureOf("{}", market: "binance:BTCUSDT"), CancellationToken.None);
+
+        var market = Market.Parse("coinbase:BTC-USD");
+        Assert.Equal(inOrder, await KeysAsync(archive, ArchivePlace.Of(market)));
+        Assert.Equal(inOrder[..2], await KeysAsync(archive, ArchivePlace.Of(market, DateOnly.FromDateTime(Received.UtcDateTime))));
+        Assert.Equal(inOrder.Append(other.Key).Order(), (await KeysAsync(archive, ArchivePlace.Of("coinbase"))).Order());
+        Assert.Equal(
+            inOrder.Append(other.Key).Append(elsewhere.Key).Order(), (await KeysAsync(archive, ArchivePlace.Everything)).Order());
+        Assert.Empty(await KeysAsync(archive, ArchivePlace.Of("kraken")));
+
+        var entry = await archive.ListAsync(ArchivePlace.Of(market), CancellationToken.None).FirstAsync();
+        Assert.Equal((market, Received.UtcDateTime.Date, false), (entry.Market!, entry.SlotStart.UtcDateTime.Date, entry.IsForeign));
+        Assert.InRange(entry.Bytes, 20, 40);
+    }
+
+    [Fact]
+    public async Task A_capture_that_was_imported_says_where_its_time_is_from()
+    {
+        var archive = await OpenAsync();
+
+        var stored = await archive.StoreAsync(CaptureOf("{}") with { TimeSource = TimeSource.File }, CancellationToken.None);
+        var read = await archive.ReadAsync(stored.Key, slotLength: null, CancellationToken.None);
+
+        Assert.Equal(TimeSource.File, read!.Capture.TimeSource);
+        Assert.Equal(Hour, read.Capture.Slot.Length);
+    }
+
+    private static async Task<List<string>> KeysAsync(IArchive archive, ArchivePlace place) =>
+        await archive.ListAsync(place, CancellationToken.None).Select(entry => entry.Key).ToListAsync();
+
     /// <summary>An archive without objects, for one test.</summary>
     protected abstract Task<IArchive> OpenAsync();
 

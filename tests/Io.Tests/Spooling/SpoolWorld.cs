@@ -108,7 +108,8 @@ internal sealed class SpoolWorld : IAsyncDisposable
     public async Task AssertEvidenceAsync()
     {
         var named = await Database.RowsAsync("SELECT DISTINCT archive_key FROM fact_pull WHERE archive_key IS NOT NULL ORDER BY 1");
-        var keys = new FileArchive(ArchiveDirectory).Keys().Order(StringComparer.Ordinal).ToList();
+        var listed = await new FileArchive(ArchiveDirectory).ListAsync(ArchivePlace.Everything, CancellationToken.None).ToListAsync();
+        var keys = listed.Select(entry => entry.Key).Order(StringComparer.Ordinal);
         Assert.Equal(keys, named.Order(StringComparer.Ordinal));
         Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM fact_book JOIN fact_gap USING (market_id, slot)"));
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
@@ -45,13 +46,21 @@ internal sealed class ArchiveLink(SimulatedArchive archive, Machine machine, Sto
     public Task<ArchivedCapture> StoreAsync(Capture capture, CancellationToken cancel) =>
         Task.FromResult(machine.Effect(faults, cancel, () => Store(capture)));
 
-    public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan slotLength, CancellationToken cancel) =>
+    public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, CancellationToken cancel) =>
         Task.FromResult(machine.Effect(
             faults, cancel, () => archive.Objects.TryGetValue(key, out var capture) ? new ArchivedCapture(key, capture) : null));
 
     public Task<IReadOnlyList<string>> ListAsync(Market market, Slot slot, CancellationToken cancel) =>
         Task.FromResult(machine.Effect<IReadOnlyList<string>>(
             faults, cancel, () => archive.Keys.TryGetValue((market, slot), out var keys) ? [.. keys] : []));
+
+    public async IAsyncEnumerable<ArchiveEntry> ListAsync(ArchivePlace place, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var (key, capture) in await Task.FromResult(machine.Effect(faults, cancel, () => archive.Objects.ToList())))
+        {
+            yield return new ArchiveEntry(key, capture.Market, capture.Slot.Start, capture.Body.Length);
+        }
+    }
 
     private ArchivedCapture Store(Capture capture)
     {
