@@ -9,6 +9,9 @@ public sealed class LevelColumns(int capacity = 0) : IDisposable
 
     public int Count => Quantities.Count;
 
+    /// <summary>How many of them are single orders, said with their ids.</summary>
+    public int Orders { get; set; }
+
     public void Dispose()
     {
         Prices.Dispose();

@@ -50,7 +50,7 @@ internal ref struct BookReader
         {
             return (book.ReadFields(bids, asks) ?? book.FindDefect()) is { } failure
                 ? failure
-                : OrderBook.Create(bids, asks, new BookFacts(shape.Order, shape.LevelsMax, book.sequence, book.venueTime));
+                : OrderBook.Create(bids, asks, new BookFacts(book.OrderOf(bids, asks), shape.LevelsMax, book.sequence, book.venueTime));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -100,6 +100,9 @@ internal ref struct BookReader
 
         return isAuction ? new PullFailure(FailureKind.Auction, "the venue is in auction mode: its levels cannot be taken") : null;
     }
+
+    private readonly LevelOrder OrderOf(LevelColumns bids, LevelColumns asks) =>
+        shape.OrderOfOrders is { } ofOrders && bids.Orders == bids.Count && asks.Orders == asks.Count ? ofOrders : shape.Order;
 
     private readonly Fields FieldOf()
     {

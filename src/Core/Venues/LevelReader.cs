@@ -6,12 +6,14 @@ using OrderBookSilo.Core.Pulls;
 namespace OrderBookSilo.Core.Venues;
 
 /// <summary>
-/// Reads an array of <c>[price, quantity, …]</c> in any spelling: white space, escapes, numbers or strings, exponents, further members;
+/// Reads an array of <c>[price, quantity, …]</c> in any spelling: white space, escapes, numbers or strings, exponents, further members
+/// (a text as long as a UUID right behind the quantity is an order's id);
 /// what is in the compact spelling is left to <see cref="LevelScanner"/>, with the same result.
 /// </summary>
 internal static class LevelReader
 {
     private const int TextShownMax = 40;
+    private const int OrderIdLength = 36;
 
     /// <summary>A character written as an escape takes six.</summary>
     private const int EscapedLengthMax = 6 * DecimalText.LengthMax;
@@ -65,6 +67,8 @@ internal static class LevelReader
             return new PullFailure(kind, $"{side} level {columns.Count + 1}: {Show(ref reader)} is no number that fits");
         }
 
+        reader.Read();
+        columns.Orders += reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length == OrderIdLength ? 1 : 0;
         while (reader.TokenType != JsonTokenType.EndArray || reader.CurrentDepth != depth)
         {
             reader.Read();

@@ -18,9 +18,12 @@ internal sealed class BookReading
     private const int EscapedNumberMax = 6 * DecimalText.LengthMax;
     private const int RangeExponent = 19;
     private const int RangeDigits = 37;
+    private const int OrderIdLength = 36;
 
     private readonly HashSet<FailureKind> defects = [];
     private readonly Dictionary<string, int> counts = [];
+    private bool hasOtherThanOrders;
+    private (int Price, int Quantity) scales;
 
     private BookReading()
     {
@@ -75,7 +78,7 @@ internal sealed class BookReading
             defects.Add(FailureKind.WrongShape);
         }
 
-        FindLevelDefects();
+        FindLevelDefects(isCoinbase && !hasOtherThanOrders);
     }
 
     private void Read(JsonProperty property, bool isCoinbase)
@@ -126,6 +129,7 @@ internal sealed class BookReading
         var (prices, quantities) = (new List<PlainNumber>(), new List<PlainNumber>());
         foreach (var level in side.EnumerateArray())
         {
+            hasOtherThanOrders |= !IsOrder(level);
             var numbers = level.ValueKind == JsonValueKind.Array ? level.EnumerateArray().Take(2).Select(ReadNumber).ToList() : [];
             if (numbers.Count < 2)
             {
@@ -145,6 +149,10 @@ internal sealed class BookReading
             defects.Add(FailureKind.OutOfRange);
         }
     }
+
+    private static bool IsOrder(JsonElement level) =>
+        level.ValueKind == JsonValueKind.Array && level.GetArrayLength() > 2 && level[2].ValueKind == JsonValueKind.String
+        && JsonMarshal.GetRawUtf8Value(level[2]).Length == OrderIdLength + 2;
 
     // A column is kept at the scale of its finest number, and that may come in a level that is none.
     private static bool HaveOneScale(List<PlainNumber> numbers)
@@ -179,8 +187,10 @@ internal sealed class BookReading
         return number;
     }
 
-    private void FindLevelDefects()
+    private void FindLevelDefects(bool areOrders)
     {
+        var all = Bids.Concat(Asks).ToList();
+        scales = (all.Select(level => level.Price.Decimals).DefaultIfEmpty().Max(), all.Select(level => level.Quantity.Decimals).DefaultIfEmpty().Max());
         foreach (var (side, isAscending) in new[] { (Bids, false), (Asks, true) })
         {
             if (side.Count > OrderBook.LevelsMax)
@@ -191,6 +201,11 @@ internal sealed class BookReading
             if (side.Exists(level => level.Price.Mantissa.Sign <= 0 || level.Quantity.Mantissa.Sign <= 0))
             {
                 defects.Add(FailureKind.NotPositive);
+            }
+
+            if (areOrders)
+            {
+                AddUp(side, isAscending);
             }
 
             for (var i = 1; i < side.Count; i++)
@@ -215,11 +230,20 @@ internal sealed class BookReading
         FindRangeDefects();
     }
 
+    // One level per price, best first.
+    private static void AddUp(List<(PlainNumber Price, PlainNumber Quantity)> side, bool isAscending)
+    {
+        var levels = side.GroupBy(order => order.Price, order => order.Quantity)
+            .Select(price => (price.Key, price.Aggregate((sum, quantity) => sum + quantity)))
+            .OrderBy(level => level.Key)
+            .ToList();
+        side.Clear();
+        side.AddRange(isAscending ? levels : Enumerable.Reverse(levels));
+    }
+
     private void FindRangeDefects()
     {
-        var all = Bids.Concat(Asks).ToList();
-        var priceScale = all.Select(level => level.Price.Decimals).DefaultIfEmpty().Max();
-        var quantityScale = all.Select(level => level.Quantity.Decimals).DefaultIfEmpty().Max();
+        var (priceScale, quantityScale) = scales;
         var amountLimit = BigInteger.Pow(10, Math.Min(RangeDigits, RangeExponent + priceScale + quantityScale));
         foreach (var side in new[] { Bids, Asks })
         {
@@ -256,6 +280,12 @@ internal readonly record struct PlainNumber(BigInteger Mantissa, int Decimals) :
         var mantissa = BigInteger.Parse(match.Groups["whole"].Value + fraction, CultureInfo.InvariantCulture);
         var exponent = match.Groups["exponent"].Success ? int.Parse(match.Groups["exponent"].Value, CultureInfo.InvariantCulture) : 0;
         return Of(match.Groups["minus"].Success ? -mantissa : mantissa, fraction.Length - (match.Groups["negative"].Success ? -exponent : exponent));
+    }
+
+    public static PlainNumber operator +(PlainNumber one, PlainNumber other)
+    {
+        var scale = Math.Max(one.Decimals, other.Decimals);
+        return Of(one.At(scale) + other.At(scale), scale);
     }
 
     public BigInteger At(int scale) => Mantissa * BigInteger.Pow(10, Math.Max(0, scale - Decimals));

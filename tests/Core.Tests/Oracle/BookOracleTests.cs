@@ -20,6 +20,13 @@ public sealed class BookOracleTests
         "[\"65083.66\",\"0.20371215\",1],[\"65083.27\",\"0.02244516\",1],[\"64000\",\"3\",2],[\"1\",\"1000000\",1]",
         "[\"65084.01\",\"0.10000001\",1],[\"65090\",\"0.00000003\",1],[\"66000.5\",\"10\",7],[\"138991023.41\",\"0.00000238\",1]"));
 
+    [Theory]
+    [InlineData(400, false)]
+    [InlineData(400, true)]
+    [InlineData(1, false)]
+    public void Every_figure_of_a_book_of_single_orders_equals_Pythons_fractions_of_its_levels(int orders, bool isShuffled) =>
+        AssertFigures("coinbase", BookText.CoinbaseOrders(new Random(20230320), orders, isShuffled));
+
     [Fact]
     public void Every_figure_of_recorded_books_equals_Pythons_fractions()
     {

@@ -42,9 +42,19 @@ def depth(levels, boundary, inside):
     return [len(held), decimals18(sum((q for _, q in held), Fraction(0)), False), decimals18(sum((p * q for p, q in held), Fraction(0)), False)]
 
 
+def levels(entries, is_ask):
+    """Levels as they are; of single orders, which have an id, one level per price."""
+    if not all(len(entry) > 2 and isinstance(entry[2], str) for entry in entries):
+        return [(Fraction(entry[0]), Fraction(entry[1])) for entry in entries]
+    prices = {}
+    for price, size, _ in entries:
+        prices[Fraction(price)] = prices.get(Fraction(price), Fraction(0)) + Fraction(size)
+    return sorted(prices.items(), reverse=not is_ask)
+
+
 def book(request):
     body = json.loads(request["body"])
-    read = lambda side: [(Fraction(level[0]), Fraction(level[1])) for level in body[side]]
+    read = lambda side: levels(body[side], side == "asks")
     bids, asks = read("bids"), read("asks")
     mid = (bids[0][0] + asks[0][0]) / 2
     bands = [Fraction(band, 10000) for band in request["bands"]]

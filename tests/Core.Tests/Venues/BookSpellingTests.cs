@@ -31,6 +31,27 @@ public sealed class BookSpellingTests
         });
 
     [Fact]
+    public void Single_orders_with_their_ids_make_one_level_per_price()
+    {
+        const string first = "\"d50ec984-77a8-460a-b958-66f114b0de9b\"";
+        const string second = "\"8a3f6b0e-0d3e-4a6e-9f5c-3f0a1c9d7e21\"";
+        var body = BookText.Coinbase($"[\"10\",\"1\",{first}],[\"9\",\"3\",{first}],[\"10.0\",\"0.5\",{second}]", $"[\"11\",\"2\",{first}],[\"11\",\"0.00000001\",{second}]");
+
+        var book = Coinbase.ParseBook(body).Value;
+
+        Assert.Equal("10 1.5, 9 3", BookOf.Show(book, book.Bids));
+        Assert.Equal("11 2.00000001", BookOf.Show(book, book.Asks));
+        Assert.True(book.DepthComplete);
+    }
+
+    [Theory]
+    [InlineData("[\"10\",\"1\",1],[\"10\",\"0.5\",1]")]
+    [InlineData("[\"10\",\"1\",\"2\"],[\"10\",\"0.5\",\"1\"]")]
+    [InlineData("[\"10\",\"1\",\"d50ec984-77a8-460a-b958-66f114b0de9b\"],[\"10\",\"0.5\",1]")]
+    public void Only_where_every_entry_is_an_order_a_price_may_come_twice(string bids) =>
+        Assert.Equal("DuplicatePrice", Coinbase.ParseBook(BookText.Coinbase(bids, "[\"11\",\"2\",1]")).Failure?.Kind.ToString());
+
+    [Fact]
     public void A_body_cut_off_anywhere_is_no_book_and_does_not_throw()
     {
         var body = BookText.Coinbase("[\"10\",\"1\",1],[\"9.5\",\"2\",12]", "[\"11.25\",\"0.5\",3]");

@@ -9,6 +9,49 @@ internal static class BookText
     public static byte[] Coinbase(string bids, string asks, string tail = "\"sequence\":13,\"auction_mode\":false,\"auction\":null") =>
         Encoding.UTF8.GetBytes($$"""{"bids":[{{bids}}],"asks":[{{asks}}],{{tail}},"time":"2026-08-09T21:05:48.483587501Z"}""");
 
+    /// <summary>
+    /// A body of level 3 as a program wrote it that kept books as indented JSON: an entry for every order, several of most prices.
+    /// </summary>
+    public static byte[] CoinbaseOrders(Random random, int orders, bool isShuffled)
+    {
+        var (bids, asks) = (Orders(27_000, -1), Orders(27_000.01m, +1));
+        return Encoding.UTF8.GetBytes($$"""
+            {
+                "bids": [{{string.Join(",", bids)}}
+                ],
+                "asks": [{{string.Join(",", asks)}}
+                ],
+                "sequence": 56124471623,
+                "auction_mode": false,
+                "auction": null,
+                "time": "2023-03-20T14:00:03.912345Z"
+            }
+            """);
+
+        string[] Orders(decimal price, int direction)
+        {
+            var entries = Enumerable.Range(0, orders).Select(_ =>
+            {
+                price += direction * random.Next(0, 3) * 0.01m;
+                var id = string.Concat(Enumerable.Range(0, 8).Select(_ => random.Next(0x10000).ToString("x4", CultureInfo.InvariantCulture)));
+                return $$"""
+
+                        [
+                            "{{price.ToString(CultureInfo.InvariantCulture)}}",
+                            "{{Number(random, random.NextInt64(1, 500_000_000) / 100_000_000m)}}",
+                            "{{id[..8]}}-{{id[8..12]}}-{{id[12..16]}}-{{id[16..20]}}-{{id[20..]}}"
+                        ]
+                """;
+            }).ToArray();
+            if (isShuffled)
+            {
+                random.Shuffle(entries);
+            }
+
+            return entries;
+        }
+    }
+
     public static byte[] Binance(string bids, string asks) =>
         Encoding.UTF8.GetBytes($$"""{"lastUpdateId":800360994,"bids":[{{bids}}],"asks":[{{asks}}]}""");
 

@@ -14,6 +14,7 @@ internal static class BookParser
         SequenceField: "lastUpdateId",
         TimeField: null,
         AuctionField: null,
+        OrderOfOrders: null,
         Refusal: words => Refusals.Of(words, httpStatus: null, retryAfter: null));
 
     public static Outcome<OrderBook> Parse(ReadOnlySpan<byte> body) => BookReader.Read(body, Shape);

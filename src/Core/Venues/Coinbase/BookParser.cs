@@ -2,7 +2,10 @@ using OrderBookSilo.Core.Books;
 
 namespace OrderBookSilo.Core.Venues.Coinbase;
 
-/// <summary><c>{"bids":[["price","size",orders],…],"asks":…,"sequence":…,"auction_mode":false,"auction":null,"time":"…"}</c>.</summary>
+/// <summary>
+/// <c>{"bids":[["price","size",orders],…],"asks":…,"sequence":…,"auction_mode":false,"auction":null,"time":"…"}</c>; at level 3, which
+/// is never asked for and comes with imported books, <c>["price","size","order id"]</c> for every order.
+/// </summary>
 internal static class BookParser
 {
     private static readonly BookShape Shape = new(
@@ -11,6 +14,7 @@ internal static class BookParser
         SequenceField: "sequence",
         TimeField: "time",
         AuctionField: "auction_mode",
+        OrderOfOrders: LevelOrder.None,
         Refusal: words => Refusals.Of(words, httpStatus: null, retryAfter: null));
 
     public static Outcome<OrderBook> Parse(ReadOnlySpan<byte> body) => BookReader.Read(body, Shape);

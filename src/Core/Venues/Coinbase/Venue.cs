@@ -11,7 +11,7 @@ public sealed class Venue : IVenue
 
     public string Name => "Coinbase Exchange";
 
-    public int AdapterVersion => 1;
+    public int AdapterVersion => 2;
 
     public IReadOnlyList<Uri> BaseAddresses { get; } = [new("https://api.exchange.coinbase.com")];
 
