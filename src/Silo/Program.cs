@@ -33,9 +33,11 @@ try
 
     Directory.CreateDirectory(settings.DataDirectory);
     builder.AddLogs(settings);
-    await using var database = await WarehouseDatabase.OpenAsync(settings, TimeProvider.System);
-    await FeeWatch.CheckProfilesAsync(settings, database.Warehouse);
-    await KeyRing.CheckAsync(settings, database.Warehouse);
+    await using var database = await WarehouseDatabase.OpenAsync(settings, TimeProvider.System, async warehouse =>
+    {
+        await FeeWatch.CheckProfilesAsync(settings, warehouse);
+        await KeyRing.CheckAsync(settings, warehouse);
+    });
     using var spoolFiles = SpoolDirectory.Open(Path.Combine(settings.DataDirectory, "spool"));
     builder.AddOrderBook(settings, database.Warehouse, await Spool.OpenAsync(spoolFiles, settings.SpoolBytes, TimeProvider.System, CancellationToken.None));
     builder.AddGrains(

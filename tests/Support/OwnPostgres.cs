@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OrderBookSilo.Io.Postgres;
 
 namespace OrderBookSilo.Support;
@@ -6,25 +7,36 @@ namespace OrderBookSilo.Support;
 public sealed class OwnPostgres : IAsyncDisposable
 {
     private readonly TempDirectory directory;
+    private readonly bool isDurable;
     private PrivatePostgres server;
 
-    private OwnPostgres(TempDirectory directory, PrivatePostgres server) => (this.directory, this.server) = (directory, server);
+    private OwnPostgres(TempDirectory directory, bool isDurable, PrivatePostgres server) =>
+        (this.directory, this.isDurable, this.server) = (directory, isDurable, server);
 
     public string ConnectionString => server.ConnectionString;
 
     /// <summary>A running server with an empty database; ends the test when PostgreSQL is not installed.</summary>
-    public static async Task<OwnPostgres> StartAsync()
+    /// <param name="isDurable">As a server runs that may be killed and must not lose what it has said it has.</param>
+    public static async Task<OwnPostgres> StartAsync(bool isDurable = false)
     {
         await TestPostgres.GetServerAsync();
         var directory = new TempDirectory().OpenToAll();
-        var server = await LaunchAsync(directory);
+        var server = await LaunchAsync(directory, isDurable);
         TestPostgres.CleanUpAfter(directory);
-        return new OwnPostgres(directory, server);
+        return new OwnPostgres(directory, isDurable, server);
     }
 
     public ValueTask StopAsync() => server.DisposeAsync();
 
-    public async Task StartAgainAsync() => server = await LaunchAsync(directory);
+    /// <summary>The end of the server as <c>kill -9</c> makes it.</summary>
+    public async Task KillAsync()
+    {
+        using var postmaster = Process.GetProcessById(server.ProcessId);
+        postmaster.Kill();
+        await postmaster.WaitForExitAsync();
+    }
+
+    public async Task StartAgainAsync() => server = await LaunchAsync(directory, isDurable);
 
     public async ValueTask DisposeAsync()
     {
@@ -32,6 +44,6 @@ public sealed class OwnPostgres : IAsyncDisposable
         directory.Dispose();
     }
 
-    private static Task<PrivatePostgres> LaunchAsync(TempDirectory directory) =>
-        PrivatePostgres.StartAsync(new PrivatePostgresOptions(directory.FullName) { IsDurable = false }, TimeProvider.System, CancellationToken.None);
+    private static Task<PrivatePostgres> LaunchAsync(TempDirectory directory, bool isDurable) =>
+        PrivatePostgres.StartAsync(new PrivatePostgresOptions(directory.FullName) { IsDurable = isDurable }, TimeProvider.System, CancellationToken.None);
 }

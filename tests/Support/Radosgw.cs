@@ -13,6 +13,7 @@ public sealed class Radosgw
     public const string AccessKey = "AK";
     public const string SecretKey = "SK";
 
+    private const string Gateway = "client.admin";
     private static readonly TimeSpan StartTimeMax = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan ToolTimeMax = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(2);
@@ -46,6 +47,23 @@ public sealed class Radosgw
     public Task AddUserAsync(string name, string accessKey, string secretKey) =>
         RunAsync("radosgw-admin", "user", "create", $"--uid={name}", $"--display-name={name}", $"--access-key={accessKey}", $"--secret-key={secretKey}");
 
+    /// <summary>The gateway is told to go, by SIGTERM or by <c>kill -9</c>; what is stored stays.</summary>
+    public async Task StopGatewayAsync(bool isKilled) =>
+        await RunAsync("kill", isKilled ? "-KILL" : "-TERM", (await File.ReadAllTextAsync(directory["radosgw.is"])).Trim());
+
+    /// <summary>The gateway comes back where it was, once it is gone.</summary>
+    public async Task StartGatewayAgainAsync()
+    {
+        using (var before = daemons[^1])
+        {
+            await before.WaitForExitAsync();
+        }
+
+        daemons.RemoveAt(daemons.Count - 1);
+        Launch("radosgw", "-n", Gateway, "-f");
+        await WaitForAnswerAsync();
+    }
+
     private static async Task<Radosgw> StartAsync()
     {
         var server = new Radosgw();
@@ -77,7 +95,7 @@ public sealed class Radosgw
         await RunAsync("/usr/bin/python3", Find("ceph")!, "osd", "new", Store, "0");
         await RunAsync("ceph-osd", "-i", "0", "--mkfs", "--osd-uuid", Store);
         Launch("ceph-osd", "-i", "0", "-f");
-        Launch("radosgw", "-n", "client.admin", "-f");
+        Launch("radosgw", "-n", Gateway, "-f");
         await RunAsync("radosgw-admin", "user", "create", "--uid=t", "--display-name=t", $"--access-key={AccessKey}", $"--secret-key={SecretKey}");
         await WaitForAnswerAsync();
     }
@@ -127,6 +145,7 @@ public sealed class Radosgw
     {
         const string Guard = """
             "$@" >/dev/null 2>&1 & daemon=$!
+            echo $daemon >"$RADOSGW_HOME/$1.is"
             while kill -0 "$0" 2>/dev/null && kill -0 $daemon 2>/dev/null; do sleep 1; done
             kill -9 $daemon 2>/dev/null
             wait $daemon 2>/dev/null

@@ -5,6 +5,8 @@ namespace OrderBookSilo.Support;
 /// <summary>A file system of a few kibibytes in memory, which fills as a disk does; needs root, and ends the test without it.</summary>
 public sealed class SmallDisk : IDisposable
 {
+    private const int BlockBytes = 4096;
+
     private readonly string path;
 
     private SmallDisk(string path) => this.path = path;
@@ -20,7 +22,29 @@ public sealed class SmallDisk : IDisposable
         return new SmallDisk(path);
     }
 
+    /// <summary>Takes what is left of it, up to the last block.</summary>
+    public void Fill()
+    {
+        try
+        {
+            using var filler = new FileStream(Filler, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+            while (true)
+            {
+                filler.Write(new byte[BlockBytes]);
+            }
+        }
+        catch (IOException)
+        {
+            // Full, as it was to be.
+        }
+    }
+
+    /// <summary>Gives back what <see cref="Fill"/> took.</summary>
+    public void MakeRoom() => File.Delete(Filler);
+
     public void Dispose() => Run("umount", "-l", path);
+
+    private string Filler => Path.Combine(path, "filler");
 
     private static bool Run(string program, params string[] arguments)
     {

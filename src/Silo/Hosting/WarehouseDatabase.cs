@@ -37,7 +37,8 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
     public IReadOnlyList<DescribedRelation> Relations { get; private set; } = [];
 
     /// <summary>Waits up to a minute for a configured database; throws <see cref="StartFailedException"/> when it is not there by then.</summary>
-    public static async Task<WarehouseDatabase> OpenAsync(SiloSettings settings, TimeProvider time)
+    /// <param name="check">What the start asks of it before it goes on; asked again when the database goes away meanwhile.</param>
+    public static async Task<WarehouseDatabase> OpenAsync(SiloSettings settings, TimeProvider time, Func<Warehouse, Task>? check = null)
     {
         var server = settings.WarehouseConnectionString is null
             ? await PrivatePostgres.StartAsync(new PrivatePostgresOptions(settings.DataDirectory), time, CancellationToken.None)
@@ -50,7 +51,7 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
         var database = new WarehouseDatabase(server, server?.ConnectionString ?? settings.WarehouseConnectionString!);
         try
         {
-            await database.PrepareAsync(time);
+            await database.PrepareAsync(time, check ?? (_ => Task.CompletedTask));
             return database;
         }
         catch
@@ -77,7 +78,7 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
             : new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = PoolSizeMax }.ConnectionString;
     }
 
-    private async Task PrepareAsync(TimeProvider time)
+    private async Task PrepareAsync(TimeProvider time, Func<Warehouse, Task> check)
     {
         var started = time.GetTimestamp();
         while (true)
@@ -86,6 +87,7 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
             {
                 await Warehouse.PrepareAsync(time.GetUtcNow(), CancellationToken.None);
                 Relations = await Warehouse.ReadRelationsAsync(CancellationToken.None);
+                await check(Warehouse);
                 return;
             }
             catch (StoreUnavailableException unavailable) when (FindRefusal(unavailable) is { } refusal)

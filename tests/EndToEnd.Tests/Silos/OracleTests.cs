@@ -29,7 +29,7 @@ public sealed class OracleTests
 
         await EqualAsync(database, "coinbase:BTC-USD", coinbase, "0", "0.006", "quote");
         await EqualAsync(database, "binance:BTCUSDT", binance, "5000", "0.001", "received");
-        await CrashTests.ArchiveMatchesAsync(database, directory["data"]);
+        await ArchivedObject.MatchAsync(database, directory["data/archive"]);
     }
 
     private static string RequireRecorded(string path)

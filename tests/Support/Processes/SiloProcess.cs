@@ -93,6 +93,24 @@ public sealed class SiloProcess : IAsyncDisposable
         Assert.False(process.HasExited, $"the silo ended:\n{Log}");
     }
 
+    /// <summary>Whether it has ended by itself.</summary>
+    public bool HasExited => process.HasExited;
+
+    /// <summary>Whether it says so now, within a moment.</summary>
+    public async Task<bool> IsReadyAsync()
+    {
+        using var patience = new CancellationTokenSource(LookPeriod * 3);
+        try
+        {
+            using var answer = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative), patience.Token);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     public async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
 
     /// <summary>Waits until so many markets show a book.</summary>

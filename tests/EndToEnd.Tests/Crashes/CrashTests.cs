@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using OrderBookSilo.Support;
+using Xunit.Abstractions;
+
+namespace OrderBookSilo.EndToEnd.Tests.Crashes;
+
+/// <summary><c>kill -9</c> of a real silo, at moments of every kind and among faults of every class: nothing lost, nothing doubled.</summary>
+public sealed class CrashTests(ITestOutputHelper output)
+{
+    private const int Rounds = 20;
+    private const int CampaignsOfLongMode = 10;
+
+    /// <summary>Each campaign has a world of its own, and the seed after that of the one before.</summary>
+    public static TheoryData<int> Campaigns => [.. Enumerable.Range(0, LongMode.IsOn ? CampaignsOfLongMode : 1)];
+
+    [Theory]
+    [MemberData(nameof(Campaigns))]
+    public async Task Killed_at_any_moment_under_faults_of_every_class_a_silo_loses_nothing_and_doubles_nothing(int campaign)
+    {
+        var watch = Stopwatch.StartNew();
+        var seed = LongMode.Seed + (ulong)campaign;
+        await using var world = await CrashWorld.StartAsync();
+        var rounds = new CrashRounds(world, new Random(seed.GetHashCode()));
+        try
+        {
+            await rounds.BeginAsync();
+            for (var round = 0; round < Rounds; round++)
+            {
+                await rounds.RunAsync();
+            }
+
+            await rounds.SettleAsync();
+        }
+        finally
+        {
+            output.WriteLine($"ORDERBOOK_SEED={seed} repeats the faults and their times");
+            output.WriteLine(rounds.Journal);
+            output.WriteLine(rounds.Tally());
+            output.WriteLine($"{watch.Elapsed.TotalSeconds:0} s");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace OrderBookSilo.Support.Faults;
+
+/// <summary>
+/// The wall clock of processes that are started with <see cref="Environment"/>: it jumps, forward and back, while they run.
+/// Debian's libfaketime answers for the wall clock alone; what measures how long something takes is left as it is, as when
+/// an operator sets a machine's clock.
+/// </summary>
+public sealed class MovedClock : IDisposable
+{
+    private const string Library = "libfaketimeMT.so.1";
+    private const string SharedMemory = "/dev/shm";
+
+    private readonly TempDirectory directory = new();
+
+    /// <summary>A clock that is right; ends the test when libfaketime is not installed.</summary>
+    public MovedClock()
+    {
+        var library = Directory.Exists("/usr/lib")
+            ? Directory.EnumerateDirectories("/usr/lib").Select(folder => Path.Combine(folder, "faketime", Library)).FirstOrDefault(File.Exists)
+            : null;
+        if (library is null)
+        {
+            Missing.Dependency($"{Library} not found; on Debian: apt-get install -y --no-install-recommends faketime");
+        }
+
+        Environment = new Dictionary<string, string>
+        {
+            ["LD_PRELOAD"] = library!,
+            ["FAKETIME_TIMESTAMP_FILE"] = directory["clock"],
+            ["FAKETIME_CACHE_DURATION"] = "1",
+            ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+
+            // .NET waits on the monotonic clock already; with the library's own translation every such wait returns at once and spins.
+            ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
+            ["NO_FAKE_STAT"] = "1",
+        };
+        Write();
+    }
+
+    /// <summary>What to start a process with.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; }
+
+    /// <summary>How far the clock is ahead, in whole seconds.</summary>
+    public TimeSpan Offset { get; private set; }
+
+    /// <summary>What its processes take for now, within a second of a jump.</summary>
+    public DateTimeOffset Now => TimeProvider.System.GetUtcNow() + Offset;
+
+    /// <summary>Sets the clock forward, or back; processes that run see it within a second.</summary>
+    public void Jump(TimeSpan by)
+    {
+        Offset += TimeSpan.FromSeconds(Math.Round(by.TotalSeconds));
+        Write();
+    }
+
+    /// <summary>Removes what a process that was killed has left of the library's.</summary>
+    public static void CleanUpAfter(int processId)
+    {
+        foreach (var left in Directory.EnumerateFiles(SharedMemory, $"*faketime_*_{processId}"))
+        {
+            File.Delete(left);
+        }
+    }
+
+    public void Dispose() => directory.Dispose();
+
+    private void Write()
+    {
+        File.WriteAllText(directory["next"], Offset.TotalSeconds.ToString("+0;-0;+0", CultureInfo.InvariantCulture) + "\n");
+        File.Move(directory["next"], directory["clock"], overwrite: true);
+    }
+}
