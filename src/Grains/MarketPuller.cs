@@ -15,6 +15,7 @@ public sealed partial class MarketPuller(
     Spool spool,
     Outages outages,
     IWarehouse warehouse,
+    PullsUnderWay underWay,
     TimeProvider time,
     PullMetrics metrics,
     SlotLags lags,
@@ -37,6 +38,7 @@ public sealed partial class MarketPuller(
     /// <summary>One attempt, learning the market's pair first when the listing can be had. Throws only when the silo stops.</summary>
     public async Task<PullResult> PullAsync(MarketState state, PullOrder order, CancellationToken deadline, CancellationToken stopping)
     {
+        using var pull = underWay.Begin();
         using var trace = PullTrace.Pull(order.Market);
         var (startedAt, started) = (time.GetUtcNow(), time.GetTimestamp());
         PullResult result;

@@ -1,3 +1,4 @@
+using OrderBookSilo.Core.Archives;
 using OrderBookSilo.Core.Audits;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Splits;
@@ -47,11 +48,13 @@ internal static class Composition
             .AddSingleton<Outages>()
             .AddSingleton<IAuditLedger>(warehouse)
             .AddSingleton<Auditor>()
+            .AddSingleton<DumpImport>()
             .AddSingleton<AuditMetrics>()
             .AddSingleton<Listings>()
             .AddSingleton(new PullPace(settings.Schedule, venues.ToDictionary(venue => venue.Key, venue => settings.Fetch.PaceOf(venue.Value))))
             .AddSingleton<PullMetrics>()
             .AddSingleton<SlotLags>()
+            .AddSingleton<PullsUnderWay>()
             .AddSingleton<MarketPuller>()
             .AddSingleton<CostAnswers>()
             .AddSingleton<BookShelf>()

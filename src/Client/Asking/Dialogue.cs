@@ -14,6 +14,10 @@ internal sealed class Dialogue(GlobalOptions globals, Screen screen, TimeProvide
     /// <summary>The silo or the cluster that this command line names.</summary>
     public ISilo Open(ParseResult parsed) => globals.Open(parsed, environment);
 
+    /// <summary>The silo by its URL, for what a cluster's gateway does not carry: files, and answers without end.</summary>
+    public HttpSilo OpenHttp(ParseResult parsed) =>
+        Open(parsed) as HttpSilo ?? throw new UsageException("This goes over HTTP: name one silo with --url instead of --cluster.");
+
     public bool WantsJson(ParseResult parsed) => parsed.GetValue(globals.Json);
 
     /// <summary>Asks once; shows the answer as JSON bytes or with <paramref name="show"/>.</summary>

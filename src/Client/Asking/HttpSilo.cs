@@ -9,6 +9,8 @@ namespace OrderBookSilo.Client.Asking;
 internal sealed class HttpSilo : ISilo
 {
     private const int TimeoutSeconds = 100;
+    private static readonly TimeSpan UploadTimeMax = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan ContinueTimeMax = TimeSpan.FromSeconds(5);
     private readonly HttpClient http;
     private readonly SiloAddress address;
 
@@ -17,7 +19,7 @@ internal sealed class HttpSilo : ISilo
         this.address = address;
 
         // A redirect could lead the key elsewhere, and a proxy cannot know this machine's loopback.
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !address.Url.IsLoopback };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !address.Url.IsLoopback, Expect100ContinueTimeout = ContinueTimeMax };
         if (address.Authorities is { } authorities)
         {
             // A private CA mostly has nobody to ask for revocations.
@@ -25,7 +27,7 @@ internal sealed class HttpSilo : ISilo
             handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
         }
 
-        http = new HttpClient(handler) { BaseAddress = address.Url, Timeout = TimeSpan.FromSeconds(TimeoutSeconds) };
+        http = new HttpClient(handler) { BaseAddress = address.Url, Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (address.ApiKey is { } key)
         {
@@ -33,18 +35,37 @@ internal sealed class HttpSilo : ISilo
         }
     }
 
-    public async Task<Reply> SendAsync(HttpMethod method, string path, CancellationToken cancel)
+    public Task<Reply> SendAsync(HttpMethod method, string path, CancellationToken cancel) =>
+        GuardAsync(TimeSpan.FromSeconds(TimeoutSeconds), token => AskAsync(new HttpRequestMessage(method, path), token), cancel);
+
+    /// <summary>Sends a file; what refuses it by its name or its length does so before the bytes are sent.</summary>
+    public Task<Reply> SendFileAsync(HttpMethod method, string path, Stream file, CancellationToken cancel)
     {
+        var request = new HttpRequestMessage(method, path) { Content = new StreamContent(file) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        request.Headers.ExpectContinue = true;
+        return GuardAsync(UploadTimeMax, token => AskAsync(request, token), cancel);
+    }
+
+    private async Task<Reply> AskAsync(HttpRequestMessage asked, CancellationToken cancel)
+    {
+        using var request = asked;
+        using var response = await http.SendAsync(request, cancel);
+        var body = await response.Content.ReadAsByteArrayAsync(cancel);
+        return new Reply((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body);
+    }
+
+    private async Task<T> GuardAsync<T>(TimeSpan timeMax, Func<CancellationToken, Task<T>> ask, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(timeMax);
         try
         {
-            using var request = new HttpRequestMessage(method, path);
-            using var response = await http.SendAsync(request, cancel);
-            var body = await response.Content.ReadAsByteArrayAsync(cancel);
-            return new Reply((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body);
+            return await ask(patience.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new SiloUnreachableException($"The silo at {address} gave no answer within {TimeoutSeconds} s.");
+            throw new SiloUnreachableException($"The silo at {address} gave no answer within {timeMax.TotalSeconds} s.");
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError)
         {

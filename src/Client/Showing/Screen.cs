@@ -50,6 +50,14 @@ internal sealed class Screen : IDisposable
         output.Flush();
     }
 
+    /// <summary>Bytes of an answer as a line.</summary>
+    public void WriteLine(ReadOnlySpan<byte> bytes)
+    {
+        output.Write(bytes);
+        output.Write("\n"u8);
+        output.Flush();
+    }
+
     /// <summary>A sentence on stderr.</summary>
     public void Complain(string sentence) => Console.Error.WriteLine(sentence);
 

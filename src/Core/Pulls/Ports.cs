@@ -52,6 +52,9 @@ public interface IWarehouse
     /// <summary>Opens an active interval at this time unless one of the same slot length is open; makes the market known.</summary>
     Task StartMarketAsync(Market market, DateTimeOffset from, TimeSpan slotLength, CancellationToken cancel);
 
+    /// <summary>Makes the market known, without an active interval; false when it was known already.</summary>
+    Task<bool> AddMarketAsync(Market market, CancellationToken cancel);
+
     /// <summary>Closes the open active interval, if there is one.</summary>
     Task StopMarketAsync(Market market, DateTimeOffset to, CancellationToken cancel);
 

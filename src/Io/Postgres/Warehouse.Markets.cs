@@ -55,6 +55,13 @@ public sealed partial class Warehouse
             cancel);
     }
 
+    public async Task<bool> AddMarketAsync(Market market, CancellationToken cancel)
+    {
+        var isNew = await FindMarketIdAsync(market, cancel) is null;
+        await GetMarketIdAsync(market, cancel);
+        return isNew;
+    }
+
     public async Task StopMarketAsync(Market market, DateTimeOffset to, CancellationToken cancel)
     {
         if (await FindMarketIdAsync(market, cancel) is { } marketId)

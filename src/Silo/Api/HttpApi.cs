@@ -42,6 +42,7 @@ internal static class HttpApi
         builder.Services.AddHostedService(services => services.GetRequiredService<ServerCertificate>());
         builder.Services.AddSingleton<Gatekeeper>();
         builder.Services.AddSingleton<MarketDirectory>();
+        builder.Services.AddSingleton<ArchiveDesk>();
         builder.Services.AddSingleton<Metrics>();
         builder.Services.AddSingleton<Telemetry>();
         builder.Services.AddSingleton<InProcessApi>();
@@ -76,6 +77,7 @@ internal static class HttpApi
         SplitsEndpoint.Map(app);
         RecordsEndpoint.Map(app);
         AuditEndpoint.Map(app);
+        ArchiveImportEndpoint.Map(app);
         VenuesEndpoint.Map(app);
         CatalogueEndpoint.Map(app);
         KeysEndpoint.Map(app);

@@ -7,12 +7,15 @@ namespace OrderBookSilo.Silo.Api;
 internal sealed class Query(IQueryCollection query)
 {
     private const int MaxAgeSecondsMax = 86_400;
-    private const int TextLengthMax = 128;
+    private const int TextLengthMaxDefault = 128;
     private const int ShownLengthMax = 40;
     private static readonly Exact AmountMax = 1_000_000_000_000_000;
 
     /// <summary>The first parameter that was wrong, as a sentence; null while all were right.</summary>
     public string? Error { get; private set; }
+
+    /// <summary>Characters that a parameter may have.</summary>
+    public int TextLengthMax { get; init; } = TextLengthMaxDefault;
 
     /// <summary>What a caller wrote, for an answer to show: something long is no slip of the pen, and may be a secret in the wrong place.</summary>
     public static string Shown(string text) => text.Length <= ShownLengthMax ? text : $"a text of {text.Length} characters";

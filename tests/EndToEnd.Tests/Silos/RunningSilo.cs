@@ -15,6 +15,8 @@ public sealed class RunningSilo : IAsyncLifetime
 
     internal SiloProcess Process => silo!;
 
+    public string DataDirectory => directory["data"];
+
     public HttpClient Http => Process.Http;
 
     public async Task InitializeAsync()

@@ -140,6 +140,7 @@ internal static class MarketServices
             .AddSingleton<Listings>()
             .AddSingleton<PullMetrics>()
             .AddSingleton<SlotLags>()
+            .AddSingleton<PullsUnderWay>()
             .AddSingleton<MarketPuller>()
             .AddSingleton<CostAnswers>()
             .AddSingleton<BookShelf>()

@@ -39,6 +39,8 @@ internal sealed class WarehouseLink(SimulatedWarehouse warehouse, Machine machin
 
     public Task StartMarketAsync(Market market, DateTimeOffset from, TimeSpan slotLength, CancellationToken cancel) => throw NotSimulated();
 
+    public Task<bool> AddMarketAsync(Market market, CancellationToken cancel) => throw NotSimulated();
+
     public Task StopMarketAsync(Market market, DateTimeOffset to, CancellationToken cancel) => throw NotSimulated();
 
     public Task SaveListingAsync(string venue, IReadOnlyList<Product> products, DateTimeOffset at, CancellationToken cancel) => throw NotSimulated();

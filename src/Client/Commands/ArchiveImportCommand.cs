@@ -1,0 +1,148 @@
+using System.CommandLine;
+using System.Globalization;
+using OrderBookSilo.Client.Answers;
+using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Showing;
+
+namespace OrderBookSilo.Client.Commands;
+
+/// <summary><c>archive import</c>: sends dumped books to the silo, file by file.</summary>
+internal static class ArchiveImportCommand
+{
+    private const int FilesAtOnce = 2;
+    private const int DepthMax = 8;
+    private const int TooMany = 429;
+    private static readonly TimeSpan PauseAfterTooMany = TimeSpan.FromSeconds(1);
+
+    public static Command Create(Dialogue dialogue)
+    {
+        var directory = new Argument<string>("DIR") { Description = "Where the files lie: date/exchange/symbol/run.json below it." };
+        var command = new Command("import", "Take books that another program dumped as JSON into the archive; again with the same files changes nothing.") { directory };
+        command.SetAction((parsed, cancel) => RunAsync(dialogue, parsed, parsed.GetValue(directory)!, cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Dialogue dialogue, ParseResult parsed, string directory, CancellationToken cancel)
+    {
+        if (!Directory.Exists(directory))
+        {
+            throw new UsageException($"There is no directory '{Words.Printable(directory)}'.");
+        }
+
+        await using var silo = dialogue.OpenHttp(parsed);
+        var import = new Import(dialogue.Screen, silo, dialogue.Time, directory, dialogue.WantsJson(parsed));
+        await ProgressBar.RunAsync(dialogue.Screen, $"importing {directory}", Files(directory).Count(), done => import.RunAsync(done, cancel));
+        import.Tell();
+        return import.Refused == 0 ? ExitCode.Ok : ExitCode.Failure;
+    }
+
+    // Hidden files are an operating system's own.
+    private static IEnumerable<string> Files(string directory) => Directory.EnumerateFiles(directory, "*", new EnumerationOptions
+    {
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = DepthMax,
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
+        IgnoreInaccessible = false,
+    }).Where(file => !Path.GetFileName(file).StartsWith('.'));
+
+    private sealed class Import(Screen screen, HttpSilo silo, TimeProvider time, string directory, bool asJson)
+    {
+        private readonly Lock gate = new();
+        private readonly SortedDictionary<string, int> bySource = new(StringComparer.Ordinal);
+        private int added;
+        private int there;
+
+        public int Refused { get; private set; }
+
+        public async Task<bool> RunAsync(IProgress<double> done, CancellationToken cancel)
+        {
+            var options = new ParallelOptions { MaxDegreeOfParallelism = FilesAtOnce, CancellationToken = cancel };
+            await Parallel.ForEachAsync(Files(directory), options, async (file, token) =>
+            {
+                Take(file, await TrySendAsync(file, token));
+                done.Report(added + there + Refused);
+            });
+            return true;
+        }
+
+        public void Tell()
+        {
+            if (asJson)
+            {
+                return;
+            }
+
+            screen.Say($"{Numbers.Count(added)} books are new in the archive, {Numbers.Count(there)} were there already, {Numbers.Count(Refused)} files were left out.");
+            foreach (var (source, count) in bySource)
+            {
+                screen.Say($"  {Numbers.Count(count)} {Source(source)}");
+            }
+
+            if (added > 0)
+            {
+                screen.Say("They have no facts yet: a replay of their time computes them.");
+            }
+        }
+
+        private static string Source(string source) => source switch
+        {
+            "payload" => "with the exchange's own time",
+            "file" => "with the time of the file's last modification",
+            "date" => "with no better time than 00:00 UTC of their day",
+            _ => $"with a time of source {Words.Safe(source)}",
+        };
+
+        private async Task<Reply?> TrySendAsync(string file, CancellationToken cancel)
+        {
+            try
+            {
+                return await SendAsync(file, cancel);
+            }
+            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+        }
+
+        private async Task<Reply> SendAsync(string file, CancellationToken cancel)
+        {
+            var path = Path.GetRelativePath(directory, file).Replace(Path.DirectorySeparatorChar, '/');
+            var modified = File.GetLastWriteTimeUtc(file).ToString("O", CultureInfo.InvariantCulture);
+            var request = "api/archive/dumps" + Paths.Query(("path", path), ("modified", modified));
+            while (true)
+            {
+                await using var content = File.OpenRead(file);
+                var reply = await silo.SendFileAsync(HttpMethod.Put, request, content, cancel);
+                if (reply.Status != TooMany)
+                {
+                    return reply;
+                }
+
+                await Task.Delay(PauseAfterTooMany, time, cancel);
+            }
+        }
+
+        private void Take(string file, Reply? reply)
+        {
+            lock (gate)
+            {
+                if (reply is { IsSuccess: true } && reply.Read<ImportedFile>() is { } imported)
+                {
+                    added += imported.IsNew ? 1 : 0;
+                    there += imported.IsNew ? 0 : 1;
+                    bySource[imported.TimeSource] = bySource.GetValueOrDefault(imported.TimeSource) + 1;
+                    if (asJson)
+                    {
+                        screen.WriteLine(reply.Body);
+                    }
+
+                    return;
+                }
+
+                Refused++;
+                var why = reply is null ? "it cannot be read" : reply.Read<Problem>()?.Detail ?? $"HTTP {reply.Status}";
+                screen.Complain(Words.Printable($"{file}: {why}"));
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Venues;
+
+namespace OrderBookSilo.Core.Archives;
+
+/// <summary>What the path <c>date/exchange/symbol/run.json</c> of a dumped book says of it.</summary>
+/// <param name="Text">The path itself, with slashes.</param>
+public sealed record DumpPath(DateOnly Date, Market Market, string Text)
+{
+    public const int LengthMax = 512;
+
+    private const string Extension = ".json";
+    private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyyMMdd"];
+
+    /// <summary>How people call the exchanges, in lower case and without anything but letters and digits.</summary>
+    private static readonly FrozenDictionary<string, string> VenueCodes = new Dictionary<string, string>
+    {
+        ["coinbase"] = "coinbase",
+        ["coinbasepro"] = "coinbase",
+        ["coinbaseexchange"] = "coinbase",
+        ["gdax"] = "coinbase",
+        ["binance"] = "binance",
+        ["binancecom"] = "binance",
+    }.ToFrozenDictionary();
+
+    /// <summary>Reads a path, or says in a sentence why it is none of this layout.</summary>
+    public static bool TryRead(string text, [NotNullWhen(true)] out DumpPath? path, [NotNullWhen(false)] out string? problem)
+    {
+        path = null;
+        var parts = text.Split('/');
+        if (text.Length > LengthMax || parts.Length != 4 || parts[3].Length <= Extension.Length || !parts[3].EndsWith(Extension, StringComparison.Ordinal))
+        {
+            problem = "it does not lie at date/exchange/symbol/run.json";
+            return false;
+        }
+
+        if (!DateOnly.TryParseExact(parts[0], DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            problem = $"'{parts[0]}' is not a date such as 2023-03-20";
+            return false;
+        }
+
+        if (VenueOf(parts[1]) is not { } venue)
+        {
+            problem = $"the exchange '{parts[1]}' is not known; known are {string.Join(", ", VenueCatalog.All.Select(known => known.Code))}";
+            return false;
+        }
+
+        // Both exchanges spell their products in capitals, file systems need not.
+        if (!Market.TryCreate(venue, parts[2].ToUpperInvariant(), out var market))
+        {
+            problem = $"'{parts[2]}' cannot be a product";
+            return false;
+        }
+
+        problem = null;
+        path = new DumpPath(date, market, text);
+        return true;
+    }
+
+    private static string? VenueOf(string exchange)
+    {
+        var plain = string.Concat(exchange.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+        return VenueCodes.GetValueOrDefault(plain);
+    }
+}
