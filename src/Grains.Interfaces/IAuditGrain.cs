@@ -25,7 +25,7 @@ public interface IAuditGrain : IGrainWithStringKey
 
 /// <summary>A range that is to be audited again.</summary>
 /// <param name="Market">Only this market; null for all.</param>
-/// <param name="AfterSlot">With <paramref name="AfterMarket"/>: only what comes behind it in order.</param>
+/// <param name="AfterSlot">Where to go on, as an answer said: behind <paramref name="AfterMarket"/> in this slot, or without one at this instant.</param>
 [GenerateSerializer, Alias("orderbook.auditQuestion"), Immutable]
 public sealed record AuditQuestion(
     [property: Id(0)] DateTimeOffset From,
@@ -39,8 +39,8 @@ public sealed record AuditQuestion(
 /// <param name="Repaired">Archived captures whose facts were made.</param>
 /// <param name="Gaps">Slots for which a gap was recorded.</param>
 /// <param name="Faulty">Slots with something that cannot be repaired; the findings say what.</param>
-/// <param name="ContinueAt">The last slot that was audited, when there was no time for more; null when all were. Start, UTC.</param>
-/// <param name="ContinueAfter">The last market that was audited of that slot.</param>
+/// <param name="ContinueAt">Where to go on, when there was no time for more; null when all slots were audited. UTC.</param>
+/// <param name="ContinueAfter">The last market that was audited of the slot that starts there; null when none was.</param>
 [GenerateSerializer, Alias("orderbook.auditAnswer"), Immutable]
 public sealed record AuditAnswer(
     [property: Id(0)] int Slots,

@@ -65,9 +65,11 @@ public sealed partial class MarketPuller(
     public async Task<bool> CloseAsync(Market market, MarketState state, DateTimeOffset from, Slot before, CancellationToken cancel)
     {
         ClosedSlots closed;
+        DateTimeOffset? next = from;
         do
         {
-            closed = await closer.CloseAsync(market, MarketSummaries.PairOf(state), from, before, cancel);
+            closed = await closer.CloseAsync(market, MarketSummaries.PairOf(state), next.Value, before, cancel);
+            next = closed.Next;
             metrics.Closed(market, closed);
             if (closed.Finished > 0)
             {
@@ -78,8 +80,13 @@ public sealed partial class MarketPuller(
             {
                 LogGaps(market, closed.Gaps.Count, closed.Gaps[0], closed.Gaps[^1]);
             }
+
+            foreach (var (slot, refusal) in closed.Failed)
+            {
+                LogNotClosed(refusal, market, slot);
+            }
         }
-        while (closed.Count == SlotCloser.SlotsMax);
+        while (next is not null);
         return !closed.IsWaiting;
     }
 
@@ -244,6 +251,9 @@ public sealed partial class MarketPuller(
 
     [LoggerMessage(1108, LogLevel.Information, "{Market}: facts of passed slots made from archived captures: {Slots}")]
     private partial void LogFinished(Market market, int slots);
+
+    [LoggerMessage(1109, LogLevel.Error, "{Market} {Slot}: no facts could be made of what is archived; the slot is left to the audit")]
+    private partial void LogNotClosed(Exception refusal, Market market, Slot slot);
 
     [LoggerMessage(1105, LogLevel.Warning, "{Venue} gave no listing ({Failure}); its markets are pulled without steps, and without costs while their quote is unknown")]
     private partial void LogNoListing(string venue, string failure);

@@ -46,14 +46,18 @@ internal static class AuditCommand
 
             if (!dialogue.WantsJson(parsed))
             {
-                dialogue.Screen.Say($"{Numbers.Count(part.Slots)} slots audited: {part.Repaired} captures repaired, {part.Gaps} gaps recorded, {part.Faulty} slots with findings.");
+                dialogue.Screen.Say($"{Numbers.Count(part.Slots)} slots audited: {part.Repaired} captures repaired, {part.Gaps} gaps recorded, {part.Faulty} slots with findings.{GoingOn(part)}");
             }
 
             (at, after) = (part.ContinueAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), part.ContinueAfter);
         }
-        while (after is not null);
+        while (at is not null);
         return null;
     }
+
+    // Years without slots take several parts, too.
+    private static string GoingOn(AuditAnswer part) =>
+        part.ContinueAt is { } next ? $" Going on at {next.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC." : "";
 
     private static void Show(Screen screen, AuditReport report)
     {

@@ -26,6 +26,8 @@ public sealed class Auditor(PullPipeline pipeline, IArchive archive, IWarehouse 
     private static readonly TimeSpan GraceMin = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan WindowMax = TimeSpan.FromDays(1);
 
+    private readonly EvidenceReader evidence = new(archive, time);
+
     /// <summary>
     /// The slots that ended before this instant may be audited: their own markets have had two checks to close them, and
     /// nothing of them waits in the spool of a silo that is known.
@@ -59,7 +61,10 @@ public sealed class Auditor(PullPipeline pipeline, IArchive archive, IWarehouse 
         return run;
     }
 
-    /// <summary>Audits a range again, from the cursor on when there is one; where it has to stop, the result says where to go on.</summary>
+    /// <summary>
+    /// Audits a range again, from the cursor on when there is one. What one call comes to is bounded, also where nothing is to be
+    /// audited; where it has to stop, the result says where to go on.
+    /// </summary>
     public async Task<AuditRun> RunRangeAsync(
         DateTimeOffset from, DateTimeOffset to, Market? market, AuditCursor? after, DateTimeOffset before, CancellationToken cancel)
     {
@@ -67,9 +72,13 @@ public sealed class Auditor(PullPipeline pipeline, IArchive archive, IWarehouse 
         var (started, start, end) = (time.GetTimestamp(), after?.Slot ?? from, Earlier(to, before));
         while (start < end && !run.IsFull)
         {
-            var window = new AuditWindow(start, Earlier(start + WindowMax, end), IsUnaudited: false, market, after);
+            var window = new AuditWindow(start, Earlier(start + WindowMax, end), IsUnaudited: false, market, after?.Market is null ? null : after);
             run = await AuditAsync(run, window, started, cancel);
             start = window.To;
+            if (!run.IsFull && start < end && time.GetElapsedTime(started) >= TimeMax)
+            {
+                return run with { ContinueAt = new AuditCursor(start, null) };
+            }
         }
 
         return run;
@@ -77,7 +86,9 @@ public sealed class Auditor(PullPipeline pipeline, IArchive archive, IWarehouse 
 
     private async Task<AuditRun> AuditAsync(AuditRun run, AuditWindow window, long started, CancellationToken cancel)
     {
-        foreach (var slot in await ledger.ReadAuditSlotsAsync(window, SlotsMax - run.Slots, cancel))
+        var slots = await ledger.ReadAuditSlotsAsync(window, SlotsMax - run.Slots, cancel);
+        evidence.Expect(slots);
+        foreach (var slot in slots)
         {
             run = run.With(await AuditAsync(slot, window.IsUnaudited, cancel));
             if (run.Slots == SlotsMax || time.GetElapsedTime(started) >= TimeMax)
@@ -112,12 +123,12 @@ public sealed class Auditor(PullPipeline pipeline, IArchive archive, IWarehouse 
     {
         try
         {
-            var archived = await archive.ReadAsync(named.Key, slot.Length, cancel);
+            var archived = await evidence.ReadAsync(named.Key, slot.Length, cancel);
             return archived is null ? [new AuditFinding(AuditFindingKind.MissingObject, named.Key, "facts name it and it is not in the archive")]
                 : archived.Capture.Sha256 == named.Sha256 ? []
                 : [new AuditFinding(AuditFindingKind.DamagedObject, named.Key, $"its bytes have SHA-256 {archived.Capture.Sha256}, the facts say {named.Sha256}")];
         }
-        catch (InvalidDataException damage)
+        catch (Exception damage) when (damage is not (StoreUnavailableException or OperationCanceledException))
         {
             return [new AuditFinding(AuditFindingKind.DamagedObject, named.Key, damage.Message)];
         }
@@ -131,9 +142,9 @@ public sealed class Auditor(PullPipeline pipeline, IArchive archive, IWarehouse 
         {
             try
             {
-                captures.AddRange(await archive.ReadAsync(key, slot.Slot.Length, cancel) is { } archived ? [archived] : []);
+                captures.AddRange(await evidence.ReadAsync(key, slot.Slot.Length, cancel) is { } archived ? [archived] : []);
             }
-            catch (InvalidDataException damage)
+            catch (Exception damage) when (damage is not (StoreUnavailableException or OperationCanceledException))
             {
                 findings.Add(new AuditFinding(AuditFindingKind.UnnamedObject, key, damage.Message));
             }
@@ -176,7 +187,7 @@ public sealed record AuditRun
     /// <summary>Slots with something that cannot be repaired.</summary>
     public IReadOnlyList<AuditedSlot> Faulty { get; private init; } = [];
 
-    /// <summary>The last slot and market that were audited when there was no room for more; null when all were.</summary>
+    /// <summary>The last slot and market that were audited, or where the next call goes on, when there was no room for more; null when all were.</summary>
     public AuditCursor? ContinueAt { get; init; }
 
     internal bool IsFull => ContinueAt is not null;

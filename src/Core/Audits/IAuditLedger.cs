@@ -34,8 +34,8 @@ public interface IAuditLedger
 /// <param name="After">Only what comes behind this slot and market in order.</param>
 public sealed record AuditWindow(DateTimeOffset From, DateTimeOffset To, bool IsUnaudited, Market? Market = null, AuditCursor? After = null);
 
-/// <summary>A place in the order of slot and market.</summary>
-public sealed record AuditCursor(DateTimeOffset Slot, Market Market);
+/// <summary>A place in the order of slot and market: behind this market of the slot, or without a market at this instant.</summary>
+public sealed record AuditCursor(DateTimeOffset Slot, Market? Market);
 
 /// <summary>What the facts say of a slot.</summary>
 /// <param name="IsDue">False for the slot in which the market was stopped: it need not have a book.</param>
@@ -51,7 +51,7 @@ public enum AuditFindingKind
     /// <summary>Facts name an object that is not in the archive.</summary>
     MissingObject,
 
-    /// <summary>An object's bytes do not match its hash, or are not those that the facts name.</summary>
+    /// <summary>An object's bytes do not match its hash, are not those that the facts name, or cannot be read while others can.</summary>
     DamagedObject,
 
     /// <summary>No pull names the object, and no facts could be made of it.</summary>

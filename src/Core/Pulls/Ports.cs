@@ -29,7 +29,7 @@ public interface IArchive
 
     /// <summary>
     /// Reads one object, or null when there is none; without a slot length it has that which it was stored with. Throws
-    /// <see cref="InvalidDataException"/> when its bytes do not match its hash.
+    /// <see cref="InvalidDataException"/> when its bytes do not match its hash or cannot be had as they are stored now.
     /// </summary>
     Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, CancellationToken cancel);
 
@@ -127,4 +127,10 @@ public sealed class StoreUnavailableException : Exception
 
     /// <summary>Which store; kept where an exception that travels between processes keeps what it is given.</summary>
     public string Store => Data[StoreKey] as string ?? "store";
+
+    /// <summary>
+    /// Whether the store answered, and the answer was no. That may be of this one object or of all: only one that takes or gives
+    /// another object at the same time is not away as a whole.
+    /// </summary>
+    public bool IsRefusal { get; init; }
 }

@@ -181,7 +181,8 @@ public sealed class PullPipeline(
         return await fetcher.FetchBookAsync(order.Market, order.SlotLength, order.IsRetry, cancel);
     }
 
-    private async Task<ArchivedCapture> ArchiveAsync(Capture capture, CancellationToken cancel)
+    /// <summary>Stores a capture's bytes. Throws <see cref="StoreUnavailableException"/>, and <see cref="InvalidDataException"/> when others lie in their place.</summary>
+    internal async Task<ArchivedCapture> ArchiveAsync(Capture capture, CancellationToken cancel)
     {
         using var step = PullTrace.Step("archive");
         return await archive.StoreAsync(capture, cancel);

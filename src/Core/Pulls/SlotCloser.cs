@@ -10,8 +10,9 @@ public sealed class SlotCloser(PullPipeline pipeline, IWarehouse warehouse, Spoo
     public const int SlotsMax = 100;
 
     /// <summary>
-    /// Closes the oldest open slots from this instant on and before this slot, and returns what came of them; fewer than
-    /// <see cref="SlotsMax"/> of them means none is left. While anything waits in the spool nothing is closed: it may be the slot's book. Throws <see cref="StoreUnavailableException"/>; what was closed by then stays closed.
+    /// Closes the oldest open slots from this instant on and before this slot, and returns what came of them and where to go on.
+    /// A slot whose facts cannot be made is left to the audit, and those behind it are closed. While anything waits in the spool
+    /// nothing is closed: it may be the slot's book. Throws <see cref="StoreUnavailableException"/>; what was closed by then stays closed.
     /// </summary>
     public async Task<ClosedSlots> CloseAsync(Market market, Pair? pair, DateTimeOffset from, Slot before, CancellationToken cancel)
     {
@@ -21,16 +22,23 @@ public sealed class SlotCloser(PullPipeline pipeline, IWarehouse warehouse, Spoo
         }
 
         var open = await warehouse.FindOpenSlotsAsync(market, from, before, SlotsMax, cancel);
-        var gaps = new List<Slot>();
+        var (gaps, failed) = (new List<Slot>(), new List<FailedSlot>());
         foreach (var slot in open)
         {
-            if (await pipeline.FinishAsync(market, pair, slot, cancel) is not { } finished)
+            try
             {
-                gaps.Add(slot);
+                if (await pipeline.FinishAsync(market, pair, slot, cancel) is not { } finished)
+                {
+                    gaps.Add(slot);
+                }
+                else if (!finished.IsCommitted)
+                {
+                    return ClosedSlots.Waiting;
+                }
             }
-            else if (!finished.IsCommitted)
+            catch (Exception refusal) when (refusal is not (StoreUnavailableException or OperationCanceledException))
             {
-                return ClosedSlots.Waiting;
+                failed.Add(new FailedSlot(slot, refusal));
             }
         }
 
@@ -39,15 +47,19 @@ public sealed class SlotCloser(PullPipeline pipeline, IWarehouse warehouse, Spoo
             await warehouse.RecordGapsAsync(market, gaps, time.GetUtcNow(), cancel);
         }
 
-        return new ClosedSlots(open.Count - gaps.Count, gaps);
+        var next = open.Count == SlotsMax ? open[^1].End : (DateTimeOffset?)null;
+        return new ClosedSlots(open.Count - gaps.Count - failed.Count, gaps, failed, next);
     }
 }
 
 /// <summary>Passed slots that were given their outcome: how many got a book from the archive, and which are gaps.</summary>
+/// <param name="Failed">Slots that were left to the audit, because no facts could be made of what is archived.</param>
+/// <param name="Next">From where on there may be more of them; null when none is left.</param>
 /// <param name="IsWaiting">Whether slots were left open for what the spool holds.</param>
-public sealed record ClosedSlots(int Finished, IReadOnlyList<Slot> Gaps, bool IsWaiting = false)
+public sealed record ClosedSlots(int Finished, IReadOnlyList<Slot> Gaps, IReadOnlyList<FailedSlot> Failed, DateTimeOffset? Next = null, bool IsWaiting = false)
 {
-    public static readonly ClosedSlots Waiting = new(0, [], IsWaiting: true);
-
-    public int Count => Finished + Gaps.Count;
+    public static readonly ClosedSlots Waiting = new(0, [], [], IsWaiting: true);
 }
+
+/// <summary>A slot of whose archived captures no facts could be made, and why.</summary>
+public sealed record FailedSlot(Slot Slot, Exception Refusal);

@@ -167,6 +167,15 @@ public sealed class Spool
         }
     }
 
+    /// <summary>What came after the oldest, in order.</summary>
+    internal IReadOnlyList<SpoolItem> BehindOldest(int countMax)
+    {
+        lock (gate)
+        {
+            return [.. items.Values.Skip(1).Take(countMax)];
+        }
+    }
+
     /// <summary>Throws <see cref="InvalidDataException"/> when the entry is damaged or gone, <see cref="StoreUnavailableException"/>.</summary>
     internal async Task<SpoolEntry> ReadAsync(SpoolItem item, CancellationToken cancel) =>
         await files.ReadAsync(item.Number, cancel) is { } read ? SpoolCodec.Decode(read) : throw new InvalidDataException("the entry is gone");

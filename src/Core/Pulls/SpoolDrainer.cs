@@ -14,6 +14,9 @@ public sealed class SpoolDrainer(Spool spool, PullPipeline pipeline, IWarehouse 
     /// <summary>Calls in which an entry may fail in a way that no store being away explains; then it is set aside.</summary>
     public const int TriesMax = 3;
 
+    /// <summary>Entries behind a refused one that the archive is asked to take, to see whether it refuses all.</summary>
+    public const int WitnessesMax = 5;
+
     /// <summary>How long to wait before the next call when a store is away, and how often to look whether anything waits.</summary>
     public static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
@@ -67,17 +70,58 @@ public sealed class SpoolDrainer(Spool spool, PullPipeline pipeline, IWarehouse 
         {
             return damage.Message;
         }
+        catch (StoreUnavailableException refusal) when (refusal.IsRefusal)
+        {
+            // An archive that refuses everything waits for its operator; one that takes what comes after never will take this.
+            if (CountTry(item) < TriesMax || !await IsTakingOthersAsync(cancel))
+            {
+                throw;
+            }
+
+            return $"refused {tries} times, and what comes after is not: {refusal.Message}";
+        }
         catch (Exception e) when (e is StoreUnavailableException { Store: Spool.Store } or not (StoreUnavailableException or OperationCanceledException))
         {
             // One entry that cannot be read, or that a store refuses, must not hold up all that wait behind it.
-            tries = troubled == item.Number ? tries + 1 : 1;
-            troubled = item.Number;
-            return tries < TriesMax ? "" : $"refused {tries} times: {e.GetType().Name}: {e.Message}";
+            return CountTry(item) < TriesMax ? "" : $"refused {tries} times: {e.GetType().Name}: {e.Message}";
         }
 
         spool.StoreAway = null;
         await spool.RemoveAsync(item, cancel);
         return null;
+    }
+
+    private int CountTry(SpoolItem item)
+    {
+        tries = troubled == item.Number ? tries + 1 : 1;
+        troubled = item.Number;
+        return tries;
+    }
+
+    // Only bytes are stored ahead of their turn, and storing them again changes nothing; facts keep their order.
+    private async Task<bool> IsTakingOthersAsync(CancellationToken cancel)
+    {
+        foreach (var item in spool.BehindOldest(WitnessesMax))
+        {
+            try
+            {
+                if (await spool.ReadAsync(item, cancel) is SpooledCapture { Capture: var capture })
+                {
+                    await pipeline.ArchiveAsync(capture, cancel);
+                    return true;
+                }
+            }
+            catch (StoreUnavailableException refusal) when (refusal.IsRefusal || refusal.Store == Spool.Store)
+            {
+                // Another market's may be taken.
+            }
+            catch (InvalidDataException)
+            {
+                // A damaged entry, or other bytes in its place: it says nothing of the others.
+            }
+        }
+
+        return false;
     }
 
     // What was pulled before its venue's listing came may be known by now.

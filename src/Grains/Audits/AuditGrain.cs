@@ -73,10 +73,10 @@ public sealed partial class AuditGrain(
     {
         using var deadline = NewDeadline();
         var market = question.Market is null ? (Market?)null : Market.Parse(question.Market);
-        var after = question is { AfterSlot: { } slot, AfterMarket: { } afterMarket } ? new AuditCursor(slot, Market.Parse(afterMarket)) : null;
+        var after = question.AfterSlot is { } slot ? new AuditCursor(slot, question.AfterMarket is { } name ? Market.Parse(name) : null) : null;
         var run = await auditor.RunRangeAsync(question.From, question.To, market, after, End(), deadline.Token);
         Tell(run);
-        return new AuditAnswer(run.Slots, run.Repaired, run.Gaps.Count, run.Faulty.Count, run.ContinueAt?.Slot, run.ContinueAt?.Market.ToString());
+        return new AuditAnswer(run.Slots, run.Repaired, run.Gaps.Count, run.Faulty.Count, run.ContinueAt?.Slot, run.ContinueAt?.Market?.ToString());
     }
 
     private async Task AuditAsync(CancellationToken cancel)

@@ -36,7 +36,7 @@ public sealed class AuditMetrics
         gaps.Add(run.Gaps.Count);
         foreach (var gap in run.Gaps)
         {
-            pulls.Closed(gap.Market, new ClosedSlots(0, [gap.Slot]));
+            pulls.Closed(gap.Market, new ClosedSlots(0, [gap.Slot], []));
         }
     }
 

@@ -57,7 +57,7 @@ internal static class ArchiveObject
         try
         {
             using var gzip = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress);
-            using var body = new MemoryStream(compressed.Length * 4);
+            using var body = new MemoryStream((int)Math.Min(compressed.Length * 4L, BodyBytesMax));
             var buffer = new byte[81920];
             for (var read = gzip.Read(buffer); read > 0; read = gzip.Read(buffer))
             {
@@ -71,8 +71,9 @@ internal static class ArchiveObject
 
             return body.ToArray();
         }
-        catch (InvalidDataException damage)
+        catch (Exception damage) when (damage is InvalidDataException or IOException)
         {
+            // Bytes in memory are read: whatever is wrong is wrong with them.
             throw new InvalidDataException($"{key}: {damage.Message}", damage);
         }
     }

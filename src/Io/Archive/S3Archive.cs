@@ -92,6 +92,10 @@ public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : 
         {
             return null;
         }
+        catch (AmazonS3Exception refusal) when (refusal.ErrorCode is "InvalidObjectState")
+        {
+            throw new InvalidDataException($"{key}: it lies in a storage class that has to be restored before it can be read", refusal);
+        }
     }
 
     private async Task<IReadOnlyList<string>> ListPagesAsync(string start, CancellationToken cancel)
@@ -126,9 +130,16 @@ public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : 
         }
         catch (Exception failure) when (IsUnavailability(failure) && !cancel.IsCancellationRequested)
         {
-            throw new StoreUnavailableException("archive", failure);
+            throw new StoreUnavailableException("archive", failure) { IsRefusal = IsRefusal(failure) };
         }
     }
+
+    // An answer that the same request will get again. Whom it concerns no code tells: AccessDenied may be of a key or of the bucket.
+    private static bool IsRefusal(Exception failure) => failure is AmazonServiceException
+    {
+        StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError
+            and not (HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests),
+    };
 
     private static bool IsUnavailability(Exception failure) =>
         failure is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or OperationCanceledException;

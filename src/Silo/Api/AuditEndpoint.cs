@@ -46,14 +46,15 @@ internal static class AuditEndpoint
         var (from, to) = RecordsEndpoint.Range(query, time);
         var (market, after) = (MarketOf(query, "market"), MarketOf(query, "continueAfter"));
         var at = query.Instant("continueAt", from);
-        if (after is null != query.Text("continueAt") is null)
+        var continues = query.Text("continueAt") is not null;
+        if (after is not null && !continues)
         {
-            query.Wrong("continueAt and continueAfter go together", 0);
+            query.Wrong("continueAfter goes with continueAt", 0);
         }
 
         return query.Error is { } error
             ? Problems.BadRequest(error)
-            : Results.Ok(await grains.GetGrain<IAuditGrain>(IAuditGrain.Key).AuditRangeAsync(new AuditQuestion(from, to, market, after is null ? null : at, after)));
+            : Results.Ok(await grains.GetGrain<IAuditGrain>(IAuditGrain.Key).AuditRangeAsync(new AuditQuestion(from, to, market, continues ? at : null, after)));
     }
 
     private static string? MarketOf(Query query, string name) =>
@@ -73,7 +74,7 @@ internal sealed record AuditView(DateTimeOffset? AuditedUntil, long DueSlots, lo
 /// <summary>Something wrong with one archived object.</summary>
 /// <param name="Market">venue:product.</param>
 /// <param name="Slot">Start of the slot, UTC.</param>
-/// <param name="Kind">missing_object: facts name it and it is not in the archive; damaged_object: its bytes do not match its hash or the facts; unnamed_object: no pull names it and no facts could be made of it.</param>
+/// <param name="Kind">missing_object: facts name it and it is not in the archive; damaged_object: its bytes do not match its hash or the facts, or cannot be read while others can; unnamed_object: no pull names it and no facts could be made of it.</param>
 /// <param name="ArchiveKey">Where the object lies or should lie in the archive.</param>
 /// <param name="Message">What exactly was seen.</param>
 /// <param name="FoundAt">When it was first seen, UTC.</param>

@@ -100,6 +100,44 @@ public abstract class AuditorSuite : IAsyncLifetime
         Assert.Equal(1, await World.Database.ScalarAsync<long>("SELECT count(*) FROM fact_book"));
     }
 
+    [Fact]
+    public async Task An_object_that_alone_cannot_be_read_is_reported_and_the_audit_goes_on()
+    {
+        var pulled = (await World.PullAsync()).Snapshot!;
+        Pass(hours: 1);
+        World.Venues.Simulator.Pin("coinbase", "BTC-USD", Body("8"));
+        var unnamed = await ArchiveOnlyAsync();
+        Pass(hours: 1);
+        World.Venues.Simulator.Pin("coinbase", "BTC-USD", Body("9"));
+        await World.PullAsync();
+        Pass(hours: 1);
+        await LockAsync(pulled.ArchiveKey, unnamed);
+
+        var run = await AuditAsync();
+
+        Assert.Equal((3, 0, 1, 2), Summary(run));
+        Assert.Equal(
+            [(AuditFindingKind.DamagedObject, pulled.ArchiveKey), (AuditFindingKind.UnnamedObject, unnamed)],
+            run.Faulty.SelectMany(slot => slot.Findings).Select(finding => (finding.Kind, finding.Key)));
+        Assert.All(run.Faulty, slot => Assert.Contains("cannot be read, while others can", Assert.Single(slot.Findings).Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Where_no_object_can_be_read_the_archive_is_away_and_nothing_is_reported()
+    {
+        var first = (await World.PullAsync()).Snapshot!;
+        Pass(hours: 1);
+        World.Venues.Simulator.Pin("coinbase", "BTC-USD", Body("8"));
+        var second = (await World.PullAsync()).Snapshot!;
+        Pass(hours: 1);
+        await LockAsync(first.ArchiveKey, second.ArchiveKey);
+
+        var away = await Assert.ThrowsAsync<StoreUnavailableException>(AuditAsync);
+
+        Assert.Equal("archive", away.Store);
+        Assert.Empty(await World.Warehouse.ReadFindingsAsync(null, 10, None));
+    }
+
     /// <summary>An archive without objects.</summary>
     private protected abstract Task<IArchive> OpenAsync();
 
@@ -108,12 +146,17 @@ public abstract class AuditorSuite : IAsyncLifetime
     /// <summary>Puts the bytes of another object under this key.</summary>
     private protected abstract Task DamageAsync(string key, string other);
 
+    /// <summary>Makes the store refuse to give these objects, and no others.</summary>
+    private protected abstract Task LockAsync(params string[] keys);
+
     private protected static byte[] Body(string sequence) =>
         System.Text.Encoding.UTF8.GetBytes($$"""{"bids":[["100.5","2",1]],"asks":[["101","0.5",1]],"sequence":{{sequence}},"auction_mode":false,"auction":null,"time":"2026-11-22T10:05:01.5Z"}""");
 
     private protected static (int Slots, int Repaired, int Gaps, int Faulty) Summary(AuditRun run) => (run.Slots, run.Repaired, run.Gaps.Count, run.Faulty.Count);
 
-    private protected Auditor Subject => new(World.Pipeline, World.Archive, World.Warehouse, World.Warehouse, World.Clock);
+    private protected Auditor Subject => SubjectAt(World.Clock);
+
+    private protected Auditor SubjectAt(TimeProvider time) => new(World.Pipeline, World.Archive, World.Warehouse, World.Warehouse, time);
 
     private protected Task<AuditRun> AuditAsync() => Subject.RunAsync(Auditor.EndOf(Hourly, World.Clock.GetUtcNow(), null), None);
 

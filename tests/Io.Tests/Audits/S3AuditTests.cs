@@ -1,55 +1,17 @@
-using Amazon.Runtime;
-using Amazon.S3;
 using OrderBookSilo.Core.Pulls;
-using OrderBookSilo.Io.Archive;
-using OrderBookSilo.Support;
+using OrderBookSilo.Io.Tests.Archive;
 
 namespace OrderBookSilo.Io.Tests.Audits;
 
 public sealed class S3AuditTests : AuditorSuite
 {
-    private const string Bucket = "audited";
-    private static int prefixes;
+    private GuardedBucket bucket = null!;
 
-    private readonly string prefix = $"test/{Interlocked.Increment(ref prefixes)}";
+    private protected override async Task<IArchive> OpenAsync() => (bucket = await GuardedBucket.CreateAsync()).Archive;
 
-    private protected override async Task<IArchive> OpenAsync()
-    {
-        using var client = await ClientAsync();
-        await client.PutBucketAsync(Bucket);
-        return ArchiveFactory.Create(new ArchiveOptions
-        {
-            Location = $"s3://{Bucket}/{prefix}",
-            S3 = new S3Options
-            {
-                ServiceUrl = (await Radosgw.GetServerAsync()).ServiceUrl, ForcePathStyle = true, AccessKey = Radosgw.AccessKey, SecretKey = Radosgw.SecretKey,
-            },
-        });
-    }
+    private protected override Task DeleteAsync(string key) => bucket.DeleteAsync(key);
 
-    private protected override async Task DeleteAsync(string key)
-    {
-        using var client = await ClientAsync();
-        await client.DeleteObjectAsync(Bucket, $"{prefix}/{key}");
-    }
+    private protected override Task DamageAsync(string key, string other) => bucket.CopyAsync(other, key);
 
-    // The bytes and the metadata of the other: what a mistaken copy leaves.
-    private protected override async Task DamageAsync(string key, string other)
-    {
-        using var client = await ClientAsync();
-        await client.CopyObjectAsync(Bucket, $"{prefix}/{other}", Bucket, $"{prefix}/{key}");
-    }
-
-    private static async Task<AmazonS3Client> ClientAsync()
-    {
-        var server = await Radosgw.GetServerAsync();
-        var config = new AmazonS3Config
-        {
-            ServiceURL = server.ServiceUrl,
-            ForcePathStyle = true,
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-        };
-        return new AmazonS3Client(new BasicAWSCredentials(Radosgw.AccessKey, Radosgw.SecretKey), config);
-    }
+    private protected override Task LockAsync(params string[] keys) => bucket.ForbidAsync("s3:GetObject", keys);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Io.Tests.Archive;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator.Faults;
 
@@ -115,12 +116,12 @@ public sealed class SpoolPipelineTests
 
         world.Clock.Advance(Hour * 2);
         var waiting = await world.CloseAsync();
-        Assert.True(waiting is { IsWaiting: true, Count: 0 });
+        Assert.True(waiting is { IsWaiting: true, Finished: 0, Gaps.Count: 0 });
         Assert.Equal(0, await world.Database.ScalarAsync<long>("SELECT count(*) FROM fact_gap"));
 
         await world.DrainAsync();
         var closed = await world.CloseAsync();
-        Assert.True(closed is { IsWaiting: false, Count: 1 });
+        Assert.True(closed is { IsWaiting: false, Finished: 0, Gaps.Count: 1 });
         Assert.Equal(["book|", "gap|not_running"], await world.Database.RowsAsync("SELECT outcome, reason FROM slot_completeness WHERE outcome <> 'pending' AND slot < '2026-11-22 12:00Z' ORDER BY slot"));
     }
 
@@ -186,6 +187,53 @@ public sealed class SpoolPipelineTests
         Assert.Contains("no_poison", Assert.Single(drained.SetAside).Reason, StringComparison.Ordinal);
         Assert.Equal(["book|"], await world.OutcomesAsync());
         Assert.Single(Directory.EnumerateFiles(Path.Combine(world.SpoolFolder, "aside"), "*.entry"));
+    }
+
+    [Fact]
+    public async Task An_entry_that_the_archive_refuses_for_good_is_set_aside_once_the_archive_takes_another()
+    {
+        await using var bucket = await GuardedBucket.CreateAsync();
+        await using var world = await SpoolWorld.CreateAsync(archive: bucket.Archive);
+        await bucket.ForbidAsync("s3:PutObject", $"{ArchiveKey.PrefixOf(SpoolWorld.Market, world.Slot)}*");
+        await world.PullAsync();
+        for (var tries = 1; tries <= SpoolDrainer.TriesMax + 1; tries++)
+        {
+            var alone = await world.DrainAsync();
+            Assert.Equal((0, "archive"), (alone.Drained + alone.SetAside.Count, alone.StoreAway?.Store));
+        }
+
+        world.Clock.Advance(Hour);
+        await world.PullAsync();
+        var drained = await world.DrainAsync();
+
+        var aside = Assert.Single(drained.SetAside);
+        Assert.Equal(Some.Hour, aside.Slot);
+        Assert.Contains("what comes after is not", aside.Reason, StringComparison.Ordinal);
+        Assert.Equal((1, 0, 1), (drained.Drained, world.Spool.Look().Entries, world.Spool.Look().SetAside));
+        Assert.Equal(["book|"], await world.OutcomesAsync());
+    }
+
+    [Fact]
+    public async Task While_the_archive_refuses_everything_all_entries_wait()
+    {
+        await using var bucket = await GuardedBucket.CreateAsync();
+        await using var world = await SpoolWorld.CreateAsync(archive: bucket.Archive);
+        await bucket.ForbidAsync("s3:PutObject", "*");
+        for (var slots = 0; slots < SpoolDrainer.WitnessesMax + 2; slots++)
+        {
+            await world.PullAsync();
+            world.Clock.Advance(Hour);
+        }
+
+        for (var tries = 0; tries < SpoolDrainer.TriesMax * 2; tries++)
+        {
+            var refused = await world.DrainAsync();
+            Assert.Equal((0, "archive"), (refused.Drained + refused.SetAside.Count, refused.StoreAway?.Store));
+        }
+
+        await bucket.AllowAsync();
+        Assert.Equal(SpoolDrainer.WitnessesMax + 2, (await world.DrainAsync()).Drained);
+        Assert.Equal(0, world.Spool.Look().SetAside);
     }
 
     [Fact]

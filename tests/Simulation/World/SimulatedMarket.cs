@@ -91,11 +91,13 @@ internal sealed class SimulatedMarket(Market market, Pair pair, SlotSchedule sch
 
         using var deadline = new CancellationTokenSource(AttemptTimeMax, silo.Clock);
         ClosedSlots closed;
+        DateTimeOffset? next = closedUntil;
         do
         {
-            closed = await silo.Closer.CloseAsync(market, pair, closedUntil, present, deadline.Token);
+            closed = await silo.Closer.CloseAsync(market, pair, next.Value, present, deadline.Token);
+            next = closed.Next;
         }
-        while (closed.Count == SlotCloser.SlotsMax);
+        while (next is not null);
 
         closedUntil = closed.IsWaiting ? closedUntil : present.Start;
     }

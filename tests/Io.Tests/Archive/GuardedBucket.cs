@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Amazon.Runtime;
+using Amazon.S3;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.Io.Tests.Archive;
+
+/// <summary>A bucket of its own on a real store, whose owner forbids what a test says.</summary>
+internal sealed class GuardedBucket : IAsyncDisposable
+{
+    private static int buckets;
+
+    private readonly AmazonS3Client owner;
+    private readonly string name;
+
+    private GuardedBucket(AmazonS3Client owner, string name, IArchive archive) => (this.owner, this.name, Archive) = (owner, name, archive);
+
+    public IArchive Archive { get; }
+
+    public static async Task<GuardedBucket> CreateAsync()
+    {
+        var server = await Radosgw.GetServerAsync();
+        var owner = new AmazonS3Client(
+            new BasicAWSCredentials(Radosgw.AccessKey, Radosgw.SecretKey),
+            new AmazonS3Config
+            {
+                ServiceURL = server.ServiceUrl,
+                ForcePathStyle = true,
+                RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+                ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+            });
+        var name = $"guarded-{Interlocked.Increment(ref buckets)}";
+        await owner.PutBucketAsync(name);
+        var archive = ArchiveFactory.Create(new ArchiveOptions
+        {
+            Location = $"s3://{name}",
+            S3 = new S3Options { ServiceUrl = server.ServiceUrl, ForcePathStyle = true, AccessKey = Radosgw.AccessKey, SecretKey = Radosgw.SecretKey },
+        });
+        return new GuardedBucket(owner, name, archive);
+    }
+
+    /// <summary>Nobody may do this with these objects, whose keys may end in a star; what was forbidden before is allowed again.</summary>
+    public Task ForbidAsync(string action, params string[] keys) => owner.PutBucketPolicyAsync(
+        name,
+        new JsonObject
+        {
+            ["Version"] = "2012-10-17",
+            ["Statement"] = new JsonArray(new JsonObject
+            {
+                ["Effect"] = "Deny",
+                ["Principal"] = "*",
+                ["Action"] = action,
+                ["Resource"] = new JsonArray([.. keys.Select(key => JsonValue.Create($"arn:aws:s3:::{name}/{key}"))]),
+            }),
+        }.ToJsonString());
+
+    public Task AllowAsync() => owner.DeleteBucketPolicyAsync(name);
+
+    public Task DeleteAsync(string key) => owner.DeleteObjectAsync(name, key);
+
+    /// <summary>The bytes and the metadata of another object: what a mistaken copy leaves.</summary>
+    public Task CopyAsync(string from, string to) => owner.CopyObjectAsync(name, from, name, to);
+
+    public ValueTask DisposeAsync()
+    {
+        owner.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
