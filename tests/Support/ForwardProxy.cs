@@ -37,8 +37,14 @@ public sealed class ForwardProxy : IAsyncDisposable
     /// <summary>Requests that were turned away because they did not say who asks.</summary>
     public int Unknown { get; private set; }
 
-    /// <summary>What is answered instead of passing requests on; null to pass them on.</summary>
-    public string? Answer { get; set; }
+    /// <summary>What is answered to a request with this first line instead of passing it on; null to pass it on, nothing for silence.</summary>
+    public Func<string, string?> AnswerOf { get; set; } = _ => null;
+
+    /// <summary>The same of all requests.</summary>
+    public string? Answer
+    {
+        set => AnswerOf = _ => value;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -78,8 +84,10 @@ public sealed class ForwardProxy : IAsyncDisposable
                     continue;
                 }
 
-                requests.Enqueue(head[..head.IndexOf('\r', StringComparison.Ordinal)]);
-                await (Answer is { } answer ? WriteAsync(stream, answer) : PassOnAsync(stream, head));
+                var line = head[..head.IndexOf('\r', StringComparison.Ordinal)];
+                requests.Enqueue(line);
+                var answer = AnswerOf(line);
+                await (answer is null ? PassOnAsync(stream, head) : answer.Length > 0 ? WriteAsync(stream, answer) : Task.Delay(Timeout.Infinite, stop.Token));
                 return;
             }
         }

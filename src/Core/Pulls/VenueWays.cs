@@ -2,7 +2,7 @@ namespace OrderBookSilo.Core.Pulls;
 
 /// <summary>
 /// The ways to one venue: each of our egress addresses to each of its hosts. Says in which order they are tried, and which are left
-/// alone: a host that is dead or will not serve us, a proxy that cannot be used. Not thread-safe.
+/// alone: a host that is dead or will not serve us, a proxy that cannot be connected to, does not know us, or reaches no host. Not thread-safe.
 /// </summary>
 public sealed class VenueWays
 {
@@ -56,11 +56,11 @@ public sealed class VenueWays
     /// <param name="permit">The request's.</param>
     /// <param name="now">When it ended.</param>
     /// <param name="failure">Null when it was none.</param>
-    /// <param name="isProxyAtFault">Whether the host was not reached because the proxy could not be used.</param>
-    public void Leave(WayPermit permit, DateTimeOffset now, PullFailure? failure, bool isProxyAtFault)
+    /// <param name="fault">What the proxy had to do with it.</param>
+    public void Leave(WayPermit permit, DateTimeOffset now, PullFailure? failure, ProxyFault fault)
     {
         var (egress, host) = Of(permit.Way);
-        if (isProxyAtFault)
+        if (fault == ProxyFault.Unusable)
         {
             egress.Circuit.Failed(permit.Egress, now, failure!);
             host.Circuit.Unknown(permit.Host);
@@ -81,9 +81,15 @@ public sealed class VenueWays
             host.Circuit.Answered();
         }
 
+        host.IsCutOff = fault == ProxyFault.NoWay;
         if (failure is null || failure.HttpStatus is not null)
         {
             egress.Circuit.Answered();
+        }
+        else if (egress.Hosts.All(each => each.IsCutOff))
+        {
+            // One host may be dead behind a proxy that works; where none can be reached, another address is worth more.
+            egress.Circuit.Failed(permit.Egress, now, failure);
         }
         else
         {
@@ -130,6 +136,9 @@ public sealed class VenueWays
 
     private sealed record Host(string Name, Circuit Circuit)
     {
+        /// <summary>Whether the last request through this address found no way to it.</summary>
+        public bool IsCutOff { get; set; }
+
         public PullFailure? Block { get; set; }
 
         public DateTimeOffset BlockEndsAt { get; set; }
@@ -139,6 +148,19 @@ public sealed class VenueWays
     }
 }
 
+/// <summary>What a proxy had to do with a request that did not reach its host.</summary>
+public enum ProxyFault
+{
+    /// <summary>Nothing, or there is none.</summary>
+    None,
+
+    /// <summary>It opened no way to the host; either of the two may be at fault.</summary>
+    NoWay,
+
+    /// <summary>It could not be connected to, or does not know us.</summary>
+    Unusable,
+}
+
 /// <summary>From one of our egress addresses to one of a venue's hosts, by their places.</summary>
 public readonly record struct Way(int Egress, int Host);
 
@@ -146,7 +168,7 @@ public readonly record struct Way(int Egress, int Host);
 public readonly record struct WayPermit(Way Way, CircuitPermit Egress, CircuitPermit Host);
 
 /// <param name="Host">Of a host as reached from one address.</param>
-/// <param name="Proxy">Of a proxy that cannot be connected to or does not let us through.</param>
+/// <param name="Proxy">Of a proxy that cannot be connected to, does not know us, or reaches none of the hosts.</param>
 /// <param name="BlockTime">How long a host that will not serve us from an address is left alone there.</param>
 public sealed record WayLimits(CircuitLimits Host, CircuitLimits Proxy, TimeSpan BlockTime);
 

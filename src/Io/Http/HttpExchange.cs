@@ -21,12 +21,13 @@ internal sealed class HttpExchange(HttpLine line, string? usedWeightHeader, Fetc
         using var deadline = new CancellationTokenSource(timeMax, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
         HttpResponseMessage? response = null;
+        var failuresBefore = line.ConnectFailures;
         try
         {
             using var request = RequestTo(url);
             response = await line.Invoker.SendAsync(request, either.Token).ConfigureAwait(false);
             return line.IsProxied && response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired
-                ? new Exchanged(new PullFailure(FailureKind.Connection, "the proxy does not know us"), WasSent: false, IsProxyAtFault: true)
+                ? new Exchanged(new PullFailure(FailureKind.Connection, "the proxy does not know us"), WasSent: false, ProxyFault.Unusable)
                 : new Exchanged(await ReadAsync(response, either.Token).ConfigureAwait(false), WasSent: true);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -34,14 +35,14 @@ internal sealed class HttpExchange(HttpLine line, string? usedWeightHeader, Fetc
             return deadline.IsCancellationRequested
                 ? new Exchanged(new PullFailure(FailureKind.Timeout, $"no complete answer within {timeMax.TotalSeconds:0.#} s", StatusOf(response)), WasSent: true)
                 : new Exchanged(
-                    new PullFailure(FailureKind.Connection, $"no connection within {limits.ConnectTimeMax.TotalSeconds:0.#} s"), WasSent: false, line.IsProxied);
+                    new PullFailure(FailureKind.Connection, $"no connection within {limits.ConnectTimeMax.TotalSeconds:0.#} s"), WasSent: false, FaultOfProxy(failuresBefore, hasOpenedNoWay: true));
         }
         catch (HttpRequestException failure) when (response is null)
         {
             return new Exchanged(
                 new PullFailure(FailureKind.Connection, $"{failure.HttpRequestError.Text()}: {failure.Message}"),
                 IsConnected(failure.HttpRequestError),
-                line.IsProxied && IsOfProxy(failure.HttpRequestError));
+                IsUnknownToProxy(failure) ? ProxyFault.Unusable : FaultOfProxy(failuresBefore, failure.HttpRequestError == HttpRequestError.ProxyTunnelError));
         }
         catch (Exception failure) when (failure is IOException or HttpRequestException or InvalidDataException or InvalidOperationException)
         {
@@ -53,6 +54,12 @@ internal sealed class HttpExchange(HttpLine line, string? usedWeightHeader, Fetc
             response?.Dispose();
         }
     }
+
+    private ProxyFault FaultOfProxy(long failuresBefore, bool hasOpenedNoWay) =>
+        !line.IsProxied ? ProxyFault.None
+        : line.ConnectFailures > failuresBefore ? ProxyFault.Unusable
+        : hasOpenedNoWay ? ProxyFault.NoWay
+        : ProxyFault.None;
 
     private async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancel)
     {
@@ -84,9 +91,10 @@ internal sealed class HttpExchange(HttpLine line, string? usedWeightHeader, Fetc
         error is not (HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError);
 
-    // Through a proxy, only the proxy is connected to; whether it reaches the host is for it to say.
-    private static bool IsOfProxy(HttpRequestError error) =>
-        error is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError;
+    // Of a refused tunnel only its status tells whose fault it is, and only the message has that: every other is of the host behind.
+    private static bool IsUnknownToProxy(HttpRequestException failure) =>
+        failure.HttpRequestError == HttpRequestError.ProxyTunnelError
+        && (failure.StatusCode == HttpStatusCode.ProxyAuthenticationRequired || failure.Message.Contains("'407'", StringComparison.Ordinal));
 
     private static int? StatusOf(HttpResponseMessage? response) => response is null ? null : (int)response.StatusCode;
 
@@ -99,5 +107,5 @@ internal sealed class HttpExchange(HttpLine line, string? usedWeightHeader, Fetc
 
 /// <summary>What one request came to.</summary>
 /// <param name="WasSent">Whether it may have reached the host.</param>
-/// <param name="IsProxyAtFault">Whether it did not, because the proxy could not be used.</param>
-internal readonly record struct Exchanged(Outcome<HttpAnswer> Outcome, bool WasSent, bool IsProxyAtFault = false);
+/// <param name="Fault">What the proxy had to do with it when it did not.</param>
+internal readonly record struct Exchanged(Outcome<HttpAnswer> Outcome, bool WasSent, ProxyFault Fault = ProxyFault.None);

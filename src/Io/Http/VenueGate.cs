@@ -91,7 +91,7 @@ internal sealed class VenueGate(VenueWays ways, IReadOnlyList<VenueEgress> egres
 
             if (exchanged is { } ended)
             {
-                ways.Leave(turn.Permit, time.GetUtcNow(), failure, ended.IsProxyAtFault);
+                ways.Leave(turn.Permit, time.GetUtcNow(), failure, ended.Fault);
             }
             else
             {

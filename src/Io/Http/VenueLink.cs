@@ -103,7 +103,7 @@ internal sealed class VenueLink : IDisposable
             switch (failure.Kind)
             {
                 case FailureKind.GeoBlocked or FailureKind.Connection:
-                    doneWith = answer.IsProxyAtFault ? way.Egress : null;
+                    doneWith = answer.Fault == ProxyFault.Unusable ? way.Egress : null;
                     break;
                 case FailureKind.Budget or FailureKind.RateLimited or FailureKind.Banned:
                     doneWith = way.Egress;
@@ -134,7 +134,7 @@ internal sealed class VenueLink : IDisposable
             wasSent = true;
             var ended = await exchange.GetAsync(url, left < limits.RequestTimeMax ? left : limits.RequestTimeMax, cancel).ConfigureAwait(false);
             (exchanged, wasSent) = (ended, ended.WasSent);
-            var answer = new VenueAnswer(requestedAt, url.AbsoluteUri, ended.Outcome) { IsProxyAtFault = ended.IsProxyAtFault };
+            var answer = new VenueAnswer(requestedAt, url.AbsoluteUri, ended.Outcome) { Fault = ended.Fault };
             failure = ended.Outcome.TryGet(out var http, out var none) ? AnswerReading.FindFailure(venue, http, limits) : none;
             return failure is null || http is null ? answer : answer with { Outcome = failure, BodyHead = AnswerReading.HeadOf(http.Body) };
         }
@@ -170,5 +170,5 @@ internal sealed class VenueLink : IDisposable
 /// <summary>What asking a venue came to: a whole 2xx answer or a failure.</summary>
 internal sealed record VenueAnswer(DateTimeOffset RequestedAt, string Url, Outcome<HttpAnswer> Outcome, string? BodyHead = null)
 {
-    public bool IsProxyAtFault { get; init; }
+    public ProxyFault Fault { get; init; }
 }

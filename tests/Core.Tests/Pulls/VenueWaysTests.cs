@@ -48,7 +48,7 @@ public sealed class VenueWaysTests
     [Fact]
     public void A_proxy_that_cannot_be_used_is_left_alone_at_once_with_all_hosts_and_no_host_is_blamed()
     {
-        Leave(new Way(1, 0), new PullFailure(FailureKind.Connection, "refused"), isProxyAtFault: true);
+        Leave(new Way(1, 0), new PullFailure(FailureKind.Connection, "refused"), ProxyFault.Unusable);
 
         Assert.Equal(TimeSpan.FromSeconds(30), ways.FindRefusal(new Way(1, 1), Start)?.RetryAfter);
         Assert.Null(ways.FindRefusal(new Way(2, 0), Start));
@@ -58,14 +58,34 @@ public sealed class VenueWaysTests
     }
 
     [Fact]
+    public void A_proxy_is_blamed_for_hosts_that_cannot_be_reached_only_where_none_can()
+    {
+        var cut = new PullFailure(FailureKind.Connection, "no tunnel");
+        for (var i = 0; i < 3; i++)
+        {
+            Leave(new Way(1, 0), cut, ProxyFault.NoWay);
+        }
+
+        Assert.Null(ways.FindRefusal(new Way(1, 1), Start));
+        Assert.Equal(WayState.Open, ways.Show(Start)[1].Hosts[0].Standing.State);
+
+        Leave(new Way(1, 1), cut);
+        Assert.Null(ways.FindRefusal(new Way(1, 1), Start));
+
+        Leave(new Way(1, 1), cut, ProxyFault.NoWay);
+        Assert.Equal(WayState.Open, ways.Show(Start)[1].Standing.State);
+        Assert.Null(ways.FindRefusal(new Way(2, 1), Start));
+    }
+
+    [Fact]
     public void A_proxy_is_tried_by_one_request_after_its_rest_and_any_answer_brings_it_back()
     {
-        Leave(new Way(1, 0), new PullFailure(FailureKind.Connection, "refused"), isProxyAtFault: true);
+        Leave(new Way(1, 0), new PullFailure(FailureKind.Connection, "refused"), ProxyFault.Unusable);
         var later = Start.AddSeconds(30);
         var probe = ways.Enter(new Way(1, 0), later);
         Assert.NotNull(ways.FindRefusal(new Way(1, 1), later));
 
-        ways.Leave(probe, later, new PullFailure(FailureKind.UnknownProduct, "", 404), isProxyAtFault: false);
+        ways.Leave(probe, later, new PullFailure(FailureKind.UnknownProduct, "", 404), ProxyFault.None);
 
         Assert.Null(ways.FindRefusal(new Way(1, 1), later));
         Assert.True(ways.Show(later)[1].IsUsable);
@@ -108,6 +128,6 @@ public sealed class VenueWaysTests
         Assert.Equal(WayState.Closed, ways.Show(Start + VenueBudget.RateLimitStopMax)[2].Standing.State);
     }
 
-    private void Leave(Way way, PullFailure failure, bool isProxyAtFault = false) =>
-        ways.Leave(ways.Enter(way, Start), Start, failure, isProxyAtFault);
+    private void Leave(Way way, PullFailure failure, ProxyFault fault = ProxyFault.None) =>
+        ways.Leave(ways.Enter(way, Start), Start, failure, fault);
 }

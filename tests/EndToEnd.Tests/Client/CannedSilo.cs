@@ -7,16 +7,16 @@ using Microsoft.Extensions.Logging;
 
 namespace OrderBookSilo.EndToEnd.Tests.Client;
 
-/// <summary>A real server on loopback that gives the same answer to everything and remembers what it was asked.</summary>
+/// <summary>A real server on loopback that gives the same answer to everything, or its answers in turn, and remembers what it was asked.</summary>
 internal sealed class CannedSilo : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly byte[] body;
+    private readonly ConcurrentQueue<string> texts;
 
-    private CannedSilo(WebApplication app, byte[] body)
+    private CannedSilo(WebApplication app, IEnumerable<string> texts)
     {
         this.app = app;
-        this.body = body;
+        this.texts = new(texts);
     }
 
     public string Url => app.Urls.First();
@@ -26,16 +26,17 @@ internal sealed class CannedSilo : IAsyncDisposable
 
     public ConcurrentQueue<string> Authorizations { get; } = [];
 
-    public static Task<CannedSilo> SaysAsync(string json) => AnswersAsync(200, "application/json; charset=utf-8", json);
+    /// <summary>Of several, the last is the answer to all further questions.</summary>
+    public static Task<CannedSilo> SaysAsync(params string[] jsons) => AnswersAsync(200, "application/json; charset=utf-8", jsons);
 
     public static Task<CannedSilo> FailsAsync(int status, string problem) => AnswersAsync(status, "application/problem+json", problem);
 
-    public static async Task<CannedSilo> AnswersAsync(int status, string contentType, string text)
+    public static async Task<CannedSilo> AnswersAsync(int status, string contentType, params string[] texts)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var silo = new CannedSilo(builder.Build(), Encoding.UTF8.GetBytes(text));
+        var silo = new CannedSilo(builder.Build(), texts);
         silo.app.Run(http => silo.AnswerAsync(http, status, contentType));
         await silo.app.StartAsync();
         return silo;
@@ -50,6 +51,9 @@ internal sealed class CannedSilo : IAsyncDisposable
         Authorizations.Enqueue(http.Request.Headers.Authorization.ToString());
         http.Response.StatusCode = status;
         http.Response.ContentType = contentType;
-        await http.Response.Body.WriteAsync(body);
+        if (texts.Count == 1 ? texts.TryPeek(out var text) : texts.TryDequeue(out text))
+        {
+            await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text));
+        }
     }
 }

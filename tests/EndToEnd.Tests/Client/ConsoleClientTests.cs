@@ -43,6 +43,29 @@ public sealed class ConsoleClientTests
     }
 
     [Fact]
+    public async Task An_audit_of_a_long_range_goes_on_by_itself_where_each_part_ended()
+    {
+        await using var silo = await CannedSilo.SaysAsync(
+            """{"slots":0,"repaired":0,"gaps":0,"faulty":0,"continueAt":"2021-06-01T00:00:00Z","continueAfter":null}""",
+            """{"slots":100,"repaired":2,"gaps":1,"faulty":0,"continueAt":"2021-07-01T05:00:00Z","continueAfter":"coinbase:BTC-USD"}""",
+            """{"slots":7,"repaired":0,"gaps":0,"faulty":0,"continueAt":null,"continueAfter":null}""",
+            Canned.Audit);
+
+        var run = await ConsoleRun.AskAsync(silo.Url, "audit", "--again", "--from", "2019-01-01");
+
+        Assert.Equal(("", 0), (run.Errors, run.ExitCode));
+        Assert.Equal(
+            [
+                "POST /api/audit?from=2019-01-01T00%3A00%3A00Z",
+                "POST /api/audit?from=2019-01-01T00%3A00%3A00Z&continueAt=2021-06-01T00%3A00%3A00.0000000Z",
+                "POST /api/audit?from=2019-01-01T00%3A00%3A00Z&continueAt=2021-07-01T05%3A00%3A00.0000000Z&continueAfter=coinbase%3ABTC-USD",
+                "GET /api/audit?from=2019-01-01T00%3A00%3A00Z",
+            ],
+            silo.Requests);
+        Assert.Contains("0 slots audited: 0 captures repaired, 0 gaps recorded, 0 slots with findings. Going on at 2021-06-01 00:00 UTC.", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Json_is_the_silo_s_bytes_and_nothing_else()
     {
         const string odd = " [ {\"market\" :\"coinbase:BTC-USD\",\"café\":\"\\u00e9é\" ,\"n\":1.50e0} ]\n\n";

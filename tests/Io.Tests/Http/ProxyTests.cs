@@ -158,6 +158,49 @@ public sealed class ProxyTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")]
+    [InlineData("")]
+    public async Task Where_a_proxy_reaches_one_host_not_the_next_host_is_asked_through_it(string answer)
+    {
+        const string dead = "https://dead.invalid:443";
+        one.AnswerOf = line => line.Contains("dead.invalid", StringComparison.Ordinal) ? answer : null;
+        using var fetcher = FetcherOfHosts([one.Setting, other.Setting], new Uri(dead), venue.AddressOf("binance"));
+
+        var capture = (await FetchAsync(fetcher)).Outcome.Value;
+
+        Assert.StartsWith(venue.Url, capture.Url, StringComparison.Ordinal);
+        Assert.Equal(["CONNECT dead.invalid:443 HTTP/1.1", $"GET {capture.Url} HTTP/1.1"], one.Requests);
+        Assert.Empty(other.Requests);
+        Assert.Equal(WayState.Closed, fetcher.Show("binance")[0].Standing.State);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_reaches_none_of_the_hosts_is_left_alone_and_the_next_is_used()
+    {
+        one.Answer = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
+        using var fetcher = FetcherOfHosts([one.Setting, other.Setting], new Uri("https://one.invalid"), new Uri("https://two.invalid"));
+
+        await FetchAsync(fetcher);
+
+        Assert.Equal(2, one.Requests.Count);
+        Assert.Equal(WayState.Open, fetcher.Show("binance")[0].Standing.State);
+        Assert.NotEmpty(other.Requests);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_does_not_know_us_is_left_alone_with_all_hosts_also_where_a_tunnel_is_asked_for()
+    {
+        using var fetcher = FetcherOfHosts([$"http://desk:wrong@{one.Name}"], new Uri("https://one.invalid"), new Uri("https://two.invalid"));
+
+        Assert.Equal(FailureKind.Connection, (await FetchAsync(fetcher)).Outcome.Failure?.Kind);
+
+        var shown = fetcher.Show("binance")[0];
+        Assert.Equal(WayState.Open, shown.Standing.State);
+        Assert.InRange(one.Unknown, 1, 2);
+    }
+
+    [Theory]
     [InlineData("http://10.0.0.1:3128", "10.0.0.1:3128")]
     [InlineData("http://user:pass@proxy.example:8080/", "proxy.example:8080")]
     [InlineData("http://[::1]:3128", "[::1]:3128")]
@@ -187,6 +230,15 @@ public sealed class ProxyTests : IAsyncLifetime
         };
 
         Assert.Equal(new VenuePace(12_000, 250), options.PaceOf(binance));
+    }
+
+    private static BookFetcher FetcherOfHosts(string[] proxies, params Uri[] hosts)
+    {
+        var options = new VenueFetchOptions { Proxies = [.. proxies.Select(ProxyServer.TryParse)] };
+        return new BookFetcher(
+            [new HostsOf(VenueCatalog.Find("binance")!, hosts)],
+            new FetchOptions { Venues = new Dictionary<string, VenueFetchOptions> { ["binance"] = options }, Limits = new FetchLimits { ConnectTimeMax = TimeSpan.FromSeconds(1) } },
+            TimeProvider.System);
     }
 
     private BookFetcher FetcherThrough(string[] proxies, int? budget = null, Uri? host = null, TimeProvider? time = null, string venueCode = "binance")

@@ -52,7 +52,7 @@ internal sealed class SimulatedVenues(
         var permit = way.Enter(default, Now());
         var requestedAt = Now();
         var (failure, body) = machine.Effect(() => Ask(market, cancel));
-        way.Leave(permit, Now(), failure, isProxyAtFault: false);
+        way.Leave(permit, Now(), failure, ProxyFault.None);
         if (failure is not null && VenueBudget.IsStop(failure))
         {
             await budgets.NoteStopAsync(egress, failure);
