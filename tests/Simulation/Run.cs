@@ -86,7 +86,7 @@ internal sealed class Run
     private async Task<RunResult> CheckAsync()
     {
         var silo = stations[0].Silo ?? throw new InvalidOperationException("the silo did not come up again");
-        if (mayClockMove)
+        if (mayClockMove || audits.Findings.Count > 0)
         {
             await AuditAgainAsync(silo);
         }
@@ -111,7 +111,7 @@ internal sealed class Run
     }
 
     // A machine whose clock is behind may archive a book of a slot that was audited, and be killed before its facts are written:
-    // an operator who has seen such a clock has the time audited again.
+    // an operator who has seen such a clock has the time audited again. So has one who reads of objects that could not be read.
     private async Task AuditAgainAsync(SimulatedSilo silo)
     {
         AuditCursor? after = null;
@@ -298,7 +298,7 @@ internal sealed class Run
         var clock = new SimulatedClock();
         var own = new Dice(settings.Seed, $"silo {number}");
         var machine = new Machine(faults, own, clock);
-        var disk = new SimulatedDisk(faults, own, settings.OutagesOf(FaultClass.DiskRefuses), machine, settings.Plant);
+        var disk = new SimulatedDisk(faults, own, settings.OutagesOf(FaultClass.DiskRefuses), machine, settings.Plant, witness);
         return new SimulatedSilo.Environment(
             machine,
             disk,

@@ -46,6 +46,34 @@ internal sealed class Witness(SimulatedWarehouse warehouse, SlotSchedule schedul
         }
     }
 
+    /// <summary>The next attempt is set: in quick succession as often as the policy says, and then by the regular check only.</summary>
+    public void Appointed(Market market, string offsetKey, SlotAttempts attempts, DateTimeOffset now, TimeSpan wait)
+    {
+        var isBySchedule = now + wait == schedule.NextCheck(now, offsetKey) || now + wait == schedule.NextFirstAttempt(now, offsetKey);
+        if (attempts.Slot == schedule.SlotAt(now) && attempts is { Count: >= RetryPolicy.AttemptsMax, LastFailure: not null } && !isBySchedule)
+        {
+            Report($"{market} {attempts.Slot}: attempt {attempts.Count + 1} is to come after {wait}, not with the next check");
+        }
+    }
+
+    /// <summary>A market writes to the warehouse.</summary>
+    public void Wrote(bool isPulling, Spool spool)
+    {
+        if (isPulling && !spool.IsEmpty)
+        {
+            Report($"what a market wrote overtook {spool.Look().Entries} entries of the spool");
+        }
+    }
+
+    /// <summary>The drain is done with an entry.</summary>
+    public void Drained(long number, long oldest)
+    {
+        if (number != oldest)
+        {
+            Report($"entry {number} of the spool overtook entry {oldest}");
+        }
+    }
+
     public void Ended(Market market, PullResult result)
     {
         if (!result.IsCommitted && !result.IsKept)

@@ -1,10 +1,11 @@
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Simulation.Checks;
 using OrderBookSilo.Simulation.Faults;
 
 namespace OrderBookSilo.Simulation.World;
 
 /// <summary>The spool's files on one machine; they outlive the process.</summary>
-internal sealed class SimulatedDisk(FaultPlan faults, Dice dice, Outages refusals, Machine machine, Plant plant) : ISpoolFiles
+internal sealed class SimulatedDisk(FaultPlan faults, Dice dice, Outages refusals, Machine machine, Plant plant, Witness witness) : ISpoolFiles
 {
     private const double RemovedReturnsShare = 0.5;
     private readonly SortedDictionary<long, byte[]> entries = [];
@@ -44,6 +45,7 @@ internal sealed class SimulatedDisk(FaultPlan faults, Dice dice, Outages refusal
 
     public Task RemoveAsync(long number, CancellationToken cancel) => Do(() =>
     {
+        witness.Drained(number, entries.Keys.FirstOrDefault(number));
         removedLast = entries.Remove(number, out var bytes) ? (number, bytes) : removedLast;
     });
 

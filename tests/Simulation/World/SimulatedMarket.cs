@@ -18,6 +18,7 @@ internal sealed class SimulatedMarket(Market market, Pair pair, SlotSchedule sch
     /// <summary>One attempt; returns how long to wait for the next.</summary>
     public async Task<TimeSpan> RunAsync()
     {
+        silo.IsPulling = true;
         try
         {
             if (!IsDone(schedule.SlotAt(Now())))
@@ -35,8 +36,15 @@ internal sealed class SimulatedMarket(Market market, Pair pair, SlotSchedule sch
         {
             // As above.
         }
+        finally
+        {
+            silo.IsPulling = false;
+        }
 
-        return attempts.NextDelay(schedule, pair.Base.Code, Now(), IsDone(schedule.SlotAt(Now())), jitter);
+        var now = Now();
+        var wait = attempts.NextDelay(schedule, pair.Base.Code, now, IsDone(schedule.SlotAt(now)), jitter);
+        silo.Witness.Appointed(market, pair.Base.Code, attempts, now, wait);
+        return wait;
     }
 
     private async Task PullAsync()

@@ -28,7 +28,8 @@ internal sealed class SimulatedSilo
         this.environment = environment;
         (Spool, Fetcher) = (spool, venues);
         var archive = new ArchiveLink(environment.Archive, environment.Machine, environment.ArchiveFaults, environment.Plant, environment.Dice);
-        var warehouse = new WarehouseLink(environment.Warehouse, environment.Machine, environment.WarehouseFaults);
+        var warehouse = new WarehouseLink(
+            environment.Warehouse, environment.Machine, environment.WarehouseFaults, () => environment.Witness.Wrote(IsPulling, spool));
         Pipeline = new PullPipeline(venues, archive, warehouse, spool, Venues, Plan, Fees, environment.Machine.Clock);
         Closer = new SlotCloser(Pipeline, warehouse, spool, environment.Machine.Clock);
         Drainer = new SpoolDrainer(spool, Pipeline, warehouse);
@@ -54,6 +55,9 @@ internal sealed class SimulatedSilo
     public Witness Witness => environment.Witness;
 
     public Plant Plant => environment.Plant;
+
+    /// <summary>Whether the turn is a market's, and not the drain's or the audit's.</summary>
+    public bool IsPulling { get; set; }
 
     public static async Task<SimulatedSilo> StartAsync(Environment environment)
     {

@@ -8,10 +8,14 @@ using OrderBookSilo.Simulation.Faults;
 namespace OrderBookSilo.Simulation.World;
 
 /// <summary>The warehouse as one silo reaches it.</summary>
-internal sealed class WarehouseLink(SimulatedWarehouse warehouse, Machine machine, StoreFaults faults) : IWarehouse
+internal sealed class WarehouseLink(SimulatedWarehouse warehouse, Machine machine, StoreFaults faults, Action onWrite) : IWarehouse
 {
     public Task<bool> CommitAsync(Snapshot snapshot, CancellationToken cancel) =>
-        Task.FromResult(machine.Effect(faults, cancel, () => warehouse.Commit(snapshot)));
+        Task.FromResult(machine.Effect(faults, cancel, () =>
+        {
+            onWrite();
+            return warehouse.Commit(snapshot);
+        }));
 
     public Task RecordFailureAsync(FailedPull pull, CancellationToken cancel) =>
         Do(cancel, () => warehouse.Fail(pull));
@@ -87,6 +91,7 @@ internal sealed class WarehouseLink(SimulatedWarehouse warehouse, Machine machin
 
     private Task Do(CancellationToken cancel, Action apply) => Task.FromResult(machine.Effect(faults, cancel, () =>
     {
+        onWrite();
         apply();
         return true;
     }));
