@@ -29,12 +29,14 @@ internal sealed class CrashRounds(CrashWorld world, Random chance)
 
     private readonly Faults faults = new(world, chance);
     private readonly ArchivedEvidence archived = new(world);
+    private readonly KeptEntries kept = new(world);
     private readonly StringBuilder journal = new();
     private DateTimeOffset latest = world.Clock.Now;
     private int rounds;
     private int killedInStartUp;
     private int killedAtWork;
     private int endedByThemselves;
+    private bool isSettled;
     private long slots;
     private long gaps;
     private long rows;
@@ -80,7 +82,8 @@ internal sealed class CrashRounds(CrashWorld world, Random chance)
 
             await UntilAsync(clock, life);
             await KillAsync(silo);
-            journal.AppendLine($"  {world.CountWaiting()} entries wait in the spool");
+            kept.Look();
+            journal.AppendLine($"  {world.WaitingEntries().Count} entries wait in the spool");
         }
 
         foreach (var kind in dealt)
@@ -103,9 +106,9 @@ internal sealed class CrashRounds(CrashWorld world, Random chance)
         {
             await silo.ReadyAsync();
             await AuditAsync(silo, since, until);
-            await WaitAsync(() => Task.FromResult((long)world.CountWaiting()), "entries wait in the spool");
+            await WaitAsync(() => Task.FromResult((long)world.WaitingEntries().Count), "entries wait in the spool");
             await WaitAsync(() => Settled.CountLostAsync(world.Database, until), "due slots have no outcome");
-            Assert.Equal(0, world.CountSetAside());
+            Assert.Empty(world.EntriesSetAside());
             Assert.Empty((await silo.GetAsync("/api/audit")).GetProperty("findings").EnumerateArray());
         }
         catch
@@ -118,13 +121,14 @@ internal sealed class CrashRounds(CrashWorld world, Random chance)
         MovedClock.CleanUpAfter(silo.Id);
         await Settled.NothingIsDoubledAsync(world.Database);
         await archived.IsNamedAsync();
+        await kept.AreNamedAsync();
         await CountAsync(until);
     }
 
     public string Tally() => $"""
         {rounds} rounds and a first start: {killedInStartUp} killed in the start-up, {killedAtWork} at work, {endedByThemselves} starts given up
         faults: {string.Join(", ", faults.Injected.Select(kind => $"{kind.Key} {kind.Value}"))}
-        {slots} due slots, {gaps} of them gaps; {rows} rows and {archived.Objects} objects checked
+        {slots} due slots, {gaps} of them gaps; {rows} rows, {archived.Objects} objects and {kept.Count} spooled entries checked: {(isSettled ? "0 lost, 0 doubled" : "not settled")}
         """;
 
     private async Task CountAsync(DateTimeOffset until)
@@ -134,6 +138,7 @@ internal sealed class CrashRounds(CrashWorld world, Random chance)
         rows = await Settled.CountRowsAsync(world.Database);
         Assert.True(slots > rounds * CrashWorld.MarketCount / 2, $"only {slots} slots were due");
         Assert.True(gaps < slots, "no slot has its book");
+        isSettled = true;
     }
 
     private IEnumerable<Step> Plan(FaultClass kind, int life)

@@ -89,11 +89,11 @@ internal sealed class CrashWorld : IAsyncDisposable
             ["ORDERBOOK__Archive__S3__SecretKey"] = Radosgw.SecretKey,
         });
 
-    /// <summary>Entries that wait in the silo's spool.</summary>
-    public int CountWaiting() => CountEntries("spool");
+    /// <summary>Files of the entries that wait in the silo's spool.</summary>
+    public IReadOnlyList<string> WaitingEntries() => EntriesOf("spool");
 
-    /// <summary>Entries that were set aside because nobody would ever take them.</summary>
-    public int CountSetAside() => CountEntries(Path.Combine("spool", "aside"));
+    /// <summary>Files of entries that were set aside because nobody would ever take them.</summary>
+    public IReadOnlyList<string> EntriesSetAside() => EntriesOf(Path.Combine("spool", "aside"));
 
     public Task StopArchiveAsync(bool isKilled) => radosgw.StopGatewayAsync(isKilled);
 
@@ -121,9 +121,9 @@ internal sealed class CrashWorld : IAsyncDisposable
         directory.Dispose();
     }
 
-    private int CountEntries(string below)
+    private IReadOnlyList<string> EntriesOf(string below)
     {
         var path = Path.Combine(Data, below);
-        return Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.entry").Count() : 0;
+        return Directory.Exists(path) ? Directory.GetFiles(path, "*.entry") : [];
     }
 }
