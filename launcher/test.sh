@@ -28,6 +28,7 @@ run_tests() {
       test_project "$(basename "$project")" "$filter"
     fi
   done
+  test_project Soak "$filter"
   [ -n "$asked_engine$filter" ] || test_other_engine
   end_simulation
   report

@@ -10,6 +10,12 @@ public sealed class PullMetrics
 {
     public const string MeterName = "OrderBookSilo";
 
+    /// <summary>The metrics that have a series, or more, for every market.</summary>
+    public static readonly IReadOnlySet<string> OfMarkets = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "orderbook_pulls", "orderbook_books", "orderbook_gaps", "orderbook_finished_slots", "orderbook_unkept_pulls", "orderbook_slot_lag_seconds",
+    };
+
     private readonly Counter<long> pulls;
     private readonly Counter<long> books;
     private readonly Counter<long> stateFailures;

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace OrderBookSilo.Soak;
+
+/// <summary>What a silo's process takes and how far its markets are, at one moment.</summary>
+/// <param name="At">Since the first sample.</param>
+/// <param name="ResidentBytes">Memory of the process.</param>
+/// <param name="HeapBytes">What its managed heap holds after a full collection, without the gaps between.</param>
+/// <param name="Handles">Open file descriptors.</param>
+/// <param name="SpoolEntries">What waits for a store.</param>
+/// <param name="LagSeconds">Since when the market furthest behind has had a slot due; 0 while every market has its book.</param>
+/// <param name="Books">Books whose facts are stored, since the process began.</param>
+/// <param name="CpuSeconds">Processor time, since the process began.</param>
+internal sealed record Sample(
+    TimeSpan At, double ResidentBytes, double HeapBytes, double Handles, double Threads, double SpoolEntries, double LagSeconds, double Books, double CpuSeconds)
+{
+    private const string Resident = "VmRSS:";
+
+    /// <summary>Looks at the process first, before asking it changes what there is to see.</summary>
+    public static async Task<Sample> TakeAsync(TimeSpan at, int processId, HttpClient http, CancellationToken cancel)
+    {
+        var process = $"/proc/{processId}";
+        var status = await File.ReadAllLinesAsync($"{process}/status", cancel);
+        var residentKib = status.Single(line => line.StartsWith(Resident, StringComparison.Ordinal))[Resident.Length..^"kB".Length];
+        var (handles, threads) = (Directory.GetFiles($"{process}/fd").Length, Directory.GetDirectories($"{process}/task").Length);
+        await FullCollection.MakeAsync(processId, cancel);
+        var metrics = (await http.GetStringAsync("/metrics", cancel)).Split('\n');
+        return new Sample(
+            at,
+            double.Parse(residentKib, CultureInfo.InvariantCulture) * 1024,
+            Values(metrics, "dotnet_gc_last_collection_heap_size").Sum() - Values(metrics, "dotnet_gc_last_collection_heap_fragmentation_size").Sum(),
+            handles,
+            threads,
+            Values(metrics, "orderbook_spool_entries").Single(),
+            Values(metrics, "orderbook_slot_lag_seconds").DefaultIfEmpty().Max(),
+            Values(metrics, "orderbook_books_total").Sum(),
+            Values(metrics, "dotnet_process_cpu_time_total").Sum());
+    }
+
+    private static IEnumerable<double> Values(string[] metrics, string name) =>
+        metrics
+            .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line[name.Length] is ' ' or '{')
+            .Select(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+}

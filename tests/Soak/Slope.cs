@@ -1,0 +1,38 @@
+namespace OrderBookSilo.Soak;
+
+/// <summary>How fast something grows that also rises and falls with a period, and now and then makes a leap for a moment.</summary>
+internal static class Slope
+{
+    /// <summary>
+    /// The median of the slopes between all pairs of points that lie whole periods apart (Theil and Sen's, seasonal): neither what
+    /// returns with every period nor a minority of odd points changes it. In units of the values per second.
+    /// </summary>
+    /// <param name="points">In order of time.</param>
+    /// <param name="tolerance">How far a pair may be from whole periods.</param>
+    public static double Of(IReadOnlyList<(TimeSpan At, double Value)> points, TimeSpan period, TimeSpan tolerance)
+    {
+        var slopes = new List<double>();
+        for (var i = 0; i < points.Count; i++)
+        {
+            for (var j = i + 1; j < points.Count; j++)
+            {
+                var apart = points[j].At - points[i].At;
+                var periods = Math.Round(apart / period);
+                if (periods >= 1 && (apart - (period * periods)).Duration() <= tolerance)
+                {
+                    slopes.Add((points[j].Value - points[i].Value) / apart.TotalSeconds);
+                }
+            }
+        }
+
+        return Median(slopes);
+    }
+
+    public static double Median(IEnumerable<double> values)
+    {
+        var ordered = values.Order().ToArray();
+        return ordered.Length == 0
+            ? throw new ArgumentException("a median of nothing", nameof(values))
+            : (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2;
+    }
+}

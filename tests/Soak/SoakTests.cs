@@ -1,0 +1,77 @@
+using System.Globalization;
+using OrderBookSilo.Support;
+using Xunit.Abstractions;
+
+namespace OrderBookSilo.Soak;
+
+/// <summary>
+/// 2,000 markets pulled every minute by a real silo over real PostgreSQL: two minutes, an hour in the long mode, or as many
+/// minutes as <c>ORDERBOOK_SOAK_MINUTES</c> says. Each minute takes about 0.1 GB of disk.
+/// </summary>
+public sealed class SoakTests(ITestOutputHelper output)
+{
+    private const int MinutesMin = 2;
+    private const int MinutesInLongMode = 60;
+    private const double MiB = 1024 * 1024;
+    private const double LagSecondsMax = 50;
+
+    /// <summary>
+    /// What may be gained from the beginning to the end, however long it is: more than the noise of two minutes, so that an hour
+    /// finds a leak of a hundred bytes a pull.
+    /// </summary>
+    private static readonly Quantity[] Quantities =
+    [
+        new("managed heap, MiB", sample => sample.HeapBytes / MiB, GrowthMax: 12),
+        new("memory of the process, MiB", sample => sample.ResidentBytes / MiB, GrowthMax: 64),
+        new("handles", sample => sample.Handles, GrowthMax: 20),
+        new("threads", sample => sample.Threads, GrowthMax: 20),
+        new("spool, entries", sample => sample.SpoolEntries, GrowthMax: 0.5),
+        new("market furthest behind, s", sample => sample.LagSeconds, GrowthMax: 10),
+    ];
+
+    private static int Minutes { get; } =
+        int.TryParse(Environment.GetEnvironmentVariable("ORDERBOOK_SOAK_MINUTES"), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? minutes
+        : LongMode.IsOn ? MinutesInLongMode
+        : MinutesMin;
+
+    [Fact]
+    public async Task Two_thousand_markets_every_minute_make_nothing_grow()
+    {
+        Assert.InRange(Minutes, MinutesMin, int.MaxValue);
+        await using var soak = await Soaking.StartAsync();
+        await soak.WarmUpAsync(slots: Minutes / 10);
+        var samples = await soak.WatchAsync(Minutes);
+        var slots = await soak.ReadSlotsAsync();
+        Tell(samples, slots);
+
+        Assert.Equal(Minutes, slots.Count);
+        Assert.All(slots, slot => Assert.Equal((Soaking.Markets, 0), (slot.Books, slot.Gaps)));
+        Assert.All(slots, slot => Assert.InRange(slot.Lag99Seconds, 0, LagSecondsMax));
+        Assert.Equal(0, samples[^1].SpoolEntries);
+        Assert.All(Quantities, quantity => Assert.True(quantity.GrowthIn(samples) <= quantity.GrowthMax, $"{quantity.Name} grew by {quantity.GrowthIn(samples):0.00}"));
+    }
+
+    private void Tell(IReadOnlyList<Sample> samples, IReadOnlyList<SlotFigures> slots)
+    {
+        var (first, last) = (samples[0], samples[^1]);
+        var took = (last.At - first.At).TotalMinutes;
+        output.WriteLine(FormattableString.Invariant(
+            $"{took:0.0} min, {samples.Count} samples, {last.Books - first.Books:#,0} pulls, {(last.CpuSeconds - first.CpuSeconds) / (took * 60):0.00} processors"));
+        output.WriteLine(FormattableString.Invariant(
+            $"from the slot's start to the book: {Slope.Median(slots.Select(slot => slot.Lag50Seconds)):0.0} s in the middle, {slots.Max(slot => slot.Lag99Seconds):0.0} s for 99 of 100 in the worst slot"));
+        foreach (var quantity in Quantities)
+        {
+            var values = samples.Select(quantity.Of).ToList();
+            output.WriteLine(FormattableString.Invariant(
+                $"{quantity.Name}: {values.Min():0.0} to {values.Max():0.0}, {quantity.PerSecondIn(samples) * 3600:+0.00;-0.00;0} an hour"));
+        }
+    }
+
+    private sealed record Quantity(string Name, Func<Sample, double> Of, double GrowthMax)
+    {
+        public double PerSecondIn(IReadOnlyList<Sample> samples) =>
+            Slope.Of([.. samples.Select(sample => (sample.At, Of(sample)))], Soaking.SlotLength, Soaking.SamplePeriod / 2);
+
+        public double GrowthIn(IReadOnlyList<Sample> samples) => PerSecondIn(samples) * (samples[^1].At - samples[0].At).TotalSeconds;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Npgsql;
+using OrderBookSilo.Support;
+using OrderBookSilo.Support.Processes;
+using OrderBookSilo.VenueSimulator;
+
+namespace OrderBookSilo.Soak;
+
+/// <summary>A silo with its own PostgreSQL, two venues that answer at once, and markets that are due every minute.</summary>
+internal sealed class Soaking : IAsyncDisposable
+{
+    public const int Markets = 2_000;
+
+    public static readonly TimeSpan SlotLength = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan SamplePeriod = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan AllUpTimeMax = TimeSpan.FromMinutes(5);
+
+    private readonly TempDirectory directory;
+    private readonly Simulator venues;
+    private readonly SiloProcess silo;
+    private DateTimeOffset from;
+    private DateTimeOffset to;
+
+    private Soaking(TempDirectory directory, Simulator venues, SiloProcess silo) => (this.directory, this.venues, this.silo) = (directory, venues, silo);
+
+    public static async Task<Soaking> StartAsync()
+    {
+        var directory = new TempDirectory().OpenToAll();
+        var venues = await Simulator.StartAsync(new SimulatorOptions { ExtraMarkets = Markets / 2 });
+        await File.WriteAllTextAsync(directory["markets.json"], JsonSerializer.Serialize(new { Markets = MarketNames() }));
+        string[] settings = ["--Data", directory["data"], "--Slot", "1m", "--Settings", directory["markets.json"], .. VenueSettings.Of(venues)];
+        return new Soaking(directory, venues, await SiloProcess.StartAsync(settings));
+    }
+
+    /// <summary>Waits until every market has had a book, and so many whole slots more.</summary>
+    public async Task WarmUpAsync(int slots)
+    {
+        using var deadline = new CancellationTokenSource(AllUpTimeMax);
+        using var timer = new PeriodicTimer(SamplePeriod);
+        while ((await SampleAsync(TimeSpan.Zero, deadline.Token)).Books < Markets)
+        {
+            await timer.WaitForNextTickAsync(deadline.Token);
+        }
+
+        var now = TimeProvider.System.GetUtcNow();
+        from = now.AddTicks(SlotLength.Ticks - (now.Ticks % SlotLength.Ticks)) + (SlotLength * slots);
+        await Task.Delay(from - now);
+    }
+
+    /// <summary>Samples from now until so many slots have ended.</summary>
+    public async Task<IReadOnlyList<Sample>> WatchAsync(int slots)
+    {
+        to = from + (SlotLength * slots);
+        var samples = new List<Sample>();
+        using var timer = new PeriodicTimer(SamplePeriod);
+        while (TimeProvider.System.GetUtcNow() is var now && now < to)
+        {
+            samples.Add(await SampleAsync(now - from, CancellationToken.None));
+            await timer.WaitForNextTickAsync();
+        }
+
+        return samples;
+    }
+
+    /// <summary>What became of the slots that were watched, oldest first.</summary>
+    public async Task<IReadOnlyList<SlotFigures>> ReadSlotsAsync()
+    {
+        await using var database = SiloProcess.OpenDatabase(directory["data"]);
+        await using var query = database.CreateCommand(SlotFigures.Query);
+        query.Parameters.Add(new NpgsqlParameter { Value = from });
+        query.Parameters.Add(new NpgsqlParameter { Value = to });
+        await using var reader = await query.ExecuteReaderAsync();
+        var slots = new List<SlotFigures>();
+        while (await reader.ReadAsync())
+        {
+            slots.Add(SlotFigures.Read(reader));
+        }
+
+        return slots;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await silo.DisposeAsync();
+        await venues.DisposeAsync();
+        directory.Dispose();
+    }
+
+    private Task<Sample> SampleAsync(TimeSpan at, CancellationToken cancel) => Sample.TakeAsync(at, silo.Id, silo.Http, cancel);
+
+    private static string MarketNames() =>
+        string.Join(',', Enumerable.Range(1, Markets / 2).SelectMany(i => new[] { $"coinbase:T{i:D4}-USD", $"binance:T{i:D4}USDT" }));
+}
