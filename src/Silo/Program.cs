@@ -40,6 +40,7 @@ try
     });
     using var spoolFiles = SpoolDirectory.Open(Path.Combine(settings.DataDirectory, "spool"));
     builder.AddOrderBook(settings, database.Warehouse, await Spool.OpenAsync(spoolFiles, settings.SpoolBytes, TimeProvider.System, CancellationToken.None));
+    builder.Services.KeepRunning(database.Server);
     builder.AddGrains(
         database.ConnectionString,
         settings.Cluster,

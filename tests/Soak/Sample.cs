@@ -8,23 +8,34 @@ namespace OrderBookSilo.Soak;
 /// <param name="HeapBytes">What its managed heap holds after a full collection, without the gaps between.</param>
 /// <param name="Handles">Open file descriptors.</param>
 /// <param name="SpoolEntries">What waits for a store.</param>
+/// <param name="Markets">Markets that are up.</param>
 /// <param name="LagSeconds">Since when the market furthest behind has had a slot due; 0 while every market has its book.</param>
 /// <param name="Books">Books whose facts are stored, since the process began.</param>
 /// <param name="CpuSeconds">Processor time, since the process began.</param>
 internal sealed record Sample(
-    TimeSpan At, double ResidentBytes, double HeapBytes, double Handles, double Threads, double SpoolEntries, double LagSeconds, double Books, double CpuSeconds)
+    TimeSpan At,
+    double ResidentBytes,
+    double HeapBytes,
+    double Handles,
+    double Threads,
+    double SpoolEntries,
+    int Markets,
+    double LagSeconds,
+    double Books,
+    double CpuSeconds)
 {
     private const string Resident = "VmRSS:";
 
     /// <summary>Looks at the process first, before asking it changes what there is to see.</summary>
-    public static async Task<Sample> TakeAsync(TimeSpan at, int processId, HttpClient http, CancellationToken cancel)
+    public static async Task<Sample> TakeAsync(TimeSpan at, int processId, HttpClient http)
     {
         var process = $"/proc/{processId}";
-        var status = await File.ReadAllLinesAsync($"{process}/status", cancel);
+        var status = await File.ReadAllLinesAsync($"{process}/status");
         var residentKib = status.Single(line => line.StartsWith(Resident, StringComparison.Ordinal))[Resident.Length..^"kB".Length];
         var (handles, threads) = (Directory.GetFiles($"{process}/fd").Length, Directory.GetDirectories($"{process}/task").Length);
-        await FullCollection.MakeAsync(processId, cancel);
-        var metrics = (await http.GetStringAsync("/metrics", cancel)).Split('\n');
+        await FullCollection.MakeAsync(processId, CancellationToken.None);
+        var metrics = (await http.GetStringAsync("/metrics")).Split('\n');
+        var lags = Values(metrics, "orderbook_slot_lag_seconds").ToList();
         return new Sample(
             at,
             double.Parse(residentKib, CultureInfo.InvariantCulture) * 1024,
@@ -32,7 +43,8 @@ internal sealed record Sample(
             handles,
             threads,
             Values(metrics, "orderbook_spool_entries").Single(),
-            Values(metrics, "orderbook_slot_lag_seconds").DefaultIfEmpty().Max(),
+            lags.Count,
+            lags.DefaultIfEmpty().Max(),
             Values(metrics, "orderbook_books_total").Sum(),
             Values(metrics, "dotnet_process_cpu_time_total").Sum());
     }

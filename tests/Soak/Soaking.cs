@@ -14,7 +14,7 @@ internal sealed class Soaking : IAsyncDisposable
     public static readonly TimeSpan SlotLength = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan SamplePeriod = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan AllUpTimeMax = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan AllUpTimeMax = TimeSpan.FromMinutes(10);
 
     private readonly TempDirectory directory;
     private readonly Simulator venues;
@@ -33,14 +33,15 @@ internal sealed class Soaking : IAsyncDisposable
         return new Soaking(directory, venues, await SiloProcess.StartAsync(settings));
     }
 
-    /// <summary>Waits until every market has had a book, and so many whole slots more.</summary>
+    /// <summary>Waits until every market has the book of the present slot, for the next slot, and for so many slots more.</summary>
     public async Task WarmUpAsync(int slots)
     {
-        using var deadline = new CancellationTokenSource(AllUpTimeMax);
+        var since = TimeProvider.System.GetTimestamp();
         using var timer = new PeriodicTimer(SamplePeriod);
-        while ((await SampleAsync(TimeSpan.Zero, deadline.Token)).Books < Markets)
+        while (await SampleAsync(TimeSpan.Zero) is var sample && sample is not { Markets: Markets, LagSeconds: 0, SpoolEntries: 0 })
         {
-            await timer.WaitForNextTickAsync(deadline.Token);
+            Assert.True(TimeProvider.System.GetElapsedTime(since) < AllUpTimeMax, $"the markets did not come up within {AllUpTimeMax}; the latest: {sample}");
+            await timer.WaitForNextTickAsync();
         }
 
         var now = TimeProvider.System.GetUtcNow();
@@ -56,7 +57,7 @@ internal sealed class Soaking : IAsyncDisposable
         using var timer = new PeriodicTimer(SamplePeriod);
         while (TimeProvider.System.GetUtcNow() is var now && now < to)
         {
-            samples.Add(await SampleAsync(now - from, CancellationToken.None));
+            samples.Add(await SampleAsync(now - from));
             await timer.WaitForNextTickAsync();
         }
 
@@ -87,7 +88,7 @@ internal sealed class Soaking : IAsyncDisposable
         directory.Dispose();
     }
 
-    private Task<Sample> SampleAsync(TimeSpan at, CancellationToken cancel) => Sample.TakeAsync(at, silo.Id, silo.Http, cancel);
+    private Task<Sample> SampleAsync(TimeSpan at) => Sample.TakeAsync(at, silo.Id, silo.Http);
 
     private static string MarketNames() =>
         string.Join(',', Enumerable.Range(1, Markets / 2).SelectMany(i => new[] { $"coinbase:T{i:D4}-USD", $"binance:T{i:D4}USDT" }));

@@ -13,6 +13,12 @@ public interface ISpoolFiles
     /// <summary>The entries that were set aside; they stay until an operator moves or deletes them.</summary>
     Task<IReadOnlyList<SpoolFile>> ListAsideAsync(CancellationToken cancel);
 
+    /// <summary>
+    /// The first of a thousand million numbers in a row that nobody was given before, also not an earlier process, above those of all
+    /// entries here; so it stays when this has completed.
+    /// </summary>
+    Task<long> TakeNumbersAsync(CancellationToken cancel);
+
     /// <summary>Writes a new entry; it is durable when this has completed.</summary>
     Task AddAsync(long number, ReadOnlyMemory<byte> bytes, CancellationToken cancel);
 

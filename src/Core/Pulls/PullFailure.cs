@@ -34,9 +34,7 @@ public enum FailureKind
     Auction,
     Empty,
 
-    // Our own stores.
-    ArchiveUnavailable,
-    WarehouseUnavailable,
+    // Cut short by ourselves.
     Interrupted,
 }
 

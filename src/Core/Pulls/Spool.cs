@@ -25,7 +25,7 @@ public sealed class Spool
     private readonly SortedDictionary<long, SpoolItem> items = [];
     private readonly Dictionary<(Market Market, Slot Slot), SortedSet<long>> books = [];
     private long bytes;
-    private long nextNumber = 1;
+    private long nextNumber;
     private int asideCount;
     private long asideBytes;
     private DateTimeOffset fullUntil = DateTimeOffset.MinValue;
@@ -72,12 +72,11 @@ public sealed class Spool
         var spool = new Spool(files, bytesMax, time);
         foreach (var file in await files.ListAsideAsync(cancel))
         {
-            spool.CountAside(file.Number, file.Bytes);
+            spool.CountAside(file.Bytes);
         }
 
         foreach (var file in await files.ListAsync(cancel))
         {
-            spool.nextNumber = Math.Max(spool.nextNumber, file.Number + 1);
             try
             {
                 spool.Keep(file.Number, file.Bytes, SpoolCodec.Decode(await files.ReadAsync(file.Number, cancel)));
@@ -85,7 +84,7 @@ public sealed class Spool
             catch (Exception damage) when (damage is InvalidDataException or StoreUnavailableException)
             {
                 await files.SetAsideAsync(file.Number, damage.Message, cancel);
-                spool.CountAside(file.Number, file.Bytes);
+                spool.CountAside(file.Bytes);
             }
         }
 
@@ -130,7 +129,7 @@ public sealed class Spool
     public async Task<bool> TryAddAsync(SpoolEntry entry)
     {
         var encoded = SpoolCodec.Encode(entry);
-        if (Reserve(encoded.Length) is not { } number)
+        if (!await TryTakeNumbersAsync() || Reserve(encoded.Length) is not { } number)
         {
             return false;
         }
@@ -190,10 +189,35 @@ public sealed class Spool
     {
         await files.SetAsideAsync(item.Number, reason, cancel);
         Forget(item);
-        CountAside(item.Number, item.Bytes);
+        CountAside(item.Bytes);
     }
 
     private static long OnDisk(long size) => (size + BlockBytes - 1) / BlockBytes * BlockBytes;
+
+    // With the first entry and not before: a silo starts on a full disk, too. Two at once are given the same numbers.
+    private async Task<bool> TryTakeNumbersAsync()
+    {
+        if (Volatile.Read(ref nextNumber) > 0)
+        {
+            return true;
+        }
+
+        try
+        {
+            var first = await files.TakeNumbersAsync(CancellationToken.None);
+            lock (gate)
+            {
+                nextNumber = Math.Max(nextNumber, first);
+            }
+
+            return true;
+        }
+        catch (StoreUnavailableException)
+        {
+            Release(0);
+            return false;
+        }
+    }
 
     private long? Reserve(long size)
     {
@@ -257,11 +281,10 @@ public sealed class Spool
         }
     }
 
-    private void CountAside(long number, long size)
+    private void CountAside(long size)
     {
         lock (gate)
         {
-            nextNumber = Math.Max(nextNumber, number + 1);
             asideCount++;
             asideBytes += OnDisk(size);
         }

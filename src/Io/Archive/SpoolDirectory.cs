@@ -1,24 +1,31 @@
 using System.Globalization;
+using System.Text;
 using OrderBookSilo.Core.Pulls;
 
 namespace OrderBookSilo.Io.Archive;
 
 /// <summary>
 /// The spool's entries as files of one directory, <c>NUMBER.entry</c>, those set aside in <c>aside</c> below it with the
-/// reason as <c>NUMBER.txt</c>. The directory belongs to one process at a time.
+/// reason as <c>NUMBER.txt</c>. What was moved away by hand can be put back: <c>_numbers</c> has the last numbers that were taken, and
+/// the next ones are above them. The directory belongs to one process at a time.
 /// </summary>
 public sealed class SpoolDirectory : ISpoolFiles, IDisposable
 {
     private const string Extension = ".entry";
 
+    /// <summary>Numbers that are taken together, more than a process ever needs.</summary>
+    private const long Together = 1_000_000_000;
+
     private readonly string waiting;
     private readonly string aside;
+    private readonly string numbers;
     private readonly FileStream owner;
 
     private SpoolDirectory(string waiting, FileStream owner)
     {
         (this.waiting, this.owner) = (waiting, owner);
         aside = Path.Combine(waiting, "aside");
+        numbers = Path.Combine(waiting, "_numbers");
         DurableFile.CreateDirectory(aside);
     }
 
@@ -49,6 +56,15 @@ public sealed class SpoolDirectory : ISpoolFiles, IDisposable
     });
 
     public Task<IReadOnlyList<SpoolFile>> ListAsideAsync(CancellationToken cancel) => GuardAsync(() => Task.FromResult(List(aside)));
+
+    public Task<long> TakeNumbersAsync(CancellationToken cancel) => GuardAsync(async () =>
+    {
+        var taken = File.Exists(numbers) ? ReadTaken(await File.ReadAllTextAsync(numbers, cancel).ConfigureAwait(false)) : -1;
+        var here = List(waiting).Concat(List(aside)).Select(file => file.Number / Together).DefaultIfEmpty(-1).Max();
+        var next = Math.Max(taken, here) + 1;
+        await DurableFile.ReplaceAsync(numbers, Encoding.ASCII.GetBytes(next.ToString(CultureInfo.InvariantCulture)), cancel).ConfigureAwait(false);
+        return (next * Together) + 1;
+    });
 
     public Task AddAsync(long number, ReadOnlyMemory<byte> bytes, CancellationToken cancel) => GuardAsync(async () =>
         await DurableFile.TryCreateAsync(PathOf(waiting, number), bytes, cancel).ConfigureAwait(false)
@@ -86,6 +102,9 @@ public sealed class SpoolDirectory : ISpoolFiles, IDisposable
             .Where(file => file.IsEntry)
             .Select(file => file.Entry)
             .OrderBy(entry => entry.Number)];
+
+    private long ReadTaken(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var taken) ? taken : throw new IOException($"{numbers} holds no number");
 
     private static string PathOf(string directory, long number) => Path.Combine(directory, NameOf(number) + Extension);
 

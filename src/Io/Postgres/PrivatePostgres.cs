@@ -23,14 +23,16 @@ public sealed class PrivatePostgres : IAsyncDisposable
     private static readonly TimeSpan OrphansEnd = TimeSpan.FromSeconds(30);
 
     private readonly PostgresHome home;
-    private readonly ServerProcess server;
+    private readonly ServerAccount account;
+    private readonly PrivatePostgresOptions options;
     private readonly TimeProvider time;
+    private volatile ServerProcess server;
 
-    private PrivatePostgres(PostgresHome home, ServerProcess server, bool wasAdopted, TimeProvider time)
+    private PrivatePostgres(
+        PostgresHome home, ServerAccount account, PrivatePostgresOptions options, ServerProcess server, bool wasAdopted, TimeProvider time)
     {
-        this.home = home;
+        (this.home, this.account, this.options, this.time) = (home, account, options, time);
         this.server = server;
-        this.time = time;
         WasAdopted = wasAdopted;
         ConnectionString = ConnectionStringOf(server.SocketDirectory, Name).ConnectionString;
     }
@@ -38,6 +40,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
     public string ConnectionString { get; }
 
     public int ProcessId => server.Id;
+
+    /// <summary>Whether the server lives; one that is on its way up or out does.</summary>
+    public bool IsRunning => server.IsAlive;
 
     /// <summary>Whether the server was running already.</summary>
     public bool WasAdopted { get; }
@@ -54,14 +59,31 @@ public sealed class PrivatePostgres : IAsyncDisposable
         {
             var (server, wasAdopted) = await AdoptAsync(home, options, time, cancel) is { } running
                 ? (running, true)
-                : (await LaunchAsync(home, account, options, time, cancel), false);
+                : (await LaunchAsync(home, account, options, await home.CreateSocketDirectoryAsync(account, cancel), time, cancel), false);
             await CreateDatabaseAsync(server.SocketDirectory, cancel);
-            return new PrivatePostgres(home, server, wasAdopted, time);
+            return new PrivatePostgres(home, account, options, server, wasAdopted, time);
         }
         catch (UnauthorizedAccessException exception)
         {
             throw new PrivatePostgresException($"{home.Cluster} belongs to another user: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>
+    /// Starts a server that has ended again, at the same address; it recovers what was committed. Throws
+    /// <see cref="PrivatePostgresException"/> when it does not come up. Not to be called by two at once.
+    /// </summary>
+    public async Task StartAgainAsync()
+    {
+        // To its end, whoever stops: a server that is half started would be nobody's.
+        var sockets = server.SocketDirectory;
+        var running = await AdoptAsync(home, options, time, CancellationToken.None);
+        if (running is not null && running.SocketDirectory != sockets)
+        {
+            throw new PrivatePostgresException($"Another PostgreSQL server, {running.Id}, runs in {home.Cluster} and listens in {running.SocketDirectory}.");
+        }
+
+        server = running ?? await LaunchAsync(home, account, options, sockets, time, CancellationToken.None);
     }
 
     /// <summary>Stops the server in less than 5 seconds; doing it twice changes nothing.</summary>
@@ -111,7 +133,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     }
 
     private static async Task<ServerProcess> LaunchAsync(
-        PostgresHome home, ServerAccount account, PrivatePostgresOptions options, TimeProvider time, CancellationToken cancel)
+        PostgresHome home, ServerAccount account, PrivatePostgresOptions options, string sockets, TimeProvider time, CancellationToken cancel)
     {
         var binaries = await PostgresBinaries.FindAsync(options.BinaryDirectories, home.ClusterMajor, cancel);
         if (home.ClusterMajor is null)
@@ -120,7 +142,6 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
 
         await account.OwnAsync(home.Cluster, cancel);
-        var sockets = await home.CreateSocketDirectoryAsync(account, cancel);
         RemoveStaleLock(sockets);
         PostgresCluster.BoundLog(home);
         var started = time.GetTimestamp();

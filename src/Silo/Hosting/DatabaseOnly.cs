@@ -19,7 +19,6 @@ internal static class DatabaseOnly
         var configuration = new ConfigurationManager();
         configuration.UseOrderBookSources(args);
         var settings = SiloSettings.Read(configuration);
-        using var host = new HostBuilder().UseConsoleLifetime(console => console.SuppressStatusMessages = true).Build();
         Directory.CreateDirectory(settings.DataDirectory);
         await using var server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions(settings.DataDirectory), TimeProvider.System, CancellationToken.None);
         if (server.Notice is { } notice)
@@ -27,6 +26,11 @@ internal static class DatabaseOnly
             await Console.Error.WriteLineAsync(notice);
         }
 
+        using var host = new HostBuilder()
+            .UseConsoleLifetime(console => console.SuppressStatusMessages = true)
+            .ConfigureLogging(log => log.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning))
+            .ConfigureServices(services => services.AddSingleton(TimeProvider.System).KeepRunning(server))
+            .Build();
         Console.WriteLine(server.ConnectionString);
         await host.RunAsync();
         await ClientsLeftAsync(server.ConnectionString, TimeProvider.System);

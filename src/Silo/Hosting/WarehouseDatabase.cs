@@ -18,18 +18,20 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan WaitStep = TimeSpan.FromSeconds(1);
 
-    private readonly PrivatePostgres? server;
     private readonly NpgsqlDataSource source;
 
     private WarehouseDatabase(PrivatePostgres? server, string connectionString)
     {
-        this.server = server;
+        Server = server;
         ConnectionString = WithBoundedPool(connectionString);
         source = NpgsqlDataSource.Create(ConnectionString);
         Warehouse = new Warehouse(source);
     }
 
     public string ConnectionString { get; }
+
+    /// <summary>The private server; null with a configured database.</summary>
+    public PrivatePostgres? Server { get; }
 
     public Warehouse Warehouse { get; }
 
@@ -64,9 +66,9 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await source.DisposeAsync();
-        if (server is not null)
+        if (Server is not null)
         {
-            await server.DisposeAsync();
+            await Server.DisposeAsync();
         }
     }
 

@@ -98,6 +98,26 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("so that no socket of this directory has a path that is short enough for a socket, which may have about a hundred bytes")]
+    public async Task A_server_that_has_ended_is_started_again_at_the_same_address(string name)
+    {
+        var server = await StartAsync(temp[name]);
+        var first = server.ProcessId;
+        await AskAsync(server, "CREATE TABLE kept AS SELECT 'still here'::text AS word");
+        await RunAsync("kill", "-9", $"{first}");
+        await UntilAsync(() => Task.FromResult(!server.IsRunning));
+
+        await server.StartAgainAsync();
+
+        Assert.True(server.IsRunning);
+        Assert.NotEqual(first, server.ProcessId);
+        Assert.Equal("still here", await AskAsync(server, "SELECT word FROM kept"));
+        await server.DisposeAsync();
+        Assert.False(IsRunning(server.ProcessId));
+    }
+
     [Fact]
     public async Task A_killed_server_whose_other_processes_are_slow_to_end_is_waited_for()
     {

@@ -79,6 +79,20 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Fact]
+    public async Task An_entry_that_cannot_be_read_is_set_aside_and_the_others_stay()
+    {
+        await AddAsync(Captured(1), Captured(2));
+        using (new FileStream(PathOf(1), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            var spool = await OpenSpoolAsync();
+            Assert.Equal((1, 1), (spool.Look().Entries, spool.Look().SetAside));
+        }
+
+        Assert.Equal([2], await MinutesAsync());
+        Assert.Contains("000000000001.entry", await File.ReadAllTextAsync(Path.ChangeExtension(AsideOf(1), "txt")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_crash_left_unfinished_is_cleared_away()
     {
         await AddAsync(Captured(1));
@@ -91,16 +105,33 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task No_number_is_given_twice_also_when_all_entries_are_gone_or_aside()
+    public async Task What_an_operator_moved_away_can_be_put_back_and_goes_before_what_came_since()
     {
         await AddAsync(Captured(1), Captured(2));
-        await File.WriteAllTextAsync(PathOf(2), "");
+        await File.WriteAllTextAsync(PathOf(1), "");
         await OpenSpoolAsync();
-        File.Delete(PathOf(1));
+        File.Move(AsideOf(1), directory["1"]);
+        File.Move(PathOf(2), directory["2"]);
+
+        await AddAsync(Captured(3), Captured(4));
+        File.Move(directory["1"], AsideOf(1), overwrite: false);
+        File.Move(directory["2"], PathOf(2), overwrite: false);
+
+        Assert.Equal([2, 3, 4], await MinutesAsync());
+        await AddAsync(Captured(5));
+        Assert.Equal([2, 3, 4, 5], await MinutesAsync());
+        Assert.Equal((4, 1), ((await OpenSpoolAsync()).Look().Entries, (await OpenSpoolAsync()).Look().SetAside));
+    }
+
+    [Fact]
+    public async Task Entries_that_were_there_before_numbers_were_noted_come_first()
+    {
+        await AddAsync(Captured(1), Captured(2));
+        File.Delete(Path.Combine(directory["spool"], "_numbers"));
 
         await AddAsync(Captured(3));
 
-        Assert.True(File.Exists(PathOf(3)));
+        Assert.Equal([1, 2, 3], await MinutesAsync());
     }
 
     [Fact]
@@ -189,6 +220,19 @@ public sealed class SpoolTests : IDisposable
         {
             Assert.True(await spool.TryAddAsync(entry));
         }
+    }
+
+    /// <summary>The entries in their order, each by the minutes it was made with.</summary>
+    private async Task<IEnumerable<int>> MinutesAsync()
+    {
+        using var files = Open();
+        var captures = new List<Capture>();
+        foreach (var file in await files.ListAsync(None))
+        {
+            captures.Add(((SpooledCapture)SpoolCodec.Decode(await files.ReadAsync(file.Number, None))).Capture);
+        }
+
+        return captures.Select(capture => (int)(capture.ReceivedAt - Some.Capture("").ReceivedAt).TotalMinutes);
     }
 
     private async Task<Spool> OpenSpoolAsync()

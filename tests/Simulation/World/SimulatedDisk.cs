@@ -8,9 +8,12 @@ namespace OrderBookSilo.Simulation.World;
 internal sealed class SimulatedDisk(FaultPlan faults, Dice dice, Outages refusals, Machine machine, Plant plant, Witness witness) : ISpoolFiles
 {
     private const double RemovedReturnsShare = 0.5;
+    private const long NumbersTogether = 1_000_000;
+
     private readonly SortedDictionary<long, byte[]> entries = [];
     private readonly Dictionary<long, string> aside = [];
     private (long Number, byte[] Bytes)? removedLast;
+    private long numbersTaken;
 
     /// <summary>Entries that a kill left half written; nobody was told that they were there.</summary>
     public int Torn { get; private set; }
@@ -24,6 +27,12 @@ internal sealed class SimulatedDisk(FaultPlan faults, Dice dice, Outages refusal
 
     public Task<IReadOnlyList<SpoolFile>> ListAsideAsync(CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<SpoolFile>>([.. aside.Keys.Order().Select(number => new SpoolFile(number, 0))]);
+
+    public Task<long> TakeNumbersAsync(CancellationToken cancel) => Do(() =>
+    {
+        RefuseNowAndThen();
+        return (numbersTaken++ * NumbersTogether) + 1;
+    });
 
     public Task AddAsync(long number, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
@@ -82,13 +91,11 @@ internal sealed class SimulatedDisk(FaultPlan faults, Dice dice, Outages refusal
         }
     }
 
-    private Task Do(Action apply)
+    private Task Do(Action apply) => Do(() =>
     {
-        machine.Effect(() =>
-        {
-            apply();
-            return true;
-        });
-        return Task.CompletedTask;
-    }
+        apply();
+        return true;
+    });
+
+    private Task<T> Do<T>(Func<T> apply) => Task.FromResult(machine.Effect(apply));
 }

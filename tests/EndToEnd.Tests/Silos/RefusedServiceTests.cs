@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Silo.Configuration;
+using OrderBookSilo.Silo.Hosting;
+using OrderBookSilo.Silo.Security;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.EndToEnd.Tests.Silos;
+
+/// <summary>A database that refuses what a service of the silo asks, though it is there: the service waits, and the silo does not end with it.</summary>
+public sealed class RefusedServiceTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+
+    private readonly ManualTimeProvider clock = new(Start);
+    private TestDatabase database = null!;
+
+    public async Task InitializeAsync() => database = await TestDatabase.CreateAsync();
+
+    public async Task DisposeAsync() => await database.DisposeAsync();
+
+    [Fact]
+    public async Task The_keys_that_are_known_hold_on_until_they_can_be_read_again()
+    {
+        await AddKeyAsync("one");
+        var log = new Said<KeyRing>();
+        using var keys = new KeyRing(SiloSettings.Read(new ConfigurationManager()), new Warehouse(database.Source), clock, log);
+        await OutlivesRefusalAsync(keys, "TABLE api_key", TimeSpan.FromSeconds(5), log, refused: () => Assert.Equal(1, keys.StoredCount), again: async () =>
+        {
+            await AddKeyAsync("two");
+            clock.Advance(TimeSpan.FromSeconds(5));
+            await Poll.UntilAsync(() => keys.StoredCount == 2, "the second key");
+        });
+    }
+
+    [Fact]
+    public async Task The_fees_that_are_known_hold_on()
+    {
+        var (fees, log) = (new MarketFees(new Dictionary<string, TraderFees>()), new Said<FeeWatch>());
+        var pair = new Pair(new Asset("BTC"), new Asset("USD"));
+        using var watch = new FeeWatch(new Warehouse(database.Source), fees, clock, log);
+        await OutlivesRefusalAsync(
+            watch, "TABLE dim_fee_schedule", TimeSpan.FromHours(1), log, refused: () => Assert.NotNull(fees.Find(Market.Parse("coinbase:BTC-USD"), pair, Start)));
+    }
+
+    [Fact]
+    public async Task The_partitions_that_could_not_be_made_are_made_later()
+    {
+        var log = new Said<PartitionsAhead>();
+        using var ahead = new PartitionsAhead(new Warehouse(database.Source), clock, log);
+        await OutlivesRefusalAsync(ahead, "FUNCTION ensure_partitions", TimeSpan.FromDays(40), log, again: () =>
+            Poll.UntilAsync(() => database.ScalarAsync<bool>("SELECT to_regclass('fact_book_2027_03') IS NOT NULL").GetAwaiter().GetResult(), "the partitions of the next month"));
+    }
+
+    private Task<int> AddKeyAsync(string name) =>
+        database.ExecuteAsync($"INSERT INTO api_key (name, scope, sha256, created_at) VALUES ('{name}', 'read', sha256('{name}'), now())");
+
+    /// <summary>Starts a service, has what it needs of the database away for two of its periods, and brings it back.</summary>
+    private async Task OutlivesRefusalAsync<T>(
+        BackgroundService service, string needed, TimeSpan period, Said<T> log, Action? refused = null, Func<Task>? again = null)
+    {
+        var (kind, name) = (needed.Split(' ')[0], needed.Split(' ')[1]);
+        await service.StartAsync(CancellationToken.None);
+        await Poll.UntilAsync(() => clock.WaitingTimers == 1, "the service to wait");
+        await database.ExecuteAsync($"ALTER {kind} {name} RENAME TO taken_away");
+        clock.Advance(period);
+        await Poll.UntilAsync(() => log.Lines.Any(line => line.Contains(name, StringComparison.Ordinal)), "the refusal in the log");
+        clock.Advance(period);
+        refused?.Invoke();
+        Assert.False(service.ExecuteTask!.IsCompleted);
+
+        await database.ExecuteAsync($"ALTER {kind} taken_away RENAME TO {name}");
+        clock.Advance(period);
+        await (again?.Invoke() ?? Task.CompletedTask);
+        Assert.False(service.ExecuteTask.IsCompleted);
+        await service.StopAsync(CancellationToken.None);
+    }
+
+    private sealed class Said<T> : ILogger<T>
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue(formatter(state, exception));
+    }
+}
