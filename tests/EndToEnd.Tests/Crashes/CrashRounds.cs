@@ -180,10 +180,16 @@ internal sealed class CrashRounds(CrashWorld world, Random chance)
     {
         var range = $"/api/audit?from={since.UtcDateTime:s}Z&to={until.UtcDateTime:s}Z";
         var next = "";
+        var waited = Stopwatch.StartNew();
         while (true)
         {
-            using var answer = await silo.UntilAsync(
-                () => silo.Http.PostAsync(new Uri(range + next, UriKind.Relative), null), seen => seen.StatusCode != HttpStatusCode.ServiceUnavailable, "an audit");
+            using var answer = await silo.Http.PostAsync(new Uri(range + next, UriKind.Relative), null);
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && waited.Elapsed < SettleTimeMax)
+            {
+                await Task.Delay(LookPeriod);
+                continue;
+            }
+
             Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
             var run = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
             if (run.GetProperty("continueAt").ValueKind == JsonValueKind.Null)

@@ -97,7 +97,7 @@ public sealed class FaultProxy : IAsyncDisposable
             if (conduct.Way != Way.Reset)
             {
                 await link.Server.ConnectAsync(target, stop.Token);
-                await Task.WhenAll(PumpAsync(link.Client, link.Server), PumpAsync(link.Server, link.Client));
+                await Task.WhenAll(PumpAsync(link, link.Client, link.Server), PumpAsync(link, link.Server, link.Client));
             }
         }
         catch (Exception e) when (e is SocketException or IOException or OperationCanceledException or ObjectDisposedException)
@@ -111,19 +111,28 @@ public sealed class FaultProxy : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to)
+    private async Task PumpAsync(Link link, Socket from, Socket to)
     {
-        var buffer = new byte[16 * 1024];
-        int count;
-        while ((count = await from.ReceiveAsync(buffer, SocketFlags.None, stop.Token)) > 0)
+        try
         {
-            for (var sent = 0; sent < count;)
+            var buffer = new byte[16 * 1024];
+            int count;
+            while ((count = await from.ReceiveAsync(buffer, SocketFlags.None, stop.Token)) > 0)
             {
-                sent += await SendAsync(to, buffer.AsMemory(sent, count - sent));
+                for (var sent = 0; sent < count;)
+                {
+                    sent += await SendAsync(to, buffer.AsMemory(sent, count - sent));
+                }
             }
-        }
 
-        to.Shutdown(SocketShutdown.Send);
+            to.Shutdown(SocketShutdown.Send);
+        }
+        catch
+        {
+            // A connection that one side reset is over for the other as well, which may be waiting for it with a lock in hand.
+            link.Reset();
+            throw;
+        }
     }
 
     private async Task<int> SendAsync(Socket to, ReadOnlyMemory<byte> bytes)
