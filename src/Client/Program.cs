@@ -28,6 +28,7 @@ root.Subcommands.Add(HistoryCommand.Create(dialogue));
 root.Subcommands.Add(GapsCommand.Create(dialogue));
 root.Subcommands.Add(AuditCommand.Create(dialogue));
 root.Subcommands.Add(ArchiveCommand.Create(dialogue));
+root.Subcommands.Add(ReplayCommand.Create(dialogue));
 root.Subcommands.Add(FailuresCommand.Create(dialogue));
 root.Subcommands.Add(VenuesCommand.Create(dialogue));
 root.Subcommands.Add(ProductsCommand.Create(dialogue));

@@ -20,6 +20,7 @@ public sealed partial class MarketPuller(
     PullMetrics metrics,
     SlotLags lags,
     Random jitter,
+    PullsUnderWay underWay,
     ILogger<MarketPuller> log)
 {
     /// <summary>A pull does not wait longer than this for its venue's listing.</summary>
@@ -40,6 +41,7 @@ public sealed partial class MarketPuller(
     {
         using var pull = underWay.Begin();
         using var trace = PullTrace.Pull(order.Market);
+        using var counted = underWay.Begin();
         var (startedAt, started) = (time.GetUtcNow(), time.GetTimestamp());
         PullResult result;
         try

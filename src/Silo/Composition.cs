@@ -1,12 +1,14 @@
 using OrderBookSilo.Core.Archives;
 using OrderBookSilo.Core.Audits;
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Grains;
 using OrderBookSilo.Grains.Audits;
 using OrderBookSilo.Grains.Books;
 using OrderBookSilo.Grains.Pairs;
+using OrderBookSilo.Grains.Replays;
 using OrderBookSilo.Grains.Splits;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Http;
@@ -66,6 +68,10 @@ internal static class Composition
             .AddSingleton<BestSplits>()
             .AddSingleton<SlotSplits>()
             .AddSingleton<SlotSplitter>()
+            .AddSingleton<IReplayWarehouse>(warehouse)
+            .AddSingleton<IReplayLedger>(warehouse)
+            .AddSingleton<Replayer>()
+            .AddSingleton<ReplayRoom>()
             .AddSingleton<SiloHealth>()
             .AddHostedService<SiloMetrics>()
             .AddHostedService<FeeWatch>()

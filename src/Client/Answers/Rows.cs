@@ -56,3 +56,41 @@ internal sealed record HostRow(string Host, string State, string? Kind, string? 
 /// <summary>A product as its venue lists it; null where the venue does not say.</summary>
 internal sealed record ProductRow(
     string Product, string Pair, string Status, string? PriceStep, string? QuantityStep, string? QuantityMin, string? NotionalMin);
+
+/// <summary>A replay and how far it is.</summary>
+internal sealed record ReplayRow(
+    string Id,
+    string Mode,
+    bool DryRun,
+    string? Version,
+    DateTimeOffset From,
+    DateTimeOffset To,
+    string State,
+    int Pages,
+    int PagesDone,
+    long Books,
+    long BodyBytes,
+    long Rows,
+    long Written,
+    long Differences,
+    long Problems,
+    double? BooksPerSecond,
+    double? SecondsLeft,
+    string? Message,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? EndedAt);
+
+internal sealed record VersionRow(
+    string Version,
+    IReadOnlyList<string>? OrderSizes,
+    string? FeeProfile,
+    string? FillPolicy,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? PromotedAt,
+    long Books,
+    DateTimeOffset? FirstSlot,
+    DateTimeOffset? LastSlot);
+
+/// <summary>How two versions differ.</summary>
+internal sealed record DifferencesRow(
+    string One, string Other, long Slots, long Rows, IReadOnlyList<OrderBookSilo.Grains.Interfaces.ReplayFindingAnswer> First);

@@ -8,6 +8,13 @@ internal static class Paths
     public const string Markets = "api/markets";
     public const string Keys = "api/keys";
 
+    public const string Replays = "api/replays";
+    public const string Versions = "api/versions";
+
+    public static string Replay(string id) => $"{Replays}/{Uri.EscapeDataString(id)}";
+
+    public static string Version(string name) => $"{Versions}/{Uri.EscapeDataString(name)}";
+
     public static string Key(string name) => $"{Keys}/{Uri.EscapeDataString(name)}";
 
     /// <summary><c>venue:product</c> as a path; throws <see cref="UsageException"/> when it is not written so.</summary>

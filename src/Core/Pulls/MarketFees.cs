@@ -7,10 +7,20 @@ namespace OrderBookSilo.Core.Pulls;
 public sealed class MarketFees(IReadOnlyDictionary<string, TraderFees> traders)
 {
     private readonly ConcurrentDictionary<(Market Market, string Profile), Looked> latest = new();
+    private readonly TraderFees ofOthers = TraderFees.Default;
     private volatile FeeSchedules schedules = FeeSchedules.BuiltIn;
+
+    private MarketFees(FeeSchedules known, IReadOnlyDictionary<string, TraderFees> traders, TraderFees ofOthers)
+        : this(traders) => (schedules, this.ofOthers) = (known, ofOthers);
 
     /// <summary>From now on these schedules hold.</summary>
     public void Use(FeeSchedules known) => schedules = known;
+
+    /// <summary>The same schedules for a trader who has this profile on every venue, at this trader's volume.</summary>
+    public MarketFees WithProfile(string profile) => With(trader => new TraderFees(trader.Volume, profile, null, null));
+
+    /// <summary>For a trader who pays nothing.</summary>
+    public MarketFees WithoutFees() => With(trader => trader with { Rate = Exact.Zero, In = FeeIn.Quote });
 
     public IReadOnlyList<string> ProfilesOf(string venue) => schedules.ProfilesOf(venue);
 
@@ -43,7 +53,10 @@ public sealed class MarketFees(IReadOnlyDictionary<string, TraderFees> traders)
         return looked.Fee;
     }
 
-    private TraderFees Trader(string venue) => traders.TryGetValue(venue, out var trader) ? trader : TraderFees.Default;
+    private MarketFees With(Func<TraderFees, TraderFees> change) =>
+        new(schedules, traders.ToDictionary(trader => trader.Key, trader => change(trader.Value)), change(ofOthers));
+
+    private TraderFees Trader(string venue) => traders.TryGetValue(venue, out var trader) ? trader : ofOthers;
 
     private static ProductClass ClassOf(Pair pair) =>
         SnapshotPlan.Dollars.Contains(pair.Base.Code) && SnapshotPlan.Dollars.Contains(pair.Quote.Code) ? ProductClass.Stable : ProductClass.Standard;

@@ -15,15 +15,13 @@ internal sealed class CopyBuffer
 
     private readonly ArrayBufferWriter<byte> bytes = new(16 * 1024);
 
-    public CopyBuffer()
-    {
-        bytes.Write("PGCOPY\n"u8);
-        bytes.Write((ReadOnlySpan<byte>)[0xFF, (byte)'\r', (byte)'\n', 0]);
-        WriteInt32(0);
-        WriteInt32(0);
-    }
+    public CopyBuffer() => WriteHeader();
 
+    /// <summary>Rows that were not sent yet.</summary>
     public int RowCount { get; private set; }
+
+    /// <summary>Of the rows that were not sent yet.</summary>
+    public int ByteCount => bytes.WrittenCount;
 
     public CopyBuffer StartRow(short columns)
     {
@@ -69,11 +67,26 @@ internal sealed class CopyBuffer
         return this;
     }
 
-    /// <summary>A <c>timestamptz</c>, to the microsecond.</summary>
-    public CopyBuffer Add(DateTimeOffset value)
+    public CopyBuffer Add(long? value)
     {
-        StartField(false, sizeof(long));
-        BinaryPrimitives.WriteInt64BigEndian(Take(sizeof(long)), (value.UtcTicks - PostgresEpochTicks) / TimeSpan.TicksPerMicrosecond);
+        if (StartField(value is null, sizeof(long)))
+        {
+            BinaryPrimitives.WriteInt64BigEndian(Take(sizeof(long)), value!.Value);
+        }
+
+        return this;
+    }
+
+    /// <summary>A <c>timestamptz</c>, to the microsecond.</summary>
+    public CopyBuffer Add(DateTimeOffset? value) => Add((value?.UtcTicks - PostgresEpochTicks) / TimeSpan.TicksPerMicrosecond);
+
+    /// <summary>An <c>interval</c> as <c>make_interval(secs => …)</c> makes it: microseconds, no days, no months.</summary>
+    public CopyBuffer Add(TimeSpan value)
+    {
+        StartField(false, sizeof(long) + (2 * sizeof(int)));
+        BinaryPrimitives.WriteInt64BigEndian(Take(sizeof(long)), value.Ticks / TimeSpan.TicksPerMicrosecond);
+        WriteInt32(0);
+        WriteInt32(0);
         return this;
     }
 
@@ -92,7 +105,7 @@ internal sealed class CopyBuffer
         return this;
     }
 
-    /// <summary>Sends the rows with a <c>COPY … FROM STDIN (FORMAT binary)</c>; nothing is sent when there are none.</summary>
+    /// <summary>Sends the rows with a <c>COPY … FROM STDIN (FORMAT binary)</c> and forgets them; nothing is sent when there are none.</summary>
     public async Task SendAsync(NpgsqlConnection connection, string copy, CancellationToken cancel)
     {
         if (RowCount == 0)
@@ -112,6 +125,18 @@ internal sealed class CopyBuffer
             await stream.CancelAsync();
             throw;
         }
+
+        RowCount = 0;
+        bytes.ResetWrittenCount();
+        WriteHeader();
+    }
+
+    private void WriteHeader()
+    {
+        bytes.Write("PGCOPY\n"u8);
+        bytes.Write((ReadOnlySpan<byte>)[0xFF, (byte)'\r', (byte)'\n', 0]);
+        WriteInt32(0);
+        WriteInt32(0);
     }
 
     private bool StartField(bool isNull, int length)

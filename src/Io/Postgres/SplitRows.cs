@@ -6,25 +6,34 @@ using OrderBookSilo.Core.Splits;
 namespace OrderBookSilo.Io.Postgres;
 
 /// <summary>What belongs to splits as rows: their legs, what each market would do alone, and the markets left out.</summary>
-internal sealed class SplitRows(IReadOnlyDictionary<Market, int> marketIds, string version)
+/// <param name="schema">With a dot, where the tables are to be another's: <c>pg_temp.</c>; else empty.</param>
+internal sealed class SplitRows(IReadOnlyDictionary<Market, int> marketIds, string version, string schema = "")
 {
     private const string Key = "asset, currency, slot, version, side, order_size, market_id";
 
-    private const string CopyLegs = $"""
-        COPY fact_split_leg ({Key}, order_quantity, quantity, gross_amount, fee, net_amount, amount, average_price, worst_price,
-            levels, last_price, next_price) FROM STDIN (FORMAT binary)
-        """;
-
-    private const string CopySingles = $"""
-        COPY fact_split_single ({Key}, rank, amount, quantity, all_in_price, cost_bps) FROM STDIN (FORMAT binary)
-        """;
-
-    private const string CopyExcluded = $"COPY fact_split_excluded ({Key}, reason) FROM STDIN (FORMAT binary)";
-
+    private readonly CopyBuffer splits = new();
     private readonly CopyBuffer legs = new();
     private readonly CopyBuffer singles = new();
     private readonly CopyBuffer excluded = new();
 
+    public int RowCount => splits.RowCount + legs.RowCount + singles.RowCount + excluded.RowCount;
+
+    public int ByteCount => splits.ByteCount + legs.ByteCount + singles.ByteCount + excluded.ByteCount;
+
+    /// <summary>The row of the split itself, and all that belongs to it.</summary>
+    public void AddWhole(SlotSplit of)
+    {
+        var split = of.Split;
+        splits.StartRow(24).Add(of.Asset.Code).Add(of.Currency.Code).Add(of.Slot.Start).Add(version).Add(of.Order.Side.Text()).Add(of.Order.Amount)
+            .Add(of.Slot.Length).Add(split?.Complete ?? false).Add(split?.Reason?.Text()).Add(of.Refused)
+            .Add(split?.Amount).Add(split?.Quantity).Add(split?.AllInPrice).Add(split?.Mid).Add(split?.CostBps)
+            .Add(split?.BestSingle is { } single ? marketIds[single.Market] : (int?)null).Add(split?.BestSingle?.AllInPrice)
+            .Add(split?.Saving).Add(split?.SavingBps).Add(Rounded(split?.Certificate.Marginal)).Add(split?.Gap).Add(of.Skew?.TotalSeconds)
+            .Add(split?.Legs.Count ?? 0).Add(of.Excluded.Count);
+        Add(of);
+    }
+
+    /// <summary>What belongs to a split whose row is written.</summary>
     public void Add(SlotSplit of)
     {
         foreach (var leg in of.Split?.Legs ?? [])
@@ -49,9 +58,24 @@ internal sealed class SplitRows(IReadOnlyDictionary<Market, int> marketIds, stri
 
     public async Task SendAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
-        await legs.SendAsync(connection, CopyLegs, cancel);
-        await singles.SendAsync(connection, CopySingles, cancel);
-        await excluded.SendAsync(connection, CopyExcluded, cancel);
+        await splits.SendAsync(
+            connection,
+            $"""
+            COPY {schema}fact_split (asset, currency, slot, version, side, order_size, slot_length, complete, reason, refused,
+                amount, quantity, all_in_price, mid_price, cost_bps, best_single_market_id, best_single_all_in_price,
+                saving, saving_bps, marginal_price, gap, skew_seconds, markets_used, markets_excluded) FROM STDIN (FORMAT binary)
+            """,
+            cancel);
+        await legs.SendAsync(
+            connection,
+            $"""
+            COPY {schema}fact_split_leg ({Key}, order_quantity, quantity, gross_amount, fee, net_amount, amount, average_price, worst_price,
+                levels, last_price, next_price) FROM STDIN (FORMAT binary)
+            """,
+            cancel);
+        await singles.SendAsync(
+            connection, $"COPY {schema}fact_split_single ({Key}, rank, amount, quantity, all_in_price, cost_bps) FROM STDIN (FORMAT binary)", cancel);
+        await excluded.SendAsync(connection, $"COPY {schema}fact_split_excluded ({Key}, reason) FROM STDIN (FORMAT binary)", cancel);
     }
 
     /// <summary>A price of the certificate as it is stored.</summary>

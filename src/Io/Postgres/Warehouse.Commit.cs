@@ -38,7 +38,9 @@ public sealed partial class Warehouse
             {
                 if (await InsertBookAsync(connection, marketId, snapshot, cancel))
                 {
-                    await FactRows.CopyAsync(connection, marketId, LiveVersion, snapshot, cancel);
+                    var facts = new FactRows(LiveVersion);
+                    facts.Add(marketId, snapshot);
+                    await facts.SendAsync(connection, cancel);
                     await InsertPullAsync(connection, marketId, snapshot, "book", cancel);
                     return true;
                 }

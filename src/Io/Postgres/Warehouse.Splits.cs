@@ -25,9 +25,7 @@ public sealed partial class Warehouse
             throw new ArgumentException("fact_split is of order sizes in currency", nameof(splits));
         }
 
-        // One order for all writers, so that no two of them wait for one another.
-        var ordered = splits.OrderBy(of => of.Asset.Code, StringComparer.Ordinal).ThenBy(of => of.Slot.Start)
-            .ThenBy(of => of.Currency.Code, StringComparer.Ordinal).ThenBy(of => of.Order.Side).ThenBy(of => of.Order.Amount).ToList();
+        var ordered = InOrder(splits);
         var ids = new Dictionary<Market, int>();
         foreach (var of in ordered)
         {
@@ -41,7 +39,15 @@ public sealed partial class Warehouse
         await RunInTransactionAsync(connection => InsertSplitsAsync(connection, ordered, ids, cancel), cancel);
     }
 
-    private static async Task<int> InsertSplitsAsync(
+    /// <summary>One order for all writers, so that no two of them wait for one another.</summary>
+    internal static List<SlotSplit> InOrder(IEnumerable<SlotSplit> splits) =>
+    [
+        .. splits.OrderBy(of => of.Asset.Code, StringComparer.Ordinal).ThenBy(of => of.Slot.Start)
+            .ThenBy(of => of.Currency.Code, StringComparer.Ordinal).ThenBy(of => of.Order.Side).ThenBy(of => of.Order.Amount),
+    ];
+
+    /// <summary>Adds those that are not there, with what belongs to them; how many that were.</summary>
+    internal static async Task<int> InsertSplitsAsync(
         NpgsqlConnection connection, List<SlotSplit> splits, Dictionary<Market, int> marketIds, CancellationToken cancel)
     {
         await using var batch = connection.CreateBatch();

@@ -21,19 +21,24 @@ public sealed partial class Warehouse(NpgsqlDataSource source) : IWarehouse
         await AddFeeRowsAsync(FeeSchedules.BuiltInRows, cancel);
     }
 
-    // The one place where a database that does not answer becomes our own exception.
-    private async Task<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancel)
+    /// <summary>The one place where a database that does not answer becomes our own exception.</summary>
+    internal static async Task<T> GuardAsync<T>(Func<Task<T>> work)
     {
         try
         {
-            await using var connection = await source.OpenConnectionAsync(cancel);
-            return await work(connection);
+            return await work();
         }
         catch (NpgsqlException exception) when (StoreErrors.IsUnavailable(exception))
         {
             throw new StoreUnavailableException("warehouse", exception);
         }
     }
+
+    private Task<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancel) => GuardAsync(async () =>
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        return await work(connection);
+    });
 
     private Task<T> RunInTransactionAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancel) => RunAsync(
         async connection =>

@@ -43,6 +43,7 @@ internal static class HttpApi
         builder.Services.AddSingleton<Gatekeeper>();
         builder.Services.AddSingleton<MarketDirectory>();
         builder.Services.AddSingleton<ArchiveDesk>();
+        builder.Services.AddSingleton<ReplayOrders>();
         builder.Services.AddSingleton<Metrics>();
         builder.Services.AddSingleton<Telemetry>();
         builder.Services.AddSingleton<InProcessApi>();
@@ -78,6 +79,8 @@ internal static class HttpApi
         RecordsEndpoint.Map(app);
         AuditEndpoint.Map(app);
         ArchiveImportEndpoint.Map(app);
+        ReplaysEndpoint.Map(app);
+        VersionsEndpoint.Map(app);
         VenuesEndpoint.Map(app);
         CatalogueEndpoint.Map(app);
         KeysEndpoint.Map(app);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OrderBookSilo.Core;
+using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -8,6 +9,8 @@ internal sealed class Query(IQueryCollection query)
 {
     private const int MaxAgeSecondsMax = 86_400;
     private const int TextLengthMaxDefault = 128;
+    private const int ListLengthMax = 2_000;
+    private const int AmountsMax = 16;
     private const int ShownLengthMax = 40;
     private static readonly Exact AmountMax = 1_000_000_000_000_000;
 
@@ -54,10 +57,52 @@ internal sealed class Query(IQueryCollection query)
             return Wrong($"{name} is missing; write plain decimals such as 100000", Exact.One);
         }
 
-        return Exact.TryParse(text, out var amount) && amount.IsPositive && amount <= AmountMax && amount.Scale <= Exact.QuotientScale
+        return Amount(name, text);
+    }
+
+    private Exact Amount(string name, string text) =>
+        Exact.TryParse(text, out var amount) && amount.IsPositive && amount <= AmountMax && amount.Scale <= Exact.QuotientScale
             ? amount
             : Wrong($"{name} must be a plain decimal above 0 and at most {AmountMax}, not '{Shown(text)}'", Exact.One);
+
+    /// <summary>Comma-separated markets, each once; empty when none are given.</summary>
+    public IReadOnlyList<Market> Markets(string name)
+    {
+        var markets = new List<Market>();
+        foreach (var text in (Text(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (Market.TryParse(text, out var market))
+            {
+                markets.Add(market);
+            }
+            else
+            {
+                Wrong($"'{Shown(text)}' is not a market; write venue:product, such as coinbase:BTC-USD", 0);
+            }
+        }
+
+        return [.. markets.Distinct()];
     }
+
+    /// <summary>Comma-separated positive amounts, ascending; null when none are given.</summary>
+    public IReadOnlyList<Exact>? Amounts(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        var amounts = new SortedSet<Exact>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            amounts.Add(Amount(name, part));
+        }
+
+        return amounts.Count <= AmountsMax ? [.. amounts] : Wrong<IReadOnlyList<Exact>?>($"{name} may have {AmountsMax} amounts at most", null);
+    }
+
+    /// <summary>Whether something is on: absent or false, or true.</summary>
+    public bool Flag(string name) => Choice(name, "false", "true", "false") == "true";
 
     /// <summary>How old a book may be before it is pulled first; null when any will do.</summary>
     public int? MaxAgeSeconds() => Text("maxAge") is null ? null : Integer("maxAge", 0, 0, MaxAgeSecondsMax);
@@ -100,12 +145,14 @@ internal sealed class Query(IQueryCollection query)
             {
                 Wrong($"{name} is given {values.Count} times; give it once", 0);
             }
-            else if (values.ToString() is var text && (text.Length > TextLengthMax || text.Any(char.IsControl)))
+            else if (values.ToString() is var text && (text.Length > LengthMax(name) || text.Any(char.IsControl)))
             {
-                Wrong($"{name} must be at most {TextLengthMax} characters, none of them a control character", 0);
+                Wrong($"{name} must be at most {LengthMax(name)} characters, none of them a control character", 0);
             }
         }
     }
+
+    private int LengthMax(string name) => name == "markets" ? ListLengthMax : TextLengthMax;
 
     public T Wrong<T>(string sentence, T instead)
     {

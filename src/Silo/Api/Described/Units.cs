@@ -12,7 +12,7 @@ internal static partial class Units
     private static string Plain(string unit) => unit == "UTC" ? unit : unit.ToLowerInvariant();
 
     [GeneratedRegex(
-        @"\b(in|as a) (?<unit>quote per base|quote or base|quote|currency per base|currency|base|basis points|fraction|days|seconds|venues)\b|, (?<unit>UTC)\b|\b(?<unit>seconds)\b",
+        @"\b(in|as a) (?<unit>books per second|quote per base|quote or base|quote|currency per base|currency|base|basis points|fraction|days|seconds|venues)\b|, (?<unit>UTC)\b|\b(?<unit>seconds)\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex Named();
 }

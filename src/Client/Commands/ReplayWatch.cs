@@ -1,0 +1,110 @@
+using OrderBookSilo.Client.Answers;
+using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Showing;
+using OrderBookSilo.Grains.Interfaces;
+using Spectre.Console;
+
+namespace OrderBookSilo.Client.Commands;
+
+/// <summary>Follows a replay to its end. It goes on by itself: whoever stops watching, or loses the silo for a while, can look again.</summary>
+internal sealed class ReplayWatch(Dialogue dialogue, ISilo silo, string id, bool asJson)
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>A silo that restarts is waited for this long.</summary>
+    private static readonly TimeSpan PatienceMax = TimeSpan.FromMinutes(5);
+
+    private Reply? refusal;
+
+    public async Task<int> RunAsync(CancellationToken cancel)
+    {
+        try
+        {
+            var ended = asJson || !dialogue.Screen.IsTerminal ? await EndAsync(_ => { }, cancel) : await WatchAsync(cancel);
+            return ended is null ? dialogue.Complain(refusal!) : await ReportAsync(ended, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            dialogue.Screen.Complain($"The replay goes on. ./orderbook replay follow {id} looks again, ./orderbook replay cancel {id} ends it.");
+            return ExitCode.Ok;
+        }
+    }
+
+    private Task<ReplayRow?> WatchAsync(CancellationToken cancel) => dialogue.Screen.Out.Progress()
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+        .StartAsync(progress =>
+        {
+            var task = progress.AddTask("replay");
+            return EndAsync(
+                row =>
+                {
+                    (task.MaxValue, task.Value) = (Math.Max(1, row.Pages), row.Pages == 0 ? 1 : row.PagesDone);
+                    task.Description = ReplayView.Pace(row);
+                },
+                cancel);
+        });
+
+    // Null when the silo refused.
+    private async Task<ReplayRow?> EndAsync(Action<ReplayRow> show, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var reply = await AskAsync(cancel);
+            if (reply.Read<ReplayRow>() is not { } row || !reply.IsSuccess)
+            {
+                refusal = reply;
+                return null;
+            }
+
+            show(row);
+            if (row.State != "running")
+            {
+                return row;
+            }
+
+            await Task.Delay(Period, dialogue.Time, cancel);
+        }
+    }
+
+    private async Task<Reply> AskAsync(CancellationToken cancel)
+    {
+        var since = dialogue.Time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                var reply = await silo.SendAsync(HttpMethod.Get, Paths.Replay(id), cancel);
+                if (reply.Status < 500 || dialogue.Time.GetElapsedTime(since) > PatienceMax)
+                {
+                    return reply;
+                }
+            }
+            catch (SiloUnreachableException) when (dialogue.Time.GetElapsedTime(since) < PatienceMax)
+            {
+                // It may be restarting; the replay is taken up again there.
+            }
+
+            await Task.Delay(Period, dialogue.Time, cancel);
+        }
+    }
+
+    private async Task<int> ReportAsync(ReplayRow ended, CancellationToken cancel)
+    {
+        if (asJson)
+        {
+            dialogue.Screen.WriteBytes((await AskAsync(cancel)).Body);
+        }
+        else
+        {
+            ReplayView.Ended(dialogue.Screen, ended);
+            var reply = await silo.SendAsync(HttpMethod.Get, Paths.Replay(id) + "/findings", cancel);
+            if (reply.Read<ReplayFindingAnswer[]>() is { Length: > 0 } findings)
+            {
+                ReplayView.Findings(dialogue.Screen, findings, id);
+            }
+        }
+
+        var isVerified = ended.Mode != "verify" || ended is { Differences: 0, Problems: 0 };
+        return ended.State == "done" && isVerified ? ExitCode.Ok : ExitCode.Failure;
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using OrderBookSilo.Client.Answers;
+using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Showing;
+
+namespace OrderBookSilo.Client.Commands;
+
+/// <summary><c>replay versions</c>, <c>diff</c>, <c>promote</c>, <c>demote</c> and <c>drop</c>.</summary>
+internal static class VersionCommands
+{
+    public static IEnumerable<Command> Create(Dialogue dialogue) =>
+    [
+        List(dialogue),
+        Compare(dialogue),
+        Of(dialogue, "promote", "Let the views show a version wherever it covers a slot.", HttpMethod.Put, "/promoted"),
+        Of(dialogue, "demote", "Let the views show it no more.", HttpMethod.Delete, "/promoted"),
+        Of(dialogue, "drop", "Delete a version and all its facts.", HttpMethod.Delete, ""),
+    ];
+
+    private static Command List(Dialogue dialogue)
+    {
+        var command = new Command("versions", "Every version of the facts.");
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<VersionRow[]>(parsed, HttpMethod.Get, Paths.Versions, ReplayView.Versions, cancel));
+        return command;
+    }
+
+    private static Command Compare(Dialogue dialogue)
+    {
+        var one = new Argument<string>("A") { Description = "A version, such as live." };
+        var other = new Argument<string>("B") { Description = "Another." };
+        var markets = new Option<string>("--markets") { Description = "Only these, comma-separated; splits are left out then.", HelpName = "MARKETS" };
+        var from = new Option<string>("--from") { Description = "First slot, UTC; default all.", HelpName = "TIME" };
+        var to = new Option<string>("--to") { Description = "End, not included.", HelpName = "TIME" };
+        var command = new Command("diff", "Which slots and fields differ between two versions, where both cover a slot.") { one, other, markets, from, to };
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<DifferencesRow>(
+            parsed,
+            HttpMethod.Get,
+            $"{Paths.Version(parsed.GetValue(one)!)}/differences" + Paths.Query(
+                ("with", parsed.GetValue(other)),
+                ("from", Paths.Instant("--from", parsed.GetValue(from))),
+                ("to", Paths.Instant("--to", parsed.GetValue(to))),
+                ("markets", parsed.GetValue(markets))),
+            ReplayView.Differences,
+            cancel));
+        return command;
+    }
+
+    private static Command Of(Dialogue dialogue, string verb, string description, HttpMethod method, string below)
+    {
+        var version = new Argument<string>("VERSION") { Description = "Its name." };
+        var command = new Command(verb, description) { version };
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<VersionRow[]>(
+            parsed, method, Paths.Version(parsed.GetValue(version)!) + below, ReplayView.Versions, cancel));
+        return command;
+    }
+}

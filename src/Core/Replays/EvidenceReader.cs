@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Venues;
+
+namespace OrderBookSilo.Core.Replays;
+
+/// <summary>A slot's capture and the book that it is.</summary>
+internal sealed record ReadBook(ArchivedCapture Archived, OrderBook Book);
+
+/// <summary>Reads the capture that a slot's book is made of: the one that its facts name, else the earliest that is a book.</summary>
+internal sealed class EvidenceReader(IArchive archive, IReadOnlyDictionary<string, IVenue> venues)
+{
+    private readonly ConcurrentQueue<ReplayFinding> findings = new();
+
+    public IEnumerable<ReplayFinding> Findings => findings;
+
+    /// <summary>The book of a slot, or null when there is none; what could not be used is among the findings.</summary>
+    public async Task<ReadBook?> ReadAsync(MarketEvidence evidence, CancellationToken cancel)
+    {
+        if (evidence.Named is { } named)
+        {
+            return await ReadNamedAsync(named, cancel);
+        }
+
+        ReadBook? earliest = null;
+        foreach (var key in evidence.Keys)
+        {
+            if (await TryReadAsync(evidence.Market, evidence.SlotStart, key, slotLength: null, cancel) is { } archived
+                && (earliest is null || archived.Capture.ReceivedAt < earliest.Archived.Capture.ReceivedAt)
+                && TryParse(archived, out _) is { } read)
+            {
+                earliest = read;
+            }
+        }
+
+        return earliest;
+    }
+
+    /// <summary>The book that facts name, or null.</summary>
+    public async Task<ReadBook?> ReadNamedAsync(ReplayBook named, CancellationToken cancel)
+    {
+        var archived = await TryReadAsync(named.Market, named.SlotStart, named.ArchiveKey, named.SlotLength, cancel);
+        if (archived is null)
+        {
+            return null;
+        }
+
+        if (archived.Capture.Sha256 != named.Sha256)
+        {
+            Tell(ReplayFindingKind.DamagedObject, named.Market, named.SlotStart, named.ArchiveKey, $"its bytes have SHA-256 {archived.Capture.Sha256}, the facts say {named.Sha256}");
+            return null;
+        }
+
+        if (TryParse(archived, out var defect) is { } read)
+        {
+            return read;
+        }
+
+        Tell(ReplayFindingKind.Unreadable, named.Market, named.SlotStart, named.ArchiveKey, $"{defect!.Kind.Text()}: {defect.Message}");
+        return null;
+    }
+
+    private async Task<ArchivedCapture?> TryReadAsync(Market market, DateTimeOffset slotStart, string key, TimeSpan? slotLength, CancellationToken cancel)
+    {
+        try
+        {
+            var archived = await archive.ReadAsync(key, slotLength, cancel);
+            if (archived?.Capture.Slot.Start == slotStart)
+            {
+                return archived;
+            }
+
+            var (kind, message) = archived is null
+                ? (ReplayFindingKind.MissingObject, "it is not in the archive")
+                : (ReplayFindingKind.DamagedObject, $"it was received at {archived.Capture.ReceivedAt.UtcDateTime:O}, which is not in its slot");
+            Tell(kind, market, slotStart, key, message);
+            return null;
+        }
+        catch (InvalidDataException damage)
+        {
+            Tell(ReplayFindingKind.DamagedObject, market, slotStart, key, damage.Message);
+            return null;
+        }
+    }
+
+    private ReadBook? TryParse(ArchivedCapture archived, out PullFailure? defect)
+    {
+        var capture = archived.Capture;
+        return venues[capture.Market.Venue].ParseBook(capture.Body.Span).TryGet(out var book, out defect) ? new ReadBook(archived, book) : null;
+    }
+
+    private void Tell(ReplayFindingKind kind, Market market, DateTimeOffset slotStart, string key, string message) =>
+        findings.Enqueue(ReplayFinding.OfObject(kind, market, slotStart, key, message));
+}

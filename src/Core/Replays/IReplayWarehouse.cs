@@ -1,0 +1,30 @@
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Splits;
+
+namespace OrderBookSilo.Core.Replays;
+
+/// <summary>The facts as a replay reads and writes them. Every method throws <see cref="StoreUnavailableException"/> when the database cannot be reached.</summary>
+public interface IReplayWarehouse
+{
+    /// <summary>The <c>live</c> books of a page: which capture each slot's facts were made of.</summary>
+    Task<IReadOnlyList<ReplayBook>> ReadReplayBooksAsync(ReplayPage page, CancellationToken cancel);
+
+    /// <summary>Opens a page to take what is computed; nothing of it is to be seen before it is completed.</summary>
+    /// <param name="asset">Whose splits are computed too; null when none are.</param>
+    Task<IReplayPageWriter> OpenPageAsync(ReplayOrder order, ReplayPage page, Asset? asset, CancellationToken cancel);
+}
+
+/// <summary>A slot's capture as the facts name it.</summary>
+public sealed record ReplayBook(Market Market, DateTimeOffset SlotStart, TimeSpan SlotLength, string ArchiveKey, string Sha256);
+
+/// <summary>Takes the facts of a page as they are computed, in bounded memory.</summary>
+public interface IReplayPageWriter : IAsyncDisposable
+{
+    Task AddAsync(Snapshot snapshot, CancellationToken cancel);
+
+    Task AddAsync(IReadOnlyList<SlotSplit> splits, CancellationToken cancel);
+
+    /// <summary>Writes or compares what the order says, in one transaction, and tells what that came to.</summary>
+    Task<ReplayPageResult> CompleteAsync(CancellationToken cancel);
+}

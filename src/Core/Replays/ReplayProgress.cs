@@ -1,0 +1,76 @@
+namespace OrderBookSilo.Core.Replays;
+
+/// <summary>Which pages of a replay are done, and what they came to. Pages may end out of order; a page counts once.</summary>
+/// <param name="Next">All pages before this one are done.</param>
+/// <param name="Ahead">Pages behind it that are done too.</param>
+public sealed record ReplayProgress(int Next, IReadOnlyList<int> Ahead, ReplayTally Tally)
+{
+    public static readonly ReplayProgress None = new(0, [], new ReplayTally());
+
+    public int PagesDone => Next + Ahead.Count;
+
+    public bool IsDone(int page) => page < Next || Ahead.Contains(page);
+
+    /// <summary>The first page that is neither done nor among those under way; null when there is none.</summary>
+    public int? FindOpen(int pageCount, IReadOnlyCollection<int> underWay)
+    {
+        for (var page = Next; page < pageCount; page++)
+        {
+            if (!IsDone(page) && !underWay.Contains(page))
+            {
+                return page;
+            }
+        }
+
+        return null;
+    }
+
+    public ReplayProgress With(int page, ReplayTally tally)
+    {
+        if (IsDone(page))
+        {
+            return this;
+        }
+
+        var ahead = Ahead.Append(page).ToHashSet();
+        var next = Next;
+        while (ahead.Remove(next))
+        {
+            next++;
+        }
+
+        return new ReplayProgress(next, [.. ahead.Order()], Tally + tally);
+    }
+}
+
+/// <summary>What pages came to.</summary>
+public readonly record struct ReplayTally
+{
+    /// <summary>Books that were read and computed.</summary>
+    public long Books { get; init; }
+
+    /// <summary>Bytes of their payloads, inflated.</summary>
+    public long BodyBytes { get; init; }
+
+    /// <summary>Rows that were computed.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>Rows that were written, or would have been.</summary>
+    public long Written { get; init; }
+
+    /// <summary>Rows that differ from what is stored, or that only one of the two has.</summary>
+    public long Differences { get; init; }
+
+    /// <summary>Objects that could not be read, and captures whose facts were refused.</summary>
+    public long Problems { get; init; }
+
+    public static ReplayTally operator +(ReplayTally one, ReplayTally other) => new()
+    {
+        Books = one.Books + other.Books,
+        BodyBytes = one.BodyBytes + other.BodyBytes,
+        Rows = one.Rows + other.Rows,
+        Written = one.Written + other.Written,
+        Differences = one.Differences + other.Differences,
+        Problems = one.Problems + other.Problems,
+    };
+}

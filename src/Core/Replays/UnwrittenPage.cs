@@ -1,0 +1,28 @@
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Splits;
+
+namespace OrderBookSilo.Core.Replays;
+
+/// <summary>A page of a version that is computed and not written.</summary>
+internal sealed class UnwrittenPage : IReplayPageWriter
+{
+    private long rows;
+
+    public Task AddAsync(Snapshot snapshot, CancellationToken cancel)
+    {
+        var bands = snapshot.Depth.Select(band => band.BandBps).Distinct().Count();
+        rows += 1 + snapshot.Depth.Count + bands + snapshot.Costs.Count + snapshot.RoundTrips.Count + snapshot.Fills.Sum(walk => walk.Fills.Count);
+        return Task.CompletedTask;
+    }
+
+    public Task AddAsync(IReadOnlyList<SlotSplit> splits, CancellationToken cancel)
+    {
+        rows += splits.Sum(of => 1 + of.Excluded.Count + (of.Split is { } split ? split.Legs.Count + split.Singles.Count : 0));
+        return Task.CompletedTask;
+    }
+
+    public Task<ReplayPageResult> CompleteAsync(CancellationToken cancel) =>
+        Task.FromResult(new ReplayPageResult(new ReplayTally { Rows = rows, Written = rows }, []));
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

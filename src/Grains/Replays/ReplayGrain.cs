@@ -1,0 +1,198 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Replays;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains.Replays;
+
+/// <summary>
+/// Hands the pages of a replay to its workers, some at a time, and keeps how far it came after each. The reminder takes it up
+/// again wherever its silo was lost; what was in hand then is done again.
+/// </summary>
+public sealed partial class ReplayGrain(
+    IReplayLedger ledger, IGrainFactory grains, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ReplayGrain> log)
+    : Grain, IReplayGrain, IRemindable
+{
+    /// <summary>Workers, and so pages in hand, over the whole cluster; each silo has room for as many as it has processors.</summary>
+    public const int WorkersMax = 8;
+
+    private const string ReminderName = "replay";
+
+    /// <summary>A page that fails so often in a row, not for want of a store, ends the replay.</summary>
+    private const int TriesMax = 3;
+
+    private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
+
+    /// <summary>A turn ends after this time, so that the grain can be called; the pages in hand go on.</summary>
+    private static readonly TimeSpan TurnTimeMax = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<Task<ReplayPageAnswer>, (int Page, int Worker)> inHand = [];
+    private readonly Dictionary<int, int> tries = [];
+    private readonly Stack<int> idle = new(Enumerable.Range(0, WorkersMax));
+    private IGrainTimer? timer;
+    private ReplayJob? job;
+
+    private string Id => this.GetPrimaryKeyString();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        timer = this.RegisterGrainTimer(
+            WorkAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { KeepAlive = true, Interleave = false });
+        return Task.CompletedTask;
+    }
+
+    public async Task RunAsync()
+    {
+        await this.RegisterOrUpdateReminder(ReminderName, ReminderPeriod, ReminderPeriod);
+        Arm(TimeSpan.Zero);
+    }
+
+    public Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        Arm(TimeSpan.Zero);
+        return Task.CompletedTask;
+    }
+
+    private async Task WorkAsync(CancellationToken cancel)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var next = TimeSpan.Zero;
+        try
+        {
+            job = await ledger.FindReplayAsync(Id, cancel);
+            if (job is not { State: ReplayState.Running })
+            {
+                await RestAsync();
+                return;
+            }
+
+            await WorkForAWhileAsync(job, cancel);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            LogWaits(Id, unavailable.Store, unavailable.InnerException?.Message ?? "");
+            next = RetryDelay;
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            LogThrew(bug, Id);
+            next = RetryDelay;
+        }
+
+        Arm(next);
+    }
+
+    private async Task WorkForAWhileAsync(ReplayJob current, CancellationToken cancel)
+    {
+        var started = time.GetTimestamp();
+        while (time.GetElapsedTime(started) < TurnTimeMax)
+        {
+            HandOut(current);
+            if (inHand.Count == 0)
+            {
+                await ledger.EndReplayAsync(Id, ReplayState.Done, null, time.GetUtcNow(), cancel);
+                LogDone(Id, current.Progress.Tally.Books, current.Progress.Tally.Written, current.Progress.Tally.Differences, current.Progress.Tally.Problems);
+                return;
+            }
+
+            var rest = TurnTimeMax - time.GetElapsedTime(started);
+            var ended = await Task.WhenAny([.. inHand.Keys, Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, cancel)]);
+            if (ended is Task<ReplayPageAnswer> page && inHand.Remove(page, out var done))
+            {
+                idle.Push(done.Worker);
+                if (await TakeAsync(current, page, done.Page, cancel) is not { } further)
+                {
+                    return;
+                }
+
+                current = further;
+            }
+        }
+    }
+
+    private void HandOut(ReplayJob current)
+    {
+        while (idle.Count > 0 && current.Progress.FindOpen(current.PageCount, [.. inHand.Values.Select(hand => hand.Page)]) is { } page)
+        {
+            var worker = idle.Pop();
+            inHand[grains.GetGrain<IReplayWorkerGrain>(ReplayWorkerGrain.KeyOf(Id, worker)).RunPageAsync(page)] = (page, worker);
+        }
+    }
+
+    /// <summary>Keeps what a page came to; null when the replay is no longer this turn's.</summary>
+    private async Task<ReplayJob?> TakeAsync(ReplayJob current, Task<ReplayPageAnswer> ended, int page, CancellationToken cancel)
+    {
+        ReplayPageAnswer answer;
+        try
+        {
+            answer = await ended;
+        }
+        catch (StoreUnavailableException)
+        {
+            throw;
+        }
+        catch (Exception failure) when (!lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            LogPageFailed(failure, Id, page);
+            tries[page] = tries.GetValueOrDefault(page) + 1;
+            if (tries[page] >= TriesMax)
+            {
+                await ledger.EndReplayAsync(Id, ReplayState.Failed, $"page {page} ({PageText(current, page)}): {failure.Message}", time.GetUtcNow(), cancel);
+                return null;
+            }
+
+            return current;
+        }
+
+        var progress = current.Progress.With(page, TallyOf(answer));
+        var findings = answer.Findings.Select(ReplayFindings.Of).ToList();
+        return await ledger.SaveProgressAsync(Id, current.Progress, progress, findings, time.GetUtcNow(), cancel) ? current with { Progress = progress } : null;
+    }
+
+    private async Task RestAsync()
+    {
+        if (await this.GetReminder(ReminderName) is { } reminder)
+        {
+            await this.UnregisterReminder(reminder);
+        }
+
+        DeactivateOnIdle();
+    }
+
+    private static ReplayTally TallyOf(ReplayPageAnswer answer) => new()
+    {
+        Books = answer.Books,
+        BodyBytes = answer.BodyBytes,
+        Rows = answer.Rows,
+        Written = answer.Written,
+        Differences = answer.Differences,
+        Problems = answer.Problems,
+    };
+
+    private static string PageText(ReplayJob job, int number)
+    {
+        var page = job.Page(number);
+        return $"{page.Markets[0]} and {page.Markets.Count - 1} more, from {page.From.UtcDateTime:yyyy-MM-dd'T'HH:mm'Z'} on";
+    }
+
+    private void Arm(TimeSpan delay) => timer?.Change(delay, Timeout.InfiniteTimeSpan);
+
+    [LoggerMessage(1701, LogLevel.Warning, "replay {Id} waits: {Store} is unavailable ({Message})")]
+    private partial void LogWaits(string id, string store, string message);
+
+    [LoggerMessage(1702, LogLevel.Warning, "replay {Id}: page {Page} failed; it is done again")]
+    private partial void LogPageFailed(Exception failure, string id, int page);
+
+    [LoggerMessage(1703, LogLevel.Information, "replay {Id} is done: {Books} books, {Written} rows written, {Differences} differences, {Problems} problems")]
+    private partial void LogDone(string id, long books, long written, long differences, long problems);
+
+    [LoggerMessage(1704, LogLevel.Error, "replay {Id} failed in a way it never should")]
+    private partial void LogThrew(Exception bug, string id);
+}

@@ -1,0 +1,41 @@
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Replays;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains.Replays;
+
+/// <summary>Does pages of a replay on whatever silo it lives, off the grain's own scheduler, as many at a time as the silo has room for.</summary>
+public sealed class ReplayWorkerGrain(Replayer replayer, IReplayLedger ledger, ReplayRoom room, PullsUnderWay pulls) : Grain, IReplayWorkerGrain
+{
+    private ReplayJob? job;
+
+    /// <summary>The key of one of the hands of a replay.</summary>
+    public static string KeyOf(string replay, int worker) => $"{replay}/{worker}";
+
+    public Task<ReplayPageAnswer> RunPageAsync(int page)
+    {
+        var id = this.GetPrimaryKeyString().Split('/')[0];
+        return Task.Run(() => DoAsync(id, page));
+    }
+
+    private async Task<ReplayPageAnswer> DoAsync(string id, int page)
+    {
+        using var place = await room.EnterAsync();
+        job ??= await ledger.FindReplayAsync(id, room.Stopping) ?? throw new InvalidOperationException($"there is no replay {id}");
+        var result = await replayer.RunAsync(job.Order, job.Page(page), pulls.GiveWayAsync, room.Stopping);
+        var tally = result.Tally;
+        return new ReplayPageAnswer(
+            tally.Books, tally.BodyBytes, tally.Rows, tally.Written, tally.Differences, tally.Problems, [.. result.Findings.Select(ReplayFindings.AnswerOf)]);
+    }
+}
+
+/// <summary>Findings as they travel.</summary>
+public static class ReplayFindings
+{
+    public static ReplayFindingAnswer AnswerOf(ReplayFinding found) =>
+        new(found.Kind.Text(), found.Subject, found.SlotStart, found.Place, found.Field, found.Stored, found.Replayed, found.Message);
+
+    public static ReplayFinding Of(ReplayFindingAnswer answer) => new(
+        SnakeCase.TryParse<ReplayFindingKind>(answer.Kind, out var kind) ? kind : throw new InvalidDataException($"'{answer.Kind}' is no kind of finding"),
+        answer.Subject, answer.Slot, answer.Place, answer.Field, answer.Stored, answer.Replayed, answer.Message);
+}

@@ -1,0 +1,131 @@
+using Npgsql;
+using OrderBookSilo.Core.Replays;
+using OrderBookSilo.Core.Splits;
+
+namespace OrderBookSilo.Io.Postgres.Replays;
+
+/// <summary>
+/// Compares a page with <c>live</c>, and adds what <c>live</c> lacks where it is to be filled. What is computed lies in temporary
+/// tables of the same names until then.
+/// </summary>
+internal sealed class LivePage(
+    NpgsqlConnection connection, NpgsqlTransaction transaction, PageScope scope, PageRows rows, IReadOnlyList<FactTable> tables, ReplayOrder order)
+    : PageTransaction(connection, transaction, scope, rows)
+{
+    public const string Temporary = "pg_temp.";
+
+    private const string FillsStored = "fills_stored";
+
+    // Fills belong to a cost: they are added only to one that is what was computed.
+    private const string AddFills = """
+        INSERT INTO public.fact_fill
+        SELECT fill.* FROM pg_temp.fact_fill AS fill JOIN public.fact_cost AS cost
+            USING (market_id, slot, version, side, order_size, fill_policy)
+        JOIN pg_temp.fact_cost AS computed USING (market_id, slot, version, side, order_size, fill_policy)
+        WHERE (cost.filled_amount, cost.quantity, cost.levels) = (computed.filled_amount, computed.quantity, computed.levels)
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string MarkFills = """
+        UPDATE public.fact_cost AS cost SET fills_stored = true FROM pg_temp.fact_cost AS computed
+        WHERE (cost.market_id, cost.slot, cost.version, cost.side, cost.order_size, cost.fill_policy)
+            = (computed.market_id, computed.slot, computed.version, computed.side, computed.order_size, computed.fill_policy)
+          AND (cost.filled_amount, cost.quantity, cost.levels) = (computed.filled_amount, computed.quantity, computed.levels)
+          AND computed.fills_stored AND NOT cost.fills_stored
+        """;
+
+    private static readonly string[] Settings = ["order_size", "fill_policy", "band_bps"];
+
+    private readonly List<SlotSplit> splits = [];
+
+    private bool Fills => order is { Mode: ReplayMode.Fill, IsDry: false };
+
+    public static async Task PrepareAsync(NpgsqlConnection connection, IReadOnlyList<FactTable> tables, CancellationToken cancel)
+    {
+        await using var batch = connection.CreateBatch();
+        foreach (var table in tables)
+        {
+            batch.Add($"CREATE TEMPORARY TABLE {table.Name} (LIKE public.{table.Name} INCLUDING DEFAULTS) ON COMMIT DROP");
+        }
+
+        await batch.ExecuteNonQueryAsync(cancel);
+    }
+
+    public override async Task AddAsync(IReadOnlyList<SlotSplit> made, CancellationToken cancel)
+    {
+        splits.AddRange(Fills ? made : []);
+        await base.AddAsync(made, cancel);
+    }
+
+    protected override async Task<ReplayPageResult> FinishAsync(CancellationToken cancel)
+    {
+        var tally = new ReplayTally { Rows = Rows.Count };
+        var findings = new List<ReplayFinding>();
+        foreach (var table in tables.Where(table => !table.IsOfSplits || Scope.Asset is not null))
+        {
+            var (count, first) = await CompareAsync(table, ReplayPageResult.FindingsMax - findings.Count, cancel);
+            findings.AddRange(first);
+            tally += new ReplayTally { Differences = count };
+            if (order.Mode == ReplayMode.Fill)
+            {
+                tally += new ReplayTally { Written = Fills ? await FillAsync(table, cancel) : await CountMissingAsync(table, cancel) };
+            }
+        }
+
+        if (Fills && splits.Count > 0)
+        {
+            tally += new ReplayTally { Written = await Warehouse.InsertSplitsAsync(Connection, Warehouse.InOrder(splits), Scope.AllIds, cancel) };
+        }
+
+        return new ReplayPageResult(tally, findings);
+    }
+
+    // Whether fills are stored is no fact of the book: the fills themselves are compared, and where they lack they are added.
+    private Task<(long Count, IReadOnlyList<ReplayFinding> First)> CompareAsync(FactTable table, int firstMax, CancellationToken cancel) => RowComparison.RunAsync(
+        Connection,
+        table,
+        $"SELECT * FROM public.{table.Name} AS stored WHERE version = 'live' AND {table.Scope}{string.Concat(table.Keys.Intersect(Settings).Select(key => IsComputed(table, key)))}",
+        $"SELECT * FROM pg_temp.{table.Name}",
+        order.Mode == ReplayMode.Verify ? Compared.All : Compared.Common,
+        [FillsStored],
+        firstMax,
+        Scope.Values,
+        cancel);
+
+    // What was stored under other settings, as by an earlier replay, cannot be computed again under these.
+    private static string IsComputed(FactTable table, string setting) =>
+        $" AND EXISTS (SELECT FROM pg_temp.{(table.IsOfSplits ? "fact_split" : table.Name)} AS computed WHERE computed.{setting} = stored.{setting})";
+
+    private async Task<long> FillAsync(FactTable table, CancellationToken cancel)
+    {
+        if (table.IsOfSplits || table.Name == "fact_book")
+        {
+            return 0;
+        }
+
+        await using var command = Connection.Command(table.Name == "fact_fill" ? AddFills : $"""
+            INSERT INTO public.{table.Name}
+            SELECT computed.* FROM pg_temp.{table.Name} AS computed JOIN public.fact_book AS book USING (market_id, slot, version)
+            ON CONFLICT DO NOTHING
+            """);
+        var added = await command.ExecuteNonQueryAsync(cancel);
+        if (table.Name == "fact_fill")
+        {
+            await using var mark = Connection.Command(MarkFills);
+            await mark.ExecuteNonQueryAsync(cancel);
+        }
+
+        return added;
+    }
+
+    private async Task<long> CountMissingAsync(FactTable table, CancellationToken cancel)
+    {
+        await using var command = Connection.Command(
+            $"""
+            SELECT count(*) FROM pg_temp.{table.Name} AS computed
+            WHERE NOT EXISTS (SELECT FROM public.{table.Name} AS stored
+                              WHERE {string.Join(" AND ", table.Keys.Append("version").Select(key => $"stored.{key} = computed.{key}"))})
+            """);
+        return (long)(await command.ExecuteScalarAsync(cancel))!;
+    }
+}

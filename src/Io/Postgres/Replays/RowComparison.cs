@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Npgsql;
+using OrderBookSilo.Core.Replays;
+
+namespace OrderBookSilo.Io.Postgres.Replays;
+
+/// <summary>Which rows are compared.</summary>
+internal enum Compared
+{
+    /// <summary>Those that both sides have.</summary>
+    Common,
+
+    /// <summary>All: a row that only one side has is a difference.</summary>
+    All,
+}
+
+/// <summary>Compares two sets of rows of one table by their key, field by field; numbers by their value, not their digits.</summary>
+internal static class RowComparison
+{
+    private const string CountColumn = "differences";
+
+    /// <summary>How many rows differ, and the first of them, in order of slot.</summary>
+    /// <param name="stored">A query for the one set, with the table's columns.</param>
+    /// <param name="other">A query for the other.</param>
+    /// <param name="ignored">Columns that are not compared.</param>
+    /// <param name="values">What <see cref="FactTable.Scope"/> and the queries name as parameters.</param>
+    public static async Task<(long Count, IReadOnlyList<ReplayFinding> First)> RunAsync(
+        NpgsqlConnection connection, FactTable table, string stored, string other, Compared compared, string[] ignored, int firstMax, object?[] values, CancellationToken cancel)
+    {
+        var fields = table.Values.Except(ignored).ToList();
+        var keys = string.Join(" AND ", table.Keys.Select(key => $"stored.{key} = other.{key}"));
+        var differ = $"({string.Join(", ", fields.Select(field => $"stored.{field}"))}) IS DISTINCT FROM ({string.Join(", ", fields.Select(field => $"other.{field}"))})";
+        var join = compared == Compared.All ? "FULL JOIN" : "JOIN";
+        var subject = table.IsOfSplits
+            ? "coalesce(stored.asset, other.asset) || ' in ' || coalesce(stored.currency, other.currency)"
+            : "(SELECT market FROM dim_market WHERE market_id = coalesce(stored.market_id, other.market_id))";
+        var sql = $"""
+            SELECT coalesce(stored.slot, other.slot), {subject}, to_jsonb(stored)::text, to_jsonb(other)::text, count(*) OVER () AS {CountColumn}
+            FROM ({stored}) AS stored {join} ({other}) AS other ON {keys}
+            WHERE stored.slot IS NULL OR other.slot IS NULL OR {differ}
+            ORDER BY 1, 2, {string.Join(", ", table.Keys.Select(key => $"coalesce(stored.{key}, other.{key})"))}
+            LIMIT {Math.Max(1, firstMax)}
+            """;
+        await using var command = connection.Command(sql, values);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var (count, findings) = (0L, new List<ReplayFinding>());
+        while (await reader.ReadAsync(cancel))
+        {
+            count = reader.GetInt64(4);
+            findings.AddRange(Findings(table, fields, reader));
+        }
+
+        return (count, [.. findings.Take(firstMax)]);
+    }
+
+    private static IEnumerable<ReplayFinding> Findings(FactTable table, List<string> fields, NpgsqlDataReader row)
+    {
+        var (slot, subject) = (row.GetFieldValue<DateTimeOffset>(0), row.GetString(1));
+        using var stored = Parse(row.TextOrNull(2));
+        using var other = Parse(row.TextOrNull(3));
+        var item = ItemOf(table, (stored ?? other)!.RootElement);
+        if (stored is null || other is null)
+        {
+            return [new ReplayFinding(other is null ? ReplayFindingKind.OnlyStored : ReplayFindingKind.OnlyReplayed, subject, slot, item)];
+        }
+
+        return
+        [
+            .. from field in fields
+               let texts = (Stored: Text(stored.RootElement, field), Other: Text(other.RootElement, field))
+               where texts.Stored != texts.Other
+               select new ReplayFinding(ReplayFindingKind.Different, subject, slot, item, field, texts.Stored, texts.Other),
+        ];
+    }
+
+    // A row that one side lacks is null there, or an object of nulls.
+    private static JsonDocument? Parse(string? json)
+    {
+        var parsed = json is null ? null : JsonDocument.Parse(json);
+        return parsed?.RootElement is { ValueKind: JsonValueKind.Object } row && row.GetProperty("slot").ValueKind != JsonValueKind.Null ? parsed : null;
+    }
+
+    private static string ItemOf(FactTable table, JsonElement row) =>
+        string.Join(' ', table.Keys.Except(["market_id", "slot", "asset", "currency"]).Select(key => $"{key}={Text(row, key)}").Prepend(table.Name));
+
+    private static string? Text(JsonElement row, string field) =>
+        row.GetProperty(field) is { ValueKind: not JsonValueKind.Null } value ? value.ToString() : null;
+}

@@ -1,0 +1,69 @@
+using Npgsql;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Replays;
+using OrderBookSilo.Io.Postgres.Replays;
+
+namespace OrderBookSilo.Io.Postgres;
+
+// The pages of a replay.
+public sealed partial class Warehouse : IReplayWarehouse
+{
+    private const string ReadReplayBooks = """
+        SELECT market.market, book.slot, book.slot_length, book.archive_key, book.sha256
+        FROM fact_book AS book JOIN dim_market AS market USING (market_id)
+        WHERE market.market = ANY ($1) AND book.version = 'live' AND book.slot >= $2 AND book.slot < $3
+        """;
+
+    private const string LockPage = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+
+    private IReadOnlyList<FactTable>? factTables;
+
+    public async Task<IReadOnlyList<ReplayBook>> ReadReplayBooksAsync(ReplayPage page, CancellationToken cancel) => await QueryAsync(
+        connection => connection.Command(ReadReplayBooks, page.Markets.Select(market => market.ToString()).ToArray(), page.From, page.To),
+        row => new ReplayBook(
+            Market.Parse(row.GetString(0)), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<TimeSpan>(2), row.GetString(3), row.GetString(4)),
+        cancel);
+
+    public async Task<IReplayPageWriter> OpenPageAsync(ReplayOrder order, ReplayPage page, Asset? asset, CancellationToken cancel)
+    {
+        await EnsureMonthAsync(page.From, cancel);
+        var ids = await ReadMarketIdsAsync(cancel);
+        var scope = new PageScope([.. page.Markets.Select(market => ids[market])], ids, asset, page.From, page.To);
+        return await GuardAsync(() => OpenPageAsync(order, page, scope, cancel));
+    }
+
+    private async Task<IReplayPageWriter> OpenPageAsync(ReplayOrder order, ReplayPage page, PageScope scope, CancellationToken cancel)
+    {
+        var connection = await source.OpenConnectionAsync(cancel);
+        NpgsqlTransaction? transaction = null;
+        try
+        {
+            transaction = await connection.BeginTransactionAsync(cancel);
+            await using var hold = connection.Command(LockPage, $"replay {order.Version} {page.Markets[0]} {page.From:O}");
+            await hold.ExecuteNonQueryAsync(cancel);
+            if (order is { Mode: ReplayMode.Version, Version: { } version })
+            {
+                await using var clear = connection.Command("SELECT clear_version($1, $2, $3, $4, $5)", [version, .. scope.Values]);
+                await clear.ExecuteNonQueryAsync(cancel);
+                return new VersionPage(connection, transaction, scope, version);
+            }
+
+            var tables = factTables ??= await FactTable.ReadAllAsync(connection, cancel);
+            await LivePage.PrepareAsync(connection, tables, cancel);
+            return new LivePage(connection, transaction, scope, new PageRows(scope.AllIds, LiveVersion, LivePage.Temporary), tables, order);
+        }
+        catch
+        {
+            await (transaction?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<Dictionary<Market, int>> ReadMarketIdsAsync(CancellationToken cancel)
+    {
+        var rows = await QueryAsync(
+            connection => connection.Command("SELECT market, market_id FROM dim_market"), row => (Market.Parse(row.GetString(0)), row.GetInt32(1)), cancel);
+        return rows.ToDictionary();
+    }
+}

@@ -1,0 +1,116 @@
+using Npgsql;
+using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Replays;
+using OrderBookSilo.Io.Postgres.Replays;
+
+namespace OrderBookSilo.Io.Postgres;
+
+// Versions of the facts.
+public sealed partial class Warehouse
+{
+    private const string ListVersions = """
+        SELECT version.version, version.order_sizes::text[], version.fee_profile, version.fill_policy, version.created_at,
+               CASE WHEN version.version <> 'live' THEN version.promoted_at END, count(book.slot), min(book.slot), max(book.slot)
+        FROM data_version AS version LEFT JOIN fact_book AS book USING (version)
+        GROUP BY version.version
+        ORDER BY version.version <> 'live', version.created_at, version.version
+        """;
+
+    private const string FindReasonToKeep = """
+        SELECT CASE
+            WHEN NOT EXISTS (SELECT FROM data_version WHERE version = $1) THEN format('there is no version %s', $1)
+            WHEN EXISTS (SELECT FROM data_version WHERE version = $1 AND promoted_at IS NOT NULL) THEN format('version %s is promoted; demote it first', $1)
+            WHEN EXISTS (SELECT FROM replay_job WHERE version = $1 AND mode = 'version' AND state = 'running' AND NOT dry_run)
+            THEN format('version %s is being written; cancel its replay first', $1)
+        END
+        """;
+
+    // Everything of a version lies in slots that it has books of.
+    private const string FindRangeToClear = """
+        SELECT min(slot), max(slot), (SELECT array_agg(market_id) FROM dim_market) FROM fact_book WHERE version = $1
+        """;
+
+    private const string ClearMonth = "SELECT clear_version($1, $2, NULL, $3, $4)";
+
+    private const string CountCommonSlots = """
+        SELECT count(*) FROM fact_book AS one JOIN fact_book AS other USING (market_id, slot)
+        WHERE one.version = $5 AND other.version = $6 AND market_id = ANY ($1) AND slot >= $3 AND slot < $4
+        """;
+
+    public async Task<IReadOnlyList<DataVersion>> ListVersionsAsync(CancellationToken cancel) => await QueryAsync(
+        connection => connection.Command(ListVersions),
+        row => new DataVersion(
+            row.GetString(0), SizesOf(row, 1), row.TextOrNull(2), row.TextOrNull(3) is { } policy ? Known<FillPolicy>(policy) : null,
+            row.GetFieldValue<DateTimeOffset>(4), row.ValueOrNull<DateTimeOffset>(5), row.GetInt64(6), row.ValueOrNull<DateTimeOffset>(7),
+            row.ValueOrNull<DateTimeOffset>(8)),
+        cancel);
+
+    public async Task<bool> PromoteAsync(string version, DateTimeOffset? at, CancellationToken cancel) =>
+        await WriteAsync(
+            batch => batch.Add("UPDATE data_version SET promoted_at = $2::timestamptz WHERE version = $1 AND version <> 'live'", version, at), cancel) > 0;
+
+    public async Task<string?> DropVersionAsync(string version, CancellationToken cancel)
+    {
+        if (await FindReasonToKeepAsync(version, cancel) is { } reason)
+        {
+            return reason;
+        }
+
+        var range = (await QueryAsync(
+            connection => connection.Command(FindRangeToClear, version),
+            row => (First: row.ValueOrNull<DateTimeOffset>(0), Last: row.ValueOrNull<DateTimeOffset>(1), Markets: row.IsDBNull(2) ? [] : row.GetFieldValue<int[]>(2)),
+            cancel)).Single();
+        for (var month = MonthStart(range.First); month <= range.Last; month = month!.Value.AddMonths(1))
+        {
+            await WriteAsync(batch => batch.Add(ClearMonth, version, range.Markets, month, month.Value.AddMonths(1)), cancel);
+        }
+
+        await WriteAsync(batch => batch.Add(LockVersion, version).Add("DELETE FROM data_version WHERE version = $1 AND promoted_at IS NULL", version), cancel);
+        return null;
+    }
+
+    public async Task<VersionDifference> CompareVersionsAsync(
+        string one, string other, IReadOnlyList<Market> markets, DateTimeOffset from, DateTimeOffset to, int firstMax, CancellationToken cancel)
+    {
+        var ids = await ReadMarketIdsAsync(cancel);
+        int[] asked = [.. markets.Count == 0 ? ids.Values : markets.Select(market => ids[market])];
+        return await RunAsync(
+            async connection =>
+            {
+                var tables = factTables ??= await FactTable.ReadAllAsync(connection, cancel);
+                object?[] values = [asked, "", from, to, one, other];
+                await using var count = connection.Command(CountCommonSlots, values);
+                var difference = new VersionDifference((long)(await count.ExecuteScalarAsync(cancel))!, 0, []);
+                foreach (var table in tables.Where(table => !table.IsOfSplits || markets.Count == 0))
+                {
+                    var (rows, first) = await RowComparison.RunAsync(
+                        connection, table, Covered(table, "$5", "$6"), Covered(table, "$6", "$5"), Compared.All, [], firstMax - difference.First.Count, values, cancel);
+                    difference = new VersionDifference(difference.Slots, difference.Rows + rows, [.. difference.First, .. first]);
+                }
+
+                return difference;
+            },
+            cancel);
+    }
+
+    // Rows of a version in slots that the other one covers too.
+    private static string Covered(FactTable table, string version, string other)
+    {
+        var (parent, same, scope) = table.IsOfSplits
+            ? ("fact_split", "covers.asset = fact.asset", "true")
+            : ("fact_book", "covers.market_id = fact.market_id", "fact.market_id = ANY ($1)");
+        return $"""
+            SELECT fact.* FROM {table.Name} AS fact
+            WHERE fact.version = {version} AND fact.slot >= $3 AND fact.slot < $4 AND {scope}
+              AND EXISTS (SELECT FROM {parent} AS covers WHERE {same} AND covers.slot = fact.slot AND covers.version = {other}
+                                                           AND covers.slot >= $3 AND covers.slot < $4)
+            """;
+    }
+
+    private static DateTimeOffset? MonthStart(DateTimeOffset? at) =>
+        at is { } instant ? new DateTimeOffset(instant.UtcDateTime.Year, instant.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero) : null;
+
+    private async Task<string?> FindReasonToKeepAsync(string version, CancellationToken cancel) =>
+        (await QueryAsync(connection => connection.Command(FindReasonToKeep, version), row => row.TextOrNull(0), cancel)).Single();
+}

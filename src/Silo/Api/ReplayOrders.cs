@@ -1,0 +1,88 @@
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Replays;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Venues;
+
+namespace OrderBookSilo.Silo.Api;
+
+/// <summary>Makes a replay of what a request asks for, or says what is wrong with it.</summary>
+internal sealed class ReplayOrders(IWarehouse warehouse, SlotSchedule schedule, MarketFees fees, TimeProvider time, Random random)
+{
+    public static readonly string[] Parameters = ["from", "to", "markets", "sizes", "fees", "fill", "into", "dryRun", "verify"];
+
+    /// <summary>The order of a query; what is wrong with it is the query's error.</summary>
+    public ReplayOrder Read(Query query)
+    {
+        query.Only(Parameters);
+        var now = schedule.SlotAt(time.GetUtcNow()).Start;
+        var (from, to) = (query.Instant("from", now), query.Instant("to", now));
+        if (query.Text("from") is null)
+        {
+            query.Wrong("from is missing; write the first slot to compute again, such as 2026-11-22T10:00:00Z", 0);
+        }
+
+        // A slot that is not over belongs to its pulls.
+        to = to < now ? to : now;
+        if (from >= to)
+        {
+            query.Wrong("from must lie before to, and before the present slot, which is not over", 0);
+        }
+
+        var (into, verify) = (query.Text("into"), query.Flag("verify"));
+        var fill = query.Text("fill") is null ? null : query.Choice("fill", null, [.. Enum.GetValues<FillPolicy>().Select(policy => policy.Text())]);
+        var order = new ReplayOrder(
+            from, to, query.Markets("markets"), query.Amounts("sizes"), query.Text("fees"),
+            SnakeCase.TryParse<FillPolicy>(fill, out var policy) ? policy : null,
+            verify ? ReplayMode.Verify : into is null ? ReplayMode.Fill : ReplayMode.Version, into, query.Flag("dryRun"));
+        return Check(query, order);
+    }
+
+    /// <summary>The replay of an order: its name, and the markets it reads together. A sentence when there is none to read.</summary>
+    public async Task<(ReplayJob? Job, string? Problem)> PlanAsync(ReplayOrder order, CancellationToken cancel)
+    {
+        var known = await warehouse.ListMarketsAsync(cancel);
+        var unknown = order.Markets.Except(known.Select(record => record.Market)).ToList();
+        var chosen = known.Where(record => (order.Markets.Count == 0 || order.Markets.Contains(record.Market)) && VenueCatalog.Find(record.Market.Venue) is not null).ToList();
+        if (unknown.Count > 0 || chosen.Count == 0)
+        {
+            return (null, unknown.Count > 0 ? $"no market {string.Join(", ", unknown)} is known here; GET /api/markets lists those that are" : "no market is known here");
+        }
+
+        var venues = chosen.Select(record => record.Market.Venue).Distinct();
+        if (order.FeeProfile is { } profile && profile != ReplayOrder.NoFees
+            && venues.Where(venue => !fees.ProfilesOf(venue).Contains(profile)).ToList() is { Count: > 0 } without)
+        {
+            return (null, $"{string.Join(" and ", without)} {(without.Count == 1 ? "has" : "have")} no fee profile '{Query.Shown(profile)}'; name the markets that have it, or one that all have");
+        }
+
+        var groups = chosen.GroupBy(record => record.Pair?.Base.Code ?? record.Market.ToString())
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => (IReadOnlyList<Market>)[.. group.Select(record => record.Market).OrderBy(market => market.ToString(), StringComparer.Ordinal)]);
+        return (new ReplayJob(NewId(), order, [.. groups], ReplayJob.PageLengthOf(schedule.SlotLength), time.GetUtcNow(), ReplayProgress.None), null);
+    }
+
+    private static ReplayOrder Check(Query query, ReplayOrder order)
+    {
+        if (order.Mode == ReplayMode.Verify && (order.Version, order.OrderSizes, order.FeeProfile, order.FillPolicy) is not (null, null, null, null))
+        {
+            query.Wrong("verify compares with live as configured: it takes no into, sizes, fees or fill", 0);
+        }
+
+        if (order.Mode == ReplayMode.Fill && order.FeeProfile is not null)
+        {
+            query.Wrong("fees need into=VERSION: the facts of live have the fees that are configured", 0);
+        }
+
+        if (order.Version is { } version && !ReplayOrder.IsVersion(version))
+        {
+            query.Wrong($"'{Query.Shown(version)}' is no name of a version; use up to 40 letters, digits, '.', '-' and '_', and not live", 0);
+        }
+
+        return order;
+    }
+
+    private string NewId() => $"{time.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmss}-{random.Next(0x10000):x4}";
+}

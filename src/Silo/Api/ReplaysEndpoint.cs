@@ -1,0 +1,147 @@
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Replays;
+using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Replays;
+
+namespace OrderBookSilo.Silo.Api;
+
+/// <summary><c>/api/replays</c>: computing facts again from the archive.</summary>
+internal static class ReplaysEndpoint
+{
+    private const string Root = "/api/replays";
+    private const int ListMax = 100;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost(Root, OrderAsync)
+            .WithSummary("Computes the facts of a range of slots again from the archive, on all silos, and tells under which name.")
+            .WithDescription(
+                "Query: from=, to= (slots; default to: the present slot, which is never part of it), markets= (comma-separated; default all, and only then "
+                + "splits too), sizes= (order sizes in quote), fees=none|PROFILE, fill=exact|under|over|seed (what is not given is as configured), "
+                + "into=VERSION (writes a version of its own; without it what live lacks is added, nothing that is there changes, and differences are "
+                + "reported), dryRun=true (writes nothing), verify=true (compares with live both ways and writes nothing).")
+            .Produces<ReplayView>(StatusCodes.Status202Accepted);
+        routes.MapGet(Root, ListAsync).WithSummary($"The latest replays, newest first, at most {ListMax}.").Produces<IReadOnlyList<ReplayView>>();
+        routes.MapGet($"{Root}/{{id}}", GetAsync).WithSummary("How far a replay is.").Produces<ReplayView>();
+        routes.MapGet($"{Root}/{{id}}/findings", FindingsAsync)
+            .WithSummary($"What a replay reports of single objects and rows, at most {ReplayJob.FindingsMax}.")
+            .Produces<IReadOnlyList<ReplayFindingAnswer>>();
+        routes.MapDelete($"{Root}/{{id}}", CancelAsync)
+            .WithSummary("Cancels a replay: pages in hand are finished, and what was written stays.")
+            .Produces<ReplayView>();
+    }
+
+    private static async Task<IResult> OrderAsync(
+        HttpRequest request, ReplayOrders orders, IReplayLedger ledger, IGrainFactory grains, TimeProvider time, CancellationToken cancel)
+    {
+        var query = new Query(request.Query);
+        var order = orders.Read(query);
+        if (query.Error is { } error)
+        {
+            return Problems.BadRequest(error);
+        }
+
+        var (job, problem) = await orders.PlanAsync(order, cancel);
+        if (job is null)
+        {
+            return Problems.BadRequest(problem!);
+        }
+
+        if (await ledger.AddReplayAsync(job, cancel) is { } conflict)
+        {
+            return Problems.Conflict(conflict);
+        }
+
+        await grains.GetGrain<IReplayGrain>(job.Id).RunAsync();
+        return Results.Accepted($"{Root}/{job.Id}", ReplayView.Of(job, time.GetUtcNow()));
+    }
+
+    private static async Task<IResult> ListAsync(HttpRequest request, IReplayLedger ledger, TimeProvider time, CancellationToken cancel) =>
+        Query.RefuseAny(request) ?? Results.Ok((await ledger.ListReplaysAsync(ListMax, cancel)).Select(job => ReplayView.Of(job, time.GetUtcNow())));
+
+    private static async Task<IResult> GetAsync(string id, HttpRequest request, IReplayLedger ledger, TimeProvider time, CancellationToken cancel) =>
+        Query.RefuseAny(request) ?? (await ledger.FindReplayAsync(id, cancel) is { } job ? Results.Ok(ReplayView.Of(job, time.GetUtcNow())) : NoReplay(id));
+
+    private static async Task<IResult> FindingsAsync(string id, HttpRequest request, IReplayLedger ledger, CancellationToken cancel) =>
+        Query.RefuseAny(request) is { } refusal ? refusal
+        : await ledger.FindReplayAsync(id, cancel) is null ? NoReplay(id)
+        : Results.Ok((await ledger.ReadReplayFindingsAsync(id, ReplayJob.FindingsMax, cancel)).Select(ReplayFindings.AnswerOf));
+
+    private static async Task<IResult> CancelAsync(string id, HttpRequest request, IReplayLedger ledger, TimeProvider time, CancellationToken cancel)
+    {
+        if (Query.RefuseAny(request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await ledger.EndReplayAsync(id, ReplayState.Cancelled, null, time.GetUtcNow(), cancel);
+        return await GetAsync(id, request, ledger, time, cancel);
+    }
+
+    private static IResult NoReplay(string id) => Problems.NotFound($"there is no replay '{Query.Shown(id)}'; GET {Root} lists the latest");
+}
+
+/// <summary>A replay: what was asked for, and how far it is.</summary>
+/// <param name="Id">Name of the replay.</param>
+/// <param name="Mode">fill: adds what live lacks; version: writes a version; verify: compares with live.</param>
+/// <param name="DryRun">Whether nothing is written.</param>
+/// <param name="Version">That is written; null unless one is.</param>
+/// <param name="From">Slots that start from here on, UTC.</param>
+/// <param name="To">And before this.</param>
+/// <param name="Markets">That were asked for; empty for all.</param>
+/// <param name="OrderSizes">In quote; null for those configured.</param>
+/// <param name="FeeProfile">none for no fees; null for the fees configured.</param>
+/// <param name="FillPolicy">Null for the one configured.</param>
+/// <param name="State">running, done, cancelled or failed.</param>
+/// <param name="Pages">Parts that it is cut into.</param>
+/// <param name="PagesDone">Of them, those that are done.</param>
+/// <param name="Books">Books that were computed.</param>
+/// <param name="BodyBytes">Bytes of their payloads, inflated.</param>
+/// <param name="Rows">Rows of facts that were computed.</param>
+/// <param name="Written">Rows of facts that were written; of a dry run that would have been.</param>
+/// <param name="Differences">Rows that differ from those of live, or, when it verifies, that only one of the two has.</param>
+/// <param name="Problems">Objects that could not be used.</param>
+/// <param name="BooksPerSecond">Since it was ordered, in books per second; null before the first page is done.</param>
+/// <param name="SecondsLeft">In seconds at that rate; null before the first page is done and when it has ended.</param>
+/// <param name="Message">Why it failed; null unless it did.</param>
+/// <param name="CreatedAt">When it was ordered, UTC.</param>
+/// <param name="EndedAt">When it ended, UTC; null while it runs.</param>
+internal sealed record ReplayView(
+    string Id,
+    string Mode,
+    bool DryRun,
+    string? Version,
+    DateTimeOffset From,
+    DateTimeOffset To,
+    IReadOnlyList<string> Markets,
+    IReadOnlyList<string>? OrderSizes,
+    string? FeeProfile,
+    string? FillPolicy,
+    string State,
+    int Pages,
+    int PagesDone,
+    long Books,
+    long BodyBytes,
+    long Rows,
+    long Written,
+    long Differences,
+    long Problems,
+    double? BooksPerSecond,
+    double? SecondsLeft,
+    string? Message,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? EndedAt)
+{
+    public static ReplayView Of(ReplayJob job, DateTimeOffset now)
+    {
+        var (order, tally, done) = (job.Order, job.Progress.Tally, job.Progress.PagesDone);
+        var seconds = ((job.EndedAt ?? now) - job.CreatedAt).TotalSeconds;
+        return new ReplayView(
+            job.Id, order.Mode.Text(), order.IsDry, order.Version, order.From, order.To, [.. order.Markets.Select(market => market.ToString())],
+            order.OrderSizes is { } sizes ? [.. sizes.Select(size => size.ToString())] : null, order.FeeProfile, order.FillPolicy?.Text(), job.State.Text(),
+            job.PageCount, done, tally.Books, tally.BodyBytes, tally.Rows, tally.Written, tally.Differences, tally.Problems,
+            done == 0 || seconds <= 0 ? null : tally.Books / seconds,
+            done == 0 || job.State != ReplayState.Running ? null : seconds / done * (job.PageCount - done),
+            job.Message, job.CreatedAt, job.EndedAt);
+    }
+}
