@@ -3,7 +3,7 @@
 
 DO $$ BEGIN
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-    EXECUTE format('GRANT CONNECT ON DATABASE %I TO orderbook_silo', current_database());
+    EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO orderbook_silo', current_database());
 END $$;
 GRANT USAGE ON SCHEMA public, orleans TO orderbook_silo;
 GRANT SELECT ON ALL TABLES IN SCHEMA public, orleans TO orderbook_silo;
@@ -27,6 +27,15 @@ GRANT DELETE ON fact_gap TO orderbook_silo;
 
 -- The audit keeps how far it came, and what it found and finds no more.
 GRANT INSERT, UPDATE ON market_audit, audit_finding TO orderbook_silo;
+
+-- Replays keep how far they came. They write facts of versions of their own, and clear those again; live they add to, and say so
+-- where fills came to a cost.
+GRANT INSERT, UPDATE ON replay_job, data_version TO orderbook_silo;
+GRANT INSERT ON replay_finding TO orderbook_silo;
+GRANT DELETE ON data_version TO orderbook_silo;
+GRANT UPDATE (fills_stored) ON fact_cost TO orderbook_silo;
+REVOKE EXECUTE ON FUNCTION clear_version(text, integer[], text, timestamptz, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION clear_version(text, integer[], text, timestamptz, timestamptz) TO orderbook_silo;
 
 -- Keys are made and revoked, never changed or forgotten.
 GRANT INSERT ON api_key TO orderbook_silo;
