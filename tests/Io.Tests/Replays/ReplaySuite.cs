@@ -1,0 +1,197 @@
+using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Replays;
+using OrderBookSilo.Io.Tests.Spooling;
+using OrderBookSilo.Support;
+using OrderBookSilo.VenueSimulator.Faults;
+
+namespace OrderBookSilo.Io.Tests.Replays;
+
+/// <summary>Pages of a replay over a real database and a real archive, whichever it is.</summary>
+public abstract class ReplaySuite
+{
+    private const int Hours = 3;
+
+    [Fact]
+    public async Task What_was_pulled_is_computed_again_row_for_row()
+    {
+        await using var world = await ReplayWorld.PulledAsync(Hours, await OpenAsync());
+
+        var verified = await world.ReplayAsync(ReplayMode.Verify);
+
+        Assert.Empty(verified.Findings);
+        Assert.Equal((Hours, 0, 0), (verified.Tally.Books, verified.Tally.Differences, verified.Tally.Problems));
+        Assert.Equal((await world.RowsAsync()).Count, verified.Tally.Rows);
+    }
+
+    [Fact]
+    public async Task A_version_with_nothing_changed_has_the_rows_of_live_and_live_is_not_touched()
+    {
+        await using var world = await ReplayWorld.PulledAsync(Hours, await OpenAsync());
+        var live = await world.RowsAsync();
+
+        var first = await world.ReplayAsync(ReplayMode.Version, "again");
+        var second = await world.ReplayAsync(ReplayMode.Version, "again");
+
+        Assert.Equal(live, await world.RowsAsync("again"));
+        Assert.Equal(live, await world.RowsAsync());
+        Assert.Equal((live.Count, live.Count), (first.Tally.Written, second.Tally.Written));
+    }
+
+    [Fact]
+    public async Task One_changed_value_of_any_table_is_found_with_its_row_and_field()
+    {
+        await using var world = await ReplayWorld.PulledAsync(Hours, await OpenAsync());
+        (string Table, string Field, string By)[] changes =
+        [
+            ("fact_book", "mid_price", "mid_price + 0.000000000000000001"),
+            ("fact_depth", "levels", "levels + 1"),
+            ("fact_imbalance", "imbalance", "imbalance / 2"),
+            ("fact_cost", "slippage_bps", "slippage_bps + 1e-12"),
+            ("fact_fill", "quantity", "quantity + 0.000000000000000001"),
+            ("fact_round_trip", "received", "received - 0.01"),
+            ("fact_split", "saving", "coalesce(saving, 0) + 1"),
+            ("fact_split_leg", "fee", "fee + 1"),
+            ("fact_split_single", "rank", "rank + 1"),
+        ];
+        foreach (var (table, field, by) in changes)
+        {
+            var row = $"(tableoid, ctid) = (SELECT tableoid, ctid FROM {table} WHERE {field} IS NOT NULL ORDER BY slot LIMIT 1)";
+            Assert.Equal(1, await world.Database.ExecuteAsync($"UPDATE {table} SET {field} = {by} WHERE {row}"));
+        }
+
+        var verified = await world.ReplayAsync(ReplayMode.Verify);
+
+        Assert.Equal(changes.Length, verified.Tally.Differences);
+        Assert.Equal(
+            changes.Select(change => (change.Table, (string?)change.Field)).Order(),
+            verified.Findings.Select(found => (found.Place.Split(' ')[0], found.Field)).Order());
+        Assert.All(verified.Findings, found => Assert.Equal((ReplayFindingKind.Different, true), (found.Kind, found.Stored != found.Replayed)));
+    }
+
+    [Fact]
+    public async Task What_live_lacks_is_filled_and_what_is_there_stays_and_is_told()
+    {
+        await using var world = await ReplayWorld.PulledAsync(Hours, await OpenAsync());
+        var whole = await world.RowsAsync();
+        var lost = 0;
+        foreach (var table in ReplayWorld.Tables.Where(table => table is not ("fact_book" or "fact_split" or "fact_split_leg" or "fact_split_single" or "fact_split_excluded")))
+        {
+            lost += await world.Database.ExecuteAsync($"DELETE FROM {table} WHERE slot = '{Some.Hour.AddHours(1):O}'");
+        }
+
+        lost += await world.Database.ExecuteAsync($"DELETE FROM fact_split WHERE slot = '{Some.Hour.AddHours(2):O}'");
+        foreach (var table in ReplayWorld.Tables.Where(table => table.StartsWith("fact_split_", StringComparison.Ordinal)))
+        {
+            await world.Database.ExecuteAsync($"DELETE FROM {table} WHERE slot = '{Some.Hour.AddHours(2):O}'");
+        }
+
+        var dry = await world.ReplayAsync(ReplayMode.Fill, isDry: true);
+        Assert.NotEqual(whole, await world.RowsAsync());
+        var filled = await world.ReplayAsync(ReplayMode.Fill);
+
+        Assert.True(lost > 10, $"{lost}");
+        Assert.Equal((lost, 0), (filled.Tally.Written, filled.Tally.Differences));
+        Assert.True(dry.Tally.Written >= lost);
+        Assert.Equal(whole, await world.RowsAsync());
+
+        await world.Database.ExecuteAsync($"UPDATE fact_cost SET fee = fee + 1 WHERE slot = '{Some.Hour:O}' AND side = 'buy'");
+        var changed = await world.RowsAsync();
+        var again = await world.ReplayAsync(ReplayMode.Fill);
+
+        Assert.Equal((0, 1), (again.Tally.Written, again.Tally.Differences));
+        Assert.Equal("fee", Assert.Single(again.Findings).Field);
+        Assert.Equal(changed, await world.RowsAsync());
+    }
+
+    [Fact]
+    public async Task Another_size_is_added_to_live_with_its_fills_and_live_still_verifies()
+    {
+        await using var world = await ReplayWorld.PulledAsync(Hours, await OpenAsync());
+        var before = await world.RowsAsync();
+
+        await world.ReplayAsync(ReplayMode.Fill, orderSize: 2_500);
+
+        Assert.Empty(before.Except(await world.RowsAsync()));
+        Assert.Equal(
+            ["2500|6|6"],
+            await world.Database.RowsAsync(
+                """
+                SELECT cost.order_size, count(*), count(*) FILTER (WHERE filled_amount = (SELECT sum(amount) FROM fact_fill AS fill
+                    WHERE (fill.market_id, fill.slot, fill.version, fill.side, fill.order_size) = (cost.market_id, cost.slot, cost.version, cost.side, cost.order_size)))
+                FROM fact_cost AS cost WHERE fills_stored AND order_size <> 10000 GROUP BY 1
+                """));
+        Assert.Empty((await world.ReplayAsync(ReplayMode.Verify)).Findings);
+    }
+
+    [Fact]
+    public async Task Fees_and_fill_policy_change_what_they_are_about_and_nothing_else()
+    {
+        await using var world = await ReplayWorld.PulledAsync(Hours, await OpenAsync());
+
+        await world.ReplayAsync(ReplayMode.Version, "free", feeProfile: ReplayOrder.NoFees);
+        await world.ReplayAsync(ReplayMode.Version, "seed", fillPolicy: FillPolicy.Seed);
+
+        var free = await world.Stores.Warehouse.CompareVersionsAsync("live", "free", [SpoolWorld.Market], DateTimeOffset.UnixEpoch, Some.Hour.AddDays(1), 1_000, CancellationToken.None);
+        Assert.Equal(Hours, free.Slots);
+        Assert.Equal(
+            ["fact_cost all_in_price", "fact_cost cost_bps", "fact_cost fee", "fact_cost fee_rate", "fact_round_trip cost_with_fees", "fact_round_trip cost_with_fees_bps"],
+            free.First.Select(found => $"{found.Place.Split(' ')[0]} {found.Field}").Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["exact|live", "seed|seed"], await world.Database.RowsAsync("SELECT DISTINCT fill_policy, version FROM fact_cost WHERE version IN ('live', 'seed') ORDER BY 1"));
+    }
+
+    [Fact]
+    public async Task Slots_without_facts_get_the_earliest_capture_that_is_a_book()
+    {
+        await using var world = await ReplayWorld.PulledAsync(0, await OpenAsync());
+        world.Stores.Venues.Simulator.Faults.Add(new Fault("coinbase", FaultKind.Crossed, "BTC-USD") { Count = 1 });
+        await ArchiveOnlyAsync(world);
+        world.Stores.Clock.Advance(TimeSpan.FromMinutes(1));
+        var earliest = await ArchiveOnlyAsync(world);
+        world.Stores.Clock.Advance(TimeSpan.FromMinutes(1));
+        await ArchiveOnlyAsync(world);
+        world.Stores.Clock.Advance(SpoolWorld.Hour);
+
+        var version = await world.ReplayAsync(ReplayMode.Version, "v");
+        Assert.Equal([$"v|{earliest}"], await world.Database.RowsAsync("SELECT version, archive_key FROM fact_book"));
+        Assert.Equal((1, 0), (version.Tally.Books, version.Tally.Problems));
+
+        await world.ReplayAsync(ReplayMode.Fill);
+        Assert.Equal([$"live|{earliest}"], await world.Database.RowsAsync("SELECT version, archive_key FROM fact_book WHERE version = 'live'"));
+        Assert.All((await world.ReplayAsync(ReplayMode.Verify)).Findings, found => Assert.StartsWith("fact_split", found.Place, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Damaged_missing_and_foreign_objects_are_told_and_the_rest_is_computed()
+    {
+        await using var world = await ReplayWorld.PulledAsync(1, await OpenAsync());
+        var (damaged, missing) = (await world.PullAsync(), await world.PullAsync());
+        await DamageAsync(damaged.ArchiveKey);
+        await DeleteAsync(missing.ArchiveKey);
+        await PutForeignAsync(damaged.ArchiveKey.Replace(".json.gz", ".notes", StringComparison.Ordinal));
+
+        var result = await world.ReplayAsync(ReplayMode.Version, "v");
+
+        Assert.Equal((1, 3), (result.Tally.Books, result.Tally.Problems));
+        Assert.Equal(
+            [ReplayFindingKind.DamagedObject, ReplayFindingKind.ForeignObject, ReplayFindingKind.MissingObject],
+            result.Findings.Select(found => found.Kind).OrderBy(kind => kind.ToString()));
+        Assert.Equal(1, await world.Database.ScalarAsync<long>("SELECT count(*) FROM fact_book WHERE version = 'v'"));
+    }
+
+    /// <summary>An archive without objects.</summary>
+    private protected abstract Task<IArchive> OpenAsync();
+
+    private protected abstract Task DeleteAsync(string key);
+
+    /// <summary>Cuts an object in half.</summary>
+    private protected abstract Task DamageAsync(string key);
+
+    private protected abstract Task PutForeignAsync(string key);
+
+    private static async Task<string> ArchiveOnlyAsync(ReplayWorld world)
+    {
+        var fetched = await world.Stores.Venues.Fetcher.FetchBookAsync(SpoolWorld.Market, SpoolWorld.Hour, isRetry: false, CancellationToken.None);
+        return (await world.Stores.Archive.StoreAsync(fetched.Outcome.Value, CancellationToken.None)).Key;
+    }
+}

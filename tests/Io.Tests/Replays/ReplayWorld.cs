@@ -1,0 +1,83 @@
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Replays;
+using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Io.Tests.Spooling;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.Io.Tests.Replays;
+
+/// <summary>Pulled books in real stores, and replays of them.</summary>
+internal sealed class ReplayWorld(SpoolWorld stores) : IAsyncDisposable
+{
+    /// <summary>Every table of facts that has versions.</summary>
+    public static readonly string[] Tables =
+        ["fact_book", "fact_depth", "fact_imbalance", "fact_cost", "fact_fill", "fact_round_trip", "fact_split", "fact_split_leg", "fact_split_single", "fact_split_excluded"];
+
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    public SpoolWorld Stores => stores;
+
+    public TestDatabase Database => stores.Database;
+
+    private SnapshotPlan Plan { get; } = new([10_000], new Dictionary<string, IReadOnlyList<Exact>>(), [10_000], FillPolicy.Exact, [100], FillsMax: 20_000);
+
+    private MarketFees Fees { get; } = new(new Dictionary<string, TraderFees>());
+
+    private SplitDesk Desk { get; } = new(new SplitSettings([], ConvertsAtMid: false, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromHours(2)));
+
+    /// <summary>So many hours of one market, each with its book and its splits.</summary>
+    public static async Task<ReplayWorld> PulledAsync(int hours, IArchive? archive = null)
+    {
+        var world = new ReplayWorld(await SpoolWorld.CreateAsync(archive: archive));
+        for (var hour = 0; hour < hours; hour++)
+        {
+            await world.PullAsync();
+        }
+
+        return world;
+    }
+
+    /// <summary>Another book for the slot that is now, with its splits; then an hour passes.</summary>
+    public async Task<Snapshot> PullAsync()
+    {
+        var slot = stores.Slot;
+        stores.Venues.Simulator.Pin("coinbase", "BTC-USD", Body(slot.Start.Hour));
+        var pulled = (await stores.PullAsync()).Snapshot!;
+        var markets = await stores.Warehouse.ReadSlotMarketsAsync(SpoolWorld.Pair.Base, slot, None);
+        var books = markets.Where(market => market.Book is not null).ToDictionary(market => market.Market, _ => pulled.Book);
+        await stores.Warehouse.SaveSplitsAsync(new SlotSplits(Desk, Plan, Fees).Of(SpoolWorld.Pair.Base, slot, markets, [], books), None);
+        stores.Clock.Advance(SpoolWorld.Hour);
+        return pulled;
+    }
+
+    public Task<ReplayPageResult> ReplayAsync(
+        ReplayMode mode, string? version = null, bool isDry = false, Exact? orderSize = null, string? feeProfile = null, FillPolicy? fillPolicy = null, Market? market = null)
+    {
+        var order = new ReplayOrder(
+            Some.Hour, Some.Hour.AddHours(14), market is { } only ? [only] : [], orderSize is { } size ? [size] : null, feeProfile, fillPolicy, mode, version, isDry);
+        var replayer = new Replayer(
+            stores.Archive, stores.Warehouse, stores.Warehouse, VenueCatalog.All.ToDictionary(venue => venue.Code), stores.Pipeline, Plan, Fees, Desk);
+        return replayer.RunAsync(order, new ReplayPage([SpoolWorld.Market], order.From, order.To), _ => Task.CompletedTask, None);
+    }
+
+    /// <summary>Every row of a version, digit for digit, whatever its version is called.</summary>
+    public async Task<List<string>> RowsAsync(string version = "live")
+    {
+        var rows = new List<string>();
+        foreach (var table in Tables)
+        {
+            rows.AddRange(await Database.RowsAsync($"SELECT '{table} ' || (to_jsonb(fact) - 'version')::text FROM {table} AS fact WHERE version = '{version}' ORDER BY 1"));
+        }
+
+        return rows;
+    }
+
+    public ValueTask DisposeAsync() => stores.DisposeAsync();
+
+    private static byte[] Body(int hour) => System.Text.Encoding.UTF8.GetBytes(
+        $$"""{"bids":[["{{100 + hour}}.5","60.125",1],["{{100 + hour}}.25","1000",1]],"asks":[["{{101 + hour}}","50.5",1],["{{101 + hour}}.75","2000.3",2]],"sequence":{{hour}},"auction_mode":false,"auction":null,"time":"2026-11-22T{{hour:00}}:00:01.5Z"}""");
+}
