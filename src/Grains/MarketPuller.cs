@@ -15,7 +15,6 @@ public sealed partial class MarketPuller(
     Spool spool,
     Outages outages,
     IWarehouse warehouse,
-    PullsUnderWay underWay,
     TimeProvider time,
     PullMetrics metrics,
     SlotLags lags,
@@ -41,7 +40,6 @@ public sealed partial class MarketPuller(
     {
         using var pull = underWay.Begin();
         using var trace = PullTrace.Pull(order.Market);
-        using var counted = underWay.Begin();
         var (startedAt, started) = (time.GetUtcNow(), time.GetTimestamp());
         PullResult result;
         try

@@ -1,4 +1,5 @@
 using OrderBookSilo.Core;
+using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Grains.Interfaces;
 

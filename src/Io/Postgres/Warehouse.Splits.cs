@@ -46,7 +46,7 @@ public sealed partial class Warehouse
             .ThenBy(of => of.Currency.Code, StringComparer.Ordinal).ThenBy(of => of.Order.Side).ThenBy(of => of.Order.Amount),
     ];
 
-    /// <summary>Adds those that are not there, with what belongs to them; how many that were.</summary>
+    /// <summary>Adds those that are not there, with what belongs to them; how many rows that were.</summary>
     internal static async Task<int> InsertSplitsAsync(
         NpgsqlConnection connection, List<SlotSplit> splits, Dictionary<Market, int> marketIds, CancellationToken cancel)
     {
@@ -66,6 +66,7 @@ public sealed partial class Warehouse
             }
         }
 
+        inserted += rows.RowCount;
         await rows.SendAsync(connection, cancel);
         return inserted;
     }

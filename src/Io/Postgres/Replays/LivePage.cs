@@ -43,6 +43,9 @@ internal sealed class LivePage(
     public static async Task PrepareAsync(NpgsqlConnection connection, IReadOnlyList<FactTable> tables, CancellationToken cancel)
     {
         await using var batch = connection.CreateBatch();
+
+        // Else a temporary table would stand before the one of its name in every statement that names no schema.
+        batch.Add("SET LOCAL search_path = public, pg_temp");
         foreach (var table in tables)
         {
             batch.Add($"CREATE TEMPORARY TABLE {table.Name} (LIKE public.{table.Name} INCLUDING DEFAULTS) ON COMMIT DROP");
