@@ -30,7 +30,7 @@ public sealed class Replayer(
         ReplayOrder order, ReplayPage page, Func<CancellationToken, Task> giveWay, CancellationToken cancel)
     {
         var evidence = await PageEvidence.FindAsync(archive, replays, page, cancel);
-        var reader = new EvidenceReader(archive, venues);
+        var reader = new ReplayReader(archive, venues);
         var recipe = ReplayRecipe.Of(order, plan, fees, desk);
         var known = (await warehouse.ListMarketsAsync(cancel)).ToDictionary(record => record.Market, record => record.Pair);
         var asset = order.Markets.Count == 0 ? known.GetValueOrDefault(page.Markets[0])?.Base : null;
@@ -66,7 +66,7 @@ public sealed class Replayer(
         ReplayRecipe recipe,
         IReadOnlyList<MarketEvidence> slot,
         Dictionary<Market, Pair?> known,
-        EvidenceReader reader,
+        ReplayReader reader,
         Func<CancellationToken, Task> giveWay,
         CancellationToken cancel)
     {
@@ -93,7 +93,7 @@ public sealed class Replayer(
 
 /// <summary>The splits of one asset's slots, made of the books that were just computed.</summary>
 internal sealed class ReplaySplits(
-    Asset asset, SlotSplits splits, SplitSettings settings, IWarehouse warehouse, EvidenceReader reader, Dictionary<Market, Pair?> known)
+    Asset asset, SlotSplits splits, SplitSettings settings, IWarehouse warehouse, ReplayReader reader, Dictionary<Market, Pair?> known)
 {
     private readonly IReadOnlyList<Asset> converterBases =
         [.. settings.Conversions.Select(market => known.GetValueOrDefault(market)?.Base).OfType<Asset>().Distinct()];

@@ -10,7 +10,7 @@ namespace OrderBookSilo.Core.Replays;
 internal sealed record ReadBook(ArchivedCapture Archived, OrderBook Book);
 
 /// <summary>Reads the capture that a slot's book is made of: the one that its facts name, else the earliest that is a book.</summary>
-internal sealed class EvidenceReader(IArchive archive, IReadOnlyDictionary<string, IVenue> venues)
+internal sealed class ReplayReader(IArchive archive, IReadOnlyDictionary<string, IVenue> venues)
 {
     private readonly ConcurrentQueue<ReplayFinding> findings = new();
 
