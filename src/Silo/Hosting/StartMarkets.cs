@@ -1,4 +1,5 @@
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Grains;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Silo.Configuration;
@@ -8,10 +9,11 @@ namespace OrderBookSilo.Silo.Hosting;
 
 /// <summary>
 /// Once the engine runs: brings up the markets, asks again while some are not up, and then keeps the pace of their pulls in
-/// step with their number. After the loss of a silo it brings up what lived there.
+/// step with their number. After the loss of a silo it brings up what lived there. Either way it takes up the replays that were under way.
 /// </summary>
 internal sealed partial class StartMarkets(
     IGrainFactory grains,
+    IReplayLedger replays,
     SiloSettings settings,
     PullPace pace,
     SiloHealth health,
@@ -21,6 +23,9 @@ internal sealed partial class StartMarkets(
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan PlanPeriod = TimeSpan.FromMinutes(1);
+
+    /// <summary>Of the latest replays so many are looked at.</summary>
+    private const int ReplaysMax = 100;
 
     private string toldLeftOver = "";
 
@@ -53,6 +58,24 @@ internal sealed partial class StartMarkets(
             {
                 await Task.Delay(RetryDelay, time, cancel);
             }
+        }
+
+        await TakeUpReplaysAsync(cancel);
+    }
+
+    // Their reminders would do it too, up to a minute later.
+    private async Task TakeUpReplaysAsync(CancellationToken cancel)
+    {
+        try
+        {
+            foreach (var replay in (await replays.ListReplaysAsync(ReplaysMax, cancel)).Where(job => job.State == ReplayState.Running))
+            {
+                await grains.GetGrain<IReplayGrain>(replay.Id).RunAsync();
+            }
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            LogNoReplays(e.Message);
         }
     }
 
@@ -117,6 +140,9 @@ internal sealed partial class StartMarkets(
 
     [LoggerMessage(2002, LogLevel.Warning, "the pace of pulls was not planned anew: {Reason}")]
     private partial void LogNotPlanned(string reason);
+
+    [LoggerMessage(2004, LogLevel.Warning, "replays were not taken up: {Reason}; their reminders do it")]
+    private partial void LogNoReplays(string reason);
 
     [LoggerMessage(2003, LogLevel.Warning, "from one address the books of all markets take longer than a slot of {Slot}: {LeftOver}; what is left over becomes gaps")]
     private partial void LogLeftOver(string leftOver, TimeSpan slot);
