@@ -44,6 +44,9 @@ GRANT UPDATE (revoked_at) ON api_key TO orderbook_silo;
 REVOKE EXECUTE ON FUNCTION ensure_partitions(timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ensure_partitions(timestamptz) TO orderbook_silo;
 
+-- Only where the setting KeepFillsMonths is used: a silo may then forget the fills of older months, which a replay makes again.
+-- GRANT EXECUTE ON FUNCTION drop_old_fills(integer) TO orderbook_silo;
+
 -- The engine's own: state, reminders, membership; not the statements it runs.
 GRANT INSERT, UPDATE, DELETE ON orleans.orleansstorage, orleans.orleansreminderstable,
     orleans.orleansmembershiptable, orleans.orleansmembershipversiontable TO orderbook_silo;

@@ -51,6 +51,8 @@ internal static class Composition
             .AddSingleton<IAuditLedger>(warehouse)
             .AddSingleton<Auditor>()
             .AddSingleton<DumpImport>()
+            .AddSingleton<DayBooks>()
+            .AddSingleton<ArchiveScan>()
             .AddSingleton<AuditMetrics>()
             .AddSingleton<Listings>()
             .AddSingleton(new PullPace(settings.Schedule, venues.ToDictionary(venue => venue.Key, venue => settings.Fetch.PaceOf(venue.Value))))
@@ -81,7 +83,8 @@ internal static class Composition
             .AddSingleton<SpoolMetrics>()
             .AddHostedService<SpoolDrain>()
             .AddHostedService<SpoolReports>()
-            .AddHostedService<PartitionsAhead>();
+            .AddHostedService<PartitionsAhead>()
+            .AddHostedService<FillRetention>();
     }
 
     // A proxy's address is the same for every silo, whatever their own are.

@@ -47,13 +47,30 @@ internal sealed class HttpSilo : ISilo
         return GuardAsync(UploadTimeMax, token => AskAsync(request, token), cancel);
     }
 
+    /// <summary>Asks for an answer of JSON lines, of any length.</summary>
+    public Task<LineStream> OpenLinesAsync(string path, CancellationToken cancel) => GuardAsync(
+        TimeSpan.FromSeconds(TimeoutSeconds),
+        async token =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
+            return new LineStream(this, response, response.IsSuccessStatusCode ? await response.Content.ReadAsStreamAsync(token) : null);
+        },
+        cancel);
+
+    /// <summary>Reads a part of such an answer; one that does not come in time counts as none.</summary>
+    internal Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancel) =>
+        GuardAsync(TimeSpan.FromSeconds(TimeoutSeconds), read, cancel);
+
     private async Task<Reply> AskAsync(HttpRequestMessage asked, CancellationToken cancel)
     {
         using var request = asked;
         using var response = await http.SendAsync(request, cancel);
-        var body = await response.Content.ReadAsByteArrayAsync(cancel);
-        return new Reply((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body);
+        return await ReplyOfAsync(response, cancel);
     }
+
+    internal static async Task<Reply> ReplyOfAsync(HttpResponseMessage response, CancellationToken cancel) => new(
+        (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsByteArrayAsync(cancel));
 
     private async Task<T> GuardAsync<T>(TimeSpan timeMax, Func<CancellationToken, Task<T>> ask, CancellationToken cancel)
     {

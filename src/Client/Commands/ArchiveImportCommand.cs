@@ -31,7 +31,7 @@ internal static class ArchiveImportCommand
 
         await using var silo = dialogue.OpenHttp(parsed);
         var import = new Import(dialogue.Screen, silo, dialogue.Time, directory, dialogue.WantsJson(parsed));
-        await ProgressBar.RunAsync(dialogue.Screen, $"importing {directory}", Files(directory).Count(), done => import.RunAsync(done, cancel));
+        await ProgressBar.RunAsync(dialogue.Screen, $"importing {directory}", Files(directory).Count(), bar => import.RunAsync(bar, cancel));
         import.Tell();
         return import.Refused == 0 ? ExitCode.Ok : ExitCode.Failure;
     }
@@ -54,13 +54,13 @@ internal static class ArchiveImportCommand
 
         public int Refused { get; private set; }
 
-        public async Task<bool> RunAsync(IProgress<double> done, CancellationToken cancel)
+        public async Task<bool> RunAsync(ProgressBar bar, CancellationToken cancel)
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = FilesAtOnce, CancellationToken = cancel };
             await Parallel.ForEachAsync(Files(directory), options, async (file, token) =>
             {
                 Take(file, await TrySendAsync(file, token));
-                done.Report(added + there + Refused);
+                bar.Report(added + there + Refused);
             });
             return true;
         }

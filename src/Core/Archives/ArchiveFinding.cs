@@ -6,7 +6,7 @@ public enum ArchiveFindingKind
     /// <summary>It is no capture of ours: its key is none that we write.</summary>
     Foreign,
 
-    /// <summary>It cannot be inflated, its bytes do not match its hash, or its metadata are missing or those of another.</summary>
+    /// <summary>It cannot be inflated, its bytes do not match its hash, its metadata are missing or those of another, or it cannot be read while others can.</summary>
     Damaged,
 
     /// <summary>It is sound, but it was received in another slot than its key says.</summary>

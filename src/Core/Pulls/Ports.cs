@@ -33,6 +33,12 @@ public interface IArchive
     /// </summary>
     Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, CancellationToken cancel);
 
+    /// <summary>
+    /// How many bytes the body of an object has, as the object says it, without a look at the rest; null when there is none, or
+    /// when it does not say.
+    /// </summary>
+    Task<long?> ReadBodyBytesAsync(string key, CancellationToken cancel);
+
     /// <summary>Keys of the captures of one slot, in no order.</summary>
     Task<IReadOnlyList<string>> ListAsync(Market market, Slot slot, CancellationToken cancel);
 

@@ -25,7 +25,7 @@ public sealed record ArchiveKey(Market Market, DateTimeOffset SlotStart, string 
 
     /// <summary>What the keys of a part of the archive begin with; it ends with a slash.</summary>
     public static string PrefixOf(ArchivePlace place) =>
-        place is { Market: { } market, Day: { } day } ? Folder(market, new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero)) + "/"
+        place is { Market: { } market, Day: { } day } ? $"{Root}{PartitionOf(market, day)}/"
         : place.Market is { } whole ? $"{MarketFolder(whole)}/"
         : place.Venue is { } venue ? $"{Root}venue={venue}/"
         : Root;
@@ -56,10 +56,15 @@ public sealed record ArchiveKey(Market Market, DateTimeOffset SlotStart, string 
     public override string ToString() =>
         $"{Folder(Market, SlotStart)}/{SlotStart.UtcDateTime.ToString(CompactTime, CultureInfo.InvariantCulture)}-{HashHead}{Extension}";
 
-    private static string MarketFolder(Market market) => $"{Root}venue={market.Venue}/product={PercentText.EncodeName(market.Product)}";
+    /// <summary>Folders of one market's day, in Hive's style and without the root.</summary>
+    public static string PartitionOf(Market market, DateOnly day) =>
+        $"{PartitionOf(market)}/date={day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 
-    private static string Folder(Market market, DateTimeOffset start) =>
-        $"{MarketFolder(market)}/date={start.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
+    private static string PartitionOf(Market market) => $"venue={market.Venue}/product={PercentText.EncodeName(market.Product)}";
+
+    private static string MarketFolder(Market market) => Root + PartitionOf(market);
+
+    private static string Folder(Market market, DateTimeOffset start) => Root + PartitionOf(market, DateOnly.FromDateTime(start.UtcDateTime));
 
     private static bool TryReadName(string name, out DateTimeOffset start, out string hashHead)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using OrderBookSilo.Core.Pulls;
@@ -9,6 +10,9 @@ internal static class ArchiveObject
 {
     /// <summary>Inflated bytes of an object that are read at most; more than a fetched body may ever have.</summary>
     public const int BodyBytesMax = 256 * 1024 * 1024;
+
+    /// <summary>Bytes at the end of an object that say how long its body is.</summary>
+    public const int SizeBytes = 4;
 
     /// <summary>The same bytes for the same body: the gzip header carries no time and no name.</summary>
     public static byte[] Compress(ReadOnlySpan<byte> body)
@@ -32,6 +36,9 @@ internal static class ArchiveObject
             ? new ArchivedCapture(key, metadata.With(body, slotLength))
             : throw new InvalidDataException($"{key}: the bytes have SHA-256 {sha256}, stored was {metadata.Sha256}");
     }
+
+    /// <summary>The length of the body from the end of an object; null when that is too short. gzip says it modulo 2^32, and no body is that long.</summary>
+    public static long? ReadSize(ReadOnlySpan<byte> end) => end.Length < SizeBytes ? null : BinaryPrimitives.ReadUInt32LittleEndian(end[^SizeBytes..]);
 
     /// <summary>The capture just pulled with the times of the same body stored earlier.</summary>
     public static ArchivedCapture Reuse(string key, ArchiveMetadata stored, Capture capture)
@@ -69,7 +76,9 @@ internal static class ArchiveObject
                 body.Write(buffer, 0, read);
             }
 
-            return body.ToArray();
+            return body.Length == (ReadSize(compressed) ?? 0)
+                ? body.ToArray()
+                : throw new InvalidDataException($"it is broken off: {body.Length} bytes of its body are there");
         }
         catch (Exception damage) when (damage is InvalidDataException or IOException)
         {

@@ -20,6 +20,8 @@ public sealed class FileArchive(string directory) : IArchive
     public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, CancellationToken cancel) =>
         GuardAsync(() => ReadFilesAsync(key, slotLength, cancel));
 
+    public Task<long?> ReadBodyBytesAsync(string key, CancellationToken cancel) => GuardAsync(() => ReadSizeAsync(PathOf(key), cancel));
+
     public Task<IReadOnlyList<string>> ListAsync(Market market, Slot slot, CancellationToken cancel) =>
         GuardAsync(() => Task.FromResult(List(ArchiveKey.PrefixOf(market, slot))));
 
@@ -91,6 +93,20 @@ public sealed class FileArchive(string directory) : IArchive
             ?? throw new InvalidDataException($"{key}: the metadata beside it is missing or unreadable");
         var compressed = await File.ReadAllBytesAsync(path, cancel).ConfigureAwait(false);
         return ArchiveObject.Open(key, metadata, compressed, slotLength);
+    }
+
+    private static async Task<long?> ReadSizeAsync(string path, CancellationToken cancel)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        await using var file = File.OpenRead(path);
+        var end = new byte[Math.Min(ArchiveObject.SizeBytes, file.Length)];
+        file.Seek(-end.Length, SeekOrigin.End);
+        await file.ReadExactlyAsync(end, cancel).ConfigureAwait(false);
+        return ArchiveObject.ReadSize(end);
     }
 
     private static async Task<ArchiveMetadata?> ReadMetadataAsync(string path, CancellationToken cancel)

@@ -24,6 +24,8 @@ public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : 
     public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, CancellationToken cancel) =>
         GuardAsync(() => GetAsync(key, slotLength, cancel), cancel);
 
+    public Task<long?> ReadBodyBytesAsync(string key, CancellationToken cancel) => GuardAsync(() => GetSizeAsync(key, cancel), cancel);
+
     public Task<IReadOnlyList<string>> ListAsync(Market market, Slot slot, CancellationToken cancel) =>
         GuardAsync(() => ListPagesAsync(folder + ArchiveKey.PrefixOf(market, slot), cancel), cancel);
 
@@ -95,6 +97,22 @@ public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : 
         catch (AmazonS3Exception refusal) when (refusal.ErrorCode is "InvalidObjectState")
         {
             throw new InvalidDataException($"{key}: it lies in a storage class that has to be restored before it can be read", refusal);
+        }
+    }
+
+    private async Task<long?> GetSizeAsync(string key, CancellationToken cancel)
+    {
+        try
+        {
+            var request = new GetObjectRequest { BucketName = bucket, Key = folder + key, ByteRange = new ByteRange($"bytes=-{ArchiveObject.SizeBytes}") };
+            using var response = await client.GetObjectAsync(request, cancel).ConfigureAwait(false);
+            using var end = new MemoryStream();
+            await response.ResponseStream.CopyToAsync(end, cancel).ConfigureAwait(false);
+            return ArchiveObject.ReadSize(end.ToArray());
+        }
+        catch (AmazonS3Exception refusal) when (refusal.ErrorCode is "NoSuchKey" or "InvalidRange")
+        {
+            return null;
         }
     }
 

@@ -78,6 +78,8 @@ internal static class HttpApi
         SplitsEndpoint.Map(app);
         RecordsEndpoint.Map(app);
         AuditEndpoint.Map(app);
+        ArchiveBooksEndpoint.Map(app);
+        ArchiveCareEndpoint.Map(app);
         ArchiveImportEndpoint.Map(app);
         ReplaysEndpoint.Map(app);
         VersionsEndpoint.Map(app);

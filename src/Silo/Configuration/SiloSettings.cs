@@ -11,6 +11,7 @@ namespace OrderBookSilo.Silo.Configuration;
 
 /// <summary>Every setting of the silo, read once and checked at start.</summary>
 /// <param name="WarehouseConnectionString">Null: the silo runs its own PostgreSQL below the data directory.</param>
+/// <param name="KeepFillsMonths">Whole months whose fills are kept beside the present one; 0 for all.</param>
 /// <param name="Cluster">Null: this silo is alone.</param>
 internal sealed record SiloSettings(
     string DataDirectory,
@@ -21,6 +22,7 @@ internal sealed record SiloSettings(
     string? WarehouseConnectionString,
     ArchiveOptions Archive,
     long SpoolBytes,
+    int KeepFillsMonths,
     FetchOptions Fetch,
     IReadOnlyDictionary<string, TraderFees> Fees,
     SplitSettings Splits,
@@ -34,6 +36,7 @@ internal sealed record SiloSettings(
 
     private const long SpoolBytesDefault = 2L * 1024 * 1024 * 1024;
     private const long SpoolBytesMin = 64 * 1024;
+    private const int KeepMonthsMax = 1200;
     private const int FillsMaxLimit = 1_000_000;
     private const int BandBpsMax = 9_999;
     private static readonly string[] SeedMarkets = ["coinbase:BTC-USD", "coinbase:ETH-USD", "binance:BTCUSDT", "binance:ETHUSDT"];
@@ -63,6 +66,7 @@ internal sealed record SiloSettings(
             values.ConnectionString("ConnectionStrings:Warehouse"),
             ReadArchive(values, data),
             values.LongInteger("SpoolBytes", SpoolBytesDefault, SpoolBytesMin),
+            values.Integer("KeepFillsMonths", 0, 0, KeepMonthsMax),
             new FetchOptions { Venues = VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadVenue(values, venue.Code), StringComparer.Ordinal) },
             VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadFees(values, $"Venues:{venue.Code}:"), StringComparer.Ordinal),
             ReadSplits(values, schedule.SlotLength),

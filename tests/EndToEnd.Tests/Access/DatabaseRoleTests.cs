@@ -37,6 +37,7 @@ public sealed class DatabaseRoleTests : IDisposable
         await RefusesAsync(silo, "UPDATE fact_cost SET fee = 0");
         await RefusesAsync(silo, "DROP TABLE fact_pull");
         await RefusesAsync(silo, "TRUNCATE fact_gap");
+        await RefusesAsync(silo, "SELECT drop_old_fills(1)");
         await RefusesAsync(silo, "CREATE TABLE mine ()");
         await RefusesAsync(silo, "UPDATE api_key SET scope = 'admin'");
         await RefusesAsync(silo, "UPDATE orleans.orleansquery SET querytext = ''");

@@ -50,6 +50,9 @@ internal sealed class ArchiveLink(SimulatedArchive archive, Machine machine, Sto
         Task.FromResult(machine.Effect(
             faults, cancel, () => archive.Objects.TryGetValue(key, out var capture) ? new ArchivedCapture(key, capture) : null));
 
+    public Task<long?> ReadBodyBytesAsync(string key, CancellationToken cancel) =>
+        Task.FromResult(machine.Effect(faults, cancel, () => archive.Objects.TryGetValue(key, out var capture) ? (long?)capture.Body.Length : null));
+
     public Task<IReadOnlyList<string>> ListAsync(Market market, Slot slot, CancellationToken cancel) =>
         Task.FromResult(machine.Effect<IReadOnlyList<string>>(
             faults, cancel, () => archive.Keys.TryGetValue((market, slot), out var keys) ? [.. keys] : []));

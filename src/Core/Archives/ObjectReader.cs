@@ -1,0 +1,31 @@
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+
+namespace OrderBookSilo.Core.Archives;
+
+/// <summary>Reads objects of which some may be missing, damaged or not to be had: none of them holds up the others.</summary>
+internal static class ObjectReader
+{
+    /// <summary>
+    /// The object, or what is wrong with it. Throws <see cref="StoreUnavailableException"/> when the archive does not list what lies
+    /// beside it either, so that it is the archive that is away.
+    /// </summary>
+    public static async Task<(ArchivedCapture? Archived, ArchiveFinding? Finding)> TryReadAsync(
+        this IArchive archive, Market market, DateTimeOffset slotStart, string key, CancellationToken cancel)
+    {
+        try
+        {
+            var archived = await archive.ReadAsync(key, slotLength: null, cancel);
+            return archived is null ? (null, new(ArchiveFindingKind.Missing, key, "it is not in the archive")) : (archived, null);
+        }
+        catch (InvalidDataException damage)
+        {
+            return (null, new(ArchiveFindingKind.Damaged, key, damage.Message));
+        }
+        catch (StoreUnavailableException away)
+        {
+            await archive.ListAsync(ArchivePlace.Of(market, DateOnly.FromDateTime(slotStart.UtcDateTime)), cancel).FirstOrDefaultAsync(cancel);
+            return (null, new(ArchiveFindingKind.Damaged, key, $"it cannot be read, while the archive answers: {away.InnerException?.Message}"));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using OrderBookSilo.Core.Archives;
+
+namespace OrderBookSilo.Silo.Api;
+
+/// <summary>Adds up what a scan of the archive met, in all, by venue and by market.</summary>
+internal sealed class ArchiveTally(DateTimeOffset now)
+{
+    private readonly SortedDictionary<string, ArchiveTotals> venues = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ArchiveTotals> markets = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<ArchiveFindingKind, long> findings = [];
+
+    /// <summary>Foreign objects included.</summary>
+    public ArchiveTotals All { get; } = new(now);
+
+    public void Add(ScannedObject scanned)
+    {
+        if (scanned.Finding is { } finding)
+        {
+            findings[finding.Kind] = findings.GetValueOrDefault(finding.Kind) + 1;
+        }
+
+        All.Add(scanned);
+        if (scanned.Entry.Market is { } market)
+        {
+            Of(venues, market.Venue).Add(scanned);
+            Of(markets, market.ToString()).Add(scanned);
+        }
+    }
+
+    public ArchiveTotalView View() =>
+        new(
+            All.Objects,
+            All.StoredBytes,
+            [.. findings.Select(found => ArchiveFindingCount.Of(found.Key, found.Value))],
+            [.. venues.Select(venue => ArchivePartView.Of(venue.Key, venue.Value))],
+            [.. markets.Select(market => ArchivePartView.Of(market.Key, market.Value))]);
+
+    private ArchiveTotals Of(SortedDictionary<string, ArchiveTotals> parts, string name) =>
+        parts.TryGetValue(name, out var totals) ? totals : parts[name] = new ArchiveTotals(now);
+}

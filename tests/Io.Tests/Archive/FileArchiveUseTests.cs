@@ -1,0 +1,48 @@
+using OrderBookSilo.Core.Archives;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.Io.Tests.Archive;
+
+public sealed class FileArchiveUseTests : ArchiveUseSuite, IDisposable
+{
+    private readonly TempDirectory directory = new();
+
+    public void Dispose() => directory.Dispose();
+
+    [Fact]
+    public async Task An_object_that_lies_under_the_key_of_another_slot_is_told()
+    {
+        var key = (await World.Archive.StoreAsync(Some.Capture(), None)).Key;
+        var elsewhere = key.Replace("T100000Z", "T110000Z", StringComparison.Ordinal);
+        File.Move(directory[key], directory[elsewhere]);
+        File.Move(MetadataOf(key), MetadataOf(elsewhere));
+
+        var scanned = await new ArchiveScan(World.Archive, new PullsUnderWay(World.Clock)).VerifyAsync(ScanOrder.Everything, None).SingleAsync();
+
+        Assert.Equal((ArchiveFindingKind.Misplaced, elsewhere), (scanned.Finding!.Kind, scanned.Finding.Key));
+    }
+
+    private string MetadataOf(string key) => Path.Combine(Path.GetDirectoryName(directory[key])!, $"_{Path.GetFileName(key)}.meta.json");
+
+    private protected override Task<IArchive> OpenAsync() => Task.FromResult<IArchive>(new FileArchive(directory.FullName));
+
+    private protected override Task DeleteAsync(string key)
+    {
+        File.Delete(directory[key]);
+        return Task.CompletedTask;
+    }
+
+    private protected override Task DamageAsync(string key, string other)
+    {
+        File.Copy(directory[other], directory[key], overwrite: true);
+        return Task.CompletedTask;
+    }
+
+    private protected override Task PutAsync(string key, byte[] bytes)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(directory[key])!);
+        return File.WriteAllBytesAsync(directory[key], bytes);
+    }
+}
