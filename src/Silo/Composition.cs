@@ -74,6 +74,7 @@ internal static class Composition
             .AddSingleton<IReplayLedger>(warehouse)
             .AddSingleton<Replayer>()
             .AddSingleton<ReplayRoom>()
+            .AddSingleton<ReplayMetrics>()
             .AddSingleton<SiloHealth>()
             .AddHostedService<SiloMetrics>()
             .AddHostedService<FeeWatch>()

@@ -6,7 +6,7 @@ using OrderBookSilo.Grains.Interfaces;
 namespace OrderBookSilo.Grains.Replays;
 
 /// <summary>Does pages of a replay on whatever silo it lives, off the grain's own scheduler, as many at a time as the silo has room for.</summary>
-public sealed class ReplayWorkerGrain(Replayer replayer, IReplayLedger ledger, ReplayRoom room, PullsUnderWay pulls) : Grain, IReplayWorkerGrain
+public sealed class ReplayWorkerGrain(Replayer replayer, IReplayLedger ledger, ReplayRoom room, ReplayMetrics metrics, PullsUnderWay pulls) : Grain, IReplayWorkerGrain
 {
     private ReplayJob? job;
 
@@ -24,6 +24,7 @@ public sealed class ReplayWorkerGrain(Replayer replayer, IReplayLedger ledger, R
         using var place = await room.EnterAsync();
         job ??= await ledger.FindReplayAsync(id, room.Stopping) ?? throw new InvalidOperationException($"there is no replay {id}");
         var result = await replayer.RunAsync(job.Order, job.Page(page), pulls.GiveWayAsync, room.Stopping);
+        metrics.Did(result.Tally);
         var tally = result.Tally;
         return new ReplayPageAnswer(
             tally.Books, tally.BodyBytes, tally.Rows, tally.Written, tally.Differences, tally.Problems, [.. result.Findings.Select(ReplayFindings.AnswerOf)]);
