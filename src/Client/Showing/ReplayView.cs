@@ -8,6 +8,7 @@ namespace OrderBookSilo.Client.Showing;
 internal static class ReplayView
 {
     private const int FindingsShown = 20;
+    private const int DifferencesShown = 40;
 
     /// <summary>One line while it runs.</summary>
     public static string Pace(ReplayRow row) =>
@@ -96,13 +97,14 @@ internal static class ReplayView
         {
             Tables.Write(
                 screen,
-                difference.First,
+                difference.First.Take(DifferencesShown),
                 new("Where", found => Words.Safe(found.Subject)),
                 new("Slot (UTC)", found => Times.Minute(found.Slot)),
                 new("Row", found => Words.Safe(found.Place)),
                 new("Field", found => Words.Safe(found.Field ?? (found.Kind == "only_stored" ? $"only in {difference.One}" : $"only in {difference.Other}"))),
                 new(one, found => Words.Safe(found.Stored ?? "")),
                 new(other, found => Words.Safe(found.Replayed ?? "")));
+            screen.Say(difference.First.Count > DifferencesShown ? Words.Dim("and more: --from, --to and --markets restrict it, --json has the first thousand") : "");
         }
     }
 

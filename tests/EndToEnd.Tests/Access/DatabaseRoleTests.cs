@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Npgsql;
 using OrderBookSilo.EndToEnd.Tests.Telemetry;
+using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Support;
 using OrderBookSilo.Support.Processes;
 using OrderBookSilo.VenueSimulator;
@@ -28,13 +30,15 @@ public sealed class DatabaseRoleTests : IDisposable
         await ExecuteAsync(owner, Deployed.Read("grants.sql"));
         await PullsAsync(silo);
 
-        Assert.Equal(2, await database.ScalarAsync<long>("SELECT count(*) FROM fact_book"));
+        Assert.Equal(3, await database.ScalarAsync<long>("SELECT count(*) FROM fact_book"));
         Assert.True(await database.ScalarAsync<long>("SELECT count(*) FROM fact_split") > 0);
         await ExecuteAsync(silo, "INSERT INTO market_audit SELECT market_id, now() FROM dim_market ON CONFLICT (market_id) DO UPDATE SET audited_until = now()");
         await ExecuteAsync(silo, "INSERT INTO audit_finding SELECT * FROM audit_finding");
         await ExecuteAsync(silo, "UPDATE audit_finding SET resolved_at = now()");
         await RefusesAsync(silo, "DELETE FROM fact_book");
         await RefusesAsync(silo, "UPDATE fact_cost SET fee = 0");
+        var live = await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(silo, "SELECT clear_version('live', '{1}', NULL, '-infinity', 'infinity')"));
+        Assert.Contains("live are not cleared", live.MessageText, StringComparison.Ordinal);
         await RefusesAsync(silo, "DROP TABLE fact_pull");
         await RefusesAsync(silo, "TRUNCATE fact_gap");
         await RefusesAsync(silo, "SELECT drop_old_fills(1)");
@@ -70,6 +74,8 @@ public sealed class DatabaseRoleTests : IDisposable
     // Every sort of write: markets, listings, books, costs, splits, failures, keys, state, reminders.
     private async Task PullsAsync(string connectionString)
     {
+        await new FileArchive(directory["data/archive"]).StoreAsync(
+            Some.Capture("""{"bids":[["100.5","2",1]],"asks":[["101","5",1]],"sequence":7}"""), CancellationToken.None);
         await using var venues = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.01 });
         await using var silo = SiloProcess.Launch(
             ["--Data", directory["data"], "--Markets", "coinbase:BTC-USD,coinbase:USDT-USD", .. VenueSettings.Of(venues)], Environment(connectionString));
@@ -86,11 +92,28 @@ public sealed class DatabaseRoleTests : IDisposable
             Assert.True(answer.IsSuccessStatusCode || path.EndsWith("/pull", StringComparison.Ordinal), $"{method} {path}: {await answer.Content.ReadAsStringAsync()}");
         }
 
+        await ReplaysAsync(silo);
         await silo.UntilAsync(
             () => silo.GetAsync("/api/splits?asset=BTC"), splits => splits.GetArrayLength() > 0, "splits");
         Assert.Equal(0, await silo.StopAsync());
         Assert.DoesNotContain("42501", silo.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("permission denied", silo.Log, StringComparison.Ordinal);
+    }
+
+    // A book that only the archive has: into live, into a version twice, and the version away again.
+    private static async Task ReplaysAsync(SiloProcess silo)
+    {
+        foreach (var query in new[] { "", "&sizes=100", "&into=v", "&into=v", "&verify=true" })
+        {
+            using var ordered = await silo.Http.PostAsync(new Uri($"/api/replays?from=2026-11-22T00:00:00Z&to=2026-11-23T00:00:00Z{query}", UriKind.Relative), content: null);
+            var id = JsonDocument.Parse(await ordered.Content.ReadAsStringAsync()).RootElement.GetProperty("id").GetString();
+            var ended = await silo.UntilAsync(() => silo.GetAsync($"/api/replays/{id}"), replay => replay.GetProperty("state").GetString() != "running", "the replay's end");
+            Assert.True(ended.GetProperty("state").GetString() == "done", ended.ToString());
+            Assert.Equal((1, 0), (ended.GetProperty("books").GetInt32(), ended.GetProperty("differences").GetInt32()));
+        }
+
+        using var dropped = await silo.Http.DeleteAsync(new Uri("/api/versions/v", UriKind.Relative));
+        Assert.True(dropped.IsSuccessStatusCode, await dropped.Content.ReadAsStringAsync());
     }
 
     private static Dictionary<string, string> Environment(string connectionString) =>

@@ -14,7 +14,8 @@ internal sealed class LivePage(
 {
     public const string Temporary = "pg_temp.";
 
-    private const string FillsStored = "fills_stored";
+    /// <summary>Whether fills are stored is no fact of the book; the fills themselves are compared.</summary>
+    public const string FillsStored = "fills_stored";
 
     // Fills belong to a cost: they are added only to one that is what was computed.
     private const string AddFills = """
@@ -83,7 +84,6 @@ internal sealed class LivePage(
         return new ReplayPageResult(tally, findings);
     }
 
-    // Whether fills are stored is no fact of the book: the fills themselves are compared, and where they lack they are added.
     private Task<(long Count, IReadOnlyList<ReplayFinding> First)> CompareAsync(FactTable table, int firstMax, CancellationToken cancel) => RowComparison.RunAsync(
         Connection,
         table,
