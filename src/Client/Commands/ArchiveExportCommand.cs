@@ -29,16 +29,23 @@ internal static class ArchiveExportCommand
             await using var silo = dialogue.OpenHttp(parsed);
             var target = parsed.GetValue(directory) ?? DefaultDirectory;
             var export = new LevelExport(silo, dialogue.Screen, LevelFormat.Of(parsed.GetValue(format)!), target);
-            return await RunAsync(dialogue, silo, export, query, target, cancel);
+            return await RunAsync(dialogue, silo, export, query, target, dialogue.WantsJson(parsed), cancel);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Dialogue dialogue, HttpSilo silo, LevelExport export, (string? From, string? To, string? Markets) query, string target, CancellationToken cancel)
+        Dialogue dialogue,
+        HttpSilo silo,
+        LevelExport export,
+        (string? From, string? To, string? Markets) query,
+        string target,
+        bool asJson,
+        CancellationToken cancel)
     {
         var total = dialogue.Screen.IsTerminal ? await SumAsync(silo, query, cancel) : 0;
-        var refusal = await ProgressBar.RunAsync(dialogue.Screen, "exporting", total, async bar => await EachAsync(silo, query, async day =>
+        Action<Reply> show = asJson ? part => dialogue.Screen.WriteLine(part.Body) : _ => { };
+        var refusal = await ProgressBar.RunAsync(dialogue.Screen, "exporting", total, bar => EachAsync(silo, query, show, async day =>
         {
             var refused = await export.RunAsync(day, cancel);
             bar.Report(export.DoneBytes);
@@ -49,8 +56,12 @@ internal static class ArchiveExportCommand
             return dialogue.Complain(refusal);
         }
 
-        dialogue.Screen.Say(Words.Safe(
-            $"{Numbers.Count(export.Written)} files with {Numbers.Count((int)export.Books)} books written below {target}, {Numbers.Count(export.Unchanged)} files were up to date."));
+        if (!asJson)
+        {
+            dialogue.Screen.Say(Words.Safe(
+                $"{Numbers.Count(export.Written)} files with {Numbers.Count((int)export.Books)} books written below {target}, {Numbers.Count(export.Unchanged)} files were up to date."));
+        }
+
         if (export.Lacking == 0)
         {
             return ExitCode.Ok;
@@ -63,7 +74,7 @@ internal static class ArchiveExportCommand
     private static async Task<double> SumAsync(HttpSilo silo, (string? From, string? To, string? Markets) query, CancellationToken cancel)
     {
         var bytes = 0d;
-        await EachAsync(silo, query, day =>
+        await EachAsync(silo, query, _ => { }, day =>
         {
             bytes += day.StoredBytes;
             return Task.FromResult<Reply?>(null);
@@ -73,7 +84,7 @@ internal static class ArchiveExportCommand
 
     /// <summary>Every day of which there is something, until there is a refusal.</summary>
     private static async Task<Reply?> EachAsync(
-        HttpSilo silo, (string? From, string? To, string? Markets) query, Func<ArchiveDay, Task<Reply?>> take, CancellationToken cancel)
+        HttpSilo silo, (string? From, string? To, string? Markets) query, Action<Reply> show, Func<ArchiveDay, Task<Reply?>> take, CancellationToken cancel)
     {
         string? after = null;
         do
@@ -85,6 +96,7 @@ internal static class ArchiveExportCommand
                 return reply;
             }
 
+            show(reply);
             foreach (var day in part.Days)
             {
                 if (await take(day) is { } refusal)

@@ -136,4 +136,9 @@ internal static class Canned
         {"market":"coinbase:BTC-USD","bestBid":"91230.01","bestAsk":null,"mid":null,"spreadBps":null,"receivedAt":"2026-11-22T10:00:05Z","ageSeconds":7.5}],
         "excluded":[{"market":"kraken:XBTUSD","reason":"no_answer"}],"maxSkewSeconds":3}
         """;
+
+    public const string ArchiveDays = """{"days":[],"continueAfter":null}""";
+
+    public const string ArchiveSound =
+        """{"finding":null,"progress":null,"total":{"objects":12345,"storedBytes":1234567890,"findings":[],"venues":[],"markets":[]}}""" + "\n";
 }

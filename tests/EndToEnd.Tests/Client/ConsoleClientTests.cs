@@ -27,6 +27,9 @@ public sealed class ConsoleClientTests
     [InlineData("GET /api/gaps?from=2026-11-22T00%3A00%3A00Z", Canned.Gaps, "not_running", "gaps", "--from", "2026-11-22")]
     [InlineData("GET /api/audit", Canned.Audit, "95 of 96 slots of the last day have their book (98.96 %).", "audit")]
     [InlineData("GET /api/audit?from=2026-11-22T00%3A00%3A00Z", Canned.Audit, "missing_object", "audit", "--from", "2026-11-22")]
+    [InlineData("GET /api/archive/days?from=2026-11-20T00%3A00%3A00Z&to=2026-11-22T00%3A00%3A00Z&markets=a%3Ab", Canned.ArchiveDays, "0 files with 0 books written below", "archive", "export", "--from", "2026-11-20", "--to", "2026-11-22", "--markets", "a:b", "--format", "csv")]
+    [InlineData("GET /api/archive/verify?from=2026-11-20T00%3A00%3A00Z", Canned.ArchiveSound, "12,345 objects, 1,234.6 MB: every one is sound.", "archive", "verify", "--from", "2026-11-20")]
+    [InlineData("GET /api/archive/stats?markets=a%3Ab&bodies=no", Canned.ArchiveSound, "1,234.6 MB stored", "archive", "stats", "--markets", "a:b", "--quick")]
     [InlineData("GET /api/failures?market=a%3Ab&to=2026-11-22T09%3A30%3A00Z", Canned.Failures, "451", "failures", "--market", "a:b", "--to", "2026-11-22T10:30+01:00")]
     [InlineData("GET /api/venues", Canned.Venues, "6,000", "venues")]
     [InlineData("GET /api/venues/coinbase/products?search=btc", Canned.Products, "0.00000001", "products", "coinbase", "--search", "btc")]
@@ -133,6 +136,32 @@ public sealed class ConsoleClientTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("another shape", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_without_its_last_line_broke_off()
+    {
+        await using var silo = await CannedSilo.SaysAsync("""{"finding":null,"progress":{"objects":1,"storedBytes":2,"archiveKey":"k"},"total":null}""" + "\n");
+
+        var run = await ConsoleRun.AskAsync(silo.Url, "archive", "verify");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("broke off", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("verify")]
+    [InlineData("import", "/nowhere/at/all")]
+    [InlineData("export", "--from", "2026-11-20", "--format", "parquet")]
+    [InlineData("export", "--format", "csv")]
+    public async Task What_cannot_be_done_with_the_archive_is_a_usage_error(params string[] words)
+    {
+        string[] line = words[0] == "verify" ? ["archive", .. words, "--cluster"] : ["archive", .. words];
+
+        var run = await ConsoleRun.AskAsync("http://127.0.0.1:1", line);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.NotEmpty(run.Errors);
     }
 
     [Fact]
