@@ -1,0 +1,38 @@
+using OrderBookSilo.Support;
+using OrderBookSilo.Support.Processes;
+
+namespace OrderBookSilo.EndToEnd.Tests.Silos;
+
+public sealed class FillRetentionTests : IDisposable
+{
+    private readonly TempDirectory directory = new();
+
+    public void Dispose() => directory.Dispose();
+
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData("0", 3)]
+    public async Task A_silo_forgets_the_fills_that_are_older_than_they_are_to_be_kept_and_by_default_none(string months, int left)
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await database.ExecuteAsync("INSERT INTO dim_venue (code) VALUES ('coinbase'); INSERT INTO dim_market (venue_id, product, market) SELECT venue_id, 'OLD-USD', 'coinbase:OLD-USD' FROM dim_venue WHERE code = 'coinbase'");
+        foreach (var slot in new[] { "2024-02-29 23:00Z", "2024-03-01 00:00Z", "NOW" })
+        {
+            var at = slot == "NOW" ? "date_trunc('hour', now())" : $"timestamptz '{slot}'";
+            await database.ExecuteAsync($"SELECT ensure_partitions({at}); INSERT INTO fact_fill SELECT market_id, {at}, 'live', 'buy', 1, 'exact', 1, 1, 1, 1 FROM dim_market");
+        }
+
+        await using var silo = SiloProcess.Launch(
+            ["--Data", directory["data"], "--Markets", "", "--KeepFillsMonths", months, "--Venues:coinbase:BaseAddress", "http://127.0.0.1:9", "--Venues:binance:BaseAddress", "http://127.0.0.1:9"],
+            new Dictionary<string, string> { ["ORDERBOOK__ConnectionStrings__Warehouse"] = database.ConnectionString });
+        await silo.ReadyAsync();
+
+        if (months != "0")
+        {
+            await silo.UntilAsync(
+                () => Task.FromResult(silo.Log), log => log.Contains("the fills of 2 months were dropped", StringComparison.Ordinal), "a line about it in the log");
+        }
+
+        Assert.Equal(left, await database.ScalarAsync<long>("SELECT count(*) FROM fact_fill"));
+    }
+}
