@@ -1,4 +1,5 @@
 using OrderBookSilo.Benchmarks;
+using OrderBookSilo.Benchmarks.Replays;
 
 var filter = args.FirstOrDefault() ?? "";
 (string Name, Func<IEnumerable<Figure>> Run)[] benchmarks =
@@ -10,6 +11,9 @@ var filter = args.FirstOrDefault() ?? "";
     ("walk coinbase", () => BookBenchmarks.Walk(Payload.Coinbase())),
     ("split", SplitBenchmarks.Split),
     ("metrics", () => MetricBenchmarks.All(Payload.Levels(5_000))),
+    ("replay memory", ReplayBenchmarks.Memory),
+    ("replay rate", ReplayBenchmarks.Rate),
+    ("replay storing", ReplayBenchmarks.Storing),
 ];
 
 var chosen = benchmarks.Where(benchmark => benchmark.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)).ToList();

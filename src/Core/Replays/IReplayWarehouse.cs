@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
 
 namespace OrderBookSilo.Core.Replays;
@@ -9,6 +10,9 @@ public interface IReplayWarehouse
 {
     /// <summary>The <c>live</c> books of a page: which capture each slot's facts were made of.</summary>
     Task<IReadOnlyList<ReplayBook>> ReadReplayBooksAsync(ReplayPage page, CancellationToken cancel);
+
+    /// <summary>By slot every market of a base asset that was active in it, if only for a part of it.</summary>
+    Task<ILookup<DateTimeOffset, SlotMarket>> ReadSlotMarketsAsync(Asset baseAsset, IReadOnlyList<Slot> slots, CancellationToken cancel);
 
     /// <summary>Opens a page to take what is computed; nothing of it is to be seen before it is completed.</summary>
     /// <param name="asset">Whose splits are computed too; null when none are.</param>

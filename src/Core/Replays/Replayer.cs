@@ -34,7 +34,7 @@ public sealed class Replayer(
         var recipe = ReplayRecipe.Of(order, plan, fees, desk);
         var known = (await warehouse.ListMarketsAsync(cancel)).ToDictionary(record => record.Market, record => record.Pair);
         var asset = order.Markets.Count == 0 ? known.GetValueOrDefault(page.Markets[0])?.Base : null;
-        var splitter = asset is { } of ? new ReplaySplits(of, recipe.Splits, desk.Settings, warehouse, reader, known) : null;
+        var splitter = asset is { } of ? new ReplaySplits(of, recipe.Splits, desk.Settings, new PageMarkets(replays, evidence), reader, known) : null;
         var tally = new ReplayTally();
         await using var writer = order is { Mode: ReplayMode.Version, IsDry: true }
             ? new UnwrittenPage()
@@ -93,7 +93,7 @@ public sealed class Replayer(
 
 /// <summary>The splits of one asset's slots, made of the books that were just computed.</summary>
 internal sealed class ReplaySplits(
-    Asset asset, SlotSplits splits, SplitSettings settings, IWarehouse warehouse, ReplayReader reader, Dictionary<Market, Pair?> known)
+    Asset asset, SlotSplits splits, SplitSettings settings, PageMarkets page, ReplayReader reader, Dictionary<Market, Pair?> known)
 {
     private readonly IReadOnlyList<Asset> converterBases =
         [.. settings.Conversions.Select(market => known.GetValueOrDefault(market)?.Base).OfType<Asset>().Distinct()];
@@ -103,12 +103,12 @@ internal sealed class ReplaySplits(
         var slot = snapshots[0].Capture.Slot;
         var replayed = snapshots.ToDictionary(snapshot => snapshot.Capture.Market);
         var books = snapshots.ToDictionary(snapshot => snapshot.Capture.Market, snapshot => snapshot.Book);
-        var markets = (await warehouse.ReadSlotMarketsAsync(asset, slot, cancel))
+        var markets = (await page.ReadAsync(asset, slot, cancel))
             .Select(market => market with { Book = replayed.TryGetValue(market.Market, out var own) ? RecordOf(own) : null }).ToList();
         var converters = new List<SlotMarket>();
         foreach (var converterBase in converterBases)
         {
-            converters.AddRange((await warehouse.ReadSlotMarketsAsync(converterBase, slot, cancel)).Where(market => settings.Conversions.Contains(market.Market)));
+            converters.AddRange((await page.ReadAsync(converterBase, slot, cancel)).Where(market => settings.Conversions.Contains(market.Market)));
         }
 
         foreach (var converter in converters.Where(splits.IsInTime))
@@ -132,4 +132,21 @@ internal sealed class ReplaySplits(
         snapshot.Capture.Market, snapshot.Capture.Slot, snapshot.Capture.ReceivedAt, snapshot.Book.VenueTime, snapshot.Book.Sequence,
         snapshot.Book.BestBid, snapshot.Book.BestAsk, snapshot.Book.Mid, snapshot.Book.Bids.Count, snapshot.Book.Asks.Count,
         snapshot.Book.DepthComplete, snapshot.Capture.Sha256, snapshot.ArchiveKey);
+}
+
+/// <summary>The markets of every slot of a page, asked for once.</summary>
+internal sealed class PageMarkets(IReplayWarehouse warehouse, PageEvidence evidence)
+{
+    private readonly Dictionary<(Asset Base, TimeSpan SlotLength), ILookup<DateTimeOffset, SlotMarket>> known = [];
+
+    public async Task<IEnumerable<SlotMarket>> ReadAsync(Asset baseAsset, Slot slot, CancellationToken cancel)
+    {
+        if (!known.TryGetValue((baseAsset, slot.Length), out var markets))
+        {
+            var slots = evidence.Slots.Select(of => Slot.Containing(of[0].SlotStart, slot.Length)).Where(of => of.Start >= slot.Start);
+            known[(baseAsset, slot.Length)] = markets = await warehouse.ReadSlotMarketsAsync(baseAsset, [.. slots.Distinct()], cancel);
+        }
+
+        return markets[slot.Start];
+    }
 }

@@ -14,6 +14,9 @@ internal static class ArchiveObject
     /// <summary>Bytes at the end of an object that say how long its body is.</summary>
     public const int SizeBytes = 4;
 
+    /// <summary>Deflate makes of one byte no more than so many.</summary>
+    private const int RatioMax = 1032;
+
     /// <summary>The same bytes for the same body: the gzip header carries no time and no name.</summary>
     public static byte[] Compress(ReadOnlySpan<byte> body)
     {
@@ -31,7 +34,7 @@ internal static class ArchiveObject
     {
         CheckBelongs(key, metadata);
         var body = Decompress(key, compressed);
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(body));
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(body.Span));
         return sha256 == metadata.Sha256
             ? new ArchivedCapture(key, metadata.With(body, slotLength))
             : throw new InvalidDataException($"{key}: the bytes have SHA-256 {sha256}, stored was {metadata.Sha256}");
@@ -59,26 +62,19 @@ internal static class ArchiveObject
         }
     }
 
-    private static byte[] Decompress(string key, byte[] compressed)
+    // The length that an object says need not be true: no more memory is taken for it than the object can fill.
+    private static ReadOnlyMemory<byte> Decompress(string key, byte[] compressed)
     {
         try
         {
+            var said = ReadSize(compressed) ?? 0;
             using var gzip = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress);
-            using var body = new MemoryStream((int)Math.Min(compressed.Length * 4L, BodyBytesMax));
-            var buffer = new byte[81920];
-            for (var read = gzip.Read(buffer); read > 0; read = gzip.Read(buffer))
-            {
-                if (body.Length + read > BodyBytesMax)
-                {
-                    throw new InvalidDataException($"more than {BodyBytesMax} bytes inflated");
-                }
-
-                body.Write(buffer, 0, read);
-            }
-
-            return body.Length == (ReadSize(compressed) ?? 0)
-                ? body.ToArray()
-                : throw new InvalidDataException($"it is broken off: {body.Length} bytes of its body are there");
+            var body = GC.AllocateUninitializedArray<byte>((int)Math.Min(said, Math.Min(compressed.Length * (long)RatioMax, BodyBytesMax)) + 1);
+            var length = gzip.ReadAtLeast(body, body.Length, throwOnEndOfStream: false);
+            return length > BodyBytesMax ? throw new InvalidDataException($"more than {BodyBytesMax} bytes inflated")
+                : length > said ? throw new InvalidDataException($"it is longer than the {said} bytes that it says")
+                : length < said ? throw new InvalidDataException($"it is broken off: {length} bytes of its body are there")
+                : body.AsMemory(0, length);
         }
         catch (Exception damage) when (damage is InvalidDataException or IOException)
         {

@@ -12,19 +12,20 @@ public sealed partial class Warehouse
 {
     private const string ReadSlotMarkets = $"""
         SELECT {BookColumns}, market.product, market.base_asset, market.quote_asset, active."to",
-               rule.status, rule.price_step::text, rule.quantity_step::text, rule.quantity_min::text, rule.notional_min::text
-        FROM dim_market AS market
+               rule.status, rule.price_step::text, rule.quantity_step::text, rule.quantity_min::text, rule.notional_min::text, slot.start
+        FROM unnest($2::timestamptz[], $3::timestamptz[]) AS slot(start, "end")
+        CROSS JOIN dim_market AS market
         CROSS JOIN LATERAL (
             SELECT "to" FROM dim_market_active
-            WHERE market_id = market.market_id AND "from" < $3 AND ("to" IS NULL OR "to" > greatest("from", $2))
+            WHERE market_id = market.market_id AND "from" < slot."end" AND ("to" IS NULL OR "to" > greatest("from", slot.start))
             ORDER BY "from" DESC LIMIT 1) AS active
         LEFT JOIN fact_book AS book
-               ON book.market_id = market.market_id AND book.slot = $2 AND book.version = 'live'
+               ON book.market_id = market.market_id AND book.slot = slot.start AND book.version = 'live'
         LEFT JOIN dim_market_rule AS rule
-               ON rule.market_id = market.market_id AND rule.valid_from <= coalesce(book.received_at, $2)
-              AND (rule.valid_to IS NULL OR rule.valid_to > coalesce(book.received_at, $2))
+               ON rule.market_id = market.market_id AND rule.valid_from <= coalesce(book.received_at, slot.start)
+              AND (rule.valid_to IS NULL OR rule.valid_to > coalesce(book.received_at, slot.start))
         WHERE market.base_asset = $1
-        ORDER BY market.market COLLATE "C"
+        ORDER BY slot.start, market.market COLLATE "C"
         """;
 
     private const string FindUnsplitSlots = """
@@ -52,7 +53,17 @@ public sealed partial class Warehouse
         """;
 
     public async Task<IReadOnlyList<SlotMarket>> ReadSlotMarketsAsync(Asset baseAsset, Slot slot, CancellationToken cancel) =>
-        await QueryAsync(connection => connection.Command(ReadSlotMarkets, baseAsset.Code, slot.Start, slot.End), ReadSlotMarket, cancel);
+        [.. (await ReadSlotMarketsAsync(baseAsset, [slot], cancel))[slot.Start]];
+
+    public async Task<ILookup<DateTimeOffset, SlotMarket>> ReadSlotMarketsAsync(Asset baseAsset, IReadOnlyList<Slot> slots, CancellationToken cancel)
+    {
+        var rows = await QueryAsync(
+            connection => connection.Command(
+                ReadSlotMarkets, baseAsset.Code, slots.Select(slot => slot.Start).ToArray(), slots.Select(slot => slot.End).ToArray()),
+            row => (Start: row.GetFieldValue<DateTimeOffset>(23), Market: ReadSlotMarket(row)),
+            cancel);
+        return rows.ToLookup(row => row.Start, row => row.Market);
+    }
 
     public async Task<IReadOnlyList<Slot>> FindUnsplitSlotsAsync(
         Asset baseAsset, DateTimeOffset from, Slot before, int countMax, CancellationToken cancel) =>

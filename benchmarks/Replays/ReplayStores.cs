@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Replays;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Io.Postgres;
+
+namespace OrderBookSilo.Benchmarks.Replays;
+
+/// <summary>A file archive of days of books and a PostgreSQL of its own, in a directory that is deleted in the end.</summary>
+internal sealed class ReplayStores : IAsyncDisposable
+{
+    private const int Days = 8;
+    private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly DateTimeOffset Start = new(2026, 8, 9, 0, 0, 0, TimeSpan.Zero);
+
+    // A book of many levels and one of some thousand, each an asset of its own, so that there is a page for each core.
+    private static readonly (Market Market, Pair Pair, Payload Payload)[] Sources =
+    [
+        (Market.Parse("coinbase:BTC-USD"), new Pair(new Asset("BTC"), new Asset("USD")), Payload.Coinbase()),
+        (Market.Parse("binance:FTMUSDT"), new Pair(new Asset("FTM"), new Asset("USDT")), Payload.Binance()),
+    ];
+
+    // What a silo is configured with unless it is told otherwise.
+    private static readonly SnapshotPlan Plan = new(
+        [10_000, 50_000, 100_000, 1_000_000], new Dictionary<string, IReadOnlyList<Exact>>(), [100_000], FillPolicy.Exact, [10, 25, 50, 100, 200, 500, 1000], FillsMax: 20_000);
+
+    private readonly DirectoryInfo directory;
+    private readonly PrivatePostgres server;
+    private readonly FileArchive archive;
+
+    private ReplayStores(DirectoryInfo directory, PrivatePostgres server)
+    {
+        (this.directory, this.server) = (directory, server);
+        archive = new FileArchive(ArchiveDirectory);
+        Source = NpgsqlDataSource.Create(server.ConnectionString);
+        Warehouse = new Warehouse(Source);
+    }
+
+    public const string Version = "measured";
+
+    public NpgsqlDataSource Source { get; }
+
+    public Warehouse Warehouse { get; }
+
+    /// <summary>Every object.</summary>
+    public IReadOnlyList<string> Files { get; private set; } = [];
+
+    /// <summary>Bytes of all bodies, inflated.</summary>
+    public long BodyBytes { get; private set; }
+
+    /// <summary>Pages of so many first days.</summary>
+    public static IReadOnlyList<ReplayPage> Pages(int days = Days) =>
+    [
+        .. from day in Enumerable.Range(0, days)
+           from source in Sources
+           select new ReplayPage([source.Market], Start.AddDays(day), Start.AddDays(day + 1)),
+    ];
+
+    public static ReplayOrder Order(bool isDry) =>
+        new(Start, Start.AddDays(Days), [], null, null, null, ReplayMode.Version, Version, isDry);
+
+    public static IEnumerable<Figure> With(Func<ReplayStores, Task<IReadOnlyList<Figure>>> measure) => Task.Run(async () =>
+    {
+        await using var stores = await CreateAsync();
+        return await measure(stores);
+    }).Result;
+
+    private static async Task<ReplayStores> CreateAsync()
+    {
+        var directory = Directory.CreateTempSubdirectory("orderbook-bench-");
+        if (!OperatingSystem.IsWindows())
+        {
+            directory.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        }
+
+        var server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions(directory.FullName), TimeProvider.System, None);
+        var stores = new ReplayStores(directory, server);
+        await stores.FillAsync();
+        return stores;
+    }
+
+    /// <summary>As a silo replays; what is computed goes to <paramref name="replays"/>, the warehouse unless another is given.</summary>
+    public Replayer Replayer(IReplayWarehouse? replays = null)
+    {
+        var settings = new SplitSettings([], ConvertsAtMid: false, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromHours(2));
+        var venues = VenueCatalog.All.ToDictionary(venue => venue.Code);
+
+        // Only a replay that fills live needs the pipeline.
+        return new Replayer(archive, Warehouse, replays ?? Warehouse, venues, null!, Plan, new MarketFees(new Dictionary<string, TraderFees>()), new SplitDesk(settings));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        await server.DisposeAsync();
+        directory.Delete(recursive: true);
+    }
+
+    private string ArchiveDirectory => Path.Combine(directory.FullName, "archive");
+
+    private async Task FillAsync()
+    {
+        await Warehouse.PrepareAsync(Start, None);
+        foreach (var (market, pair, payload) in Sources)
+        {
+            await Warehouse.StartMarketAsync(market, Start, Hour, None);
+            await Warehouse.SaveListingAsync(market.Venue, [new Product(market.Product, pair, ProductStatus.Online, null, null, null, null)], Start, None);
+            await Parallel.ForEachAsync(Enumerable.Range(0, Days * 24), async (hour, cancel) =>
+            {
+                var capture = CaptureOf(market, payload, Start.AddHours(hour));
+                await archive.StoreAsync(capture, cancel);
+            });
+            BodyBytes += (long)payload.Body.Length * Days * 24;
+        }
+
+        Files = [.. Directory.EnumerateFiles(ArchiveDirectory, "*.json.gz", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    }
+
+    // Each with a time of its own, as long as the one it had.
+    private static Capture CaptureOf(Market market, Payload payload, DateTimeOffset slotStart)
+    {
+        var text = Encoding.ASCII.GetString(payload.Body);
+        var at = slotStart.AddSeconds(2);
+        if (text.LastIndexOf("\"time\":\"", StringComparison.Ordinal) is var time and > 0)
+        {
+            text = text[..(time + 8)] + at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + text[(time + 27)..];
+        }
+
+        var body = Encoding.ASCII.GetBytes(text);
+        return new Capture(
+            market, Slot.Containing(at, Hour), body, Convert.ToHexStringLower(SHA256.HashData(body)), at, at.AddMilliseconds(500), "https://venue.test/book", 200, 1);
+    }
+}
