@@ -13,10 +13,13 @@ public interface IReplayGrain : IGrainWithStringKey
 [Alias("orderbook.replayWorker")]
 public interface IReplayWorkerGrain : IGrainWithStringKey
 {
-    /// <summary>Does one page and tells what it came to. Throws StoreUnavailableException; doing a page twice changes nothing.</summary>
+    /// <summary>
+    /// Does one page and tells what it came to; null when its silo has no room for it now, or is stopping. Throws StoreUnavailableException;
+    /// doing a page twice changes nothing.
+    /// </summary>
     [Alias("page")]
-    [ResponseTimeout("00:15:00")]
-    Task<ReplayPageAnswer> RunPageAsync(int page);
+    [ResponseTimeout("00:30:00")]
+    Task<ReplayPageAnswer?> RunPageAsync(int page);
 }
 
 /// <summary>What a page of a replay came to.</summary>

@@ -87,9 +87,9 @@ internal sealed record VersionRow(
     string? FillPolicy,
     DateTimeOffset CreatedAt,
     DateTimeOffset? PromotedAt,
-    long Books,
-    DateTimeOffset? FirstSlot,
-    DateTimeOffset? LastSlot);
+    long? Books,
+    DateTimeOffset? From,
+    DateTimeOffset? To);
 
 /// <summary>How two versions differ.</summary>
 internal sealed record DifferencesRow(

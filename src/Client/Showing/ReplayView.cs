@@ -28,6 +28,8 @@ internal static class ReplayView
 
         screen.Say(row switch
         {
+            { State: not "done" } => $"{Count(row.PagesDone)} of {Count(row.Pages)} pages are done: {Count(row.Differences)} rows differ from live so far, {Count(row.Problems)} objects could not be used.",
+            { Books: 0 } => "There is no book of these slots in the archive.",
             { Mode: "verify", Differences: 0, Problems: 0 } => "[green]Every row of live is as it is computed again.[/]",
             { Mode: "version" } => $"{Count(row.Problems)} objects could not be used.",
             _ => $"{Count(row.Differences)} rows differ from live, {Count(row.Problems)} objects could not be used.",
@@ -81,9 +83,9 @@ internal static class ReplayView
         screen,
         rows,
         new("Version", row => Words.Safe(row.Version)),
-        new(">Books", row => Count(row.Books)),
-        new("First slot (UTC)", row => Times.Minute(row.FirstSlot)),
-        new("Last slot", row => Times.Minute(row.LastSlot)),
+        new(">Books", row => row.Books is { } books ? Count(books) : "all"),
+        new("From (UTC)", row => Times.Minute(row.From)),
+        new("To", row => Times.Minute(row.To)),
         new("Sizes", row => row.OrderSizes is { } sizes ? Words.Safe(string.Join(", ", sizes)) : "configured"),
         new("Fees", row => Words.Safe(row.FeeProfile ?? "configured")),
         new("Fill", row => Words.Safe(row.FillPolicy ?? "configured")),

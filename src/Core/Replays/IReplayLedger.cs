@@ -38,7 +38,8 @@ public interface IReplayLedger
 
 /// <summary>A version of the facts. What is null was as configured.</summary>
 /// <param name="PromotedAt">Since when the views show it; null while they do not.</param>
-/// <param name="Books">Slots that it covers, of all markets.</param>
+/// <param name="Books">That replays computed for it; null for <c>live</c>.</param>
+/// <param name="From">Start of the range that replays computed for it; null for <c>live</c>.</param>
 public sealed record DataVersion(
     string Name,
     IReadOnlyList<Exact>? OrderSizes,
@@ -46,9 +47,9 @@ public sealed record DataVersion(
     FillPolicy? FillPolicy,
     DateTimeOffset CreatedAt,
     DateTimeOffset? PromotedAt,
-    long Books,
-    DateTimeOffset? FirstSlot,
-    DateTimeOffset? LastSlot);
+    long? Books,
+    DateTimeOffset? From,
+    DateTimeOffset? To);
 
 /// <summary>How two versions differ.</summary>
 /// <param name="Slots">Slots that both cover, of all markets.</param>

@@ -17,8 +17,13 @@ public enum ReplayState
 public sealed record ReplayJob(
     string Id, ReplayOrder Order, IReadOnlyList<IReadOnlyList<Market>> Groups, TimeSpan PageLength, DateTimeOffset CreatedAt, ReplayProgress Progress)
 {
-    /// <summary>Pages of a day at most, and of so many slots.</summary>
+    /// <summary>Pages that a replay may have; a longer range is replayed in parts.</summary>
+    public const int PagesMax = 2_000_000;
+
+    /// <summary>Pages of a day at most, and of so many slots, and of so many books.</summary>
     private const int SlotsOfPage = 24;
+
+    private const int BooksOfPage = 1_200;
 
     public ReplayState State { get; init; }
 
@@ -34,14 +39,17 @@ public sealed record ReplayJob(
 
     private long WindowCount => Order.From >= Order.To ? 0 : ((Order.To.UtcTicks - 1) / PageLength.Ticks) - FirstWindow + 1;
 
-    public int PageCount => checked((int)(WindowCount * Groups.Count));
+    /// <summary>More than <see cref="PagesMax"/> are none.</summary>
+    public int PageCount => IsTooLong ? 0 : (int)(WindowCount * Groups.Count);
 
-    /// <summary>A page for slots of this length; both divide a UTC day.</summary>
-    public static TimeSpan PageLengthOf(TimeSpan slotLength)
+    public bool IsTooLong => WindowCount * Groups.Count > PagesMax;
+
+    /// <summary>A page for slots of this length and groups of so many markets; slot and page both divide a UTC day.</summary>
+    public static TimeSpan PageLengthOf(TimeSpan slotLength, int marketsMax = 1)
     {
         var slotsOfDay = (int)(TimeSpan.TicksPerDay / slotLength.Ticks);
-        var slots = Enumerable.Range(1, Math.Min(SlotsOfPage, slotsOfDay)).Last(count => slotsOfDay % count == 0);
-        return slotLength * slots;
+        var slotsMax = Math.Clamp(BooksOfPage / marketsMax, 1, Math.Min(SlotsOfPage, slotsOfDay));
+        return slotLength * Enumerable.Range(1, slotsMax).Last(count => slotsOfDay % count == 0);
     }
 
     /// <summary>The pages in order of time, then of group.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OrderBookSilo.Core.Archives;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
@@ -27,7 +28,7 @@ internal sealed class ReplayReader(IArchive archive, IReadOnlyDictionary<string,
         ReadBook? earliest = null;
         foreach (var key in evidence.Keys)
         {
-            if (await TryReadAsync(evidence.Market, evidence.SlotStart, key, slotLength: null, cancel) is { } archived
+            if (await TryReadAsync(evidence.Market, evidence.SlotStart, key, cancel) is { } archived
                 && (earliest is null || archived.Capture.ReceivedAt < earliest.Archived.Capture.ReceivedAt)
                 && TryParse(archived, out _) is { } read)
             {
@@ -41,7 +42,7 @@ internal sealed class ReplayReader(IArchive archive, IReadOnlyDictionary<string,
     /// <summary>The book that facts name, or null.</summary>
     public async Task<ReadBook?> ReadNamedAsync(ReplayBook named, CancellationToken cancel)
     {
-        var archived = await TryReadAsync(named.Market, named.SlotStart, named.ArchiveKey, named.SlotLength, cancel);
+        var archived = await TryReadAsync(named.Market, named.SlotStart, named.ArchiveKey, cancel);
         if (archived is null)
         {
             return null;
@@ -62,27 +63,21 @@ internal sealed class ReplayReader(IArchive archive, IReadOnlyDictionary<string,
         return null;
     }
 
-    private async Task<ArchivedCapture?> TryReadAsync(Market market, DateTimeOffset slotStart, string key, TimeSpan? slotLength, CancellationToken cancel)
+    private async Task<ArchivedCapture?> TryReadAsync(Market market, DateTimeOffset slotStart, string key, CancellationToken cancel)
     {
-        try
+        var (archived, finding) = await archive.TryReadAsync(market, slotStart, key, cancel);
+        if (archived is not null && archived.Capture.Slot.Start == slotStart)
         {
-            var archived = await archive.ReadAsync(key, slotLength, cancel);
-            if (archived?.Capture.Slot.Start == slotStart)
-            {
-                return archived;
-            }
+            return archived;
+        }
 
-            var (kind, message) = archived is null
-                ? (ReplayFindingKind.MissingObject, "it is not in the archive")
-                : (ReplayFindingKind.DamagedObject, $"it was received at {archived.Capture.ReceivedAt.UtcDateTime:O}, which is not in its slot");
-            Tell(kind, market, slotStart, key, message);
-            return null;
-        }
-        catch (InvalidDataException damage)
-        {
-            Tell(ReplayFindingKind.DamagedObject, market, slotStart, key, damage.Message);
-            return null;
-        }
+        Tell(
+            finding?.Kind == ArchiveFindingKind.Missing ? ReplayFindingKind.MissingObject : ReplayFindingKind.DamagedObject,
+            market,
+            slotStart,
+            key,
+            finding?.Message ?? $"it was received at {archived!.Capture.ReceivedAt.UtcDateTime:O}, which is not in its slot");
+        return null;
     }
 
     private ReadBook? TryParse(ArchivedCapture archived, out PullFailure? defect)
@@ -90,6 +85,10 @@ internal sealed class ReplayReader(IArchive archive, IReadOnlyDictionary<string,
         var capture = archived.Capture;
         return venues[capture.Market.Venue].ParseBook(capture.Body.Span).TryGet(out var book, out defect) ? new ReadBook(archived, book) : null;
     }
+
+    /// <summary>What stopped the facts of a market's slot from being made.</summary>
+    public void Tell(Market market, DateTimeOffset slotStart, string place, Exception failure) =>
+        Tell(ReplayFindingKind.Unreadable, market, slotStart, place, $"no facts could be made of it: {failure.Message}");
 
     private void Tell(ReplayFindingKind kind, Market market, DateTimeOffset slotStart, string key, string message) =>
         findings.Enqueue(ReplayFinding.OfObject(kind, market, slotStart, key, message));

@@ -30,10 +30,15 @@ public sealed class Replayer(
         ReplayOrder order, ReplayPage page, Func<CancellationToken, Task> giveWay, CancellationToken cancel)
     {
         var evidence = await PageEvidence.FindAsync(archive, replays, page, cancel);
+        if (evidence.Slots.Count == 0 && order.Mode != ReplayMode.Version)
+        {
+            return new ReplayPageResult(new ReplayTally { Problems = evidence.Findings.Count }, evidence.Findings);
+        }
+
         var reader = new ReplayReader(archive, venues);
         var recipe = ReplayRecipe.Of(order, plan, fees, desk);
         var known = (await warehouse.ListMarketsAsync(cancel)).ToDictionary(record => record.Market, record => record.Pair);
-        var asset = order.Markets.Count == 0 ? known.GetValueOrDefault(page.Markets[0])?.Base : null;
+        var asset = SplitAsset(order, page, known);
         var splitter = asset is { } of ? new ReplaySplits(of, recipe.Splits, desk.Settings, new PageMarkets(replays, evidence), reader, known) : null;
         var tally = new ReplayTally();
         await using var writer = order is { Mode: ReplayMode.Version, IsDry: true }
@@ -41,16 +46,16 @@ public sealed class Replayer(
             : await replays.OpenPageAsync(order, page, asset, cancel);
         foreach (var slot in evidence.Slots)
         {
-            var snapshots = await ComputeAsync(order, recipe, slot, known, reader, giveWay, cancel);
-            foreach (var snapshot in snapshots)
+            var computed = await ComputeAsync(order, recipe, slot, known, reader, giveWay, cancel);
+            foreach (var market in computed)
             {
-                tally += new ReplayTally { Books = 1, BodyBytes = snapshot.Capture.Body.Length };
-                await writer.AddAsync(snapshot, cancel);
+                tally += new ReplayTally { Books = 1, BodyBytes = market.BodyBytes, Written = market.Written };
+                await writer.AddAsync(market.Snapshot, cancel);
             }
 
-            if (splitter is not null && snapshots.Count > 0)
+            if (splitter is not null && computed.Count > 0)
             {
-                await writer.AddAsync(await splitter.OfAsync(snapshots, cancel), cancel);
+                await writer.AddAsync(await splitter.OfAsync([.. computed.Select(market => market.Snapshot)], cancel), cancel);
             }
         }
 
@@ -61,7 +66,14 @@ public sealed class Replayer(
             [.. unusable.Concat(written.Findings).Take(ReplayPageResult.FindingsMax)]);
     }
 
-    private async Task<IReadOnlyList<Snapshot>> ComputeAsync(
+    // A split is of all markets of an asset: where the page lacks one of them, as one whose pair was learned since, there is none.
+    private static Asset? SplitAsset(ReplayOrder order, ReplayPage page, Dictionary<Market, Pair?> known) =>
+        order.Markets.Count == 0 && known.GetValueOrDefault(page.Markets[0])?.Base is { } asset
+        && known.Where(market => market.Value?.Base == asset).All(market => page.Markets.Contains(market.Key))
+            ? asset
+            : null;
+
+    private async Task<IReadOnlyList<Computed>> ComputeAsync(
         ReplayOrder order,
         ReplayRecipe recipe,
         IReadOnlyList<MarketEvidence> slot,
@@ -70,25 +82,48 @@ public sealed class Replayer(
         Func<CancellationToken, Task> giveWay,
         CancellationToken cancel)
     {
-        var snapshots = new Snapshot?[slot.Count];
+        var computed = new Computed?[slot.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancel };
         await Parallel.ForEachAsync(slot.Index(), options, async (market, token) =>
         {
             await giveWay(token);
-            var pair = known.GetValueOrDefault(market.Item.Market);
-            if (await reader.ReadAsync(market.Item, token) is { } read)
+            try
             {
-                if (market.Item.Named is null && order is { Mode: ReplayMode.Fill, IsDry: false })
-                {
-                    await pipeline.WriteFactsAsync(read.Archived, pair, token);
-                }
-
-                var fee = recipe.Fees.Find(market.Item.Market, pair, read.Archived.Capture.ReceivedAt);
-                snapshots[market.Index] = SnapshotBuilder.Build(read.Archived, read.Book, recipe.Plan.For(pair?.Quote, fee));
+                computed[market.Index] = await ComputeAsync(order, recipe, market.Item, known.GetValueOrDefault(market.Item.Market), reader, token);
+            }
+            catch (Exception failure) when (failure is not (StoreUnavailableException or OperationCanceledException))
+            {
+                // One book that this version of the software or the database will not take holds up no other.
+                reader.Tell(market.Item.Market, market.Item.SlotStart, market.Item.Named?.ArchiveKey ?? string.Join(' ', market.Item.Keys), failure);
             }
         });
-        return [.. snapshots.OfType<Snapshot>()];
+        return [.. computed.OfType<Computed>()];
     }
+
+    private async Task<Computed?> ComputeAsync(
+        ReplayOrder order, ReplayRecipe recipe, MarketEvidence evidence, Pair? pair, ReplayReader reader, CancellationToken cancel)
+    {
+        if (await reader.ReadAsync(evidence, cancel) is not { } read)
+        {
+            return null;
+        }
+
+        var capture = read.Archived.Capture;
+        var isAdopted = evidence.Named is null && order is { Mode: ReplayMode.Fill, IsDry: false };
+        if (isAdopted)
+        {
+            await pipeline.WriteFactsAsync(read.Archived, pair, cancel);
+        }
+
+        // The bytes have done their part, and an asset may have many markets.
+        var kept = read.Archived with { Capture = capture with { Body = default } };
+        var snapshot = SnapshotBuilder.Build(kept, read.Book, recipe.Plan.For(pair?.Quote, recipe.Fees.Find(evidence.Market, pair, capture.ReceivedAt)));
+        return new Computed(snapshot, capture.Body.Length, isAdopted ? UnwrittenPage.RowsOf(snapshot) : 0);
+    }
+
+    /// <summary>A book as it was computed again.</summary>
+    /// <param name="Written">Rows that were written with it before the page is.</param>
+    private sealed record Computed(Snapshot Snapshot, long BodyBytes, long Written);
 }
 
 /// <summary>The splits of one asset's slots, made of the books that were just computed.</summary>

@@ -8,10 +8,16 @@ internal sealed class UnwrittenPage : IReplayPageWriter
 {
     private long rows;
 
-    public Task AddAsync(Snapshot snapshot, CancellationToken cancel)
+    /// <summary>Rows that a snapshot is in the warehouse.</summary>
+    public static long RowsOf(Snapshot snapshot)
     {
         var bands = snapshot.Depth.Select(band => band.BandBps).Distinct().Count();
-        rows += 1 + snapshot.Depth.Count + bands + snapshot.Costs.Count + snapshot.RoundTrips.Count + snapshot.Fills.Sum(walk => walk.Fills.Count);
+        return 1 + snapshot.Depth.Count + bands + snapshot.Costs.Count + snapshot.RoundTrips.Count + snapshot.Fills.Sum(walk => walk.Fills.Count);
+    }
+
+    public Task AddAsync(Snapshot snapshot, CancellationToken cancel)
+    {
+        rows += RowsOf(snapshot);
         return Task.CompletedTask;
     }
 

@@ -25,15 +25,23 @@ public sealed partial class ReplayGrain(
 
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BusyDelay = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan EmptyPagesTimeMax = TimeSpan.FromSeconds(1);
+
+    /// <summary>Pages are handed out no further ahead of the first that is open than this.</summary>
+    private const int AheadMax = 1_000;
 
     /// <summary>A turn ends after this time, so that the grain can be called; the pages in hand go on.</summary>
     private static readonly TimeSpan TurnTimeMax = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<Task<ReplayPageAnswer>, (int Page, int Worker)> inHand = [];
+    private readonly Dictionary<Task<ReplayPageAnswer?>, (int Page, int Worker)> inHand = [];
     private readonly Dictionary<int, int> tries = [];
     private readonly Stack<int> idle = new(Enumerable.Range(0, WorkersMax));
     private IGrainTimer? timer;
     private ReplayJob? job;
+    private ReplayProgress saved = ReplayProgress.None;
+    private long savedAt;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -80,7 +88,12 @@ public sealed partial class ReplayGrain(
             LogWaits(Id, unavailable.Store, unavailable.InnerException?.Message ?? "");
             next = RetryDelay;
         }
-        catch (Exception bug) when (bug is not OperationCanceledException)
+        catch (Exception passing) when (passing is OperationCanceledException or TimeoutException or OrleansException)
+        {
+            LogNoAnswer(Id, passing.Message);
+            next = RetryDelay;
+        }
+        catch (Exception bug)
         {
             LogThrew(bug, Id);
             next = RetryDelay;
@@ -92,11 +105,14 @@ public sealed partial class ReplayGrain(
     private async Task WorkForAWhileAsync(ReplayJob current, CancellationToken cancel)
     {
         var started = time.GetTimestamp();
+        saved = current.Progress;
+        savedAt = started;
         while (time.GetElapsedTime(started) < TurnTimeMax)
         {
             HandOut(current);
             if (inHand.Count == 0)
             {
+                await SaveAsync(current.Progress, [], cancel);
                 await ledger.EndReplayAsync(Id, ReplayState.Done, null, time.GetUtcNow(), cancel);
                 LogDone(Id, current.Progress.Tally.Books, current.Progress.Tally.Written, current.Progress.Tally.Differences, current.Progress.Tally.Problems);
                 return;
@@ -104,7 +120,7 @@ public sealed partial class ReplayGrain(
 
             var rest = TurnTimeMax - time.GetElapsedTime(started);
             var ended = await Task.WhenAny([.. inHand.Keys, Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, cancel)]);
-            if (ended is Task<ReplayPageAnswer> page && inHand.Remove(page, out var done))
+            if (ended is Task<ReplayPageAnswer?> page && inHand.Remove(page, out var done))
             {
                 idle.Push(done.Worker);
                 if (await TakeAsync(current, page, done.Page, cancel) is not { } further)
@@ -115,11 +131,13 @@ public sealed partial class ReplayGrain(
                 current = further;
             }
         }
+
+        await SaveAsync(current.Progress, [], cancel);
     }
 
     private void HandOut(ReplayJob current)
     {
-        while (idle.Count > 0 && current.Progress.FindOpen(current.PageCount, [.. inHand.Values.Select(hand => hand.Page)]) is { } page)
+        while (idle.Count > 0 && current.Progress.FindOpen(Math.Min(current.PageCount, current.Progress.Next + AheadMax), [.. inHand.Values.Select(hand => hand.Page)]) is { } page)
         {
             var worker = idle.Pop();
             inHand[grains.GetGrain<IReplayWorkerGrain>(ReplayWorkerGrain.KeyOf(Id, worker)).RunPageAsync(page)] = (page, worker);
@@ -127,15 +145,16 @@ public sealed partial class ReplayGrain(
     }
 
     /// <summary>Keeps what a page came to; null when the replay is no longer this turn's.</summary>
-    private async Task<ReplayJob?> TakeAsync(ReplayJob current, Task<ReplayPageAnswer> ended, int page, CancellationToken cancel)
+    private async Task<ReplayJob?> TakeAsync(ReplayJob current, Task<ReplayPageAnswer?> ended, int page, CancellationToken cancel)
     {
-        ReplayPageAnswer answer;
+        ReplayPageAnswer? answer;
         try
         {
             answer = await ended;
         }
-        catch (StoreUnavailableException)
+        catch (Exception passing) when (passing is StoreUnavailableException or OperationCanceledException or TimeoutException or OrleansException)
         {
+            // A store, a silo or its answer is away for a while: nothing is wrong with the page.
             throw;
         }
         catch (Exception failure) when (!lifetime.ApplicationStopping.IsCancellationRequested)
@@ -148,12 +167,38 @@ public sealed partial class ReplayGrain(
                 return null;
             }
 
+            await Task.Delay(RetryDelay, time, cancel);
+            return current;
+        }
+
+        if (answer is null)
+        {
+            await Task.Delay(BusyDelay, time, cancel);
             return current;
         }
 
         var progress = current.Progress.With(page, TallyOf(answer));
+        if (progress == current.Progress)
+        {
+            return current;
+        }
+
+        // Pages of years without a book are many, and doing one again costs nothing: they are kept together with what comes next.
         var findings = answer.Findings.Select(ReplayFindings.Of).ToList();
-        return await ledger.SaveProgressAsync(Id, current.Progress, progress, findings, time.GetUtcNow(), cancel) ? current with { Progress = progress } : null;
+        var mayWait = answer.Books == 0 && findings.Count == 0 && time.GetElapsedTime(savedAt) < EmptyPagesTimeMax;
+        return mayWait || await SaveAsync(progress, findings, cancel) ? current with { Progress = progress } : null;
+    }
+
+    private async Task<bool> SaveAsync(ReplayProgress progress, IReadOnlyList<ReplayFinding> findings, CancellationToken cancel)
+    {
+        if (progress == saved)
+        {
+            return true;
+        }
+
+        var isKept = await ledger.SaveProgressAsync(Id, saved, progress, findings, time.GetUtcNow(), cancel);
+        (saved, savedAt) = (progress, time.GetTimestamp());
+        return isKept;
     }
 
     private async Task RestAsync()
@@ -186,6 +231,9 @@ public sealed partial class ReplayGrain(
 
     [LoggerMessage(1701, LogLevel.Warning, "replay {Id} waits: {Store} is unavailable ({Message})")]
     private partial void LogWaits(string id, string store, string message);
+
+    [LoggerMessage(1705, LogLevel.Warning, "replay {Id}: a silo gave no answer to a page ({Message}); the page is done again")]
+    private partial void LogNoAnswer(string id, string message);
 
     [LoggerMessage(1702, LogLevel.Warning, "replay {Id}: page {Page} failed; it is done again")]
     private partial void LogPageFailed(Exception failure, string id, int page);

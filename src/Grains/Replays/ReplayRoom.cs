@@ -2,19 +2,20 @@ using Microsoft.Extensions.Hosting;
 
 namespace OrderBookSilo.Grains.Replays;
 
-/// <summary>How many pages of replays a silo does at a time: one for each processor, so that memory and load are bounded whatever is replayed.</summary>
+/// <summary>How many pages of replays a silo does at a time: one for each processor, and few enough that pulls find a connection to the database.</summary>
 public sealed class ReplayRoom(IHostApplicationLifetime lifetime) : IDisposable
 {
-    private readonly SemaphoreSlim places = new(Environment.ProcessorCount);
+    private const int PagesMax = 4;
+
+    /// <summary>Whoever finds no place is told so, and comes again.</summary>
+    private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim places = new(Math.Min(Environment.ProcessorCount, PagesMax));
 
     public CancellationToken Stopping => lifetime.ApplicationStopping;
 
-    /// <summary>Waits for a place; it is free again when this is disposed.</summary>
-    public async Task<IDisposable> EnterAsync()
-    {
-        await places.WaitAsync(Stopping);
-        return new Place(places);
-    }
+    /// <summary>A place, free again when it is disposed; null when there is none for a while.</summary>
+    public async Task<IDisposable?> TryEnterAsync() => await places.WaitAsync(PatienceMax, Stopping) ? new Place(places) : null;
 
     public void Dispose() => places.Dispose();
 

@@ -13,15 +13,29 @@ public sealed class ReplayWorkerGrain(Replayer replayer, IReplayLedger ledger, R
     /// <summary>The key of one of the hands of a replay.</summary>
     public static string KeyOf(string replay, int worker) => $"{replay}/{worker}";
 
-    public Task<ReplayPageAnswer> RunPageAsync(int page)
+    public async Task<ReplayPageAnswer?> RunPageAsync(int page)
     {
         var id = this.GetPrimaryKeyString().Split('/')[0];
-        return Task.Run(() => DoAsync(id, page));
+        try
+        {
+            return await Task.Run(() => DoAsync(id, page));
+        }
+        catch (OperationCanceledException) when (room.Stopping.IsCancellationRequested)
+        {
+            // The next call finds another silo.
+            DeactivateOnIdle();
+            return null;
+        }
     }
 
-    private async Task<ReplayPageAnswer> DoAsync(string id, int page)
+    private async Task<ReplayPageAnswer?> DoAsync(string id, int page)
     {
-        using var place = await room.EnterAsync();
+        using var place = await room.TryEnterAsync();
+        if (place is null)
+        {
+            return null;
+        }
+
         job ??= await ledger.FindReplayAsync(id, room.Stopping) ?? throw new InvalidOperationException($"there is no replay {id}");
         var result = await replayer.RunAsync(job.Order, job.Page(page), pulls.GiveWayAsync, room.Stopping);
         metrics.Did(result.Tally);

@@ -7,11 +7,20 @@ namespace OrderBookSilo.Io.Postgres;
 /// <summary>Positional parameters ($1, $2 …) and exact numbers, for statements and for what they return.</summary>
 internal static class Sql
 {
+    private const int PatienceSeconds = 1_200;
+
     /// <summary>An exact number goes as text (<c>$1::numeric</c>), a time span as seconds (<c>make_interval(secs => $1)</c>).</summary>
     public static NpgsqlCommand Command(this NpgsqlConnection connection, string text, params ReadOnlySpan<object?> values)
     {
         var command = new NpgsqlCommand(text, connection);
         Bind(command.Parameters, values);
+        return command;
+    }
+
+    /// <summary>For statements about all rows of a page or a month, which may take minutes.</summary>
+    public static NpgsqlCommand Patient(this NpgsqlCommand command)
+    {
+        command.CommandTimeout = PatienceSeconds;
         return command;
     }
 

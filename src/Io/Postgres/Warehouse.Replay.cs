@@ -1,6 +1,7 @@
 using Npgsql;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Replays;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Io.Postgres.Replays;
 
 namespace OrderBookSilo.Io.Postgres;
@@ -14,6 +15,8 @@ public sealed partial class Warehouse : IReplayWarehouse
         WHERE market.market = ANY ($1) AND book.version = 'live' AND book.slot >= $2 AND book.slot < $3
         """;
 
+    private const string ShareVersion = "SELECT pg_advisory_xact_lock_shared(hashtextextended('version ' || $1, 0))";
+
     private const string LockPage = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
 
     private IReadOnlyList<FactTable>? factTables;
@@ -26,7 +29,11 @@ public sealed partial class Warehouse : IReplayWarehouse
 
     public async Task<IReplayPageWriter> OpenPageAsync(ReplayOrder order, ReplayPage page, Asset? asset, CancellationToken cancel)
     {
-        await EnsureMonthAsync(page.From, cancel);
+        if (order is { Mode: not ReplayMode.Verify, IsDry: false })
+        {
+            await EnsurePartitionOfAsync(Slot.Containing(page.From, Slot.LengthMax), cancel);
+        }
+
         var ids = await ReadMarketIdsAsync(cancel);
         var scope = new PageScope([.. page.Markets.Select(market => ids[market])], ids, asset, page.From, page.To);
         return await GuardAsync(() => OpenPageAsync(order, page, scope, cancel));
@@ -39,11 +46,12 @@ public sealed partial class Warehouse : IReplayWarehouse
         try
         {
             transaction = await connection.BeginTransactionAsync(cancel);
-            await using var hold = connection.Command(LockPage, $"replay {order.Version} {page.Markets[0]} {page.From:O}");
+            await using var hold = connection.Command(LockPage, $"replay {order.Version} {page.Markets[0]} {page.From:O}").Patient();
             await hold.ExecuteNonQueryAsync(cancel);
             if (order is { Mode: ReplayMode.Version, Version: { } version })
             {
-                await using var clear = connection.Command("SELECT clear_version($1, $2, $3, $4, $5)", [version, .. scope.Values]);
+                await HoldVersionAsync(connection, version, cancel);
+                await using var clear = connection.Command("SELECT clear_version($1, $2, $3, $4, $5)", [version, .. scope.Values]).Patient();
                 await clear.ExecuteNonQueryAsync(cancel);
                 return new VersionPage(connection, transaction, scope, version);
             }
@@ -57,6 +65,18 @@ public sealed partial class Warehouse : IReplayWarehouse
             await (transaction?.DisposeAsync() ?? ValueTask.CompletedTask);
             await connection.DisposeAsync();
             throw;
+        }
+    }
+
+    // Whoever drops a version waits for the pages that are being written, and none begins after it.
+    private static async Task HoldVersionAsync(NpgsqlConnection connection, string version, CancellationToken cancel)
+    {
+        await using var hold = connection.Command(ShareVersion, version).Patient();
+        await hold.ExecuteNonQueryAsync(cancel);
+        await using var find = connection.Command("SELECT count(*) FROM data_version WHERE version = $1 AND NOT is_dropped", version);
+        if ((long)(await find.ExecuteScalarAsync(cancel))! == 0)
+        {
+            throw new InvalidOperationException($"version {version} was dropped");
         }
     }
 

@@ -18,6 +18,8 @@ public sealed partial class Warehouse : IReplayLedger
 
     private const string FindReasonAgainst = """
         SELECT CASE
+            WHEN EXISTS (SELECT FROM data_version AS version WHERE version.version = $1 AND version.is_dropped)
+            THEN format('version %s is being dropped; drop it again to go on with that, or name another', $1)
             WHEN EXISTS (SELECT FROM replay_job WHERE version = $1 AND mode = 'version' AND state = 'running' AND NOT dry_run)
             THEN (SELECT format('version %s is being written by replay %s', $1, min(replay_id))
                   FROM replay_job WHERE version = $1 AND mode = 'version' AND state = 'running' AND NOT dry_run)

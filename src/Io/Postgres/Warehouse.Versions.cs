@@ -9,10 +9,14 @@ namespace OrderBookSilo.Io.Postgres;
 // Versions of the facts.
 public sealed partial class Warehouse
 {
+    // By what its replays say: the facts of a version are found by market and slot, and counting them would read all facts.
     private const string ListVersions = """
         SELECT version.version, version.order_sizes::text[], version.fee_profile, version.fill_policy, version.created_at,
-               CASE WHEN version.version <> 'live' THEN version.promoted_at END, count(book.slot), min(book.slot), max(book.slot)
-        FROM data_version AS version LEFT JOIN fact_book AS book USING (version)
+               CASE WHEN version.version <> 'live' THEN version.promoted_at END,
+               CASE WHEN version.version <> 'live' THEN coalesce(sum(job.books), 0)::bigint END, min(job."from"), max(job."to")
+        FROM data_version AS version
+        LEFT JOIN replay_job AS job ON job.version = version.version AND job.mode = 'version' AND NOT job.dry_run
+                                   AND job.created_at >= version.created_at
         GROUP BY version.version
         ORDER BY version.version <> 'live', version.created_at, version.version
         """;
@@ -26,9 +30,13 @@ public sealed partial class Warehouse
         END
         """;
 
-    // Everything of a version lies in slots that it has books of.
+    private const string MarkDropped = "UPDATE data_version SET is_dropped = true WHERE version = $1";
+
+    // Everything of a version lies in the ranges of its replays.
     private const string FindRangeToClear = """
-        SELECT min(slot), max(slot), (SELECT array_agg(market_id) FROM dim_market) FROM fact_book WHERE version = $1
+        SELECT min(job."from"), max(job."to"), (SELECT array_agg(market_id) FROM dim_market)
+        FROM replay_job AS job JOIN data_version AS version USING (version)
+        WHERE job.version = $1 AND job.mode = 'version' AND NOT job.dry_run AND job.created_at >= version.created_at
         """;
 
     private const string ClearMonth = "SELECT clear_version($1, $2, NULL, $3, $4)";
@@ -42,17 +50,17 @@ public sealed partial class Warehouse
         connection => connection.Command(ListVersions),
         row => new DataVersion(
             row.GetString(0), SizesOf(row, 1), row.TextOrNull(2), row.TextOrNull(3) is { } policy ? Known<FillPolicy>(policy) : null,
-            row.GetFieldValue<DateTimeOffset>(4), row.ValueOrNull<DateTimeOffset>(5), row.GetInt64(6), row.ValueOrNull<DateTimeOffset>(7),
+            row.GetFieldValue<DateTimeOffset>(4), row.ValueOrNull<DateTimeOffset>(5), row.ValueOrNull<long>(6), row.ValueOrNull<DateTimeOffset>(7),
             row.ValueOrNull<DateTimeOffset>(8)),
         cancel);
 
     public async Task<bool> PromoteAsync(string version, DateTimeOffset? at, CancellationToken cancel) =>
         await WriteAsync(
-            batch => batch.Add("UPDATE data_version SET promoted_at = $2::timestamptz WHERE version = $1 AND version <> 'live'", version, at), cancel) > 0;
+            batch => batch.Add("UPDATE data_version SET promoted_at = $2::timestamptz WHERE version = $1 AND version <> 'live' AND NOT is_dropped", version, at), cancel) > 0;
 
     public async Task<string?> DropVersionAsync(string version, CancellationToken cancel)
     {
-        if (await FindReasonToKeepAsync(version, cancel) is { } reason)
+        if (await MarkDroppedAsync(version, cancel) is { } reason)
         {
             return reason;
         }
@@ -63,10 +71,17 @@ public sealed partial class Warehouse
             cancel)).Single();
         for (var month = MonthStart(range.First); month <= range.Last; month = month!.Value.AddMonths(1))
         {
-            await WriteAsync(batch => batch.Add(ClearMonth, version, range.Markets, month, month.Value.AddMonths(1)), cancel);
+            var (from, to) = (month.Value, month.Value.AddMonths(1));
+            await RunAsync(
+                async connection =>
+                {
+                    await using var clear = connection.Command(ClearMonth, version, range.Markets, from, to).Patient();
+                    return await clear.ExecuteNonQueryAsync(cancel);
+                },
+                cancel);
         }
 
-        await WriteAsync(batch => batch.Add(LockVersion, version).Add("DELETE FROM data_version WHERE version = $1 AND promoted_at IS NULL", version), cancel);
+        await WriteAsync(batch => batch.Add("DELETE FROM data_version WHERE version = $1 AND is_dropped", version), cancel);
         return null;
     }
 
@@ -80,7 +95,7 @@ public sealed partial class Warehouse
             {
                 var tables = factTables ??= await FactTable.ReadAllAsync(connection, cancel);
                 object?[] values = [asked, "", from, to, one, other];
-                await using var count = connection.Command(CountCommonSlots, values);
+                await using var count = connection.Command(CountCommonSlots, values).Patient();
                 var difference = new VersionDifference((long)(await count.ExecuteScalarAsync(cancel))!, 0, []);
                 foreach (var table in tables.Where(table => !table.IsOfSplits || markets.Count == 0))
                 {
@@ -111,6 +126,21 @@ public sealed partial class Warehouse
     private static DateTimeOffset? MonthStart(DateTimeOffset? at) =>
         at is { } instant ? new DateTimeOffset(instant.UtcDateTime.Year, instant.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero) : null;
 
-    private async Task<string?> FindReasonToKeepAsync(string version, CancellationToken cancel) =>
-        (await QueryAsync(connection => connection.Command(FindReasonToKeep, version), row => row.TextOrNull(0), cancel)).Single();
+    // From then on no page is written into it, and those that are have ended.
+    private Task<string?> MarkDroppedAsync(string version, CancellationToken cancel) => RunInTransactionAsync(
+        async connection =>
+        {
+            await using var hold = connection.Command(LockVersion, version).Patient();
+            await hold.ExecuteNonQueryAsync(cancel);
+            await using var ask = connection.Command(FindReasonToKeep, version);
+            if (await ask.ExecuteScalarAsync(cancel) is string reason)
+            {
+                return reason;
+            }
+
+            await using var mark = connection.Command(MarkDropped, version);
+            await mark.ExecuteNonQueryAsync(cancel);
+            return (string?)null;
+        },
+        cancel);
 }

@@ -1,4 +1,5 @@
 using OrderBookSilo.Core;
+using OrderBookSilo.Core.Audits;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
@@ -17,18 +18,18 @@ internal sealed class ReplayOrders(IWarehouse warehouse, SlotSchedule schedule, 
     public ReplayOrder Read(Query query)
     {
         query.Only(Parameters);
-        var now = schedule.SlotAt(time.GetUtcNow()).Start;
+        // A slot that is not over, or has just ended, belongs to its pulls, and what a spool holds of it to the silo that has it.
+        var now = schedule.SlotAt(Auditor.EndOf(schedule, time.GetUtcNow(), null)).Start;
         var (from, to) = (query.Instant("from", now), query.Instant("to", now));
         if (query.Text("from") is null)
         {
             query.Wrong("from is missing; write the first slot to compute again, such as 2026-11-22T10:00:00Z", 0);
         }
 
-        // A slot that is not over belongs to its pulls.
         to = to < now ? to : now;
         if (from >= to)
         {
-            query.Wrong("from must lie before to, and before the present slot, which is not over", 0);
+            query.Wrong("from must lie before to, and before the slots that are not over or have just ended", 0);
         }
 
         var (into, verify) = (query.Text("into"), query.Flag("verify"));
@@ -60,8 +61,11 @@ internal sealed class ReplayOrders(IWarehouse warehouse, SlotSchedule schedule, 
 
         var groups = chosen.GroupBy(record => record.Pair?.Base.Code ?? record.Market.ToString())
             .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => (IReadOnlyList<Market>)[.. group.Select(record => record.Market).OrderBy(market => market.ToString(), StringComparer.Ordinal)]);
-        return (new ReplayJob(NewId(), order, [.. groups], ReplayJob.PageLengthOf(schedule.SlotLength), time.GetUtcNow(), ReplayProgress.None), null);
+            .Select(group => (IReadOnlyList<Market>)[.. group.Select(record => record.Market).OrderBy(market => market.ToString(), StringComparer.Ordinal)])
+            .ToList();
+        var job = new ReplayJob(
+            NewId(), order, groups, ReplayJob.PageLengthOf(schedule.SlotLength, groups.Max(group => group.Count)), time.GetUtcNow(), ReplayProgress.None);
+        return job.IsTooLong ? (null, $"that would be more than {ReplayJob.PagesMax:N0} pages; name a shorter range, or fewer markets") : (job, null);
     }
 
     private static ReplayOrder Check(Query query, ReplayOrder order)

@@ -16,7 +16,7 @@ internal static class ReplaysEndpoint
         routes.MapPost(Root, OrderAsync)
             .WithSummary("Computes the facts of a range of slots again from the archive, on all silos, and tells under which name.")
             .WithDescription(
-                "Query: from=, to= (slots; default to: the present slot, which is never part of it), markets= (comma-separated; default all, and only then "
+                "Query: from=, to= (slots; default to, and at most: the last slot that ended a few minutes ago), markets= (comma-separated; default all, and only then "
                 + "splits too), sizes= (order sizes in quote), fees=none|PROFILE, fill=exact|under|over|seed (what is not given is as configured), "
                 + "into=VERSION (writes a version of its own; without it what live lacks is added, nothing that is there changes, and differences are "
                 + "reported), dryRun=true (writes nothing), verify=true (compares with live both ways and writes nothing).")

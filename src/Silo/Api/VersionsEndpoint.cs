@@ -104,9 +104,9 @@ internal static class VersionsEndpoint
 /// <param name="FillPolicy">That it was computed with; null for the one configured.</param>
 /// <param name="CreatedAt">When the first replay into it was ordered, UTC.</param>
 /// <param name="PromotedAt">Since when the views show it, UTC; null while they do not.</param>
-/// <param name="Books">Slots that it covers, of all markets.</param>
-/// <param name="FirstSlot">Start of the first of them, UTC; null without any.</param>
-/// <param name="LastSlot">Start of the last of them, UTC; null without any.</param>
+/// <param name="Books">That replays computed for it; null for live.</param>
+/// <param name="From">Start of the range that replays computed for it, UTC; null for live.</param>
+/// <param name="To">Its end, UTC; null for live.</param>
 internal sealed record VersionView(
     string Version,
     IReadOnlyList<string>? OrderSizes,
@@ -114,13 +114,13 @@ internal sealed record VersionView(
     string? FillPolicy,
     DateTimeOffset CreatedAt,
     DateTimeOffset? PromotedAt,
-    long Books,
-    DateTimeOffset? FirstSlot,
-    DateTimeOffset? LastSlot)
+    long? Books,
+    DateTimeOffset? From,
+    DateTimeOffset? To)
 {
     public static VersionView Of(DataVersion version) => new(
         version.Name, version.OrderSizes is { } sizes ? [.. sizes.Select(size => size.ToString())] : null, version.FeeProfile, version.FillPolicy?.Text(),
-        version.CreatedAt, version.PromotedAt, version.Books, version.FirstSlot, version.LastSlot);
+        version.CreatedAt, version.PromotedAt, version.Books, version.From, version.To);
 }
 
 /// <summary>How two versions differ.</summary>

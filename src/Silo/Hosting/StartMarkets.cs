@@ -39,6 +39,7 @@ internal sealed partial class StartMarkets(
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await PlanAgainAsync();
+            await TakeUpReplaysAsync(stoppingToken);
         }
     }
 

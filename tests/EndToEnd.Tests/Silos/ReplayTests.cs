@@ -30,6 +30,7 @@ public sealed class ReplayTests : IDisposable
 
         var filled = await AskAsync(silo, 0, "replay", "--from", "2026-10-01", "--to", "2026-11-22");
         Assert.Contains($"{hours} books", filled.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(" 0 written", filled.Text, StringComparison.Ordinal);
         Assert.Contains("0 rows differ from live, 0 objects could not be used", filled.Text, StringComparison.Ordinal);
         Assert.Equal(hours, await CountAsync(database, "SELECT count(*) FROM fact_book WHERE slot < '2026-11-22'"));
 

@@ -151,9 +151,42 @@ public abstract class ReplaySuite
         Assert.Equal([$"v|{earliest}"], await world.Database.RowsAsync("SELECT version, archive_key FROM fact_book"));
         Assert.Equal((1, 0), (version.Tally.Books, version.Tally.Problems));
 
-        await world.ReplayAsync(ReplayMode.Fill);
+        var dry = await world.ReplayAsync(ReplayMode.Fill, isDry: true);
+        var filled = await world.ReplayAsync(ReplayMode.Fill);
+        Assert.Equal((await world.RowsAsync()).Count, filled.Tally.Written);
+        Assert.Equal(filled.Tally.Written, dry.Tally.Written);
         Assert.Equal([$"live|{earliest}"], await world.Database.RowsAsync("SELECT version, archive_key FROM fact_book WHERE version = 'live'"));
         Assert.All((await world.ReplayAsync(ReplayMode.Verify)).Findings, found => Assert.StartsWith("fact_split", found.Place, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_version_that_is_dropped_takes_no_page_more_and_is_gone()
+    {
+        await using var world = await ReplayWorld.PulledAsync(1, await OpenAsync());
+        await world.ReplayAsync(ReplayMode.Version, "v");
+        await world.Database.ExecuteAsync("UPDATE data_version SET is_dropped = true WHERE version = 'v'");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => world.ReplayAsync(ReplayMode.Version, "v"));
+        await world.Database.ExecuteAsync("DELETE FROM data_version WHERE version = 'v'");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => world.ReplayAsync(ReplayMode.Version, "v"));
+    }
+
+    [Fact]
+    public async Task A_book_whose_facts_the_database_refuses_holds_up_no_other()
+    {
+        await using var world = await ReplayWorld.PulledAsync(0, await OpenAsync());
+        await world.Database.ExecuteAsync("ALTER TABLE fact_book ADD CONSTRAINT refused CHECK (sequence <> 11)");
+        foreach (var hour in new[] { 10, 11, 12 })
+        {
+            await world.ArchiveAsync();
+            Assert.Equal(hour + 1, world.Stores.Slot.Start.Hour);
+        }
+
+        var filled = await world.ReplayAsync(ReplayMode.Fill);
+
+        Assert.Equal((2, 1), (filled.Tally.Books, filled.Tally.Problems));
+        Assert.Contains("refused", Assert.Single(filled.Findings).Message, StringComparison.Ordinal);
+        Assert.Equal(2, await world.Database.ScalarAsync<long>("SELECT count(*) FROM fact_book"));
     }
 
     [Fact]

@@ -54,14 +54,26 @@ internal sealed class ReplayWorld(SpoolWorld stores) : IAsyncDisposable
         return pulled;
     }
 
-    public Task<ReplayPageResult> ReplayAsync(
+    /// <summary>A capture for the slot that is now, without facts; then an hour passes.</summary>
+    public async Task ArchiveAsync()
+    {
+        stores.Venues.Simulator.Pin("coinbase", "BTC-USD", Body(stores.Slot.Start.Hour));
+        var fetched = await stores.Venues.Fetcher.FetchBookAsync(SpoolWorld.Market, SpoolWorld.Hour, isRetry: false, None);
+        await stores.Archive.StoreAsync(fetched.Outcome.Value, None);
+        stores.Clock.Advance(SpoolWorld.Hour);
+    }
+
+    public async Task<ReplayPageResult> ReplayAsync(
         ReplayMode mode, string? version = null, bool isDry = false, Exact? orderSize = null, string? feeProfile = null, FillPolicy? fillPolicy = null, Market? market = null)
     {
         var order = new ReplayOrder(
             Some.Hour, Some.Hour.AddHours(14), market is { } only ? [only] : [], orderSize is { } size ? [size] : null, feeProfile, fillPolicy, mode, version, isDry);
         var replayer = new Replayer(
             stores.Archive, stores.Warehouse, stores.Warehouse, VenueCatalog.All.ToDictionary(venue => venue.Code), stores.Pipeline, Plan, Fees, Desk);
-        return replayer.RunAsync(order, new ReplayPage([SpoolWorld.Market], order.From, order.To), _ => Task.CompletedTask, None);
+        await Database.ExecuteAsync(version is null || await Database.ScalarAsync<long>($"SELECT count(*) FROM fact_book WHERE version = '{version}'") > 0
+            ? "SELECT"
+            : $"INSERT INTO data_version (version, created_at) VALUES ('{version}', now()) ON CONFLICT DO NOTHING");
+        return await replayer.RunAsync(order, new ReplayPage([SpoolWorld.Market], order.From, order.To), _ => Task.CompletedTask, None);
     }
 
     /// <summary>Every row of a version, digit for digit, whatever its version is called.</summary>

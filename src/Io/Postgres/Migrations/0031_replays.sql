@@ -7,7 +7,8 @@ CREATE TABLE data_version (
     fee_profile  text,
     fill_policy  text,
     created_at   timestamptz NOT NULL,
-    promoted_at  timestamptz
+    promoted_at  timestamptz,
+    is_dropped   boolean NOT NULL DEFAULT false
 );
 INSERT INTO data_version (version, created_at, promoted_at) VALUES ('live', now(), '-infinity');
 COMMENT ON TABLE data_version IS 'Versions of the facts: live, which pulls write, and those that replays wrote. All facts of one version were computed in the same way.';
@@ -17,6 +18,7 @@ COMMENT ON COLUMN data_version.fee_profile IS 'Fee profile it was computed with,
 COMMENT ON COLUMN data_version.fill_policy IS 'Fill policy it was computed with; null for the one configured.';
 COMMENT ON COLUMN data_version.created_at IS 'When the first replay into it was ordered, UTC.';
 COMMENT ON COLUMN data_version.promoted_at IS 'Since when the views show it, UTC: of several versions that cover a slot the one promoted last. Null while they do not; -infinity for live.';
+COMMENT ON COLUMN data_version.is_dropped IS 'Whether its facts are being deleted.';
 
 CREATE TABLE replay_job (
     replay_id   text PRIMARY KEY,
@@ -126,15 +128,20 @@ END $$;
 COMMENT ON FUNCTION clear_version(text, integer[], text, timestamptz, timestamptz) IS
     'Deletes the facts of a version, never of live, of these markets and of the splits of an asset (of all, where it is null), for slots that start in a range; says how many rows.';
 
--- Which version is shown. Mostly none is promoted, which is asked once and not of every row; where one is, every row asks what covers it.
+-- Which version is shown. What is not live is found by its version.
+CREATE INDEX fact_book_version ON fact_book (version, market_id, slot) WHERE version <> 'live';
+CREATE INDEX fact_split_version ON fact_split (version, asset, slot) WHERE version <> 'live';
+
 CREATE VIEW shown_book AS
 SELECT book.* FROM fact_book AS book
-WHERE CASE WHEN NOT EXISTS (SELECT FROM data_version WHERE promoted_at > '-infinity') THEN book.version = 'live'
-           ELSE book.version = (SELECT version.version
-                                FROM data_version AS version JOIN fact_book AS own ON own.version = version.version
-                                WHERE own.market_id = book.market_id AND own.slot = book.slot AND version.promoted_at IS NOT NULL
-                                ORDER BY version.promoted_at DESC LIMIT 1)
-      END;
+WHERE book.version = 'live' AND NOT EXISTS (
+    SELECT FROM fact_book AS own JOIN data_version AS better ON better.version = own.version
+    WHERE own.market_id = book.market_id AND own.slot = book.slot AND own.version <> 'live' AND better.promoted_at IS NOT NULL)
+UNION ALL
+SELECT book.* FROM fact_book AS book JOIN data_version AS version ON version.version = book.version
+WHERE book.version <> 'live' AND version.promoted_at IS NOT NULL AND NOT EXISTS (
+    SELECT FROM fact_book AS own JOIN data_version AS better ON better.version = own.version
+    WHERE own.market_id = book.market_id AND own.slot = book.slot AND own.version <> 'live' AND better.promoted_at > version.promoted_at);
 COMMENT ON VIEW shown_book IS 'Of each market and slot the book of the version that is shown: that promoted last of those that cover it, else live.';
 COMMENT ON COLUMN shown_book.market_id IS 'The market.';
 COMMENT ON COLUMN shown_book.slot IS 'Start of the slot, UTC.';
@@ -162,12 +169,14 @@ COMMENT ON COLUMN shown_book.time_source IS 'Where received_at is from. received
 
 CREATE VIEW shown_split AS
 SELECT split.* FROM fact_split AS split
-WHERE CASE WHEN NOT EXISTS (SELECT FROM data_version WHERE promoted_at > '-infinity') THEN split.version = 'live'
-           ELSE split.version = (SELECT version.version
-                                 FROM data_version AS version JOIN fact_split AS own ON own.version = version.version
-                                 WHERE own.asset = split.asset AND own.slot = split.slot AND version.promoted_at IS NOT NULL
-                                 ORDER BY version.promoted_at DESC LIMIT 1)
-      END;
+WHERE split.version = 'live' AND NOT EXISTS (
+    SELECT FROM fact_split AS own JOIN data_version AS better ON better.version = own.version
+    WHERE own.asset = split.asset AND own.slot = split.slot AND own.version <> 'live' AND better.promoted_at IS NOT NULL)
+UNION ALL
+SELECT split.* FROM fact_split AS split JOIN data_version AS version ON version.version = split.version
+WHERE split.version <> 'live' AND version.promoted_at IS NOT NULL AND NOT EXISTS (
+    SELECT FROM fact_split AS own JOIN data_version AS better ON better.version = own.version
+    WHERE own.asset = split.asset AND own.slot = split.slot AND own.version <> 'live' AND better.promoted_at > version.promoted_at);
 COMMENT ON VIEW shown_split IS 'Of each asset and slot the splits of the version that is shown: that promoted last of those that cover it, else live.';
 COMMENT ON COLUMN shown_split.asset IS 'The base asset that is bought or sold.';
 COMMENT ON COLUMN shown_split.currency IS 'Asset that the order size and every amount and price of the row are in; what other quote currencies cost in it is included.';
@@ -322,10 +331,14 @@ SELECT CASE offer.side WHEN 'buy' THEN 'ask' ELSE 'bid' END AS transaction_type,
        latest.slot
 FROM dim_asset AS asset
 CROSS JOIN LATERAL (
-    SELECT split.slot, split.version FROM shown_split AS split
-    WHERE split.asset = asset.code AND split.currency = 'USD' AND NOT split.refused
+    SELECT split.slot FROM fact_split AS split
+    WHERE split.asset = asset.code AND split.currency = 'USD' AND split.version = 'live' AND NOT split.refused
     ORDER BY split.slot DESC LIMIT 1
 ) AS latest
+CROSS JOIN LATERAL (
+    SELECT split.version FROM shown_split AS split
+    WHERE split.asset = asset.code AND split.currency = 'USD' AND split.slot = latest.slot LIMIT 1
+) AS shown
 CROSS JOIN LATERAL (
     SELECT DISTINCT ON (single.side, venue.code)
            single.side, venue.code AS exchange, single.quantity, single.amount, single.all_in_price, single.rank, price_to_beat
@@ -334,7 +347,7 @@ CROSS JOIN LATERAL (
     JOIN dim_market AS market USING (market_id)
     JOIN dim_venue AS venue USING (venue_id)
     WHERE single.asset = asset.code AND single.slot = latest.slot AND single.currency = 'USD'
-      AND single.order_size = 50000 AND single.version = latest.version
+      AND single.order_size = 50000 AND single.version = shown.version
     ORDER BY single.side, venue.code, price_to_beat, single.rank
 ) AS offer;
 
@@ -352,9 +365,11 @@ DECLARE
     shown       text;
     sizes       text;
 BEGIN
-    SELECT split.slot, split.version INTO latest, shown FROM shown_split AS split
-    WHERE split.asset = of_asset AND split.currency = of_currency AND NOT split.refused
+    SELECT split.slot INTO latest FROM fact_split AS split
+    WHERE split.asset = of_asset AND split.currency = of_currency AND split.version = 'live' AND NOT split.refused
     ORDER BY split.slot DESC LIMIT 1;
+    SELECT split.version INTO shown FROM shown_split AS split
+    WHERE split.asset = of_asset AND split.currency = of_currency AND split.slot = latest LIMIT 1;
     IF latest IS NULL THEN
         RAISE EXCEPTION 'there is no split of % in %', of_asset, of_currency;
     END IF;

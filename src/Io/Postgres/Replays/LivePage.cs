@@ -24,6 +24,7 @@ internal sealed class LivePage(
             USING (market_id, slot, version, side, order_size, fill_policy)
         JOIN pg_temp.fact_cost AS computed USING (market_id, slot, version, side, order_size, fill_policy)
         WHERE (cost.filled_amount, cost.quantity, cost.levels) = (computed.filled_amount, computed.quantity, computed.levels)
+          AND cost.slot >= $3 AND cost.slot < $4
         ON CONFLICT DO NOTHING
         """;
 
@@ -32,7 +33,13 @@ internal sealed class LivePage(
         WHERE (cost.market_id, cost.slot, cost.version, cost.side, cost.order_size, cost.fill_policy)
             = (computed.market_id, computed.slot, computed.version, computed.side, computed.order_size, computed.fill_policy)
           AND (cost.filled_amount, cost.quantity, cost.levels) = (computed.filled_amount, computed.quantity, computed.levels)
-          AND computed.fills_stored AND NOT cost.fills_stored
+          AND computed.fills_stored AND NOT cost.fills_stored AND cost.slot >= $3 AND cost.slot < $4
+        """;
+
+    // A month without any has had its fills dropped (KeepFillsMonths). A page lies in one day.
+    private const string WhereFillsAreKept = """
+         WHERE EXISTS (SELECT FROM public.fact_fill
+                       WHERE slot >= date_trunc('month', $3, 'UTC') AND slot < date_trunc('month', $3, 'UTC') + interval '1 month')
         """;
 
     private static readonly string[] Settings = ["order_size", "fill_policy", "band_bps"];
@@ -64,6 +71,8 @@ internal sealed class LivePage(
     protected override async Task<ReplayPageResult> FinishAsync(CancellationToken cancel)
     {
         var tally = new ReplayTally { Rows = Rows.Count };
+        await using var analyze = Connection.Command($"ANALYZE {string.Join(", ", tables.Select(table => Temporary + table.Name))}");
+        await analyze.ExecuteNonQueryAsync(cancel);
         var findings = new List<ReplayFinding>();
         foreach (var table in tables.Where(table => !table.IsOfSplits || Scope.Asset is not null))
         {
@@ -88,7 +97,7 @@ internal sealed class LivePage(
         Connection,
         table,
         $"SELECT * FROM public.{table.Name} AS stored WHERE version = 'live' AND {table.Scope}{string.Concat(table.Keys.Intersect(Settings).Select(key => IsComputed(table, key)))}",
-        $"SELECT * FROM pg_temp.{table.Name}",
+        $"SELECT * FROM pg_temp.{table.Name}{(table.Name == "fact_fill" ? WhereFillsAreKept : "")}",
         order.Mode == ReplayMode.Verify ? Compared.All : Compared.Common,
         [FillsStored],
         firstMax,
@@ -106,15 +115,20 @@ internal sealed class LivePage(
             return 0;
         }
 
-        await using var command = Connection.Command(table.Name == "fact_fill" ? AddFills : $"""
+        await using var command = Connection.Command(
+            table.Name == "fact_fill" ? AddFills : $"""
             INSERT INTO public.{table.Name}
-            SELECT computed.* FROM pg_temp.{table.Name} AS computed JOIN public.fact_book AS book USING (market_id, slot, version)
+            SELECT computed.* FROM pg_temp.{table.Name} AS computed
+            JOIN pg_temp.fact_book AS own USING (market_id, slot, version)
+            JOIN public.fact_book AS book USING (market_id, slot, version)
+            WHERE book.archive_key = own.archive_key AND book.slot >= $3 AND book.slot < $4
             ON CONFLICT DO NOTHING
-            """);
+            """,
+            Scope.Values).Patient();
         var added = await command.ExecuteNonQueryAsync(cancel);
         if (table.Name == "fact_fill")
         {
-            await using var mark = Connection.Command(MarkFills);
+            await using var mark = Connection.Command(MarkFills, Scope.Values).Patient();
             await mark.ExecuteNonQueryAsync(cancel);
         }
 
@@ -127,8 +141,10 @@ internal sealed class LivePage(
             $"""
             SELECT count(*) FROM pg_temp.{table.Name} AS computed
             WHERE NOT EXISTS (SELECT FROM public.{table.Name} AS stored
-                              WHERE {string.Join(" AND ", table.Keys.Append("version").Select(key => $"stored.{key} = computed.{key}"))})
-            """);
+                              WHERE {string.Join(" AND ", table.Keys.Append("version").Select(key => $"stored.{key} = computed.{key}"))}
+                                AND stored.slot >= $3 AND stored.slot < $4)
+            """,
+            Scope.Values).Patient();
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 }

@@ -35,13 +35,15 @@ internal static class RowComparison
             ? "coalesce(stored.asset, other.asset) || ' in ' || coalesce(stored.currency, other.currency)"
             : "(SELECT market FROM dim_market WHERE market_id = coalesce(stored.market_id, other.market_id))";
         var sql = $"""
-            SELECT coalesce(stored.slot, other.slot), {subject}, to_jsonb(stored)::text, to_jsonb(other)::text, count(*) OVER () AS {CountColumn}
-            FROM ({stored}) AS stored {join} ({other}) AS other ON {keys}
-            WHERE stored.slot IS NULL OR other.slot IS NULL OR {differ}
-            ORDER BY 1, 2, {string.Join(", ", table.Keys.Select(key => $"coalesce(stored.{key}, other.{key})"))}
-            LIMIT {Math.Max(1, firstMax)}
+            SELECT slot, subject, to_jsonb(stored_row)::text, to_jsonb(other_row)::text, {CountColumn}
+            FROM (SELECT coalesce(stored.slot, other.slot) AS slot, {subject} AS subject, stored AS stored_row, other AS other_row,
+                         count(*) OVER () AS {CountColumn}
+                  FROM ({stored}) AS stored {join} ({other}) AS other ON {keys}
+                  WHERE stored.slot IS NULL OR other.slot IS NULL OR {differ}
+                  ORDER BY 1, 2, {string.Join(", ", table.Keys.Select(key => $"coalesce(stored.{key}, other.{key})"))}
+                  LIMIT {Math.Max(1, firstMax)}) AS first
             """;
-        await using var command = connection.Command(sql, values);
+        await using var command = connection.Command(sql, values).Patient();
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var (count, findings) = (0L, new List<ReplayFinding>());
         while (await reader.ReadAsync(cancel))
