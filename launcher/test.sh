@@ -1,6 +1,6 @@
 # test: builds and runs every test project; the last line is the sum.
 hang_minutes=25
-aside=
+declare -gA aside=() aside_results=()
 passed=0 failed=0 skipped=0
 
 run_tests() {
@@ -14,13 +14,13 @@ run_tests() {
     esac
     shift
   done
-  trap 'trap "" INT TERM HUP; kill "$attended" $aside 2>/dev/null; exit 1' INT TERM HUP
+  trap 'trap "" INT TERM HUP; kill "$attended" "${aside[@]}" 2>/dev/null; exit 1' INT TERM HUP
   need_dotnet
   have_postgres || say "Tests that need PostgreSQL will be skipped."
   choose_engine
   build_everything
   rm -rf "$root"/artifacts/*/test-results
-  begin_simulation "$filter"
+  begin_aside Simulation "$filter" nice -n 19
   for project in "$root"/tests/*.Tests; do
     if [ "$(basename "$project")" = Cluster.Tests ] && [ "$ORDERBOOK_ENGINE" != Orleans ]; then
       say "Cluster.Tests is left out: a cluster needs Orleans' packages, and this is the $ORDERBOOK_ENGINE engine."
@@ -28,9 +28,10 @@ run_tests() {
       test_project "$(basename "$project")" "$filter"
     fi
   done
-  test_project Soak "$filter"
+  begin_aside Soak "$filter"
   [ -n "$asked_engine$filter" ] || test_other_engine
-  end_simulation
+  end_aside Soak
+  end_aside Simulation
   report
 }
 
@@ -44,18 +45,19 @@ test_other_engine() {
   test_project EndToEnd.Tests 'FullyQualifiedName!~CrashTests'
 }
 
-# The simulation needs nothing but processors: it has what the other projects leave of them.
-begin_simulation() {
-  simulation_results=$artifacts/test-results/Simulation
-  run_project Simulation "$1" nice -n 19 7>&- 8>&- 9>&- &
-  aside=$!
+# begin_aside NAME FILTER [COMMAND …]: runs one built project beside those that follow. The simulation needs nothing but processors,
+# and has what the others leave of them; the soak mostly waits for the next minute.
+begin_aside() {
+  aside_results[$1]=$artifacts/test-results/$1
+  run_project "$@" 7>&- 8>&- 9>&- &
+  aside[$1]=$!
 }
 
-end_simulation() {
+end_aside() {
   local code=0
-  wait "$aside" || code=$?
-  aside=
-  tally Simulation "$simulation_results" "$code"
+  wait "${aside[$1]}" || code=$?
+  unset "aside[$1]"
+  tally "$1" "${aside_results[$1]}" "$code"
 }
 
 # test_project NAME FILTER: runs one built project and adds to the sums.

@@ -77,7 +77,7 @@ internal static class ReplayCommand
 internal sealed class ReplayOptions
 {
     private readonly Option<string> from = new("--from") { Description = "First slot, UTC, such as 2026-11-22 or 2026-11-22T10:00Z.", HelpName = "TIME" };
-    private readonly Option<string> to = new("--to") { Description = "End, not included; default the present slot.", HelpName = "TIME" };
+    private readonly Option<string> to = new("--to") { Description = "End, not included; default, and at most, a few minutes ago.", HelpName = "TIME" };
     private readonly Option<string> markets = new("--markets") { Description = "Only these, comma-separated; splits are left out then.", HelpName = "MARKETS" };
     private readonly Option<string> sizes = new("--sizes") { Description = "Order sizes in quote, comma-separated, such as 250000; their fills are stored.", HelpName = "AMOUNTS" };
     private readonly Option<string> fees = new("--fees") { Description = "A fee profile, or none; with --into.", HelpName = "PROFILE" };

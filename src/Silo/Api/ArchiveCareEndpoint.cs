@@ -30,10 +30,20 @@ internal static class ArchiveCareEndpoint
         DateTimeOffset? from = query.Text("from") is null ? null : query.Instant("from", default);
         DateTimeOffset? to = query.Text("to") is null ? null : query.Instant("to", default);
         var markets = await MarketsAsync(query, warehouse, cancel);
-        return query.Error is { } error
-            ? Problems.BadRequest(error)
-            : new JsonLines<ArchiveScanLine>(
-                LinesAsync(scan.VerifyAsync(new ScanOrder(from, to, markets), cancel), time, cancel), await desk.TakePlaceAsync(cancel));
+        if (query.Error is { } error)
+        {
+            return Problems.BadRequest(error);
+        }
+
+        // A part of the days is found by market and day; without markets the whole archive would be listed for it.
+        if (markets.Count == 0 && from is not null && to is not null)
+        {
+            markets = [.. (await warehouse.ListMarketsAsync(cancel)).Select(record => record.Market)];
+        }
+
+        return desk.TryTakeScan() is { } place
+            ? new JsonLines<ArchiveScanLine>(LinesAsync(scan.VerifyAsync(new ScanOrder(from, to, markets), cancel), time, cancel), place)
+            : Busy();
     }
 
     private static async Task<IResult> StatsAsync(
@@ -43,11 +53,13 @@ internal static class ArchiveCareEndpoint
         query.Only("markets", "bodies");
         var withBodies = query.Choice("bodies", "yes", "yes", "no") == "yes";
         var markets = await MarketsAsync(query, warehouse, cancel);
-        return query.Error is { } error
-            ? Problems.BadRequest(error)
-            : new JsonLines<ArchiveScanLine>(
-                LinesAsync(scan.ListAsync(new ScanOrder(null, null, markets), withBodies, cancel), time, cancel), await desk.TakePlaceAsync(cancel));
+        return query.Error is { } error ? Problems.BadRequest(error)
+            : desk.TryTakeScan() is { } place ? new JsonLines<ArchiveScanLine>(
+                LinesAsync(scan.ListAsync(new ScanOrder(null, null, markets), withBodies, cancel), time, cancel), place)
+            : Busy();
     }
+
+    private static IResult Busy() => Problems.Conflict("the archive is being verified or counted for somebody else; ask again when that has ended");
 
     // All of them need no list: then what no market names is met, too, and the database is not asked.
     private static async Task<IReadOnlyList<Market>> MarketsAsync(Query query, IWarehouse warehouse, CancellationToken cancel) =>

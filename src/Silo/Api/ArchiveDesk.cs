@@ -8,6 +8,9 @@ internal sealed class ArchiveDesk : IDisposable
 
     private readonly SemaphoreSlim places = new(WorkAtOnce);
 
+    // A scan of years of objects takes hours, and must not stand in the way of who takes books in or out.
+    private readonly SemaphoreSlim scan = new(1);
+
     /// <summary>Takes a place; disposing of it gives it back.</summary>
     public async Task<IDisposable> TakePlaceAsync(CancellationToken cancel)
     {
@@ -15,7 +18,14 @@ internal sealed class ArchiveDesk : IDisposable
         return new Place(places);
     }
 
-    public void Dispose() => places.Dispose();
+    /// <summary>The place of the one scan that may be under way; null while one is.</summary>
+    public IDisposable? TryTakeScan() => scan.Wait(0) ? new Place(scan) : null;
+
+    public void Dispose()
+    {
+        places.Dispose();
+        scan.Dispose();
+    }
 
     private sealed class Place(SemaphoreSlim places) : IDisposable
     {

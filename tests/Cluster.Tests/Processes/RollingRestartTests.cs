@@ -1,3 +1,5 @@
+using OrderBookSilo.Support;
+
 namespace OrderBookSilo.Cluster.Tests.Processes;
 
 /// <summary>Silos stopped and started one after another, while the others work on.</summary>
@@ -10,7 +12,7 @@ public sealed class RollingRestartTests
     public async Task Of_three_silos_with_200_markets_misses_no_slot()
     {
         await using var cluster = await SiloCluster.StartAsync(siloCount: 3, marketCount: 200);
-        foreach (var silo in cluster.Silos.ToList())
+        foreach (var silo in cluster.Silos.Take(LongMode.IsOn ? 3 : 2).ToList())
         {
             // Each is stopped when the timers and reminders of a slot have run and none of its pulls can end before it does: what
             // lived there gets its book of this slot only if the others wake it. A silo that starts might wake it, too.
