@@ -31,7 +31,7 @@ public sealed class S3PolicyTests
         await new S3Archive(owner, Bucket, Prefix).StoreAsync(Others, CancellationToken.None);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => UseAsync(archive));
-        await owner.PutBucketPolicyAsync(Bucket, Policy(without: null));
+        await PutPolicyAsync(owner, Policy(without: null));
         var key = await UseAsync(archive);
 
         await RefusesAsync(() => silo.DeleteObjectAsync(Bucket, $"{Prefix}/{key}"));
@@ -41,9 +41,26 @@ public sealed class S3PolicyTests
 
         foreach (var action in (string[])["s3:GetObject", "s3:PutObject", "s3:ListBucket"])
         {
-            await owner.PutBucketPolicyAsync(Bucket, Policy(without: action));
+            await PutPolicyAsync(owner, Policy(without: action));
             var without = await Record.ExceptionAsync(() => UseAsync(archive));
             Assert.True(without is StoreUnavailableException, $"{action} is not needed: {without}");
+        }
+    }
+
+    // A connection on which radosgw has refused an object before reading all of it may take the rest for the next request.
+    private static async Task PutPolicyAsync(IAmazonS3 owner, string policy)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await owner.PutBucketPolicyAsync(Bucket, policy);
+                return;
+            }
+            catch (AmazonS3Exception garbled) when (garbled.StatusCode == HttpStatusCode.BadRequest && tries < 3)
+            {
+                // Another connection, or the same one after it was closed.
+            }
         }
     }
 
