@@ -20,7 +20,7 @@ public interface IReplayWarehouse
 }
 
 /// <summary>A slot's capture as the facts name it.</summary>
-public sealed record ReplayBook(Market Market, DateTimeOffset SlotStart, TimeSpan SlotLength, string ArchiveKey, string Sha256);
+public sealed record ReplayBook(Market Market, DateTimeOffset SlotStart, string ArchiveKey, string Sha256);
 
 /// <summary>Takes the facts of a page as they are computed, in bounded memory.</summary>
 public interface IReplayPageWriter : IAsyncDisposable

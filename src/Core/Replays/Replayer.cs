@@ -157,7 +157,7 @@ internal sealed class ReplaySplits(
     private async Task ReadAsync(SlotMarket converter, Dictionary<Market, OrderBook> books, CancellationToken cancel)
     {
         if (!books.ContainsKey(converter.Market) && converter.Book is { } record
-            && await reader.ReadNamedAsync(new ReplayBook(record.Market, record.Slot.Start, record.Slot.Length, record.ArchiveKey, record.Sha256), cancel) is { } read)
+            && await reader.ReadNamedAsync(new ReplayBook(record.Market, record.Slot.Start, record.ArchiveKey, record.Sha256), cancel) is { } read)
         {
             books[converter.Market] = read.Book;
         }

@@ -15,7 +15,7 @@ public sealed partial class ReplayGrain(
     IReplayLedger ledger, IGrainFactory grains, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ReplayGrain> log)
     : Grain, IReplayGrain, IRemindable
 {
-    /// <summary>Workers, and so pages in hand, over the whole cluster; each silo has room for as many as it has processors.</summary>
+    /// <summary>Workers, and so pages in hand, over the whole cluster; a silo that has no room for one says so.</summary>
     public const int WorkersMax = 8;
 
     private const string ReminderName = "replay";
@@ -27,6 +27,7 @@ public sealed partial class ReplayGrain(
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BusyDelay = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Pages without a book are kept together for so long.</summary>
     private static readonly TimeSpan EmptyPagesTimeMax = TimeSpan.FromSeconds(1);
 
     /// <summary>Pages are handed out no further ahead of the first that is open than this.</summary>
@@ -39,7 +40,6 @@ public sealed partial class ReplayGrain(
     private readonly Dictionary<int, int> tries = [];
     private readonly Stack<int> idle = new(Enumerable.Range(0, WorkersMax));
     private IGrainTimer? timer;
-    private ReplayJob? job;
     private ReplayProgress saved = ReplayProgress.None;
     private long savedAt;
 
@@ -74,8 +74,7 @@ public sealed partial class ReplayGrain(
         var next = TimeSpan.Zero;
         try
         {
-            job = await ledger.FindReplayAsync(Id, cancel);
-            if (job is not { State: ReplayState.Running })
+            if (await ledger.FindReplayAsync(Id, cancel) is not { State: ReplayState.Running } job)
             {
                 await RestAsync();
                 return;

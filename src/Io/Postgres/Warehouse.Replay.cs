@@ -10,7 +10,7 @@ namespace OrderBookSilo.Io.Postgres;
 public sealed partial class Warehouse : IReplayWarehouse
 {
     private const string ReadReplayBooks = """
-        SELECT market.market, book.slot, book.slot_length, book.archive_key, book.sha256
+        SELECT market.market, book.slot, book.archive_key, book.sha256
         FROM fact_book AS book JOIN dim_market AS market USING (market_id)
         WHERE market.market = ANY ($1) AND book.version = 'live' AND book.slot >= $2 AND book.slot < $3
         """;
@@ -24,7 +24,7 @@ public sealed partial class Warehouse : IReplayWarehouse
     public async Task<IReadOnlyList<ReplayBook>> ReadReplayBooksAsync(ReplayPage page, CancellationToken cancel) => await QueryAsync(
         connection => connection.Command(ReadReplayBooks, page.Markets.Select(market => market.ToString()).ToArray(), page.From, page.To),
         row => new ReplayBook(
-            Market.Parse(row.GetString(0)), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<TimeSpan>(2), row.GetString(3), row.GetString(4)),
+            Market.Parse(row.GetString(0)), row.GetFieldValue<DateTimeOffset>(1), row.GetString(2), row.GetString(3)),
         cancel);
 
     public async Task<IReplayPageWriter> OpenPageAsync(ReplayOrder order, ReplayPage page, Asset? asset, CancellationToken cancel)

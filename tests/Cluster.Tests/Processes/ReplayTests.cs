@@ -28,8 +28,16 @@ public sealed class ReplayTests
 
         var id = await OrderAsync(survivor, "cut");
         await survivor.UntilAsync(() => survivor.GetAsync($"/api/replays/{id}"), replay => Number(replay, "pagesDone") >= 6, "some pages");
-        await (isKilled ? cluster.KillAsync(victim) : cluster.StopAsync(victim));
-        Assert.Equal(isKilled ? "running" : "", isKilled ? State(await survivor.GetAsync($"/api/replays/{id}")) : "");
+        if (isKilled)
+        {
+            await cluster.KillAsync(victim);
+            Assert.Equal("running", State(await survivor.GetAsync($"/api/replays/{id}")));
+        }
+        else
+        {
+            Assert.Equal(0, await cluster.StopAsync(victim));
+        }
+
         await SiloCluster.UntilAsync(async () => State(await survivor.GetAsync($"/api/replays/{id}")) == "done", LossTimeout, () => survivor.Log);
         var whole = await OrderAsync(survivor, "whole");
         await SiloCluster.UntilAsync(async () => State(await survivor.GetAsync($"/api/replays/{whole}")) == "done", LossTimeout, () => survivor.Log);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Amazon.Runtime;
 using Amazon.S3;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Io.Archive;
@@ -22,15 +21,7 @@ internal sealed class GuardedBucket : IAsyncDisposable
     public static async Task<GuardedBucket> CreateAsync()
     {
         var server = await Radosgw.GetServerAsync();
-        var owner = new AmazonS3Client(
-            new BasicAWSCredentials(Radosgw.AccessKey, Radosgw.SecretKey),
-            new AmazonS3Config
-            {
-                ServiceURL = server.ServiceUrl,
-                ForcePathStyle = true,
-                RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-                ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-            });
+        var owner = S3Clients.As(server, Radosgw.AccessKey, Radosgw.SecretKey);
         var name = $"guarded-{Interlocked.Increment(ref buckets)}";
         await owner.PutBucketAsync(name);
         var archive = ArchiveFactory.Create(new ArchiveOptions

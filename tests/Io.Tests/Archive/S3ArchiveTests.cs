@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using OrderBookSilo.Core.Pulls;
@@ -24,7 +23,7 @@ public sealed class S3ArchiveTests : ArchiveSuite
 
         var stored = await archive.StoreAsync(capture, CancellationToken.None);
 
-        using var client = await ClientAsync();
+        using var client = await S3Clients.OwnerAsync();
         var head = await client.GetObjectMetadataAsync(Bucket, $"{prefix}/{stored.Key}");
         Assert.Equal(capture.Sha256, head.Metadata["sha256"]);
         Assert.Equal(capture.Url, head.Metadata["url"]);
@@ -37,7 +36,7 @@ public sealed class S3ArchiveTests : ArchiveSuite
     {
         var archive = await OpenAsync();
         var stored = await archive.StoreAsync(CaptureOf("{}"), CancellationToken.None);
-        using var client = await ClientAsync();
+        using var client = await S3Clients.OwnerAsync();
         var before = await client.GetObjectMetadataAsync(Bucket, $"{prefix}/{stored.Key}");
 
         await archive.StoreAsync(CaptureOf("{}", stored.Capture.ReceivedAt.AddMinutes(5)), CancellationToken.None);
@@ -52,7 +51,7 @@ public sealed class S3ArchiveTests : ArchiveSuite
     {
         var archive = await OpenAsync();
         var capture = CaptureOf("{}");
-        using var client = await ClientAsync();
+        using var client = await S3Clients.OwnerAsync();
         await Parallel.ForAsync(0, 1100, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, cancel) =>
         {
             var key = ArchiveKey.Of(capture) with { HashHead = $"{i:x16}" };
@@ -68,7 +67,7 @@ public sealed class S3ArchiveTests : ArchiveSuite
         var archive = await OpenAsync();
         var stored = await archive.StoreAsync(CaptureOf("{\"a\":1}"), CancellationToken.None);
         var other = await archive.StoreAsync(CaptureOf("{\"a\":2}"), CancellationToken.None);
-        using var client = await ClientAsync();
+        using var client = await S3Clients.OwnerAsync();
         await client.CopyObjectAsync(Bucket, $"{prefix}/{other.Key}", Bucket, $"{prefix}/{stored.Key}");
 
         var refusal = await Assert.ThrowsAsync<InvalidDataException>(() => archive.ReadAsync(stored.Key, Hour, CancellationToken.None));
@@ -79,7 +78,7 @@ public sealed class S3ArchiveTests : ArchiveSuite
     [Fact]
     public async Task A_bucket_that_is_not_there_is_an_unavailable_store()
     {
-        using var archive = new S3Archive(await ClientAsync(), "no-such-bucket", "");
+        using var archive = new S3Archive(await S3Clients.OwnerAsync(), "no-such-bucket", "");
         var key = ArchiveKey.Of(CaptureOf("{}")).ToString();
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => archive.StoreAsync(CaptureOf("{}"), CancellationToken.None));
@@ -113,7 +112,7 @@ public sealed class S3ArchiveTests : ArchiveSuite
 
     protected override async Task<IArchive> OpenAsync()
     {
-        using var client = await ClientAsync();
+        using var client = await S3Clients.OwnerAsync();
         await client.PutBucketAsync(Bucket);
         return Create((await Radosgw.GetServerAsync()).ServiceUrl, Radosgw.SecretKey);
     }
@@ -123,17 +122,4 @@ public sealed class S3ArchiveTests : ArchiveSuite
         Location = $"s3://{Bucket}/{prefix}/",
         S3 = new S3Options { ServiceUrl = url, ForcePathStyle = true, AccessKey = Radosgw.AccessKey, SecretKey = secretKey },
     });
-
-    private static async Task<AmazonS3Client> ClientAsync()
-    {
-        var server = await Radosgw.GetServerAsync();
-        var config = new AmazonS3Config
-        {
-            ServiceURL = server.ServiceUrl,
-            ForcePathStyle = true,
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-        };
-        return new AmazonS3Client(new BasicAWSCredentials(Radosgw.AccessKey, Radosgw.SecretKey), config);
-    }
 }

@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using OrderBookSilo.Core.Pulls;
@@ -16,39 +15,27 @@ public sealed class S3ArchiveUseTests : ArchiveUseSuite
 
     private protected override async Task<IArchive> OpenAsync()
     {
-        using var client = await ClientAsync();
+        using var client = await S3Clients.OwnerAsync();
         await client.PutBucketAsync(Bucket);
-        return new S3Archive(await ClientAsync(), Bucket, prefix);
+        return new S3Archive(await S3Clients.OwnerAsync(), Bucket, prefix);
     }
 
     private protected override async Task DeleteAsync(string key)
     {
-        using var client = await ClientAsync();
+        using var client = await S3Clients.OwnerAsync();
         await client.DeleteObjectAsync(Bucket, $"{prefix}/{key}");
     }
 
     // The bytes and the metadata of the other: what a mistaken copy leaves.
     private protected override async Task DamageAsync(string key, string other)
     {
-        using var client = await ClientAsync();
+        using var client = await S3Clients.OwnerAsync();
         await client.CopyObjectAsync(Bucket, $"{prefix}/{other}", Bucket, $"{prefix}/{key}");
     }
 
     private protected override async Task PutAsync(string key, byte[] bytes)
     {
-        using var client = await ClientAsync();
+        using var client = await S3Clients.OwnerAsync();
         await client.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = $"{prefix}/{key}", InputStream = new MemoryStream(bytes) });
-    }
-
-    private static async Task<AmazonS3Client> ClientAsync()
-    {
-        var config = new AmazonS3Config
-        {
-            ServiceURL = (await Radosgw.GetServerAsync()).ServiceUrl,
-            ForcePathStyle = true,
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-        };
-        return new AmazonS3Client(new BasicAWSCredentials(Radosgw.AccessKey, Radosgw.SecretKey), config);
     }
 }

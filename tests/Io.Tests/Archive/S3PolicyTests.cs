@@ -22,8 +22,8 @@ public sealed class S3PolicyTests
     {
         var server = await Radosgw.GetServerAsync();
         await server.AddUserAsync("silo", "AKSILO", "SKSILO");
-        using var owner = Client(server, Radosgw.AccessKey, Radosgw.SecretKey);
-        using var silo = Client(server, "AKSILO", "SKSILO");
+        using var owner = S3Clients.As(server, Radosgw.AccessKey, Radosgw.SecretKey);
+        using var silo = S3Clients.As(server, "AKSILO", "SKSILO");
         await owner.PutBucketAsync(Bucket);
         var archive = new S3Archive(silo, Bucket, Prefix);
 
@@ -99,16 +99,6 @@ public sealed class S3PolicyTests
         var refusal = await Assert.ThrowsAnyAsync<AmazonS3Exception>(call);
         Assert.Equal(HttpStatusCode.Forbidden, refusal.StatusCode);
     }
-
-    private static AmazonS3Client Client(Radosgw server, string accessKey, string secretKey) => new(
-        new BasicAWSCredentials(accessKey, secretKey),
-        new AmazonS3Config
-        {
-            ServiceURL = server.ServiceUrl,
-            ForcePathStyle = true,
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-        });
 
     private static string PathOf([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "../../../deploy/s3-policy.json");
 }

@@ -1,8 +1,8 @@
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Io.Tests.Archive;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Replays;
@@ -16,7 +16,7 @@ public sealed class S3ReplayTests : ReplaySuite
 
     private protected override async Task<IArchive> OpenAsync()
     {
-        using var client = await ClientAsync();
+        using var client = await S3Clients.OwnerAsync();
         await client.PutBucketAsync(Bucket);
         return ArchiveFactory.Create(new ArchiveOptions
         {
@@ -30,13 +30,13 @@ public sealed class S3ReplayTests : ReplaySuite
 
     private protected override async Task DeleteAsync(string key)
     {
-        using var client = await ClientAsync();
+        using var client = await S3Clients.OwnerAsync();
         await client.DeleteObjectAsync(Bucket, $"{prefix}/{key}");
     }
 
     private protected override async Task DamageAsync(string key)
     {
-        using var client = await ClientAsync();
+        using var client = await S3Clients.OwnerAsync();
         using var whole = await client.GetObjectAsync(Bucket, $"{prefix}/{key}");
         using var bytes = new MemoryStream();
         await whole.ResponseStream.CopyToAsync(bytes);
@@ -51,20 +51,7 @@ public sealed class S3ReplayTests : ReplaySuite
 
     private protected override async Task PutForeignAsync(string key)
     {
-        using var client = await ClientAsync();
+        using var client = await S3Clients.OwnerAsync();
         await client.PutObjectAsync(new PutObjectRequest { BucketName = Bucket, Key = $"{prefix}/{key}", ContentBody = "somebody's notes" });
-    }
-
-    private static async Task<AmazonS3Client> ClientAsync()
-    {
-        var server = await Radosgw.GetServerAsync();
-        var config = new AmazonS3Config
-        {
-            ServiceURL = server.ServiceUrl,
-            ForcePathStyle = true,
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-        };
-        return new AmazonS3Client(new BasicAWSCredentials(Radosgw.AccessKey, Radosgw.SecretKey), config);
     }
 }

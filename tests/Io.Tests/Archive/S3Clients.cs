@@ -1,0 +1,22 @@
+using Amazon.Runtime;
+using Amazon.S3;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.Io.Tests.Archive;
+
+/// <summary>Clients of the tests' own S3, with the settings that a store other than AWS wants.</summary>
+internal static class S3Clients
+{
+    /// <summary>As the user who owns the buckets.</summary>
+    public static async Task<AmazonS3Client> OwnerAsync() => As(await Radosgw.GetServerAsync(), Radosgw.AccessKey, Radosgw.SecretKey);
+
+    public static AmazonS3Client As(Radosgw server, string accessKey, string secretKey) => new(
+        new BasicAWSCredentials(accessKey, secretKey),
+        new AmazonS3Config
+        {
+            ServiceURL = server.ServiceUrl,
+            ForcePathStyle = true,
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        });
+}
