@@ -7,13 +7,14 @@ run_tests() {
   local filter='' asked_engine=${ORDERBOOK_ENGINE:-} project
   while [ $# -gt 0 ]; do
     case $1 in
-      --long) export ORDERBOOK_LONG=1 && hang_minutes=600 ;;
+      --long) export ORDERBOOK_LONG=1 ;;
       -h | --help) overview && exit ;;
       -*) die_usage "test does not know '$1'; a FILTER is part of a test's name" ;;
       *) filter=${filter:+$filter|}FullyQualifiedName~$1 ;;
     esac
     shift
   done
+  [ -z "${ORDERBOOK_LONG:-}${ORDERBOOK_SOAK_MINUTES:-}" ] || hang_minutes=600
   trap 'trap "" INT TERM HUP; kill "$attended" "${aside[@]}" 2>/dev/null; exit 1' INT TERM HUP
   need_dotnet
   have_postgres || say "Tests that need PostgreSQL will be skipped."

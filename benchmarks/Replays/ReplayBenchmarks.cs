@@ -45,18 +45,21 @@ internal static class ReplayBenchmarks
         await PeakAsync(replayer, days: 1);
         var one = await PeakAsync(replayer, days: 1);
         var eight = await PeakAsync(replayer, days: 8);
+        var many = await PeakAsync(replayer, days: 8, times: 8);
         return
         [
             Figure.Of("peak of memory, a day of books", one / 1e6, "MB"),
             Figure.Of("peak of memory, eight days", eight / 1e6, "MB", "about the same"),
+            Figure.Of("peak of memory, eight days eight times over", many / 1e6, "MB", "about the same"),
         ];
     }
 
-    private static async Task<long> PeakAsync(Replayer replayer, int days)
+    private static async Task<long> PeakAsync(Replayer replayer, int days, int times = 1)
     {
         long peak = 0;
         GC.Collect();
-        await ReplayAsync(replayer, ReplayStores.Pages(days), () => InterlockedMax(ref peak, Environment.WorkingSet));
+        ReplayPage[] pages = [.. Enumerable.Repeat(ReplayStores.Pages(days), times).SelectMany(all => all)];
+        await ReplayAsync(replayer, pages, () => InterlockedMax(ref peak, Environment.WorkingSet));
         return peak;
     }
 

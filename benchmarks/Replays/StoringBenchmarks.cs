@@ -11,7 +11,7 @@ namespace OrderBookSilo.Benchmarks.Replays;
 internal static class StoringBenchmarks
 {
     private const int Days = 2;
-    private const int Rounds = 9;
+    private const int Rounds = 31;
     private static readonly CancellationToken None = CancellationToken.None;
 
     private static readonly string[] Tables =

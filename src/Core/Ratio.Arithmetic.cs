@@ -13,14 +13,19 @@ public readonly partial record struct Ratio : IComparable<Ratio>
 
     public bool IsPositive => Numerator.Sign > 0;
 
+    private bool IsOne => Numerator.IsOne && Denominator.IsOne;
+
     public bool IsWhole => (Numerator % Denominator).IsZero;
 
     public static implicit operator Ratio(BigInteger value) => new(value, BigInteger.One);
 
     public static implicit operator Ratio(Exact value) => new(value.Mantissa, PowerOfTen.Of(value.Scale));
 
-    public static Ratio operator +(Ratio left, Ratio right) => left.Denominator == right.Denominator
-        ? left with { Numerator = left.Numerator + right.Numerator }
+    // Sums start at zero, and fees and rates are often none: nothing is computed then.
+    public static Ratio operator +(Ratio left, Ratio right) =>
+        left.IsZero ? right
+        : right.IsZero ? left
+        : left.Denominator == right.Denominator ? left with { Numerator = left.Numerator + right.Numerator }
         : new(left.Numerator * right.Denominator + right.Numerator * left.Denominator, left.Denominator * right.Denominator);
 
     public static Ratio operator -(Ratio value) => value with { Numerator = -value.Numerator };
@@ -28,11 +33,15 @@ public readonly partial record struct Ratio : IComparable<Ratio>
     public static Ratio operator -(Ratio left, Ratio right) => left + -right;
 
     public static Ratio operator *(Ratio left, Ratio right) =>
-        new(left.Numerator * right.Numerator, left.Denominator * right.Denominator);
+        left.IsZero || right.IsZero ? Zero
+        : left.IsOne ? right
+        : right.IsOne ? left
+        : new(left.Numerator * right.Numerator, left.Denominator * right.Denominator);
 
     /// <summary>Throws <see cref="DivideByZeroException"/> when the divisor is 0.</summary>
     public static Ratio operator /(Ratio left, Ratio right) => right.Numerator.Sign switch
     {
+        > 0 when right.IsOne => left,
         > 0 => new(left.Numerator * right.Denominator, left.Denominator * right.Numerator),
         < 0 => new(-left.Numerator * right.Denominator, -left.Denominator * right.Numerator),
         _ => throw new DivideByZeroException(),

@@ -103,7 +103,7 @@ public sealed class DayBooks(IArchive archive, IWarehouse warehouse, IReadOnlyDi
 
     private async Task<ArchivedCapture?> TryReadAsync(SlotEvidence slot, Market market, string key, List<ArchiveFinding> findings, CancellationToken cancel)
     {
-        var (archived, finding) = await archive.TryReadAsync(market, slot.SlotStart, key, cancel);
+        var (archived, finding) = await archive.TryReadAsync(market, slot.SlotStart, key, room: null, cancel);
         findings.AddRange(finding is null ? [] : [finding]);
         return archived;
     }

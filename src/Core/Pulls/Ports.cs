@@ -31,7 +31,11 @@ public interface IArchive
     /// Reads one object, or null when there is none; without a slot length it has that which it was stored with. Throws
     /// <see cref="InvalidDataException"/> when its bytes do not match its hash or cannot be had as they are stored now.
     /// </summary>
-    Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, CancellationToken cancel);
+    /// <param name="room">Where the body is put, which then lasts no longer than this does; null for memory of its own.</param>
+    Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, RentedBytes? room, CancellationToken cancel);
+
+    /// <summary>Reads one object into memory of its own.</summary>
+    sealed Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, CancellationToken cancel) => ReadAsync(key, slotLength, room: null, cancel);
 
     /// <summary>
     /// How many bytes the body of an object has, as the object says it, without a look at the rest; null when there is none, or

@@ -18,17 +18,19 @@ internal sealed class ReplayReader(IArchive archive, IReadOnlyDictionary<string,
     public IEnumerable<ReplayFinding> Findings => findings;
 
     /// <summary>The book of a slot, or null when there is none; what could not be used is among the findings.</summary>
-    public async Task<ReadBook?> ReadAsync(MarketEvidence evidence, CancellationToken cancel)
+    /// <param name="room">Where its body may be put.</param>
+    public async Task<ReadBook?> ReadAsync(MarketEvidence evidence, RentedBytes room, CancellationToken cancel)
     {
         if (evidence.Named is { } named)
         {
-            return await ReadNamedAsync(named, cancel);
+            return await ReadNamedAsync(named, room, cancel);
         }
 
         ReadBook? earliest = null;
         foreach (var key in evidence.Keys)
         {
-            if (await TryReadAsync(evidence.Market, evidence.SlotStart, key, cancel) is { } archived
+            // The earliest so far has to outlast the next one.
+            if (await TryReadAsync(evidence.Market, evidence.SlotStart, key, evidence.Keys.Count == 1 ? room : null, cancel) is { } archived
                 && (earliest is null || archived.Capture.ReceivedAt < earliest.Archived.Capture.ReceivedAt)
                 && TryParse(archived, out _) is { } read)
             {
@@ -40,9 +42,9 @@ internal sealed class ReplayReader(IArchive archive, IReadOnlyDictionary<string,
     }
 
     /// <summary>The book that facts name, or null.</summary>
-    public async Task<ReadBook?> ReadNamedAsync(ReplayBook named, CancellationToken cancel)
+    public async Task<ReadBook?> ReadNamedAsync(ReplayBook named, RentedBytes room, CancellationToken cancel)
     {
-        var archived = await TryReadAsync(named.Market, named.SlotStart, named.ArchiveKey, cancel);
+        var archived = await TryReadAsync(named.Market, named.SlotStart, named.ArchiveKey, room, cancel);
         if (archived is null)
         {
             return null;
@@ -63,9 +65,9 @@ internal sealed class ReplayReader(IArchive archive, IReadOnlyDictionary<string,
         return null;
     }
 
-    private async Task<ArchivedCapture?> TryReadAsync(Market market, DateTimeOffset slotStart, string key, CancellationToken cancel)
+    private async Task<ArchivedCapture?> TryReadAsync(Market market, DateTimeOffset slotStart, string key, RentedBytes? room, CancellationToken cancel)
     {
-        var (archived, finding) = await archive.TryReadAsync(market, slotStart, key, cancel);
+        var (archived, finding) = await archive.TryReadAsync(market, slotStart, key, room, cancel);
         if (archived is not null && archived.Capture.Slot.Start == slotStart)
         {
             return archived;

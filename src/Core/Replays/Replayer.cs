@@ -103,7 +103,8 @@ public sealed class Replayer(
     private async Task<Computed?> ComputeAsync(
         ReplayOrder order, ReplayRecipe recipe, MarketEvidence evidence, Pair? pair, ReplayReader reader, CancellationToken cancel)
     {
-        if (await reader.ReadAsync(evidence, cancel) is not { } read)
+        using var room = new RentedBytes();
+        if (await reader.ReadAsync(evidence, room, cancel) is not { } read)
         {
             return null;
         }
@@ -156,8 +157,9 @@ internal sealed class ReplaySplits(
 
     private async Task ReadAsync(SlotMarket converter, Dictionary<Market, OrderBook> books, CancellationToken cancel)
     {
+        using var room = new RentedBytes();
         if (!books.ContainsKey(converter.Market) && converter.Book is { } record
-            && await reader.ReadNamedAsync(new ReplayBook(record.Market, record.Slot.Start, record.ArchiveKey, record.Sha256), cancel) is { } read)
+            && await reader.ReadNamedAsync(new ReplayBook(record.Market, record.Slot.Start, record.ArchiveKey, record.Sha256), room, cancel) is { } read)
         {
             books[converter.Market] = read.Book;
         }

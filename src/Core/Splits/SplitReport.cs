@@ -13,7 +13,9 @@ internal sealed class SplitReport(SplitOrder order, IReadOnlyList<SplitMarket> m
         var isComplete = best is { IsComplete: true };
         var allIn = isComplete && best!.Quantity.IsPositive ? best.Amount / best.Quantity : (Ratio?)null;
         var alone = singles.Count == 0 ? (Ratio?)null : singles[0].Amount / singles[0].Quantity;
-        var saving = allIn is { } price && alone is { } dearer ? (dearer - price) * best!.Quantity : (Ratio?)null;
+        var saving = allIn is not { } price || alone is not { } dearer ? (Ratio?)null
+            : ReferenceEquals(best, singles[0]) ? Ratio.Zero
+            : (dearer - price) * best!.Quantity;
 
         // A single market may stop a lot short, at a better average than the whole order has.
         saving = saving is { } signed ? Ratio.Max(Ratio.Zero, order.Side == Side.Sell ? -signed : signed) : null;

@@ -70,7 +70,7 @@ internal sealed class SplitSearch
 
     /// <summary>How much better than this any allotment could be, at most, in the answer's currency. METRICS.md 2.5.</summary>
     public Ratio Gap(Allotment allotment) =>
-        Loss(allotment.Amount, allotment.Quantity) - Loss(Relaxed.Amount(), Relaxed.Quantity());
+        Loss(allotment.Amount - Relaxed.Amount(), allotment.Quantity - Relaxed.Quantity());
 
     public bool IsBetter(Allotment allotment, Allotment than) =>
         IsBetter(allotment.IsComplete, allotment.Amount, allotment.Quantity, than);

@@ -14,7 +14,7 @@ public static class Splitter
     public static Split Solve(SplitOrder order, IReadOnlyList<SplitMarket> markets)
     {
         var search = SplitSearch.Run(order, markets);
-        var singles = markets.Select(market => SplitSearch.Run(order, [market]).Best)
+        var singles = (markets.Count == 1 ? [search.Best] : markets.Select(market => SplitSearch.Run(order, [market]).Best))
             .OfType<Allotment>()
             .Where(alone => alone.IsComplete)
             .Order(Comparer<Allotment>.Create((left, right) => ByPrice(order.Side, left, right)))

@@ -3,7 +3,7 @@ using OrderBookSilo.Core.Pulls;
 namespace OrderBookSilo.Io.Archive;
 
 /// <summary>
-/// Copies a file archive into another archive, times and all, under the same keys. What is there already stays, so it may
+/// Copies an archive into another, times and all, under the same keys. What is there already stays, so it may
 /// run while silos write, and again.
 /// </summary>
 public static class ArchiveCopy
@@ -12,7 +12,7 @@ public static class ArchiveCopy
 
     /// <summary>Calls <paramref name="onDamaged"/> with the sentence about each object that cannot be copied; throws <see cref="StoreUnavailableException"/>.</summary>
     /// <returns>How many objects the other archive now has.</returns>
-    public static async Task<int> RunAsync(FileArchive from, IArchive to, Action<string> onDamaged, CancellationToken cancel)
+    public static async Task<int> RunAsync(IArchive from, IArchive to, Action<string> onDamaged, CancellationToken cancel)
     {
         var copied = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = CopiesAtOnce, CancellationToken = cancel };

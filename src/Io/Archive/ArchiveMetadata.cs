@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Security.Cryptography;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
@@ -8,6 +9,10 @@ using OrderBookSilo.Core.Schedule;
 namespace OrderBookSilo.Io.Archive;
 
 /// <summary>What is stored with the bytes of a capture: an S3 object's user metadata, or the fields of <c>_NAME.meta.json</c>.</summary>
+/// <param name="GzipSha256">
+/// Lower-case hex of the SHA-256 of the gzip'd body as its writer made it; null in objects of earlier versions. Another writer of the
+/// same body may have made other bytes of it.
+/// </param>
 internal sealed record ArchiveMetadata(
     Market Market,
     TimeSpan SlotLength,
@@ -17,18 +22,21 @@ internal sealed record ArchiveMetadata(
     string Url,
     int HttpStatus,
     int AdapterVersion,
-    TimeSource TimeSource)
+    TimeSource TimeSource,
+    string? GzipSha256)
 {
     /// <summary>Only imported captures have this field.</summary>
     private const string TimeSourceName = "time-source";
+    private const string GzipSha256Name = "gzip-sha256";
 
     private static readonly string[] Required =
         ["market", "slot-length", "sha256", "requested-at", "received-at", "url", "status", "adapter-version"];
 
     /// <summary>Every field there may be.</summary>
-    public static readonly string[] Names = [.. Required, TimeSourceName];
+    public static readonly string[] Names = [.. Required, TimeSourceName, GzipSha256Name];
 
-    public static ArchiveMetadata Of(Capture capture) =>
+    /// <summary>Of a capture that becomes these bytes.</summary>
+    public static ArchiveMetadata Of(Capture capture, byte[] compressed) =>
         new(
             capture.Market,
             capture.Slot.Length,
@@ -38,7 +46,8 @@ internal sealed record ArchiveMetadata(
             capture.Url,
             capture.HttpStatus,
             capture.AdapterVersion,
-            capture.TimeSource);
+            capture.TimeSource,
+            Convert.ToHexStringLower(SHA256.HashData(compressed)));
 
     /// <summary>Reads what <see cref="ToFields"/> wrote; false when a field is missing or cannot be read.</summary>
     public static bool TryRead(IReadOnlyDictionary<string, string> fields, [NotNullWhen(true)] out ArchiveMetadata? metadata)
@@ -58,7 +67,8 @@ internal sealed record ArchiveMetadata(
             return false;
         }
 
-        metadata = new ArchiveMetadata(market, slotLength, values[2], requestedAt, receivedAt, values[5], status, adapterVersion, source);
+        var gzipSha256 = fields.GetValueOrDefault(GzipSha256Name);
+        metadata = new ArchiveMetadata(market, slotLength, values[2], requestedAt, receivedAt, values[5], status, adapterVersion, source, gzipSha256);
         return true;
     }
 
@@ -79,6 +89,11 @@ internal sealed record ArchiveMetadata(
         if (TimeSource != TimeSource.Received)
         {
             fields[TimeSourceName] = TimeSource.Text();
+        }
+
+        if (GzipSha256 is { } gzipSha256)
+        {
+            fields[GzipSha256Name] = gzipSha256;
         }
 
         return fields;

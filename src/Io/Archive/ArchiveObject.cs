@@ -30,11 +30,13 @@ internal static class ArchiveObject
     }
 
     /// <summary>The capture that these bytes are, or <see cref="InvalidDataException"/> naming the key.</summary>
-    public static ArchivedCapture Open(string key, ArchiveMetadata metadata, byte[] compressed, TimeSpan? slotLength)
+    public static ArchivedCapture Open(string key, ArchiveMetadata metadata, ArraySegment<byte> compressed, TimeSpan? slotLength, RentedBytes? room)
     {
         CheckBelongs(key, metadata);
-        var body = Decompress(key, compressed);
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(body.Span));
+        var body = Decompress(key, compressed, room);
+
+        // Just the bytes that were made of the right body need no second look, and are fewer to hash.
+        var sha256 = Hash(compressed) == metadata.GzipSha256 ? metadata.Sha256 : Hash(body.Span);
         return sha256 == metadata.Sha256
             ? new ArchivedCapture(key, metadata.With(body, slotLength))
             : throw new InvalidDataException($"{key}: the bytes have SHA-256 {sha256}, stored was {metadata.Sha256}");
@@ -52,6 +54,8 @@ internal static class ArchiveObject
             : throw new InvalidDataException($"{key} holds {stored.Market} with SHA-256 {stored.Sha256}");
     }
 
+    private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
     private static void CheckBelongs(string key, ArchiveMetadata metadata)
     {
         if (!ArchiveKey.TryParse(key, out var parsed)
@@ -63,18 +67,19 @@ internal static class ArchiveObject
     }
 
     // The length that an object says need not be true: no more memory is taken for it than the object can fill.
-    private static ReadOnlyMemory<byte> Decompress(string key, byte[] compressed)
+    private static ReadOnlyMemory<byte> Decompress(string key, ArraySegment<byte> compressed, RentedBytes? room)
     {
         try
         {
             var said = ReadSize(compressed) ?? 0;
-            using var gzip = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress);
-            var body = GC.AllocateUninitializedArray<byte>((int)Math.Min(said, Math.Min(compressed.Length * (long)RatioMax, BodyBytesMax)) + 1);
-            var length = gzip.ReadAtLeast(body, body.Length, throwOnEndOfStream: false);
+            using var gzip = new GZipStream(new MemoryStream(compressed.Array!, compressed.Offset, compressed.Count), CompressionMode.Decompress);
+            var bytesMax = (int)Math.Min(said, Math.Min(compressed.Count * (long)RatioMax, BodyBytesMax)) + 1;
+            Memory<byte> body = room?.Take(bytesMax) ?? GC.AllocateUninitializedArray<byte>(bytesMax);
+            var length = gzip.ReadAtLeast(body.Span, bytesMax, throwOnEndOfStream: false);
             return length > BodyBytesMax ? throw new InvalidDataException($"more than {BodyBytesMax} bytes inflated")
                 : length > said ? throw new InvalidDataException($"it is longer than the {said} bytes that it says")
                 : length < said ? throw new InvalidDataException($"it is broken off: {length} bytes of its body are there")
-                : body.AsMemory(0, length);
+                : body[..length];
         }
         catch (Exception damage) when (damage is InvalidDataException or IOException)
         {

@@ -17,8 +17,9 @@ public sealed class FileArchive(string directory) : IArchive
     public Task<ArchivedCapture> StoreAsync(Capture capture, CancellationToken cancel) =>
         GuardAsync(() => StoreFilesAsync(capture, cancel));
 
-    public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, CancellationToken cancel) =>
-        GuardAsync(() => ReadFilesAsync(key, slotLength, cancel));
+    // The system reads files on a thread that waits, whoever asks; this one may as well.
+    public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, RentedBytes? room, CancellationToken cancel) =>
+        GuardAsync(() => Task.FromResult(Read(key, slotLength, room)));
 
     public Task<long?> ReadBodyBytesAsync(string key, CancellationToken cancel) => GuardAsync(() => ReadSizeAsync(PathOf(key), cancel));
 
@@ -49,11 +50,12 @@ public sealed class FileArchive(string directory) : IArchive
         var key = ArchiveKey.Of(capture).ToString();
         var path = PathOf(key);
         DurableFile.CreateDirectory(Path.GetDirectoryName(path)!);
-        var stored = await StoreMetadataAsync(MetadataPathOf(path), ArchiveMetadata.Of(capture), cancel).ConfigureAwait(false);
+        var compressed = ArchiveObject.Compress(capture.Body.Span);
+        var stored = await StoreMetadataAsync(MetadataPathOf(path), ArchiveMetadata.Of(capture, compressed), cancel).ConfigureAwait(false);
         var archived = ArchiveObject.Reuse(key, stored, capture);
         if (!File.Exists(path))
         {
-            await DurableFile.TryCreateAsync(path, ArchiveObject.Compress(capture.Body.Span), cancel).ConfigureAwait(false);
+            await DurableFile.TryCreateAsync(path, compressed, cancel).ConfigureAwait(false);
         }
 
         return archived;
@@ -67,7 +69,7 @@ public sealed class FileArchive(string directory) : IArchive
             return metadata;
         }
 
-        if (await ReadMetadataAsync(path, cancel).ConfigureAwait(false) is { } stored)
+        if (ReadMetadata(path) is { } stored)
         {
             return stored;
         }
@@ -76,7 +78,7 @@ public sealed class FileArchive(string directory) : IArchive
         return metadata;
     }
 
-    private async Task<ArchivedCapture?> ReadFilesAsync(string key, TimeSpan? slotLength, CancellationToken cancel)
+    private ArchivedCapture? Read(string key, TimeSpan? slotLength, RentedBytes? room)
     {
         if (!ArchiveKey.TryParse(key, out _))
         {
@@ -89,10 +91,18 @@ public sealed class FileArchive(string directory) : IArchive
             return null;
         }
 
-        var metadata = await ReadMetadataAsync(MetadataPathOf(path), cancel).ConfigureAwait(false)
+        var metadata = ReadMetadata(MetadataPathOf(path))
             ?? throw new InvalidDataException($"{key}: the metadata beside it is missing or unreadable");
-        var compressed = await File.ReadAllBytesAsync(path, cancel).ConfigureAwait(false);
-        return ArchiveObject.Open(key, metadata, compressed, slotLength);
+        using var compressed = new RentedBytes();
+        return ArchiveObject.Open(key, metadata, ReadBytes(path, compressed), slotLength, room);
+    }
+
+    // An object is whole when it appears, and no longer than an array; one byte more is asked for, so that its end is seen.
+    private static ArraySegment<byte> ReadBytes(string path, RentedBytes room)
+    {
+        using var file = File.OpenRead(path);
+        var bytes = room.Take(checked((int)file.Length + 1));
+        return bytes[..file.ReadAtLeast(bytes, bytes.Count, throwOnEndOfStream: false)];
     }
 
     private static async Task<long?> ReadSizeAsync(string path, CancellationToken cancel)
@@ -109,11 +119,11 @@ public sealed class FileArchive(string directory) : IArchive
         return ArchiveObject.ReadSize(end);
     }
 
-    private static async Task<ArchiveMetadata?> ReadMetadataAsync(string path, CancellationToken cancel)
+    private static ArchiveMetadata? ReadMetadata(string path)
     {
         try
         {
-            var bytes = await File.ReadAllBytesAsync(path, cancel).ConfigureAwait(false);
+            var bytes = File.ReadAllBytes(path);
             var fields = JsonSerializer.Deserialize<Dictionary<string, string>>(bytes);
             return fields is not null && ArchiveMetadata.TryRead(fields, out var metadata) ? metadata : null;
         }

@@ -21,8 +21,8 @@ public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : 
     public Task<ArchivedCapture> StoreAsync(Capture capture, CancellationToken cancel) =>
         GuardAsync(() => PutAsync(capture, cancel), cancel);
 
-    public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, CancellationToken cancel) =>
-        GuardAsync(() => GetAsync(key, slotLength, cancel), cancel);
+    public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, RentedBytes? room, CancellationToken cancel) =>
+        GuardAsync(() => GetAsync(key, slotLength, room, cancel), cancel);
 
     public Task<long?> ReadBodyBytesAsync(string key, CancellationToken cancel) => GuardAsync(() => GetSizeAsync(key, cancel), cancel);
 
@@ -50,7 +50,8 @@ public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : 
     private async Task<ArchivedCapture> PutAsync(Capture capture, CancellationToken cancel)
     {
         var key = ArchiveKey.Of(capture).ToString();
-        using var body = new MemoryStream(ArchiveObject.Compress(capture.Body.Span));
+        var compressed = ArchiveObject.Compress(capture.Body.Span);
+        using var body = new MemoryStream(compressed);
         var request = new PutObjectRequest
         {
             BucketName = bucket,
@@ -59,7 +60,7 @@ public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : 
             ContentType = "application/gzip",
             IfNoneMatch = "*",
         };
-        foreach (var (name, value) in ArchiveMetadata.Of(capture).ToFields())
+        foreach (var (name, value) in ArchiveMetadata.Of(capture, compressed).ToFields())
         {
             request.Metadata[name] = PercentText.EncodeHeader(value);
         }
@@ -76,7 +77,7 @@ public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : 
         }
     }
 
-    private async Task<ArchivedCapture?> GetAsync(string key, TimeSpan? slotLength, CancellationToken cancel)
+    private async Task<ArchivedCapture?> GetAsync(string key, TimeSpan? slotLength, RentedBytes? room, CancellationToken cancel)
     {
         if (!ArchiveKey.TryParse(key, out _))
         {
@@ -88,7 +89,8 @@ public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : 
             using var response = await client.GetObjectAsync(bucket, folder + key, cancel).ConfigureAwait(false);
             using var bytes = new MemoryStream();
             await response.ResponseStream.CopyToAsync(bytes, cancel).ConfigureAwait(false);
-            return ArchiveObject.Open(key, MetadataOf(key, response.Metadata), bytes.ToArray(), slotLength);
+            var compressed = new ArraySegment<byte>(bytes.GetBuffer(), 0, (int)bytes.Length);
+            return ArchiveObject.Open(key, MetadataOf(key, response.Metadata), compressed, slotLength, room);
         }
         catch (AmazonS3Exception refusal) when (refusal.ErrorCode is "NoSuchKey")
         {

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text.Json.Nodes;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Support;
@@ -39,6 +41,23 @@ public sealed class FileArchiveTests : ArchiveSuite, IDisposable
         var refusal = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(stored.Key));
 
         Assert.Contains(stored.Key, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_object_is_read_whoever_has_made_its_bytes_of_the_body(bool saysSo)
+    {
+        var stored = await StoreAsync(CaptureOf("{\"a\":1}"));
+        var metadata = JsonNode.Parse(await File.ReadAllBytesAsync(MetadataPathOf(stored.Key)))!.AsObject();
+        Assert.True(saysSo ? metadata.ContainsKey("gzip-sha256") : metadata.Remove("gzip-sha256"));
+        await File.WriteAllTextAsync(MetadataPathOf(stored.Key), metadata.ToJsonString());
+        await using (var gzip = new GZipStream(File.Create(PathOf(stored.Key)), CompressionLevel.NoCompression))
+        {
+            await gzip.WriteAsync(stored.Capture.Body);
+        }
+
+        Assert.Equal(stored.Capture.Body.ToArray(), (await ReadAsync(stored.Key))!.Capture.Body.ToArray());
     }
 
     [Theory]
@@ -114,7 +133,7 @@ public sealed class FileArchiveTests : ArchiveSuite, IDisposable
 
     private Task<ArchivedCapture> StoreAsync(Capture capture) => new FileArchive(temporary.FullName).StoreAsync(capture, CancellationToken.None);
 
-    private Task<ArchivedCapture?> ReadAsync(string key) => new FileArchive(temporary.FullName).ReadAsync(key, Hour, CancellationToken.None);
+    private Task<ArchivedCapture?> ReadAsync(string key) => new FileArchive(temporary.FullName).ReadAsync(key, Hour, room: null, CancellationToken.None);
 
     private string PathOf(string key) => Path.Combine(temporary.FullName, key);
 

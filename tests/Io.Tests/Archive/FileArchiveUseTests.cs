@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OrderBookSilo.Core.Archives;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Io.Archive;
@@ -23,6 +24,24 @@ public sealed class FileArchiveUseTests : ArchiveUseSuite, IDisposable
 
         Assert.Equal((ArchiveFindingKind.Misplaced, elsewhere), (scanned.Finding!.Kind, scanned.Finding.Key));
     }
+
+    [Fact]
+    public async Task Looking_it_over_believes_no_writer_that_it_made_the_object_of_the_right_body()
+    {
+        var capture = Some.Capture();
+        var key = (await World.Archive.StoreAsync(capture, None)).Key;
+        var other = (await World.Archive.StoreAsync(capture with { Body = "{\"other\":1}"u8.ToArray(), Sha256 = new string('0', 64) }, None)).Key;
+        File.Copy(directory[other], directory[key], overwrite: true);
+        var (metadata, otherMetadata) = (await ReadMetadataAsync(key), await ReadMetadataAsync(other));
+        metadata["gzip-sha256"] = otherMetadata["gzip-sha256"]!.DeepClone();
+        await File.WriteAllTextAsync(MetadataOf(key), metadata.ToJsonString());
+
+        var scanned = await new ArchiveScan(World.Archive, new PullsUnderWay(World.Clock)).VerifyAsync(ScanOrder.Everything, None).ToListAsync();
+
+        Assert.Equal(ArchiveFindingKind.Damaged, scanned.Single(item => item.Entry.Key == key).Finding!.Kind);
+    }
+
+    private async Task<JsonNode> ReadMetadataAsync(string key) => JsonNode.Parse(await File.ReadAllBytesAsync(MetadataOf(key)))!;
 
     private string MetadataOf(string key) => Path.Combine(Path.GetDirectoryName(directory[key])!, $"_{Path.GetFileName(key)}.meta.json");
 

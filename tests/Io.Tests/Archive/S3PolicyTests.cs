@@ -65,7 +65,7 @@ public sealed class S3PolicyTests
     }
 
     // All that a silo does: put, put again what is there (which looks at its metadata), list, read, and read what is not there.
-    private static async Task<string> UseAsync(S3Archive archive)
+    private static async Task<string> UseAsync(IArchive archive)
     {
         var capture = Some.Capture();
         var stored = await archive.StoreAsync(capture, CancellationToken.None);
