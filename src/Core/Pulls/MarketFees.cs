@@ -22,6 +22,10 @@ public sealed class MarketFees(IReadOnlyDictionary<string, TraderFees> traders)
     /// <summary>For a trader who pays nothing.</summary>
     public MarketFees WithoutFees() => With(trader => trader with { Rate = Exact.Zero, In = FeeIn.Quote });
 
+    /// <summary>What is configured of the trader, by venue; under an empty name, of all others.</summary>
+    public IEnumerable<KeyValuePair<string, TraderFees>> Traders =>
+        traders.OrderBy(trader => trader.Key, StringComparer.Ordinal).Append(new("", ofOthers));
+
     public IReadOnlyList<string> ProfilesOf(string venue) => schedules.ProfilesOf(venue);
 
     /// <summary>The fee that this trader paid on a market at this instant; null when it is not known, as while the pair is not.</summary>

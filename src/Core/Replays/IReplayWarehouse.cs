@@ -15,8 +15,9 @@ public interface IReplayWarehouse
     Task<ILookup<DateTimeOffset, SlotMarket>> ReadSlotMarketsAsync(Asset baseAsset, IReadOnlyList<Slot> slots, CancellationToken cancel);
 
     /// <summary>Opens a page to take what is computed; nothing of it is to be seen before it is completed.</summary>
+    /// <param name="recipe">How it is computed. Throws <see cref="InvalidOperationException"/> when the order's version was computed in another way.</param>
     /// <param name="asset">Whose splits are computed too; null when none are.</param>
-    Task<IReplayPageWriter> OpenPageAsync(ReplayOrder order, ReplayPage page, Asset? asset, CancellationToken cancel);
+    Task<IReplayPageWriter> OpenPageAsync(ReplayOrder order, ReplayRecipe recipe, ReplayPage page, Asset? asset, CancellationToken cancel);
 }
 
 /// <summary>A slot's capture as the facts name it.</summary>

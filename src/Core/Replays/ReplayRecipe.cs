@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Splits;
@@ -7,6 +8,8 @@ namespace OrderBookSilo.Core.Replays;
 /// <summary>How a replay computes: as configured, but for what its order names.</summary>
 public sealed record ReplayRecipe(SnapshotPlan Plan, MarketFees Fees, SlotSplits Splits)
 {
+    private static readonly JsonSerializerOptions Named = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     public static ReplayRecipe Of(ReplayOrder order, SnapshotPlan plan, MarketFees fees, SplitDesk desk)
     {
         var sized = order.OrderSizes is { } sizes ? plan with { OrderSizes = sizes, FillSizes = sizes } : plan;
@@ -19,4 +22,30 @@ public sealed record ReplayRecipe(SnapshotPlan Plan, MarketFees Fees, SlotSplits
         };
         return new ReplayRecipe(filled, charged, new SlotSplits(desk, filled, charged));
     }
+
+    /// <summary>All settings that decide the facts, as JSON: two recipes that say the same compute the same.</summary>
+    public string Describe()
+    {
+        var splits = Splits.Settings;
+        return JsonSerializer.Serialize(
+            new
+            {
+                OrderSizes = Texts(Plan.OrderSizes),
+                OrderSizesIn = Plan.OrderSizesIn.ToDictionary(own => own.Key, own => Texts(own.Value)),
+                FillSizes = Texts(Plan.FillSizes),
+                FillPolicy = Plan.FillPolicy.Text(),
+                Plan.DepthBandsBps,
+                Plan.FillsMax,
+                Fees = Fees.Traders.ToDictionary(
+                    trader => trader.Key,
+                    trader => new { Volume = $"{trader.Value.Volume}", trader.Value.Profile, Rate = $"{trader.Value.Rate}", In = trader.Value.In?.Text() }),
+                Conversions = splits.Conversions.Select(market => market.ToString()),
+                splits.ConvertsAtMid,
+                SkewMaxSeconds = splits.SkewMax.TotalSeconds,
+                DeadlineSeconds = splits.Deadline.TotalSeconds,
+            },
+            Named);
+    }
+
+    private static IEnumerable<string> Texts(IEnumerable<Exact> sizes) => sizes.Select(size => size.ToString());
 }

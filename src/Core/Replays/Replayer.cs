@@ -43,7 +43,7 @@ public sealed class Replayer(
         var tally = new ReplayTally();
         await using var writer = order is { Mode: ReplayMode.Version, IsDry: true }
             ? new UnwrittenPage()
-            : await replays.OpenPageAsync(order, page, asset, cancel);
+            : await replays.OpenPageAsync(order, recipe, page, asset, cancel);
         foreach (var slot in evidence.Slots)
         {
             var computed = await ComputeAsync(order, recipe, slot, known, reader, giveWay, cancel);

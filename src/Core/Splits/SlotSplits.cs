@@ -10,6 +10,8 @@ namespace OrderBookSilo.Core.Splits;
 /// </summary>
 public sealed class SlotSplits(SplitDesk desk, SnapshotPlan plan, MarketFees fees)
 {
+    public SplitSettings Settings => desk.Settings;
+
     /// <summary>When a slot's splits are made at the latest; a book received after it comes too late.</summary>
     public DateTimeOffset DeadlineOf(Slot slot) => slot.Start + desk.Settings.Deadline;
 

@@ -17,6 +17,10 @@ public sealed partial class Warehouse : IReplayWarehouse
 
     private const string ShareVersion = "SELECT pg_advisory_xact_lock_shared(hashtextextended('version ' || $1, 0))";
 
+    private const string KeepRecipe = "UPDATE data_version SET recipe = $2::jsonb WHERE version = $1 AND recipe IS NULL";
+
+    private const string IsRecipe = "SELECT recipe = $2::jsonb FROM data_version WHERE version = $1 AND NOT is_dropped";
+
     private const string LockPage = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
 
     private IReadOnlyList<FactTable>? factTables;
@@ -27,7 +31,7 @@ public sealed partial class Warehouse : IReplayWarehouse
             Market.Parse(row.GetString(0)), row.GetFieldValue<DateTimeOffset>(1), row.GetString(2), row.GetString(3)),
         cancel);
 
-    public async Task<IReplayPageWriter> OpenPageAsync(ReplayOrder order, ReplayPage page, Asset? asset, CancellationToken cancel)
+    public async Task<IReplayPageWriter> OpenPageAsync(ReplayOrder order, ReplayRecipe recipe, ReplayPage page, Asset? asset, CancellationToken cancel)
     {
         if (order is { Mode: not ReplayMode.Verify, IsDry: false })
         {
@@ -36,10 +40,10 @@ public sealed partial class Warehouse : IReplayWarehouse
 
         var ids = await ReadMarketIdsAsync(cancel);
         var scope = new PageScope([.. page.Markets.Select(market => ids[market])], ids, asset, page.From, page.To);
-        return await GuardAsync(() => OpenPageAsync(order, page, scope, cancel));
+        return await GuardAsync(() => OpenPageAsync(order, recipe, page, scope, cancel));
     }
 
-    private async Task<IReplayPageWriter> OpenPageAsync(ReplayOrder order, ReplayPage page, PageScope scope, CancellationToken cancel)
+    private async Task<IReplayPageWriter> OpenPageAsync(ReplayOrder order, ReplayRecipe recipe, ReplayPage page, PageScope scope, CancellationToken cancel)
     {
         var connection = await source.OpenConnectionAsync(cancel);
         NpgsqlTransaction? transaction = null;
@@ -50,7 +54,7 @@ public sealed partial class Warehouse : IReplayWarehouse
             await hold.ExecuteNonQueryAsync(cancel);
             if (order is { Mode: ReplayMode.Version, Version: { } version })
             {
-                await HoldVersionAsync(connection, version, cancel);
+                await HoldVersionAsync(connection, version, recipe.Describe(), cancel);
                 await using var clear = connection.Command("SELECT clear_version($1, $2, $3, $4, $5)", [version, .. scope.Values]).Patient();
                 await clear.ExecuteNonQueryAsync(cancel);
                 return new VersionPage(connection, transaction, scope, version);
@@ -68,15 +72,21 @@ public sealed partial class Warehouse : IReplayWarehouse
         }
     }
 
-    // Whoever drops a version waits for the pages that are being written, and none begins after it.
-    private static async Task HoldVersionAsync(NpgsqlConnection connection, string version, CancellationToken cancel)
+    // Whoever drops a version waits for the pages that are being written, and none begins after it. The first page says how all are computed.
+    private static async Task HoldVersionAsync(NpgsqlConnection connection, string version, string recipe, CancellationToken cancel)
     {
-        await using var hold = connection.Command(ShareVersion, version).Patient();
+        await using var hold = connection.CreateBatch().Patient();
+        hold.Add(ShareVersion, version).Add(KeepRecipe, version, recipe);
         await hold.ExecuteNonQueryAsync(cancel);
-        await using var find = connection.Command("SELECT count(*) FROM data_version WHERE version = $1 AND NOT is_dropped", version);
-        if ((long)(await find.ExecuteScalarAsync(cancel))! == 0)
+        await using var find = connection.Command(IsRecipe, version, recipe);
+        if (await find.ExecuteScalarAsync(cancel) is not bool isSame)
         {
             throw new InvalidOperationException($"version {version} was dropped");
+        }
+
+        if (!isSame)
+        {
+            throw new InvalidOperationException($"version {version} was computed with other settings than this silo has (data_version.recipe); name another");
         }
     }
 

@@ -160,6 +160,23 @@ public abstract class ReplaySuite
     }
 
     [Fact]
+    public async Task Nothing_is_added_to_a_version_that_was_computed_with_other_settings()
+    {
+        await using var world = await ReplayWorld.PulledAsync(1, await OpenAsync());
+        await world.ReplayAsync(ReplayMode.Version, "v", orderSize: 500);
+        var before = await world.RowsAsync("v");
+
+        var otherSize = await Assert.ThrowsAsync<InvalidOperationException>(() => world.ReplayAsync(ReplayMode.Version, "v"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => world.ReplayAsync(ReplayMode.Version, "v", orderSize: 500, feeProfile: ReplayOrder.NoFees));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => world.ReplayAsync(ReplayMode.Version, "v", orderSize: 500, fillPolicy: FillPolicy.Seed));
+        var again = await world.ReplayAsync(ReplayMode.Version, "v", orderSize: 500);
+
+        Assert.Contains("version v was computed with other settings", otherSize.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await world.RowsAsync("v"));
+        Assert.Equal(before.Count, again.Tally.Written);
+    }
+
+    [Fact]
     public async Task A_version_that_is_dropped_takes_no_page_more_and_is_gone()
     {
         await using var world = await ReplayWorld.PulledAsync(1, await OpenAsync());
