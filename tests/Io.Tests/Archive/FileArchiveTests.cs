@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using OrderBookSilo.Core.Pulls;
@@ -71,6 +72,37 @@ public sealed class FileArchiveTests : ArchiveSuite, IDisposable
         {
             file.SetLength(length);
         }
+
+        var refusal = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(stored.Key));
+
+        Assert.Contains(stored.Key, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(int.MaxValue)]
+    [InlineData(-1)]
+    public async Task An_object_that_says_a_false_length_is_refused_by_name_and_takes_no_memory_for_it(int length)
+    {
+        var stored = await StoreAsync(CaptureOf(string.Join(',', Enumerable.Range(0, 1000))));
+        var bytes = await File.ReadAllBytesAsync(PathOf(stored.Key));
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(bytes.Length - 4), length);
+        await File.WriteAllBytesAsync(PathOf(stored.Key), bytes);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var refusal = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(stored.Key));
+
+        Assert.Contains(stored.Key, refusal.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 20_000_000);
+    }
+
+    [Fact]
+    public async Task An_object_with_another_one_behind_it_is_refused_by_name()
+    {
+        var stored = await StoreAsync(CaptureOf("{\"a\":1}"));
+        var whole = await File.ReadAllBytesAsync(PathOf(stored.Key));
+        await File.WriteAllBytesAsync(PathOf(stored.Key), [.. whole, .. whole]);
 
         var refusal = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(stored.Key));
 
