@@ -14,7 +14,7 @@ run_tests() {
     esac
     shift
   done
-  [ -z "${ORDERBOOK_LONG:-}${ORDERBOOK_SOAK_MINUTES:-}" ] || hang_minutes=600
+  [ -z "${ORDERBOOK_LONG:-}${ORDERBOOK_SOAK_MINUTES:-}" ] || hang_minutes=$((600 + ${ORDERBOOK_SOAK_MINUTES:-0}))
   trap 'trap "" INT TERM HUP; kill "$attended" "${aside[@]}" 2>/dev/null; exit 1' INT TERM HUP
   need_dotnet
   have_postgres || say "Tests that need PostgreSQL will be skipped."

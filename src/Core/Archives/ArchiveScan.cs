@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 
@@ -57,16 +56,9 @@ public sealed class ArchiveScan(IArchive archive, PullsUnderWay pulls)
         }
 
         await pulls.GiveWayAsync(cancel);
-        using var room = new RentedBytes();
-        var (archived, finding) = await archive.TryReadAsync(market, entry.SlotStart, entry.Key, room, cancel);
-        return new(entry, archived?.Capture.Body.Length, archived is null ? finding : FindAltered(entry, archived.Capture) ?? FindMisplaced(entry, archived.Capture));
+        var (archived, finding) = await archive.TryReadAsync(market, entry.SlotStart, entry.Key, room: null, cancel);
+        return new(entry, archived?.Capture.Body.Length, archived is null ? finding : FindMisplaced(entry, archived.Capture));
     }
-
-    // Whoever reads an object to use it may believe its writer that it has made these bytes of the right body.
-    private static ArchiveFinding? FindAltered(ArchiveEntry entry, Capture capture) =>
-        Convert.ToHexStringLower(SHA256.HashData(capture.Body.Span)) is var sha256 && sha256 == capture.Sha256
-            ? null
-            : new(ArchiveFindingKind.Damaged, entry.Key, $"the bytes have SHA-256 {sha256}, stored was {capture.Sha256}");
 
     private static ArchiveFinding? FindMisplaced(ArchiveEntry entry, Capture capture) => capture.Slot.Start == entry.SlotStart
         ? null

@@ -23,7 +23,10 @@ public sealed record ReplayRecipe(SnapshotPlan Plan, MarketFees Fees, SlotSplits
         return new ReplayRecipe(filled, charged, new SlotSplits(desk, filled, charged));
     }
 
-    /// <summary>All settings that decide the facts, as JSON: two recipes that say the same compute the same.</summary>
+    /// <summary>
+    /// The settings that decide the facts, as JSON: two recipes that say the same compute the same with the same software and fee
+    /// schedules. What is added to it later has to be left out where it is as it was before, else no version could be added to any more.
+    /// </summary>
     public string Describe()
     {
         var splits = Splits.Settings;
@@ -36,9 +39,7 @@ public sealed record ReplayRecipe(SnapshotPlan Plan, MarketFees Fees, SlotSplits
                 FillPolicy = Plan.FillPolicy.Text(),
                 Plan.DepthBandsBps,
                 Plan.FillsMax,
-                Fees = Fees.Traders.ToDictionary(
-                    trader => trader.Key,
-                    trader => new { Volume = $"{trader.Value.Volume}", trader.Value.Profile, Rate = $"{trader.Value.Rate}", In = trader.Value.In?.Text() }),
+                Fees = Fees.Traders.Where(trader => trader.Value != TraderFees.Default).ToDictionary(trader => trader.Key, trader => Describe(trader.Value)),
                 Conversions = splits.Conversions.Select(market => market.ToString()),
                 splits.ConvertsAtMid,
                 SkewMaxSeconds = splits.SkewMax.TotalSeconds,
@@ -46,6 +47,11 @@ public sealed record ReplayRecipe(SnapshotPlan Plan, MarketFees Fees, SlotSplits
             },
             Named);
     }
+
+    // A rate of one's own stands in place of the schedule's.
+    private static string Describe(TraderFees trader) => trader.Rate is { } rate
+        ? $"{rate} {trader.In?.Text()}"
+        : $"{trader.Profile} {trader.Volume} {trader.In?.Text()}";
 
     private static IEnumerable<string> Texts(IEnumerable<Exact> sizes) => sizes.Select(size => size.ToString());
 }

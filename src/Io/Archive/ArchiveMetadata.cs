@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Security.Cryptography;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
@@ -10,8 +9,8 @@ namespace OrderBookSilo.Io.Archive;
 
 /// <summary>What is stored with the bytes of a capture: an S3 object's user metadata, or the fields of <c>_NAME.meta.json</c>.</summary>
 /// <param name="GzipSha256">
-/// Lower-case hex of the SHA-256 of the gzip'd body as its writer made it; null in objects of earlier versions. Another writer of the
-/// same body may have made other bytes of it.
+/// Lower-case hex of the SHA-256 of the gzip'd body as its writer made it, once the body had its hash; null in objects of earlier
+/// versions. Another writer of the same body may have made other bytes of it.
 /// </param>
 internal sealed record ArchiveMetadata(
     Market Market,
@@ -47,7 +46,7 @@ internal sealed record ArchiveMetadata(
             capture.HttpStatus,
             capture.AdapterVersion,
             capture.TimeSource,
-            Convert.ToHexStringLower(SHA256.HashData(compressed)));
+            ArchiveObject.Hash(capture.Body.Span) == capture.Sha256 ? ArchiveObject.Hash(compressed) : null);
 
     /// <summary>Reads what <see cref="ToFields"/> wrote; false when a field is missing or cannot be read.</summary>
     public static bool TryRead(IReadOnlyDictionary<string, string> fields, [NotNullWhen(true)] out ArchiveMetadata? metadata)

@@ -35,12 +35,15 @@ internal static class ArchiveObject
         CheckBelongs(key, metadata);
         var body = Decompress(key, compressed, room);
 
-        // Just the bytes that were made of the right body need no second look, and are fewer to hash.
-        var sha256 = Hash(compressed) == metadata.GzipSha256 ? metadata.Sha256 : Hash(body.Span);
+        // Just the bytes that were made of the right body, which are fewer to hash.
+        var sha256 = room is not null && Hash(compressed) == metadata.GzipSha256 ? metadata.Sha256 : Hash(body.Span);
         return sha256 == metadata.Sha256
             ? new ArchivedCapture(key, metadata.With(body, slotLength))
             : throw new InvalidDataException($"{key}: the bytes have SHA-256 {sha256}, stored was {metadata.Sha256}");
     }
+
+    /// <summary>SHA-256 in lower-case hex.</summary>
+    public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>The length of the body from the end of an object; null when that is too short. gzip says it modulo 2^32, and no body is that long.</summary>
     public static long? ReadSize(ReadOnlySpan<byte> end) => end.Length < SizeBytes ? null : BinaryPrimitives.ReadUInt32LittleEndian(end[^SizeBytes..]);
@@ -53,8 +56,6 @@ internal static class ArchiveObject
             ? new ArchivedCapture(key, stored.With(capture.Body, capture.Slot.Length))
             : throw new InvalidDataException($"{key} holds {stored.Market} with SHA-256 {stored.Sha256}");
     }
-
-    private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private static void CheckBelongs(string key, ArchiveMetadata metadata)
     {

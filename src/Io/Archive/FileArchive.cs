@@ -19,7 +19,11 @@ public sealed class FileArchive(string directory) : IArchive
 
     // The system reads files on a thread that waits, whoever asks; this one may as well.
     public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, RentedBytes? room, CancellationToken cancel) =>
-        GuardAsync(() => Task.FromResult(Read(key, slotLength, room)));
+        GuardAsync(() =>
+        {
+            cancel.ThrowIfCancellationRequested();
+            return Task.FromResult(Read(key, slotLength, room));
+        });
 
     public Task<long?> ReadBodyBytesAsync(string key, CancellationToken cancel) => GuardAsync(() => ReadSizeAsync(PathOf(key), cancel));
 
@@ -49,6 +53,11 @@ public sealed class FileArchive(string directory) : IArchive
     {
         var key = ArchiveKey.Of(capture).ToString();
         var path = PathOf(key);
+        if (File.Exists(path) && ReadMetadata(MetadataPathOf(path)) is { } before)
+        {
+            return ArchiveObject.Reuse(key, before, capture);
+        }
+
         DurableFile.CreateDirectory(Path.GetDirectoryName(path)!);
         var compressed = ArchiveObject.Compress(capture.Body.Span);
         var stored = await StoreMetadataAsync(MetadataPathOf(path), ArchiveMetadata.Of(capture, compressed), cancel).ConfigureAwait(false);
@@ -94,14 +103,19 @@ public sealed class FileArchive(string directory) : IArchive
         var metadata = ReadMetadata(MetadataPathOf(path))
             ?? throw new InvalidDataException($"{key}: the metadata beside it is missing or unreadable");
         using var compressed = new RentedBytes();
-        return ArchiveObject.Open(key, metadata, ReadBytes(path, compressed), slotLength, room);
+        return ArchiveObject.Open(key, metadata, ReadBytes(key, path, compressed), slotLength, room);
     }
 
-    // An object is whole when it appears, and no longer than an array; one byte more is asked for, so that its end is seen.
-    private static ArraySegment<byte> ReadBytes(string path, RentedBytes room)
+    // An object is whole when it appears; one byte more is asked for, so that its end is seen.
+    private static ArraySegment<byte> ReadBytes(string key, string path, RentedBytes room)
     {
         using var file = File.OpenRead(path);
-        var bytes = room.Take(checked((int)file.Length + 1));
+        if (file.Length > ArchiveObject.BodyBytesMax)
+        {
+            throw new InvalidDataException($"{key}: {file.Length} bytes are more than any object has");
+        }
+
+        var bytes = room.Take((int)file.Length + 1);
         return bytes[..file.ReadAtLeast(bytes, bytes.Count, throwOnEndOfStream: false)];
     }
 

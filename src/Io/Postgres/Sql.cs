@@ -24,12 +24,6 @@ internal static class Sql
         return command;
     }
 
-    public static NpgsqlBatch Patient(this NpgsqlBatch batch)
-    {
-        batch.Timeout = PatienceSeconds;
-        return batch;
-    }
-
     public static NpgsqlBatch Add(this NpgsqlBatch batch, string text, params ReadOnlySpan<object?> values)
     {
         var command = new NpgsqlBatchCommand(text);

@@ -17,7 +17,7 @@ public sealed partial class Warehouse : IReplayWarehouse
 
     private const string ShareVersion = "SELECT pg_advisory_xact_lock_shared(hashtextextended('version ' || $1, 0))";
 
-    private const string KeepRecipe = "UPDATE data_version SET recipe = $2::jsonb WHERE version = $1 AND recipe IS NULL";
+    private const string KeepRecipe = "UPDATE data_version SET recipe = $2::jsonb WHERE version = $1 AND recipe IS NULL AND NOT is_dropped";
 
     private const string IsRecipe = "SELECT recipe = $2::jsonb FROM data_version WHERE version = $1 AND NOT is_dropped";
 
@@ -36,6 +36,12 @@ public sealed partial class Warehouse : IReplayWarehouse
         if (order is { Mode: not ReplayMode.Verify, IsDry: false })
         {
             await EnsurePartitionOfAsync(Slot.Containing(page.From, Slot.LengthMax), cancel);
+        }
+
+        if (order is { Mode: ReplayMode.Version, Version: { } version })
+        {
+            // Its first page says how all are computed; on its own, because a page may take long, and others would wait for it.
+            await WriteAsync(batch => batch.Add(KeepRecipe, version, recipe.Describe()), cancel);
         }
 
         var ids = await ReadMarketIdsAsync(cancel);
@@ -72,11 +78,10 @@ public sealed partial class Warehouse : IReplayWarehouse
         }
     }
 
-    // Whoever drops a version waits for the pages that are being written, and none begins after it. The first page says how all are computed.
+    // Whoever drops a version waits for the pages that are being written, and none begins after it.
     private static async Task HoldVersionAsync(NpgsqlConnection connection, string version, string recipe, CancellationToken cancel)
     {
-        await using var hold = connection.CreateBatch().Patient();
-        hold.Add(ShareVersion, version).Add(KeepRecipe, version, recipe);
+        await using var hold = connection.Command(ShareVersion, version).Patient();
         await hold.ExecuteNonQueryAsync(cancel);
         await using var find = connection.Command(IsRecipe, version, recipe);
         if (await find.ExecuteScalarAsync(cancel) is not bool isSame)
