@@ -123,6 +123,7 @@ internal sealed class CrashRounds(CrashWorld world, Random chance)
         await archived.IsNamedAsync();
         await kept.AreNamedAsync();
         await CountAsync(until);
+        await new PlantedDamage(world, archived, until).IsFoundAsync();
     }
 
     public string Tally() => $"""
