@@ -3,6 +3,8 @@ namespace OrderBookSilo.Core.Splits;
 /// <summary>One way to fill an order: how much is ordered of each lane, and what that comes to.</summary>
 internal sealed class Allotment
 {
+    private Ratio? allIn;
+
     private Allotment(IReadOnlyList<Lane> lanes, LaneCursor[] cursors, Ratio amount, Ratio quantity, bool isComplete) =>
         (Lanes, Cursors, Amount, Quantity, IsComplete) = (lanes, cursors, amount, quantity, isComplete);
 
@@ -15,6 +17,9 @@ internal sealed class Allotment
 
     /// <summary>Base received by a buy or given by a sell.</summary>
     public Ratio Quantity { get; }
+
+    /// <summary>All-in price of a base; the quantity is positive.</summary>
+    public Ratio AllIn => allIn ??= Amount / Quantity;
 
     /// <summary>Whether the order is filled, but for a rest of less than a lot.</summary>
     public bool IsComplete { get; }

@@ -11,8 +11,8 @@ internal sealed class SplitReport(SplitOrder order, IReadOnlyList<SplitMarket> m
     public Split Write(Allotment? best, IReadOnlyList<Allotment> singles)
     {
         var isComplete = best is { IsComplete: true };
-        var allIn = isComplete && best!.Quantity.IsPositive ? best.Amount / best.Quantity : (Ratio?)null;
-        var alone = singles.Count == 0 ? (Ratio?)null : singles[0].Amount / singles[0].Quantity;
+        var allIn = isComplete && best!.Quantity.IsPositive ? best.AllIn : (Ratio?)null;
+        var alone = singles.Count == 0 ? (Ratio?)null : singles[0].AllIn;
         var saving = allIn is not { } price || alone is not { } dearer ? (Ratio?)null
             : ReferenceEquals(best, singles[0]) ? Ratio.Zero
             : (dearer - price) * best!.Quantity;
@@ -20,28 +20,29 @@ internal sealed class SplitReport(SplitOrder order, IReadOnlyList<SplitMarket> m
         // A single market may stop a lot short, at a better average than the whole order has.
         saving = saving is { } signed ? Ratio.Max(Ratio.Zero, order.Side == Side.Sell ? -signed : signed) : null;
         var legs = best is null ? [] : Legs(best);
+        SingleMarket[] alternatives = [.. singles.Select(Single)];
+
+        // What the best comes to is not computed twice when one market alone is best.
+        var own = saving is not null && ReferenceEquals(best, singles[0]) ? alternatives[0] : null;
         return new Split(
             order,
             isComplete,
             isComplete ? null : Reason(),
-            best is null ? Exact.Zero : Rounded(best.Amount),
+            own?.Amount ?? (best is null ? Exact.Zero : Rounded(best.Amount)),
             legs.Aggregate(Exact.Zero, (sum, leg) => sum + leg.Quantity),
-            allIn is { } known ? Rounded(known) : null,
+            own?.AllInPrice ?? (allIn is { } known ? Rounded(known) : null),
             mid is { } middle ? Rounded(middle) : null,
-            CostBps(allIn),
+            own is null ? CostBps(allIn) : own.CostBps,
             legs,
-            [.. singles.Select(Single)],
+            alternatives,
             saving is { } saved ? Rounded(saved) : null,
-            saving is { } of ? (of / (alone!.Value * best!.Quantity) * (Exact)10_000).ToDouble() : null,
+            saving is not { } of ? null : of.IsZero ? 0 : (of / (alone!.Value * best!.Quantity) * (Exact)10_000).ToDouble(),
             Certificate.Of(search.Relaxed, order.Side),
             best is null || !isComplete ? Exact.Zero : Rounded(search.Gap(best)));
     }
 
-    private SingleMarket Single(Allotment single)
-    {
-        var allIn = single.Amount / single.Quantity;
-        return new SingleMarket(single.Lanes[0].Market.Market, Rounded(single.Amount), Down(single.Quantity), Rounded(allIn), CostBps(allIn));
-    }
+    private SingleMarket Single(Allotment single) => new(
+        single.Lanes[0].Market.Market, Rounded(single.Amount), Down(single.Quantity), Rounded(single.AllIn), CostBps(single.AllIn));
 
     private static List<SplitLeg> Legs(Allotment allotment)
     {
@@ -63,7 +64,9 @@ internal sealed class SplitReport(SplitOrder order, IReadOnlyList<SplitMarket> m
         var fee = lane.Yield.CompareTo(Ratio.One) != 0 ? gross * (Ratio.One - lane.Yield)
             : lane.Side == Side.Buy ? net - gross
             : gross - net;
-        var share = lane.Market.Conversion.Of(allotment.QuoteOf(lane.Group))!.Value / allotment.QuoteOf(lane.Group);
+        var quote = allotment.QuoteOf(lane.Group);
+        var converted = lane.Market.Conversion.Of(quote)!.Value;
+        var share = converted.CompareTo(quote) == 0 ? Ratio.One : converted / quote;
         return new SplitLeg(
             lane.Market.Market,
             Down(quantity),

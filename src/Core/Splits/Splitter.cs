@@ -32,7 +32,7 @@ public static class Splitter
 
     private static int ByPrice(Side side, Allotment left, Allotment right)
     {
-        var comparison = (left.Amount / left.Quantity).CompareTo(right.Amount / right.Quantity);
+        var comparison = left.AllIn.CompareTo(right.AllIn);
         return side == Side.Buy ? comparison : -comparison;
     }
 }

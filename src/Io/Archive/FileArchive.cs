@@ -109,7 +109,7 @@ public sealed class FileArchive(string directory) : IArchive
     // An object is whole when it appears; one byte more is asked for, so that its end is seen.
     private static ArraySegment<byte> ReadBytes(string key, string path, RentedBytes room)
     {
-        using var file = File.OpenRead(path);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         if (file.Length > ArchiveObject.BodyBytesMax)
         {
             throw new InvalidDataException($"{key}: {file.Length} bytes are more than any object has");
