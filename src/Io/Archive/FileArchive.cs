@@ -62,11 +62,7 @@ public sealed class FileArchive(string directory) : IArchive
         var compressed = ArchiveObject.Compress(capture.Body.Span);
         var stored = await StoreMetadataAsync(MetadataPathOf(path), ArchiveMetadata.Of(capture, compressed), cancel).ConfigureAwait(false);
         var archived = ArchiveObject.Reuse(key, stored, capture);
-        if (!File.Exists(path))
-        {
-            await DurableFile.TryCreateAsync(path, compressed, cancel).ConfigureAwait(false);
-        }
-
+        await DurableFile.TryCreateAsync(path, compressed, cancel).ConfigureAwait(false);
         return archived;
     }
 

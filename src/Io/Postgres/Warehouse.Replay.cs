@@ -38,18 +38,19 @@ public sealed partial class Warehouse : IReplayWarehouse
             await EnsurePartitionOfAsync(Slot.Containing(page.From, Slot.LengthMax), cancel);
         }
 
+        var described = recipe.Describe();
         if (order is { Mode: ReplayMode.Version, Version: { } version })
         {
             // Its first page says how all are computed; on its own, because a page may take long, and others would wait for it.
-            await WriteAsync(batch => batch.Add(KeepRecipe, version, recipe.Describe()), cancel);
+            await WriteAsync(batch => batch.Add(KeepRecipe, version, described), cancel);
         }
 
         var ids = await ReadMarketIdsAsync(cancel);
         var scope = new PageScope([.. page.Markets.Select(market => ids[market])], ids, asset, page.From, page.To);
-        return await GuardAsync(() => OpenPageAsync(order, recipe, page, scope, cancel));
+        return await GuardAsync(() => OpenPageAsync(order, described, page, scope, cancel));
     }
 
-    private async Task<IReplayPageWriter> OpenPageAsync(ReplayOrder order, ReplayRecipe recipe, ReplayPage page, PageScope scope, CancellationToken cancel)
+    private async Task<IReplayPageWriter> OpenPageAsync(ReplayOrder order, string recipe, ReplayPage page, PageScope scope, CancellationToken cancel)
     {
         var connection = await source.OpenConnectionAsync(cancel);
         NpgsqlTransaction? transaction = null;
@@ -60,7 +61,7 @@ public sealed partial class Warehouse : IReplayWarehouse
             await hold.ExecuteNonQueryAsync(cancel);
             if (order is { Mode: ReplayMode.Version, Version: { } version })
             {
-                await HoldVersionAsync(connection, version, recipe.Describe(), cancel);
+                await HoldVersionAsync(connection, version, recipe, cancel);
                 await using var clear = connection.Command("SELECT clear_version($1, $2, $3, $4, $5)", [version, .. scope.Values]).Patient();
                 await clear.ExecuteNonQueryAsync(cancel);
                 return new VersionPage(connection, transaction, scope, version);
