@@ -23,7 +23,7 @@ public sealed partial class MarketGrain(
     IHostApplicationLifetime lifetime,
     ILogger<MarketGrain> log) : Grain, IMarketGrain, IRemindable
 {
-    /// <summary>Name of the grain storage on every engine.</summary>
+    /// <summary>Name of the grain storage.</summary>
     public const string Storage = "state";
 
     private const string ReminderName = "due";
@@ -31,15 +31,11 @@ public sealed partial class MarketGrain(
     /// <summary>One attempt, everything included (DESIGN: slots and pulls).</summary>
     private static readonly TimeSpan AttemptTimeMax = TimeSpan.FromSeconds(25);
 
-    /// <summary>An active market shows this often that it is in use; engines let a grain go after a quarter of an hour.</summary>
-    private static readonly TimeSpan StayPeriod = TimeSpan.FromMinutes(5);
-
     /// <summary>What is left to an attempt under way when the silo is told to stop.</summary>
     private static readonly TimeSpan DrainTimeMax = TimeSpan.FromSeconds(4);
 
     private Market market;
     private IGrainTimer? attemptTimer;
-    private IGrainTimer? stayTimer;
     private LatestBook? latest;
     private SlotAttempts attempts;
     private EndedAttempt lastAttempt;
@@ -95,9 +91,7 @@ public sealed partial class MarketGrain(
         }
 
         attemptTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        stayTimer?.Dispose();
-        stayTimer = null;
-
+        DelayDeactivation(TimeSpan.Zero);
         await WriteStartedAsync(null);
         puller.Leave(market);
 
@@ -138,9 +132,8 @@ public sealed partial class MarketGrain(
                 ? null
                 : costs.Answer(latest, market, Listing.RulesOf(state.State), question));
 
-    // A grain that idles away while the database is away cannot come back before it is: its state and its reminder lie there.
-    private void Stay() => stayTimer ??= this.RegisterGrainTimer(
-        _ => Task.CompletedTask, new GrainTimerCreationOptions(StayPeriod, StayPeriod) { KeepAlive = true, Interleave = true });
+    // A grain that was deactivated while the database is unavailable cannot be activated before it is back: its state is there.
+    private void Stay() => DelayDeactivation(Timeout.InfiniteTimeSpan);
 
     private string OffsetKey => state.State.BaseAsset ?? market.ToString();
 

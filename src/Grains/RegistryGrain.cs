@@ -18,8 +18,6 @@ public sealed partial class RegistryGrain(IWarehouse warehouse, TimeProvider tim
     /// <summary>A call to start markets ends after this time with those that are left, so that other calls get their turn.</summary>
     private static readonly TimeSpan StartTimeMax = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan StayPeriod = TimeSpan.FromMinutes(5);
-
     private readonly Dictionary<string, Pair> pairs = new(StringComparer.Ordinal);
 
     /// <summary>When this activation brought each market up, and whether as an active one.</summary>
@@ -31,8 +29,8 @@ public sealed partial class RegistryGrain(IWarehouse warehouse, TimeProvider tim
     {
         await LoadAsync(cancellationToken);
 
-        // The list must be in memory when the database is away, so this grain is never idle.
-        this.RegisterGrainTimer(_ => Task.CompletedTask, new GrainTimerCreationOptions(StayPeriod, StayPeriod) { KeepAlive = true });
+        // The list must be in memory while the database is unavailable.
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
     }
 
     public async Task<int> StartAllAsync(IReadOnlyList<string> configuredMarkets, DateTimeOffset upSince)
@@ -121,7 +119,7 @@ public sealed partial class RegistryGrain(IWarehouse warehouse, TimeProvider tim
 
     private Pair? PairOf(string market) => pairs.TryGetValue(market, out var pair) ? pair : null;
 
-    // A stopped market is stopped again, because a reminder of it may have been left by another engine.
+    // A stopped market is stopped again: a crash in the middle of a stop may have left its reminder.
     private async Task<bool> BringUpAsync(string market, bool isActive, bool isNew, SemaphoreSlim starts, long since)
     {
         await starts.WaitAsync();

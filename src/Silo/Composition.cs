@@ -22,23 +22,23 @@ namespace OrderBookSilo.Silo;
 /// <summary>What the silo is made of: the ports and what stands behind them, the pull, and the services that run beside the grains.</summary>
 internal static class Composition
 {
-    public static void AddOrderBook(this WebApplicationBuilder builder, SiloSettings settings, Warehouse warehouse, Spool spool)
+    /// <summary>The ports, what stands behind them, and what the grains are made of.</summary>
+    public static void AddOrderBook(this IServiceCollection services, SiloSettings settings, Warehouse warehouse, Spool spool, TimeProvider time)
     {
         var venues = VenueCatalog.All.ToDictionary(venue => venue.Code, StringComparer.Ordinal);
-        builder.Services
+        services
             .AddSingleton(settings)
             .AddSingleton(settings.Schedule)
             .AddSingleton(settings.Plan)
-            .AddSingleton(TimeProvider.System)
+            .AddSingleton(time)
             .AddSingleton(Random.Shared)
             .AddSingleton<IReadOnlyDictionary<string, IVenue>>(venues)
             .AddSingleton(settings.Fetch)
             .AddSingleton(settings.Fetch.LimitsOf(venues.Values))
-            .AddSingleton(services => new BookFetcher(
-                venues.Values, settings.Fetch, TimeProvider.System, services.GetRequiredService<IVenueBudgets>()))
-            .AddSingleton<IBookFetcher>(services => services.GetRequiredService<BookFetcher>())
-            .AddSingleton<IVenueBudgets>(services => Budgets(settings, services))
-            .AddHostedService<VenueMetrics>()
+            .AddSingleton(provider => new BookFetcher(
+                venues.Values, settings.Fetch, time, provider.GetRequiredService<IVenueBudgets>()))
+            .AddSingleton<IBookFetcher>(provider => provider.GetRequiredService<BookFetcher>())
+            .AddSingleton<IVenueBudgets>(provider => Budgets(settings, provider))
             .AddSingleton(ArchiveFactory.Create(settings.Archive))
             .AddSingleton(warehouse)
             .AddSingleton<IWarehouse>(warehouse)
@@ -76,17 +76,23 @@ internal static class Composition
             .AddSingleton<ReplayRoom>()
             .AddSingleton<ReplayMetrics>()
             .AddSingleton<SiloHealth>()
-            .AddHostedService<SiloMetrics>()
-            .AddHostedService<FeeWatch>()
+            .AddSingleton<SpoolMetrics>();
+    }
+
+    /// <summary>The services that run beside the grains.</summary>
+    public static void AddWorkers(this IServiceCollection services) =>
+        services
             .AddSingleton<StartMarkets>()
-            .AddHostedService(services => services.GetRequiredService<StartMarkets>())
-            .AddHostedService<StoreWatch>()
-            .AddSingleton<SpoolMetrics>()
+            .AddHostedService(provider => provider.GetRequiredService<StartMarkets>())
+            .AddHostedService<LostSilos>()
             .AddHostedService<SpoolDrain>()
             .AddHostedService<SpoolReports>()
             .AddHostedService<PartitionsAhead>()
-            .AddHostedService<FillRetention>();
-    }
+            .AddHostedService<FillRetention>()
+            .AddHostedService<FeeWatch>()
+            .AddHostedService<StoreWatch>()
+            .AddHostedService<SiloMetrics>()
+            .AddHostedService<VenueMetrics>();
 
     // A proxy's address is the same for every silo, whatever their own are.
     private static IVenueBudgets Budgets(SiloSettings settings, IServiceProvider services)

@@ -39,12 +39,11 @@ try
         await KeyRing.CheckAsync(settings, warehouse);
     });
     using var spoolFiles = SpoolDirectory.Open(Path.Combine(settings.DataDirectory, "spool"));
-    builder.AddOrderBook(settings, database.Warehouse, await Spool.OpenAsync(spoolFiles, settings.SpoolBytes, TimeProvider.System, CancellationToken.None));
+    var spool = await Spool.OpenAsync(spoolFiles, settings.SpoolBytes, TimeProvider.System, CancellationToken.None);
+    builder.Services.AddOrderBook(settings, database.Warehouse, spool, TimeProvider.System);
+    builder.Services.AddWorkers();
     builder.Services.KeepRunning(database.Server);
-    builder.AddGrains(
-        database.ConnectionString,
-        settings.Cluster,
-        siloLost: (services, cancel) => services.GetRequiredService<StartMarkets>().BringUpAgainAsync(cancel));
+    builder.AddGrains(database.ConnectionString, settings.Cluster);
     builder.AddApi(settings, database.Relations);
 
     await using var app = builder.Build();

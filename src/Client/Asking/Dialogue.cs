@@ -72,7 +72,7 @@ internal sealed class Dialogue(GlobalOptions globals, Screen screen, TimeProvide
 
         if (reply.Status == 401)
         {
-            screen.Complain($"This console sends the key that {SiloAddress.KeyVariable} holds, or the file of --key-file.");
+            screen.Complain($"This console sends the key that {SiloUrl.KeyVariable} holds, or the file of --key-file.");
         }
 
         return ExitCode.Failure;

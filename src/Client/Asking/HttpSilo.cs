@@ -12,9 +12,9 @@ internal sealed class HttpSilo : ISilo
     private static readonly TimeSpan UploadTimeMax = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan ContinueTimeMax = TimeSpan.FromSeconds(5);
     private readonly HttpClient http;
-    private readonly SiloAddress address;
+    private readonly SiloUrl address;
 
-    public HttpSilo(SiloAddress address)
+    public HttpSilo(SiloUrl address)
     {
         this.address = address;
 

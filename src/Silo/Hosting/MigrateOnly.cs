@@ -18,7 +18,6 @@ internal static class MigrateOnly
         }
 
         await using var database = await WarehouseDatabase.OpenAsync(settings, TimeProvider.System);
-        await GrainHosting.PrepareAsync(database.ConnectionString, CancellationToken.None);
         Console.WriteLine("the database is up to date");
     }
 }

@@ -8,7 +8,7 @@ using OrderBookSilo.Silo.Observability;
 namespace OrderBookSilo.Silo.Hosting;
 
 /// <summary>
-/// Once the engine runs: brings up the markets, asks again while some are not up, and then keeps the pace of their pulls in
+/// Once the silo runs: brings up the markets, asks again while some are not up, and then keeps the pace of their pulls in
 /// step with their number. After the loss of a silo it brings up what lived there. Either way it takes up the replays that were under way.
 /// </summary>
 internal sealed partial class StartMarkets(
@@ -33,7 +33,7 @@ internal sealed partial class StartMarkets(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await EngineStartedAsync(stoppingToken);
+        await SiloStartedAsync(stoppingToken);
         await BringAllUpAsync(upSince: default, stoppingToken);
         using var timer = new PeriodicTimer(PlanPeriod, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -128,8 +128,8 @@ internal sealed partial class StartMarkets(
         toldLeftOver = words;
     }
 
-    // Grains can be called only when every hosted service, the engine's among them, has started.
-    private async Task EngineStartedAsync(CancellationToken cancel)
+    // Grains can be called only when every hosted service, Orleans' among them, has started.
+    private async Task SiloStartedAsync(CancellationToken cancel)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var whenStarted = lifetime.ApplicationStarted.Register(started.SetResult);

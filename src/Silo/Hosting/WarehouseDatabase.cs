@@ -12,7 +12,7 @@ namespace OrderBookSilo.Silo.Hosting;
 /// </summary>
 internal sealed class WarehouseDatabase : IAsyncDisposable
 {
-    /// <summary>A silo has two pools, one for facts and one for the engine, and a server mostly takes 100 connections of all its silos.</summary>
+    /// <summary>A silo has two pools, one for facts and one for Orleans, and a server mostly takes 100 connections of all its silos.</summary>
     private const int PoolSizeMax = 20;
 
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(60);

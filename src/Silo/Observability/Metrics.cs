@@ -4,7 +4,7 @@ using OrderBookSilo.Grains;
 
 namespace OrderBookSilo.Silo.Observability;
 
-/// <summary><c>/metrics</c>: our own meters and the engine's, as Prometheus text.</summary>
+/// <summary><c>/metrics</c>: our own meters and Orleans', as Prometheus text.</summary>
 internal sealed class Metrics : IDisposable
 {
     // What a metric has no room for is one series for all, in which nobody sees the market that is behind; by default that begins at 2,000.

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrderBookSilo.Grains.Interfaces;
-using OrderBookSilo.Grains.Tests.Engine;
+using OrderBookSilo.Grains.Tests.Hosting;
 using OrderBookSilo.Grains.Tests.Markets;
 using OrderBookSilo.Silo.Hosting;
 using Orleans.Configuration;
@@ -37,7 +37,7 @@ internal sealed class HostedCluster : IAsyncDisposable
         builder.ConfigureSiloHost((_, host) =>
         {
             host.Logging.ClearProviders();
-            host.Services.AddMarketsAsync(world).GetAwaiter().GetResult();
+            host.Services.AddSiloOfAsync(world).GetAwaiter().GetResult();
             host.Services.CarryExceptions();
             host.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
             host.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, world.Time);

@@ -89,7 +89,7 @@ public sealed class HostedClusterTests
             .Select(silo => silo.Count()),
     ];
 
-    // The engine counts the writes of each state as its version.
+    // Orleans counts the writes of each state as its version.
     private static async Task<IEnumerable<int>> WritesAsync(HostedCluster cluster)
     {
         var versions = await cluster.World.Database.RowsAsync("SELECT DISTINCT version FROM orleans.orleansstorage WHERE graintypestring LIKE '%market%'");

@@ -9,7 +9,6 @@ public sealed class DependencyTests
     {
         ["Core"] = [],
         ["Grains.Interfaces"] = [],
-        ["LocalEngine"] = [],
         ["VenueSimulator"] = [],
         ["Io"] = ["Core"],
         ["Grains"] = ["Core", "Grains.Interfaces"],

@@ -13,7 +13,7 @@ public sealed partial class MetricTests(RunningSilo silo) : IClassFixture<Runnin
 {
     private static readonly TimeSpan FireTimeMax = TimeSpan.FromSeconds(30);
 
-    /// <summary>The engine counts these from their first event on.</summary>
+    /// <summary>Orleans counts these from their first event on.</summary>
     private static readonly string[] OfRareEvents =
         ["orleans_app_requests_timedout_total", "orleans_watchdog_health_checks_failed_total", "orleans_reminders_tardiness_bucket"];
 
@@ -22,7 +22,6 @@ public sealed partial class MetricTests(RunningSilo silo) : IClassFixture<Runnin
     {
         var there = Names(await MetricsAsync());
         var asked = Deployed.MetricsIn(Deployed.Alerts).Union(Expressions(Deployed.Read("grafana.json")).SelectMany(Deployed.MetricsIn))
-            .Where(name => Built.Engine == "orleans" || !name.StartsWith("orleans_", StringComparison.Ordinal))
             .Except(OfRareEvents)
             .Except(["orderbook_certificate_expiry_timestamp_seconds"]) // Only with https.
             .Except(["orderbook_audit_findings", "orderbook_slot_share_1d"]); // Only after the first audit, a minute after the start.

@@ -14,7 +14,7 @@ using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.Grains.Tests.Budgets;
 
-/// <summary>An engine with the budget grains, and fetchers of several silos that share them.</summary>
+/// <summary>A silo with the budget grains, and fetchers of several silos that share them.</summary>
 internal sealed class BudgetHost : IAsyncDisposable
 {
     public static readonly Market Market = Market.Parse("binance:BTCUSDT");

@@ -202,13 +202,5 @@ public sealed class RestartTests
         return await work(silo);
     }
 
-    // Whichever engine it was that kept it.
-    private static async Task ForgetStateAsync(World world)
-    {
-        foreach (var table in await world.Database.RowsAsync(
-            "SELECT schemaname || '.' || tablename FROM pg_tables WHERE (schemaname, tablename) IN (('local_engine', 'grain_state'), ('orleans', 'orleansstorage'))"))
-        {
-            await world.Database.ExecuteAsync($"DELETE FROM {table}");
-        }
-    }
+    private static Task ForgetStateAsync(World world) => world.Database.ExecuteAsync("DELETE FROM orleans.orleansstorage");
 }

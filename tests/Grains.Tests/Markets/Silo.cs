@@ -4,12 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Pairs;
-using OrderBookSilo.Grains.Tests.Engine;
 using OrderBookSilo.Silo.Hosting;
+using Orleans.Configuration;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
 
-/// <summary>The product's grains on the engine that was built, on a real database and archive, against simulated venues.</summary>
+/// <summary>The product's grains, on a real database and archive, against simulated venues.</summary>
 internal sealed class Silo : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -32,9 +32,15 @@ internal sealed class Silo : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        await builder.Services.AddMarketsAsync(world);
+        await builder.Services.AddSiloOfAsync(world);
         builder.AddGrains(world.Database.ConnectionString, cluster: null);
-        EngineHost.AgeFaster(builder.Services, world.Speed);
+
+        // Orleans measures idleness on the system's clock, whatever the world's does.
+        builder.Services.Configure<GrainCollectionOptions>(options =>
+        {
+            options.CollectionAge /= world.Speed;
+            options.CollectionQuantum = TimeSpan.FromSeconds(1);
+        });
         var app = builder.Build();
         await app.StartAsync();
         return new Silo(app);
