@@ -1,4 +1,5 @@
-using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Api;
+using OrderBookSilo.Client.Clustering;
 
 namespace OrderBookSilo.Client.Hosting;
 

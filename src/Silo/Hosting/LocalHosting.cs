@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
-using OrderBookSilo.Grains;
+using OrderBookSilo.Grains.Markets;
 using OrderBookSilo.LocalEngine;
-using OrderBookSilo.Silo.Configuration;
+using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.Silo.Hosting;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrderBookSilo.Grains.Tests.Engine.Probes;
-using OrderBookSilo.Silo.Hosting;
+using OrderBookSilo.Silo.Clustering;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Engine;

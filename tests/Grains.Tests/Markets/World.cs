@@ -1,21 +1,28 @@
 using Microsoft.Extensions.DependencyInjection;
-using OrderBookSilo.Core;
 using OrderBookSilo.Core.Audits;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
-using OrderBookSilo.Grains.Audits;
-using OrderBookSilo.Grains.Books;
-using OrderBookSilo.Grains.Pairs;
+using OrderBookSilo.Grains.Markets;
+using OrderBookSilo.Grains.Metrics;
+using OrderBookSilo.Grains.Questions;
 using OrderBookSilo.Grains.Splits;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Http;
 using OrderBookSilo.Io.Postgres;
-using OrderBookSilo.Silo.Hosting;
+using OrderBookSilo.Io.Spooling;
 using OrderBookSilo.Silo.Observability;
+using OrderBookSilo.Silo.Workers;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator;
 
@@ -134,6 +141,7 @@ internal static class MarketServices
             .AddSingleton<IBookFetcher>(services => new BookFetcher(VenueCatalog.All, services.GetRequiredService<FetchOptions>(), world.Time))
             .AddSingleton<IArchive>(new FileArchive(world.ArchiveDirectory))
             .AddSingleton<IWarehouse>(warehouse)
+            .AddSingleton<ISplitStore>(warehouse)
             .AddSingleton(new MarketFees(new Dictionary<string, TraderFees>()))
             .AddSingleton<PullPipeline>()
             .AddSingleton<SlotCloser>()
