@@ -3,15 +3,19 @@ using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
 using OrderBookSilo.Core;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Io.PostgresServer;
 
 namespace OrderBookSilo.Benchmarks.Replays;
 

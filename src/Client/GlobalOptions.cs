@@ -1,6 +1,6 @@
 using System.CommandLine;
-using OrderBookSilo.Client.Asking;
-using OrderBookSilo.Client.Hosting;
+using OrderBookSilo.Client.Api;
+using OrderBookSilo.Client.Clustering;
 
 namespace OrderBookSilo.Client;
 

@@ -1,21 +1,26 @@
 using OrderBookSilo.Core.Archives;
 using OrderBookSilo.Core.Audits;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
-using OrderBookSilo.Grains;
-using OrderBookSilo.Grains.Audits;
-using OrderBookSilo.Grains.Books;
-using OrderBookSilo.Grains.Pairs;
+using OrderBookSilo.Grains.Budgets;
+using OrderBookSilo.Grains.Markets;
+using OrderBookSilo.Grains.Metrics;
+using OrderBookSilo.Grains.Questions;
 using OrderBookSilo.Grains.Replays;
 using OrderBookSilo.Grains.Splits;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Http;
 using OrderBookSilo.Io.Postgres;
-using OrderBookSilo.Silo.Configuration;
-using OrderBookSilo.Silo.Hosting;
 using OrderBookSilo.Silo.Observability;
+using OrderBookSilo.Silo.Settings;
+using OrderBookSilo.Silo.Workers;
 
 namespace OrderBookSilo.Silo;
 
@@ -42,6 +47,7 @@ internal static class Composition
             .AddSingleton(ArchiveFactory.Create(settings.Archive))
             .AddSingleton(warehouse)
             .AddSingleton<IWarehouse>(warehouse)
+            .AddSingleton<ISplitStore>(warehouse)
             .AddSingleton(new MarketFees(settings.Fees))
             .AddSingleton(spool)
             .AddSingleton<PullPipeline>()

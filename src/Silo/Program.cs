@@ -1,12 +1,16 @@
-using OrderBookSilo.Core.Pulls;
-using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Io.PostgresServer;
+using OrderBookSilo.Io.Spooling;
 using OrderBookSilo.Silo;
 using OrderBookSilo.Silo.Api;
-using OrderBookSilo.Silo.Configuration;
-using OrderBookSilo.Silo.Hosting;
+using OrderBookSilo.Silo.Clustering;
 using OrderBookSilo.Silo.Observability;
 using OrderBookSilo.Silo.Security;
+using OrderBookSilo.Silo.Settings;
+using OrderBookSilo.Silo.Verbs;
+using OrderBookSilo.Silo.Workers;
 
 try
 {

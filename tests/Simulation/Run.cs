@@ -1,7 +1,7 @@
 using OrderBookSilo.Core.Audits;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
-using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Simulation.Checks;
 using OrderBookSilo.Simulation.Faults;
 using OrderBookSilo.Simulation.World;

@@ -3,10 +3,13 @@ using System.Security.Cryptography;
 using System.Text;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Support;
 

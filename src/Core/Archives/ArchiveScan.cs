@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Core.Archives;
 

@@ -1,8 +1,11 @@
 using System.Runtime.CompilerServices;
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Archives;
 

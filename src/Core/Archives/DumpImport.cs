@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Archives;
 

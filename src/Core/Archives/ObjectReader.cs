@@ -1,5 +1,7 @@
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Core.Archives;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Books;
 

@@ -1,3 +1,5 @@
+using OrderBookSilo.Core.Numbers;
+
 namespace OrderBookSilo.Core.Books;
 
 /// <summary>

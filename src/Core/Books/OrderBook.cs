@@ -1,5 +1,6 @@
 using System.Numerics;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Books;
 

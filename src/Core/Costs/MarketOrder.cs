@@ -1,5 +1,7 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
@@ -36,22 +38,22 @@ internal readonly record struct MarketOrder(OrderBook Book, Side Side, TakerFee 
     /// <summary>What a walk comes to with the fee; what the rounding of the amount left over is the fee's, so that the amount asked is met to the last digit.</summary>
     public OrderCost Of(Cost walk, Exact? amountAsked)
     {
-        var fee = Fees.Of(Fee, walk.FilledAmount);
+        var fee = FeeArithmetic.Of(Fee, walk.FilledAmount);
         var net = Net(walk.FilledAmount, fee);
         if (walk.Complete && !IsFeeInBase && amountAsked is { } asked && asked - net < RoundingMax && net - asked < RoundingMax)
         {
             (fee, net) = (Side == Side.Buy ? asked - walk.FilledAmount : walk.FilledAmount - asked, asked);
         }
 
-        var received = IsFeeInBase ? Fees.Less(walk.Quantity, Fee) : walk.Quantity;
-        var allIn = walk is { Complete: true, Average: { } average } ? Fees.AllIn(Fee, Side, average, walk.FilledAmount, net) : (Ratio?)null;
+        var received = IsFeeInBase ? FeeArithmetic.Less(walk.Quantity, Fee) : walk.Quantity;
+        var allIn = walk is { Complete: true, Average: { } average } ? FeeArithmetic.AllIn(Fee, Side, average, walk.FilledAmount, net) : (Ratio?)null;
         return new OrderCost(
             walk,
             walk.Complete,
             walk.Reason,
             fee,
             IsFeeInBase ? walk.Quantity - received : null,
-            Fees.Rate(Fee, walk.FilledAmount),
+            FeeArithmetic.Rate(Fee, walk.FilledAmount),
             net,
             received,
             walk.Quantity,

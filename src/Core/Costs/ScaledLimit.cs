@@ -1,4 +1,5 @@
 using System.Numerics;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 

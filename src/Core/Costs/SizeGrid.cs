@@ -1,3 +1,5 @@
+using OrderBookSilo.Core.Numbers;
+
 namespace OrderBookSilo.Core.Costs;
 
 /// <summary>Round sizes about evenly spread by their logarithm, for curves.</summary>

@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 

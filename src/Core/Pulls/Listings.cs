@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Core.Pulls;

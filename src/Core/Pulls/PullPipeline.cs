@@ -1,6 +1,11 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Core.Pulls;

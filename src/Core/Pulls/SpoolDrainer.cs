@@ -1,4 +1,8 @@
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Core.Pulls;
 

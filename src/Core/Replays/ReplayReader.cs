@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using OrderBookSilo.Core.Archives;
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Replays;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Splits;
 
 namespace OrderBookSilo.Core.Replays;

@@ -1,9 +1,14 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Replays;
 

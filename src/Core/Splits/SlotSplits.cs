@@ -1,6 +1,7 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 
 namespace OrderBookSilo.Core.Splits;

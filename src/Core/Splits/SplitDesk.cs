@@ -1,4 +1,5 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Core.Splits;

@@ -1,5 +1,7 @@
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
+using OrderBookSilo.Core.Splits.Merging;
 
 namespace OrderBookSilo.Core.Splits;
 

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Audits;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Markets;
+using OrderBookSilo.Grains.Metrics;
+using Orleans.Runtime;
 
 namespace OrderBookSilo.Grains.Audits;
 

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Markets;
+using Orleans.Runtime;
 
 namespace OrderBookSilo.Grains.Splits;
 

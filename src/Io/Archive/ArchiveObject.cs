@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Io.Archive;
 

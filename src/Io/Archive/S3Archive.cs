@@ -3,9 +3,11 @@ using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Io.Archive;
 

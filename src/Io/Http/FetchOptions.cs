@@ -1,4 +1,4 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Io.Http;

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using OrderBookSilo.Core;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Io.Http;
 

@@ -1,4 +1,5 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Io.Http;
 

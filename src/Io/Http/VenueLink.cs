@@ -1,5 +1,6 @@
-using OrderBookSilo.Core;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Io.Http;

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 using OrderBookSilo.Core.Archives;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
-using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Silo.Api;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using OrderBookSilo.Core.Archives;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Silo.Api;
 

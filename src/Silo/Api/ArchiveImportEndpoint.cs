@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Archives;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Pulls;
 
 namespace OrderBookSilo.Silo.Api;

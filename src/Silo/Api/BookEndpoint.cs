@@ -1,6 +1,6 @@
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Grains.Books;
+using OrderBookSilo.Grains.Questions;
 
 namespace OrderBookSilo.Silo.Api;
 

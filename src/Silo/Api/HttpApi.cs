@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OrderBookSilo.Grains;
 using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Silo.Api.Described;
-using OrderBookSilo.Silo.Configuration;
 using OrderBookSilo.Silo.Observability;
 using OrderBookSilo.Silo.Security;
+using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.Silo.Api;
 

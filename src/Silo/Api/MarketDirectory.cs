@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Venues;

@@ -1,9 +1,11 @@
 using OrderBookSilo.Core;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
-using OrderBookSilo.Grains.Books;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Questions;
 
 namespace OrderBookSilo.Silo.Api;
 

@@ -1,11 +1,13 @@
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Audits;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Silo.Api;
 

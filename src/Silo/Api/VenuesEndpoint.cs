@@ -1,7 +1,9 @@
 using OrderBookSilo.Core;
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 using OrderBookSilo.Io.Http;
 
 namespace OrderBookSilo.Silo.Api;

@@ -1,6 +1,6 @@
 using OrderBookSilo.Core;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Replays;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Replays;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
+using OrderBookSilo.Silo.Settings;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Json;
-using OrderBookSilo.Silo.Configuration;
 
 namespace OrderBookSilo.Silo.Observability;
 

@@ -1,6 +1,6 @@
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
-using OrderBookSilo.Grains;
+using OrderBookSilo.Grains.Metrics;
 
 namespace OrderBookSilo.Silo.Observability;
 

@@ -1,4 +1,4 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Silo.Api;
 
 namespace OrderBookSilo.Silo.Observability;

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
-using OrderBookSilo.Core.Pulls;
-using OrderBookSilo.Grains;
+using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Grains.Metrics;
 
 namespace OrderBookSilo.Silo.Observability;
 

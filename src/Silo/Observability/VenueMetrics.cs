@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
 using OrderBookSilo.Core;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Venues;
-using OrderBookSilo.Grains;
+using OrderBookSilo.Core.Venues.Reading;
+using OrderBookSilo.Grains.Metrics;
 using OrderBookSilo.Io.Http;
 
 namespace OrderBookSilo.Silo.Observability;

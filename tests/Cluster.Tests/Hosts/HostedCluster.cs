@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Tests.Hosting;
 using OrderBookSilo.Grains.Tests.Markets;
-using OrderBookSilo.Silo.Hosting;
+using OrderBookSilo.Silo.Clustering;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;

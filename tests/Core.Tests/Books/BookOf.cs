@@ -1,6 +1,6 @@
 using System.Text;
 using OrderBookSilo.Core.Books;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Core.Tests.Books;
 

@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Books;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Tests.Books;
 

@@ -1,6 +1,8 @@
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Core.Splits;
 

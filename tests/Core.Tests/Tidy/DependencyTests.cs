@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Tests.Tidy;
 

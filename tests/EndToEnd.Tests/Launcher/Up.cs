@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using OrderBookSilo.Support.Processes;
 using OrderBookSilo.Support;
+using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.EndToEnd.Tests.Launcher;
 

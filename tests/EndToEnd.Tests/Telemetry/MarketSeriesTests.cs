@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
-using OrderBookSilo.Grains;
+using OrderBookSilo.Grains.Metrics;
 using OrderBookSilo.Silo.Observability;
 
 namespace OrderBookSilo.EndToEnd.Tests.Telemetry;

@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Grains.Budgets;
 using OrderBookSilo.Io.Http;
-using OrderBookSilo.Silo.Configuration;
-using OrderBookSilo.Silo.Hosting;
+using OrderBookSilo.Silo.Clustering;
+using OrderBookSilo.Silo.Settings;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator;
 

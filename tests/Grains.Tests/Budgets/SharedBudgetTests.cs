@@ -1,4 +1,6 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Grains.Budgets;
 using OrderBookSilo.Grains.Tests.Markets;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrderBookSilo.Grains.Tests.Hosting.Probes;
-using OrderBookSilo.Silo.Hosting;
+using OrderBookSilo.Silo.Clustering;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Hosting;

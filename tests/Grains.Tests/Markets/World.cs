@@ -1,11 +1,5 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using OrderBookSilo.Core.Pulls;
-using OrderBookSilo.Io.Archive;
-using OrderBookSilo.Io.Postgres;
-using OrderBookSilo.Silo;
-using OrderBookSilo.Silo.Configuration;
-using OrderBookSilo.Silo.Hosting;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Io.Spooling;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator;
 

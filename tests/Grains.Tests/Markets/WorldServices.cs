@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Silo;
-using OrderBookSilo.Silo.Configuration;
-using OrderBookSilo.Silo.Hosting;
+using OrderBookSilo.Silo.Settings;
+using OrderBookSilo.Silo.Workers;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
 

@@ -1,11 +1,13 @@
 using System.Text;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Archives;
-using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 using OrderBookSilo.Io.Tests.Spooling;
 using OrderBookSilo.Support;
 

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Support;
 

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using OrderBookSilo.Core.Archives;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Support;
 

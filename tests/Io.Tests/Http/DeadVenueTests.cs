@@ -1,5 +1,7 @@
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Io.Http;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator.Faults;

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Io.Http;
 using Xunit.Abstractions;
 

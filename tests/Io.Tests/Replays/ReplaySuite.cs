@@ -1,6 +1,6 @@
 using OrderBookSilo.Core.Costs;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Replays;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Tests.Spooling;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator.Faults;

@@ -1,10 +1,15 @@
 using OrderBookSilo.Core;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 using OrderBookSilo.Io.Tests.Spooling;
 using OrderBookSilo.Support;
 

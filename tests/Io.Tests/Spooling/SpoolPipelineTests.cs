@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Tests.Archive;
 using OrderBookSilo.Support;

@@ -1,6 +1,9 @@
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Io.Spooling;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Spooling;

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Simulation.Faults;
 
 namespace OrderBookSilo.Simulation.World;

@@ -1,4 +1,6 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Venues.Coinbase;
 
