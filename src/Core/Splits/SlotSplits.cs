@@ -9,7 +9,7 @@ namespace OrderBookSilo.Core.Splits;
 /// <summary>
 /// Every split of one asset and slot: which books count is decided by when they were received, so that a replay decides the same.
 /// </summary>
-public sealed class SlotSplits(SplitDesk desk, SnapshotPlan plan, MarketFees fees)
+public sealed class SlotSplits(SplitPlanner desk, SnapshotPlan plan, MarketFees fees)
 {
     public SplitSettings Settings => desk.Settings;
 

@@ -8,7 +8,7 @@ namespace OrderBookSilo.Grains.Questions;
 
 /// <summary>Splits an order over the latest books of every market of an asset, in one currency.</summary>
 public sealed class BestSplits(
-    IGrainFactory grains, PairBooks books, RecentBooks recent, SplitDesk desk, MarketFees fees, TimeProvider time)
+    IGrainFactory grains, BookCollector books, BurstCache recent, SplitPlanner desk, MarketFees fees, TimeProvider time)
 {
     /// <summary>Markets that are pulled at the same time because their books are too old for the question.</summary>
     private const int PullsMax = 64;

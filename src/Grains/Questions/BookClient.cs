@@ -6,7 +6,7 @@ using OrderBookSilo.Grains.Markets;
 namespace OrderBookSilo.Grains.Questions;
 
 /// <summary>The latest books of markets, decoded. A market is told which of its books the silo has, and does not send that one again.</summary>
-public sealed class LatestBooks(IGrainFactory grains, BookShelf shelf)
+public sealed class BookClient(IGrainFactory grains, DecodedBookCache shelf)
 {
     /// <summary>The market's latest book, or null when it has none yet; fails as the market's grain fails.</summary>
     public async Task<MarketBook?> FindAsync(Market market)
