@@ -12,7 +12,7 @@ public sealed record ReplayRecipe(SnapshotPlan Plan, MarketFees Fees, SlotSplits
 {
     private static readonly JsonSerializerOptions Named = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public static ReplayRecipe Of(ReplayRequest request, SnapshotPlan plan, MarketFees fees, SplitPlanner desk)
+    public static ReplayRecipe Of(ReplayRequest request, SnapshotPlan plan, MarketFees fees, SplitPlanner planner)
     {
         var sized = request.OrderSizes is { } sizes ? plan with { OrderSizes = sizes, FillSizes = sizes } : plan;
         var filled = request.FillPolicy is { } policy ? sized with { FillPolicy = policy } : sized;
@@ -22,7 +22,7 @@ public sealed record ReplayRecipe(SnapshotPlan Plan, MarketFees Fees, SlotSplits
             ReplayRequest.NoFees => fees.WithoutFees(),
             var profile => fees.WithProfile(profile),
         };
-        return new ReplayRecipe(filled, charged, new SlotSplits(desk, filled, charged));
+        return new ReplayRecipe(filled, charged, new SlotSplits(planner, filled, charged));
     }
 
     /// <summary>

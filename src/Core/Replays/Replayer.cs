@@ -24,7 +24,7 @@ public sealed class Replayer(
     PullPipeline pipeline,
     SnapshotPlan plan,
     MarketFees fees,
-    SplitPlanner desk)
+    SplitPlanner planner)
 {
     /// <summary>Objects of one slot that are read at once.</summary>
     private const int ReadsAtOnce = 4;
@@ -41,10 +41,10 @@ public sealed class Replayer(
         }
 
         var reader = new ReplayReader(archive, venues);
-        var recipe = ReplayRecipe.Of(request, plan, fees, desk);
+        var recipe = ReplayRecipe.Of(request, plan, fees, planner);
         var known = (await warehouse.ListMarketsAsync(cancel)).ToDictionary(record => record.Market, record => record.Pair);
         var asset = SplitAsset(request, page, known);
-        var splitter = asset is { } of ? new ReplaySplits(of, recipe.Splits, desk.Settings, new PageMarkets(replays, evidence), reader, known) : null;
+        var splitter = asset is { } of ? new ReplaySplits(of, recipe.Splits, planner.Settings, new PageMarkets(replays, evidence), reader, known) : null;
         var tally = new ReplayTally();
         await using var writer = request is { Mode: ReplayMode.Version, IsDry: true }
             ? new UnwrittenPage()

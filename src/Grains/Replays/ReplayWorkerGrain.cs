@@ -31,8 +31,8 @@ public sealed class ReplayWorkerGrain(Replayer replayer, IReplayLedger ledger, R
 
     private async Task<ReplayPageAnswer?> DoAsync(string id, int page)
     {
-        using var place = await limit.TryEnterAsync();
-        if (place is null)
+        using var lease = await limit.TryEnterAsync();
+        if (lease is null)
         {
             return null;
         }

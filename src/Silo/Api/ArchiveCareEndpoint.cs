@@ -41,8 +41,8 @@ internal static class ArchiveCareEndpoint
             markets = [.. (await warehouse.ListMarketsAsync(cancel)).Select(record => record.Market)];
         }
 
-        return limit.TryAcquireScan() is { } place
-            ? new JsonLines<ArchiveScanLine>(LinesAsync(scan.VerifyAsync(new ScanRequest(from, to, markets), cancel), time, cancel), place)
+        return limit.TryAcquireScan() is { } lease
+            ? new JsonLines<ArchiveScanLine>(LinesAsync(scan.VerifyAsync(new ScanRequest(from, to, markets), cancel), time, cancel), lease)
             : Busy();
     }
 
@@ -54,8 +54,8 @@ internal static class ArchiveCareEndpoint
         var withBodies = query.Choice("bodies", "yes", "yes", "no") == "yes";
         var markets = await MarketsAsync(query, warehouse, cancel);
         return query.Error is { } error ? Problems.BadRequest(error)
-            : limit.TryAcquireScan() is { } place ? new JsonLines<ArchiveScanLine>(
-                LinesAsync(scan.ListAsync(new ScanRequest(null, null, markets), withBodies, cancel), time, cancel), place)
+            : limit.TryAcquireScan() is { } lease ? new JsonLines<ArchiveScanLine>(
+                LinesAsync(scan.ListAsync(new ScanRequest(null, null, markets), withBodies, cancel), time, cancel), lease)
             : Busy();
     }
 

@@ -32,7 +32,7 @@ internal static class ArchiveImportEndpoint
             return NotImported(problem);
         }
 
-        using var place = await limit.AcquireAsync(cancel);
+        using var lease = await limit.AcquireAsync(cancel);
         await pulls.GiveWayAsync(cancel);
         var imported = await import.ImportAsync(path, modified, await ReadBodyAsync(http, cancel), cancel);
         if (imported.Archived is not { } archived)
