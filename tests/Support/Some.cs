@@ -41,7 +41,7 @@ public static class Some
     {
         using var bidColumns = Columns(bids);
         using var askColumns = Columns(asks);
-        return OrderBook.Create(bidColumns, askColumns, new BookFacts(LevelOrder.Sorted, levelsMax, 42, Hour.AddSeconds(1))).Value;
+        return OrderBook.Create(bidColumns, askColumns, new BookFacts(LevelSorting.Sorted, levelsMax, 42, Hour.AddSeconds(1))).Value;
     }
 
     /// <summary>A snapshot of a book, without facts computed from it unless they are given.</summary>

@@ -74,11 +74,11 @@ internal sealed class HttpSilo : ISilo
 
     private async Task<T> GuardAsync<T>(TimeSpan timeMax, Func<CancellationToken, Task<T>> ask, CancellationToken cancel)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(timeMax);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        timeout.CancelAfter(timeMax);
         try
         {
-            return await ask(patience.Token);
+            return await ask(timeout.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

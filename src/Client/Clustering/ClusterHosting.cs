@@ -66,10 +66,10 @@ internal sealed class ClusterSilo : ISilo
     {
         if (isConnected)
         {
-            using var patience = new CancellationTokenSource(StopTimeMax);
+            using var timeout = new CancellationTokenSource(StopTimeMax);
             try
             {
-                await host.StopAsync(patience.Token);
+                await host.StopAsync(timeout.Token);
             }
             catch (OperationCanceledException)
             {
@@ -87,11 +87,11 @@ internal sealed class ClusterSilo : ISilo
             return;
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(TimeSpan.FromSeconds(ConnectSecondsMax));
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        timeout.CancelAfter(TimeSpan.FromSeconds(ConnectSecondsMax));
         try
         {
-            await host.StartAsync(patience.Token).WaitAsync(patience.Token);
+            await host.StartAsync(timeout.Token).WaitAsync(timeout.Token);
             isConnected = true;
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
@@ -189,10 +189,10 @@ internal sealed class AnsweringGateways(IServiceProvider services) : IGatewayLis
     private static async Task<bool> TakesCallsAsync(Uri gateway)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        using var patience = new CancellationTokenSource(LookTimeMax);
+        using var timeout = new CancellationTokenSource(LookTimeMax);
         try
         {
-            await socket.ConnectAsync(gateway.ToIPEndPoint()!, patience.Token);
+            await socket.ConnectAsync(gateway.ToIPEndPoint()!, timeout.Token);
             return true;
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)

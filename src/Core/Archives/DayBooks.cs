@@ -106,7 +106,7 @@ public sealed class DayBooks(IArchive archive, IWarehouse warehouse, IReadOnlyDi
 
     private async Task<ArchivedCapture?> TryReadAsync(SlotEvidence slot, Market market, string key, List<ArchiveFinding> findings, CancellationToken cancel)
     {
-        var (archived, finding) = await archive.TryReadAsync(market, slot.SlotStart, key, room: null, cancel);
+        var (archived, finding) = await archive.TryReadAsync(market, slot.SlotStart, key, buffer: null, cancel);
         findings.AddRange(finding is null ? [] : [finding]);
         return archived;
     }

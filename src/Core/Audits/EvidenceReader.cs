@@ -83,11 +83,11 @@ internal sealed class EvidenceReader(IArchive archive, TimeProvider time)
 
     private async Task<ArchivedCapture?> ReadInTimeAsync(string key, TimeSpan slotLength, CancellationToken cancel)
     {
-        using var patience = new CancellationTokenSource(ReadTimeMax, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
+        using var timeout = new CancellationTokenSource(ReadTimeMax, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
         try
         {
-            return await archive.ReadAsync(key, slotLength, either.Token);
+            return await archive.ReadAsync(key, slotLength, linked.Token);
         }
         catch (OperationCanceledException late) when (!cancel.IsCancellationRequested)
         {

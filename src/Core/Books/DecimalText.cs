@@ -89,7 +89,7 @@ public static class DecimalText
 
         exponent += digits.TrailingZeros;
         if (digits.Significant > long.MaxValue || exponent < -OrderBook.ScaleMax
-            || !PowersOfTen.TryMultiply((long)digits.Significant, Math.Max(exponent, 0), out mantissa))
+            || !Int64PowersOfTen.TryMultiply((long)digits.Significant, Math.Max(exponent, 0), out mantissa))
         {
             return FailureKind.OutOfRange;
         }

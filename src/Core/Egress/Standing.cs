@@ -2,8 +2,8 @@ using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Core.Egress;
 
-/// <summary>Whether something on the way to a venue is used.</summary>
-public enum WayState
+/// <summary>Whether something on the route to a venue is used.</summary>
+public enum RouteState
 {
     /// <summary>It is used.</summary>
     Closed,
@@ -21,10 +21,10 @@ public enum WayState
     Stopped,
 }
 
-/// <summary>The state of something on the way to a venue; why and until when, unless it is used.</summary>
-public readonly record struct Standing(WayState State, PullFailure? Failure, DateTimeOffset? Until)
+/// <summary>The state of something on the route to a venue; why and until when, unless it is used.</summary>
+public readonly record struct Standing(RouteState State, PullFailure? Failure, DateTimeOffset? Until)
 {
-    public static readonly Standing Closed = new(WayState.Closed, null, null);
+    public static readonly Standing Closed = new(RouteState.Closed, null, null);
 
     /// <summary>The failure of a request that was not made because of an earlier one.</summary>
     public static PullFailure NotAsked(PullFailure earlier, TimeSpan left) =>

@@ -21,8 +21,8 @@ public readonly partial struct Exact
     public static Exact Divide(Exact left, Exact right, MidpointRounding rounding, int scale = QuotientScale)
     {
         var exponent = scale + right.Scale - left.Scale;
-        return right.IsPositive && exponent is >= 0 and <= ScaleMax && FitsProduct(left.Mantissa, PowerOfTen.Int128Of(exponent))
-            ? Quotient(left.Mantissa * PowerOfTen.Int128Of(exponent), right.Mantissa, scale, rounding)
+        return right.IsPositive && exponent is >= 0 and <= ScaleMax && FitsProduct(left.Mantissa, BigPowersOfTen.Int128Of(exponent))
+            ? Quotient(left.Mantissa * BigPowersOfTen.Int128Of(exponent), right.Mantissa, scale, rounding)
             : ((Ratio)left / (Ratio)right).Round(scale, rounding);
     }
 
@@ -31,7 +31,7 @@ public readonly partial struct Exact
     {
         var scale = left.Scale + right.Scale;
         return scale >= more.Scale && scale <= ScaleMax && FitsProduct(left.Mantissa, right.Mantissa)
-            && FitsProduct(more.Mantissa, PowerOfTen.Int128Of(scale - more.Scale))
+            && FitsProduct(more.Mantissa, BigPowersOfTen.Int128Of(scale - more.Scale))
             ? Round(left.Mantissa * right.Mantissa + more.AtScale(scale), scale, rounding)
             : ((Ratio)left * right + more).Round(QuotientScale, rounding);
     }
@@ -41,7 +41,7 @@ public readonly partial struct Exact
 
     private static Exact Round(Int128 mantissa, int scale, MidpointRounding rounding) => scale <= QuotientScale
         ? FromScaled(mantissa, scale)
-        : Quotient(mantissa, PowerOfTen.Int128Of(scale - QuotientScale), QuotientScale, rounding);
+        : Quotient(mantissa, BigPowersOfTen.Int128Of(scale - QuotientScale), QuotientScale, rounding);
 
     // The denominator is positive.
     private static Exact Quotient(Int128 numerator, Int128 denominator, int scale, MidpointRounding rounding)

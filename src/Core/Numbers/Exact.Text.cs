@@ -40,25 +40,25 @@ public readonly partial struct Exact
     {
         var sign = mantissa < 0 ? "-" : "";
         var magnitude = unchecked((UInt128)(mantissa < 0 ? -mantissa : mantissa));
-        Span<char> room = stackalloc char[DigitsMax];
-        var digits = WriteDigits(magnitude, room);
+        Span<char> buffer = stackalloc char[DigitsMax];
+        var digits = WriteDigits(magnitude, buffer);
         return scale == 0 ? string.Concat(sign, digits)
             : digits.Length <= scale ? string.Concat(sign, "0.", new string('0', scale - digits.Length), digits)
             : string.Concat(sign, digits[..^scale], ".", digits[^scale..]);
     }
 
     // Two words are written much sooner than 128 bits.
-    private static ReadOnlySpan<char> WriteDigits(UInt128 magnitude, Span<char> room)
+    private static ReadOnlySpan<char> WriteDigits(UInt128 magnitude, Span<char> buffer)
     {
         var (high, low) = magnitude <= ulong.MaxValue ? (0UL, (ulong)magnitude) : Split(magnitude);
         var count = 0;
         if (high > 0)
         {
-            high.TryFormat(room, out count, default, CultureInfo.InvariantCulture);
+            high.TryFormat(buffer, out count, default, CultureInfo.InvariantCulture);
         }
 
-        low.TryFormat(room[count..], out var lowCount, high > 0 ? "D19" : default, CultureInfo.InvariantCulture);
-        return room[..(count + lowCount)];
+        low.TryFormat(buffer[count..], out var lowCount, high > 0 ? "D19" : default, CultureInfo.InvariantCulture);
+        return buffer[..(count + lowCount)];
     }
 
     private static (ulong High, ulong Low) Split(UInt128 magnitude)

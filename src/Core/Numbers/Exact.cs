@@ -18,7 +18,7 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
     internal const long DoubleIntegerMax = 1L << 53;
     private const int ExactPowerMax = 22;
 
-    private static readonly double[] DoublePowers = [.. Enumerable.Range(0, ExactPowerMax + 1).Select(exponent => (double)PowerOfTen.Of(exponent))];
+    private static readonly double[] DoublePowers = [.. Enumerable.Range(0, ExactPowerMax + 1).Select(exponent => (double)BigPowersOfTen.Of(exponent))];
 
     private Exact(Int128 mantissa, int scale)
     {
@@ -61,7 +61,7 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
     /// <summary>The mantissa at another scale; throws when that would lose digits or overflow.</summary>
     public Int128 AtScale(int scale) =>
         scale == Scale ? Mantissa
-            : scale > Scale ? checked(Mantissa * PowerOfTen.Int128Of(scale - Scale))
+            : scale > Scale ? checked(Mantissa * BigPowersOfTen.Int128Of(scale - Scale))
             : throw new OverflowException($"{this} has more than {scale} decimals");
 
     public static Exact operator +(Exact left, Exact right)
@@ -92,7 +92,7 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
     public double ToDouble() =>
         Scale <= ExactPowerMax && Mantissa <= DoubleIntegerMax && Mantissa >= -DoubleIntegerMax
             ? (double)(long)Mantissa / DoublePowers[Scale]
-            : new Ratio(Mantissa, PowerOfTen.Of(Scale)).ToDouble();
+            : new Ratio(Mantissa, BigPowersOfTen.Of(Scale)).ToDouble();
 
     public override string ToString() => Write(Mantissa, Scale);
 
@@ -128,9 +128,9 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
     private static int Compare(Exact left, Exact right)
     {
         var exponent = right.Scale - left.Scale;
-        return FitsProduct(left.Mantissa, PowerOfTen.Int128Of(exponent))
-            ? (left.Mantissa * PowerOfTen.Int128Of(exponent)).CompareTo(right.Mantissa)
-            : (left.Mantissa * PowerOfTen.Of(exponent)).CompareTo(right.Mantissa);
+        return FitsProduct(left.Mantissa, BigPowersOfTen.Int128Of(exponent))
+            ? (left.Mantissa * BigPowersOfTen.Int128Of(exponent)).CompareTo(right.Mantissa)
+            : (left.Mantissa * BigPowersOfTen.Of(exponent)).CompareTo(right.Mantissa);
     }
 
     private static bool IsWord(Int128 mantissa) => mantissa <= long.MaxValue && mantissa >= long.MinValue;

@@ -19,7 +19,7 @@ public readonly partial record struct Ratio : IComparable<Ratio>
 
     public static implicit operator Ratio(BigInteger value) => new(value, BigInteger.One);
 
-    public static implicit operator Ratio(Exact value) => new(value.Mantissa, PowerOfTen.Of(value.Scale));
+    public static implicit operator Ratio(Exact value) => new(value.Mantissa, BigPowersOfTen.Of(value.Scale));
 
     // Sums start at zero, and fees and rates are often none: nothing is computed then.
     public static Ratio operator +(Ratio left, Ratio right) =>

@@ -12,23 +12,23 @@ public readonly partial record struct Ratio(BigInteger Numerator, BigInteger Den
     {
         var exponent = denominator.Scale - numerator.Scale;
         return exponent >= 0
-            ? new Ratio(PowerOfTen.Times(numerator.Mantissa, exponent), denominator.Mantissa)
-            : new Ratio(numerator.Mantissa, PowerOfTen.Times(denominator.Mantissa, -exponent));
+            ? new Ratio(BigPowersOfTen.Times(numerator.Mantissa, exponent), denominator.Mantissa)
+            : new Ratio(numerator.Mantissa, BigPowersOfTen.Times(denominator.Mantissa, -exponent));
     }
 
     public static Ratio operator +(Ratio left, Exact right) =>
-        new(PowerOfTen.Times(left.Numerator, right.Scale) + right.Mantissa * left.Denominator, PowerOfTen.Times(left.Denominator, right.Scale));
+        new(BigPowersOfTen.Times(left.Numerator, right.Scale) + right.Mantissa * left.Denominator, BigPowersOfTen.Times(left.Denominator, right.Scale));
 
     public static Ratio operator *(Ratio left, Exact right) =>
-        new(left.Numerator * right.Mantissa, PowerOfTen.Times(left.Denominator, right.Scale));
+        new(left.Numerator * right.Mantissa, BigPowersOfTen.Times(left.Denominator, right.Scale));
 
     /// <summary>left ÷ right, which is positive.</summary>
     public static Ratio operator /(Ratio left, Exact right) =>
-        new(PowerOfTen.Times(left.Numerator, right.Scale), left.Denominator * right.Mantissa);
+        new(BigPowersOfTen.Times(left.Numerator, right.Scale), left.Denominator * right.Mantissa);
 
     /// <summary>Rounded once to so many decimals.</summary>
     public Exact Round(int scale, MidpointRounding rounding) =>
-        Exact.FromRatio(PowerOfTen.Times(Numerator, scale), Denominator, scale, rounding);
+        Exact.FromRatio(BigPowersOfTen.Times(Numerator, scale), Denominator, scale, rounding);
 
     /// <summary>The nearest double, ties to even, rounded once.</summary>
     public double ToDouble()

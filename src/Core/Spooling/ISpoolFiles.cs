@@ -12,8 +12,8 @@ public interface ISpoolFiles
     /// <summary>Numbers and sizes of the entries, in order; what a write left unfinished is cleared away.</summary>
     Task<IReadOnlyList<SpoolFile>> ListAsync(CancellationToken cancel);
 
-    /// <summary>The entries that were set aside; they stay until an operator moves or deletes them.</summary>
-    Task<IReadOnlyList<SpoolFile>> ListAsideAsync(CancellationToken cancel);
+    /// <summary>The entries that were quarantined; they stay until an operator moves or deletes them.</summary>
+    Task<IReadOnlyList<SpoolFile>> ListQuarantinedAsync(CancellationToken cancel);
 
     /// <summary>
     /// The first of a thousand million numbers in a row that nobody was given before, also not an earlier process, above those of all
@@ -31,7 +31,7 @@ public interface ISpoolFiles
     Task RemoveAsync(long number, CancellationToken cancel);
 
     /// <summary>Puts an entry where it is not looked at again, with the reason beside it.</summary>
-    Task SetAsideAsync(long number, string reason, CancellationToken cancel);
+    Task QuarantineAsync(long number, string reason, CancellationToken cancel);
 }
 
 /// <summary>An entry as the disk knows it.</summary>

@@ -27,8 +27,8 @@ public sealed class Spool
     private readonly Dictionary<(Market Market, Slot Slot), SortedSet<long>> books = [];
     private long bytes;
     private long nextNumber;
-    private int asideCount;
-    private long asideBytes;
+    private int quarantinedCount;
+    private long quarantinedBytes;
     private DateTimeOffset fullUntil = DateTimeOffset.MinValue;
     private volatile StoreUnavailableException? storeAway;
 
@@ -67,13 +67,13 @@ public sealed class Spool
         internal set => storeAway = value;
     }
 
-    /// <summary>Reads what an earlier process left; damaged entries are set aside. Throws <see cref="StoreUnavailableException"/>.</summary>
+    /// <summary>Reads what an earlier process left; damaged entries are quarantined. Throws <see cref="StoreUnavailableException"/>.</summary>
     public static async Task<Spool> OpenAsync(ISpoolFiles files, long bytesMax, TimeProvider time, CancellationToken cancel)
     {
         var spool = new Spool(files, bytesMax, time);
-        foreach (var file in await files.ListAsideAsync(cancel))
+        foreach (var file in await files.ListQuarantinedAsync(cancel))
         {
-            spool.CountAside(file.Bytes);
+            spool.CountQuarantined(file.Bytes);
         }
 
         foreach (var file in await files.ListAsync(cancel))
@@ -84,8 +84,8 @@ public sealed class Spool
             }
             catch (Exception damage) when (damage is InvalidDataException or StoreUnavailableException)
             {
-                await files.SetAsideAsync(file.Number, damage.Message, cancel);
-                spool.CountAside(file.Bytes);
+                await files.QuarantineAsync(file.Number, damage.Message, cancel);
+                spool.CountQuarantined(file.Bytes);
             }
         }
 
@@ -155,7 +155,7 @@ public sealed class Spool
         lock (gate)
         {
             var oldest = items.Count == 0 ? null : items.First().Value;
-            return new SpoolStatus(items.Count, bytes, bytesMax, oldest?.At, oldest?.Slot.Start, asideCount, asideBytes, time.GetUtcNow() < fullUntil);
+            return new SpoolStatus(items.Count, bytes, bytesMax, oldest?.At, oldest?.Slot.Start, quarantinedCount, quarantinedBytes, time.GetUtcNow() < fullUntil);
         }
     }
 
@@ -186,11 +186,11 @@ public sealed class Spool
         Forget(item);
     }
 
-    internal async Task SetAsideAsync(SpoolItem item, string reason, CancellationToken cancel)
+    internal async Task QuarantineAsync(SpoolItem item, string reason, CancellationToken cancel)
     {
-        await files.SetAsideAsync(item.Number, reason, cancel);
+        await files.QuarantineAsync(item.Number, reason, cancel);
         Forget(item);
-        CountAside(item.Bytes);
+        CountQuarantined(item.Bytes);
     }
 
     private static long OnDisk(long size) => (size + BlockBytes - 1) / BlockBytes * BlockBytes;
@@ -224,7 +224,7 @@ public sealed class Spool
     {
         lock (gate)
         {
-            if (bytes + asideBytes + OnDisk(size) > bytesMax)
+            if (bytes + quarantinedBytes + OnDisk(size) > bytesMax)
             {
                 // Room comes when something is handed over, and only then; with nothing to hand over, an operator makes it.
                 fullUntil = items.Count > 0 ? DateTimeOffset.MaxValue : time.GetUtcNow() + RefusedTime;
@@ -282,12 +282,12 @@ public sealed class Spool
         }
     }
 
-    private void CountAside(long size)
+    private void CountQuarantined(long size)
     {
         lock (gate)
         {
-            asideCount++;
-            asideBytes += OnDisk(size);
+            quarantinedCount++;
+            quarantinedBytes += OnDisk(size);
         }
     }
 }

@@ -18,14 +18,14 @@ public interface IArchive
     /// Reads one object, or null when there is none; without a slot length it has that which it was stored with. Throws
     /// <see cref="InvalidDataException"/> when its bytes do not match its hash or cannot be had as they are stored now.
     /// </summary>
-    /// <param name="room">
+    /// <param name="buffer">
     /// For who reads many: where the body is put, which then lasts no longer than this does. Where the stored bytes are, by their own
     /// hash, those that the writer made of the body, the body is not hashed once more. Null for memory of its own, and a hash of all of it.
     /// </param>
-    Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, RentedBytes? room, CancellationToken cancel);
+    Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, RentedBytes? buffer, CancellationToken cancel);
 
     /// <summary>Reads one object into memory of its own, and hashes all of it.</summary>
-    sealed Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, CancellationToken cancel) => ReadAsync(key, slotLength, room: null, cancel);
+    sealed Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, CancellationToken cancel) => ReadAsync(key, slotLength, buffer: null, cancel);
 
     /// <summary>
     /// How many bytes the body of an object has, as the object says it, without a look at the rest; null when there is none, or

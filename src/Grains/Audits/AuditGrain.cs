@@ -20,7 +20,7 @@ public sealed partial class AuditGrain(
     Auditor auditor,
     IAuditLedger ledger,
     AuditMetrics metrics,
-    Outages outages,
+    OutageLog outages,
     SlotSchedule schedule,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
@@ -77,7 +77,7 @@ public sealed partial class AuditGrain(
         var market = question.Market is null ? (Market?)null : Market.Parse(question.Market);
         var after = question.AfterSlot is { } slot ? new AuditCursor(slot, question.AfterMarket is { } name ? Market.Parse(name) : null) : null;
         var run = await auditor.RunRangeAsync(question.From, question.To, market, after, End(), deadline.Token);
-        Tell(run);
+        LogRun(run);
         return new AuditAnswer(run.Slots, run.Repaired, run.Gaps.Count, run.Faulty.Count, run.ContinueAt?.Slot, run.ContinueAt?.Market?.ToString());
     }
 
@@ -93,7 +93,7 @@ public sealed partial class AuditGrain(
         {
             using var deadline = NewDeadline();
             var run = await auditor.RunAsync(End(), deadline.Token);
-            Tell(run);
+            LogRun(run);
             metrics.Stands(await ledger.ReadFindingsAsync(null, AuditMetrics.FindingsMax, deadline.Token), await ledger.ReadSlotShareAsync(deadline.Token));
             next = run.ContinueAt is null ? next : PartDelay;
         }
@@ -103,7 +103,7 @@ public sealed partial class AuditGrain(
         }
         catch (StoreUnavailableException unavailable)
         {
-            if (outages.Begins(unavailable.Store))
+            if (outages.TryBegin(unavailable.Store))
             {
                 LogUnavailable(unavailable.Store, unavailable.InnerException?.Message ?? "");
             }
@@ -147,7 +147,7 @@ public sealed partial class AuditGrain(
         return deadline;
     }
 
-    private void Tell(AuditRun run)
+    private void LogRun(AuditRun run)
     {
         metrics.Audited(run);
         if (run.Gaps.Count > 0)

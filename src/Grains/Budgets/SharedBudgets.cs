@@ -14,10 +14,10 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
     public static readonly TimeSpan LateMax = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a pull waits for the budget to answer at all, as when its grain has just lost its silo.</summary>
-    private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan TimeoutMax = TimeSpan.FromSeconds(8);
 
     /// <summary>Orders to stop that the venue's grain has not heard yet: before it has, this silo asks for no permit.</summary>
-    private readonly ConcurrentDictionary<VenueEgress, PullFailure> untold = new();
+    private readonly ConcurrentDictionary<VenueEgress, PullFailure> pendingStops = new();
 
     public async Task<BudgetDecision> ReserveAsync(VenueEgress egress, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel)
     {
@@ -26,17 +26,17 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
         {
             while (true)
             {
-                await TellAsync(egress, cancel).ConfigureAwait(false);
+                await NotifyStopAsync(egress, cancel).ConfigureAwait(false);
                 var askedAt = time.GetTimestamp();
                 var asked = isRetry ? BudgetOf(egress).ReserveRetryAsync(weight) : BudgetOf(egress).ReserveAsync(weight, waitMax);
-                var answer = await asked.WaitAsync(PatienceMax, time, cancel).ConfigureAwait(false);
+                var answer = await asked.WaitAsync(TimeoutMax, time, cancel).ConfigureAwait(false);
                 if (answer.Reserved is null || time.GetElapsedTime(askedAt) <= LateMax)
                 {
                     return DecisionOf(answer);
                 }
 
-                await BudgetOf(egress).ReturnAsync(answer.Reserved).WaitAsync(PatienceMax, time, cancel).ConfigureAwait(false);
-                if (time.GetElapsedTime(startedAt) > PatienceMax)
+                await BudgetOf(egress).ReturnAsync(answer.Reserved).WaitAsync(TimeoutMax, time, cancel).ConfigureAwait(false);
+                if (time.GetElapsedTime(startedAt) > TimeoutMax)
                 {
                     return new BudgetDecision(TimeSpan.Zero, Unreachable("its answers come too late"));
                 }
@@ -65,7 +65,7 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
     {
         try
         {
-            await TellAsync(egress, cancel).ConfigureAwait(false);
+            await NotifyStopAsync(egress, cancel).ConfigureAwait(false);
             var stop = await BudgetOf(egress).FindStopAsync().WaitAsync(LateMax, time, cancel).ConfigureAwait(false);
             return stop is null ? null : FailureOf(stop);
         }
@@ -77,10 +77,10 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
 
     public async Task NoteStopAsync(VenueEgress egress, PullFailure failure)
     {
-        untold[egress] = failure;
+        pendingStops[egress] = failure;
         try
         {
-            await TellAsync(egress, CancellationToken.None).ConfigureAwait(false);
+            await NotifyStopAsync(egress, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -100,13 +100,13 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
         }
     }
 
-    private async Task TellAsync(VenueEgress egress, CancellationToken cancel)
+    private async Task NotifyStopAsync(VenueEgress egress, CancellationToken cancel)
     {
-        if (untold.TryGetValue(egress, out var stop))
+        if (pendingStops.TryGetValue(egress, out var stop))
         {
-            var told = new BudgetRefusal(stop.Kind.Text(), stop.Message, stop.RetryAfter);
-            await BudgetOf(egress).NoteStopAsync(told).WaitAsync(LateMax, time, cancel).ConfigureAwait(false);
-            untold.TryRemove(KeyValuePair.Create(egress, stop));
+            var refusal = new BudgetRefusal(stop.Kind.Text(), stop.Message, stop.RetryAfter);
+            await BudgetOf(egress).NoteStopAsync(refusal).WaitAsync(LateMax, time, cancel).ConfigureAwait(false);
+            pendingStops.TryRemove(KeyValuePair.Create(egress, stop));
         }
     }
 

@@ -51,11 +51,11 @@ public sealed partial class VenueBudgetGrain(
     public Task<BudgetRefusal?> FindStopAsync() =>
         Task.FromResult(budget.FindStop(time.GetUtcNow()) is { } stop ? Refusal(stop) : null);
 
-    public async Task NoteStopAsync(BudgetRefusal told)
+    public async Task NoteStopAsync(BudgetRefusal refusal)
     {
-        if (SnakeCase.TryParse<FailureKind>(told.Kind, out var kind))
+        if (SnakeCase.TryParse<FailureKind>(refusal.Kind, out var kind))
         {
-            budget.Note(time.GetUtcNow(), new PullFailure(kind, told.Message, null, told.RetryAfter));
+            budget.Note(time.GetUtcNow(), new PullFailure(kind, refusal.Message, null, refusal.RetryAfter));
             await WriteAsync();
         }
     }

@@ -4,22 +4,22 @@ namespace OrderBookSilo.Grains.Markets;
 internal sealed class AttemptDeadline : IDisposable
 {
     private readonly CancellationTokenSource drain = new();
-    private readonly CancellationTokenSource either;
+    private readonly CancellationTokenSource linked;
     private readonly CancellationTokenRegistration stop;
 
     public AttemptDeadline(TimeSpan timeMax, TimeSpan drainTimeMax, CancellationToken stopping)
     {
-        either = CancellationTokenSource.CreateLinkedTokenSource(drain.Token);
-        either.CancelAfter(timeMax);
+        linked = CancellationTokenSource.CreateLinkedTokenSource(drain.Token);
+        linked.CancelAfter(timeMax);
         stop = stopping.Register(() => drain.CancelAfter(drainTimeMax));
     }
 
-    public CancellationToken Token => either.Token;
+    public CancellationToken Token => linked.Token;
 
     public void Dispose()
     {
         stop.Dispose();
-        either.Dispose();
+        linked.Dispose();
         drain.Dispose();
     }
 }

@@ -49,32 +49,32 @@ public sealed partial class MarketGrain
     {
         var slot = Schedule.SlotAt(time.GetUtcNow());
         attempts = attempts.NextIn(slot);
-        var order = new PullOrder(
+        var request = new PullRequest(
             market, null, Schedule.SlotLength, IsDone(slot), SlotIsCaptured: keptSlot == slot, wantsFresh, IsRetry: attempts.Count > 1 && !wantsFresh);
         using var deadline = NewDeadline();
-        var result = await puller.PullAsync(state.State, order, deadline.Token, lifetime.ApplicationStopping);
+        var result = await puller.PullAsync(state.State, request, deadline.Token, lifetime.ApplicationStopping);
         attempts = attempts with { LastFailure = result.Failed?.Failure };
         lastAttempt = new EndedAttempt(time.GetUtcNow(), result.Failed is null ? null : MarketSummaries.Failure(result.Failed));
         state.State.LastFailure = lastAttempt.Failure ?? state.State.LastFailure;
         if (result.Snapshot is { } snapshot && !(latest?.ReceivedAt > snapshot.Capture.ReceivedAt))
         {
-            latest = LatestBook.Of(snapshot);
+            latest = CurrentBook.Of(snapshot);
         }
 
         keptSlot = result is { Snapshot: { } kept } && (result.IsCommitted || result.IsKept) ? kept.Capture.Slot : keptSlot;
         if (result is { IsCommitted: true, Snapshot: { } committed })
         {
             await RememberAsync(committed.Capture.Slot);
-            await TellAssetAsync(deadline.Token);
+            await NotifyAssetAsync(deadline.Token);
         }
 
-        await TellPairAsync(deadline.Token);
+        await NotifyRegistryAsync(deadline.Token);
     }
 
     // Whoever asks for a pair finds its markets in the registry, which cannot know the pair of a market that is new to the warehouse.
-    private async Task TellPairAsync(CancellationToken cancel)
+    private async Task NotifyRegistryAsync(CancellationToken cancel)
     {
-        if (MarketSummaries.PairOf(state.State) is not { } pair || pair == toldPair)
+        if (MarketSummaries.PairOf(state.State) is not { } pair || pair == notifiedPair)
         {
             return;
         }
@@ -83,16 +83,16 @@ public sealed partial class MarketGrain
         {
             var registry = GrainFactory.GetGrain<IRegistryGrain>(IRegistryGrain.Key);
             await registry.SetPairAsync(market.ToString(), pair.Base.Code, pair.Quote.Code).WaitAsync(cancel);
-            toldPair = pair;
+            notifiedPair = pair;
         }
         catch (Exception e)
         {
-            LogPairNotTold(e, market);
+            LogRegistryNotNotified(e, market);
         }
     }
 
     // The asset's reminder comes to the slot as well, only later.
-    private async Task TellAssetAsync(CancellationToken cancel)
+    private async Task NotifyAssetAsync(CancellationToken cancel)
     {
         if (MarketSummaries.PairOf(state.State) is not { } pair)
         {
@@ -101,11 +101,11 @@ public sealed partial class MarketGrain
 
         try
         {
-            await GrainFactory.GetGrain<IAssetGrain>(pair.Base.Code).TellAsync().WaitAsync(cancel);
+            await GrainFactory.GetGrain<IAssetGrain>(pair.Base.Code).NotifyAsync().WaitAsync(cancel);
         }
         catch (Exception e)
         {
-            LogAssetNotTold(market, e.Message);
+            LogAssetNotNotified(market, e.Message);
         }
     }
 
@@ -202,11 +202,11 @@ public sealed partial class MarketGrain
         attemptTimer?.Change(delay, Timeout.InfiniteTimeSpan);
     }
 
-    private async Task<LatestBook?> RestoreAsync(CancellationToken cancel)
+    private async Task<CurrentBook?> RestoreAsync(CancellationToken cancel)
     {
         try
         {
-            return await puller.RestoreAsync(market, state.State, cancel) is { } snapshot ? LatestBook.Of(snapshot) : null;
+            return await puller.RestoreAsync(market, state.State, cancel) is { } snapshot ? CurrentBook.Of(snapshot) : null;
         }
         catch (StoreUnavailableException unavailable)
         {
@@ -227,10 +227,10 @@ public sealed partial class MarketGrain
     private partial void LogStateRace(Core.Markets.Market market);
 
     [LoggerMessage(1005, LogLevel.Warning, "{Market}: the registry does not know its pair yet; the next attempt tells it again")]
-    private partial void LogPairNotTold(Exception e, Core.Markets.Market market);
+    private partial void LogRegistryNotNotified(Exception e, Core.Markets.Market market);
 
     [LoggerMessage(1006, LogLevel.Warning, "{Market}: its asset was not told of the book ({Message}); its next check finds it")]
-    private partial void LogAssetNotTold(Core.Markets.Market market, string message);
+    private partial void LogAssetNotNotified(Core.Markets.Market market, string message);
 
     [LoggerMessage(1004, LogLevel.Warning, "{Market}: the state was not written; the next slot writes it again")]
     private partial void LogStateNotWritten(Exception e, Core.Markets.Market market);

@@ -36,11 +36,11 @@ public sealed partial class MarketGrain(
 
     private Market market;
     private IGrainTimer? attemptTimer;
-    private LatestBook? latest;
+    private CurrentBook? latest;
     private SlotAttempts attempts;
     private EndedAttempt lastAttempt;
     private DateTimeOffset nextAttemptAt;
-    private Pair? toldPair;
+    private Pair? notifiedPair;
 
     /// <summary>The last slot of which the stores or the spool have a book, as far as this activation knows.</summary>
     private Slot? keptSlot;
@@ -54,7 +54,7 @@ public sealed partial class MarketGrain(
         attemptTimer = this.RegisterGrainTimer(
             AttemptAsync,
             new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { KeepAlive = true, Interleave = false });
-        latest = LatestBook.Of(state.State) ?? await RestoreAsync(cancellationToken);
+        latest = CurrentBook.Of(state.State) ?? await RestoreAsync(cancellationToken);
         if (state.State.Active)
         {
             Stay();

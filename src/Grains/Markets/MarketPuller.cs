@@ -16,15 +16,15 @@ namespace OrderBookSilo.Grains.Markets;
 public sealed partial class MarketPuller(
     PullPipeline pipeline,
     SlotCloser closer,
-    Listings listings,
+    ProductCatalog catalog,
     Spool spool,
-    Outages outages,
+    OutageLog outages,
     IWarehouse warehouse,
     TimeProvider time,
     PullMetrics metrics,
-    SlotLags lags,
+    SlotLagMetrics lags,
     Random jitter,
-    PullsUnderWay underWay,
+    PullActivity underWay,
     ILogger<MarketPuller> log)
 {
     /// <summary>A pull does not wait longer than this for its venue's listing.</summary>
@@ -33,7 +33,7 @@ public sealed partial class MarketPuller(
     private static readonly TimeSpan RecordTimeMax = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<Market, Product> savedProducts = new();
-    private readonly ConcurrentDictionary<string, PullFailure> toldListings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PullFailure> loggedListings = new(StringComparer.Ordinal);
 
     public Random Jitter { get; } = jitter;
 
@@ -41,25 +41,25 @@ public sealed partial class MarketPuller(
     public bool IsStoreAway => spool.StoreAway is not null;
 
     /// <summary>One attempt, learning the market's pair first when the listing can be had. Throws only when the silo stops.</summary>
-    public async Task<PullResult> PullAsync(MarketState state, PullOrder order, CancellationToken deadline, CancellationToken stopping)
+    public async Task<PullResult> PullAsync(MarketState state, PullRequest request, CancellationToken deadline, CancellationToken stopping)
     {
         using var pull = underWay.Begin();
-        using var trace = PullTrace.Pull(order.Market);
+        using var trace = PullTrace.Pull(request.Market);
         var (startedAt, started) = (time.GetUtcNow(), time.GetTimestamp());
         PullResult result;
         try
         {
-            await LearnPairAsync(order.Market, state, deadline);
-            result = await pipeline.RunAsync(order with { Pair = MarketSummaries.PairOf(state) }, deadline);
+            await LearnPairAsync(request.Market, state, deadline);
+            result = await pipeline.RunAsync(request with { Pair = MarketSummaries.PairOf(state) }, deadline);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
-            result = await CutShortAsync(order, startedAt, stopping);
+            result = await CutShortAsync(request, startedAt, stopping);
         }
 
         PullTrace.End(trace, result);
-        metrics.Pulled(order.Market, result, time.GetElapsedTime(started));
-        Tell(order.Market, result, time.GetElapsedTime(started));
+        metrics.Pulled(request.Market, result, time.GetElapsedTime(started));
+        LogResult(request.Market, result, time.GetElapsedTime(started));
         return result;
     }
 
@@ -133,27 +133,27 @@ public sealed partial class MarketPuller(
     public void Report(Market market, StoreUnavailableException unavailable)
     {
         metrics.StoreUnavailable(unavailable);
-        TellAway(market, unavailable);
+        LogOutage(market, unavailable);
     }
 
-    private void TellAway(Market market, StoreUnavailableException unavailable)
+    private void LogOutage(Market market, StoreUnavailableException unavailable)
     {
-        if (outages.Begins(unavailable.Store))
+        if (outages.TryBegin(unavailable.Store))
         {
             LogUnavailable(market, unavailable.Store, unavailable.InnerException?.Message ?? "");
         }
     }
 
     // Every ended attempt is a row, also one that its deadline ended.
-    private async Task<PullResult> CutShortAsync(PullOrder order, DateTimeOffset startedAt, CancellationToken stopping)
+    private async Task<PullResult> CutShortAsync(PullRequest request, DateTimeOffset startedAt, CancellationToken stopping)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        patience.CancelAfter(RecordTimeMax);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        timeout.CancelAfter(RecordTimeMax);
         var failure = new PullFailure(FailureKind.Interrupted, "the attempt took longer than it may");
-        var failed = new FailedPull(order.Market, Slot.Containing(startedAt, order.SlotLength), startedAt, time.GetUtcNow(), failure);
+        var failed = new FailedPull(request.Market, Slot.Containing(startedAt, request.SlotLength), startedAt, time.GetUtcNow(), failure);
         try
         {
-            return await pipeline.FailAsync(failed, patience.Token);
+            return await pipeline.FailAsync(failed, timeout.Token);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
@@ -163,14 +163,14 @@ public sealed partial class MarketPuller(
 
     private async Task LearnPairAsync(Market market, MarketState state, CancellationToken cancel)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(ListingTimeMax);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        timeout.CancelAfter(ListingTimeMax);
         try
         {
-            var listing = await listings.GetAsync(market.Venue, patience.Token);
+            var listing = await catalog.GetAsync(market.Venue, timeout.Token);
             if (!listing.TryGet(out var products, out var failure))
             {
-                TellNoListing(market.Venue, failure);
+                LogMissingListing(market.Venue, failure);
             }
             else if (products.TryGetValue(market.Product, out var product))
             {
@@ -204,10 +204,10 @@ public sealed partial class MarketPuller(
     }
 
     // Once for all the markets that wait for one listing.
-    private void TellNoListing(string venue, PullFailure failure)
+    private void LogMissingListing(string venue, PullFailure failure)
     {
-        var isNew = !toldListings.TryGetValue(venue, out var told) || !ReferenceEquals(told, failure);
-        toldListings[venue] = failure;
+        var isNew = !loggedListings.TryGetValue(venue, out var logged) || !ReferenceEquals(logged, failure);
+        loggedListings[venue] = failure;
         if (isNew)
         {
             LogNoListing(venue, Words(failure));
@@ -220,7 +220,7 @@ public sealed partial class MarketPuller(
         return $"{failure.Kind.Text()}{status}: {failure.Message}";
     }
 
-    private void Tell(Market market, PullResult result, TimeSpan elapsed)
+    private void LogResult(Market market, PullResult result, TimeSpan elapsed)
     {
         if (result.Snapshot is { } snapshot)
         {
@@ -234,11 +234,11 @@ public sealed partial class MarketPuller(
 
         if (result.Unavailable is { } unavailable)
         {
-            TellAway(market, unavailable);
+            LogOutage(market, unavailable);
         }
         else if (result.IsCommitted)
         {
-            outages.End();
+            outages.Clear();
         }
     }
 

@@ -9,7 +9,7 @@ namespace OrderBookSilo.Grains.Markets;
 /// <summary>Puts a market's state into the words of the API.</summary>
 internal static class MarketSummaries
 {
-    public static MarketSummary Summary(Market market, MarketState state, LatestBook? latest, SlotSchedule schedule, DateTimeOffset now)
+    public static MarketSummary Summary(Market market, MarketState state, CurrentBook? latest, SlotSchedule schedule, DateTimeOffset now)
     {
         var book = latest?.Book;
         var pair = PairOf(state);

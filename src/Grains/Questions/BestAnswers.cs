@@ -11,7 +11,7 @@ internal static class BestAnswers
 {
     private const string Skew = "skew";
 
-    public static BestAnswer Answer(Pair pair, SplitOrder order, Comparison comparison, CollectedBooks collected)
+    public static BestAnswer Answer(Pair pair, SplitOrder order, SplitOutcome comparison, CollectedBooks collected)
     {
         var split = comparison.Split;
         return new BestAnswer(

@@ -8,7 +8,7 @@ namespace OrderBookSilo.Grains.Questions;
 
 /// <summary>Splits an order over the latest books of every market of an asset, in one currency.</summary>
 public sealed class BestSplits(
-    IGrainFactory grains, PairBooks books, RecentBooks recent, SplitDesk desk, MarketFees fees, TimeProvider time)
+    IGrainFactory grains, BookCollector books, BurstCache burst, SplitPlanner planner, MarketFees fees, TimeProvider time)
 {
     /// <summary>Markets that are pulled at the same time because their books are too old for the question.</summary>
     private const int PullsMax = 64;
@@ -27,28 +27,28 @@ public sealed class BestSplits(
             return Answer(pair, order, await CollectFreshAsync(pair, TimeSpan.FromSeconds(seconds)));
         }
 
-        var answers = await recent.GetAsync(pair, async () => await CollectAsync(await ListAsync(pair)));
+        var answers = await burst.GetAsync(pair, async () => await CollectAsync(await ListAsync(pair)));
         return answers.Answer(order, () => Answer(pair, order, answers.Books));
     }
 
     /// <summary>What every one of these sizes, ascending, comes to all-in, up to what the markets hold.</summary>
     public async Task<BestCurve> CurveAsync(Pair pair, Side side, IReadOnlyList<Exact> sizes)
     {
-        var asked = Asked.Of(pair, await CollectAsync(await ListAsync(pair)), desk.Settings, fees);
-        var selection = desk.Select(side, pair.Quote, asked.Candidates, asked.Converters, asked.Excluded);
+        var asked = Asked.Of(pair, await CollectAsync(await ListAsync(pair)), planner.Settings, fees);
+        var selection = planner.Select(side, pair.Quote, asked.Candidates, asked.Converters, asked.Excluded);
         return BestAnswers.Curve(pair, selection, new SplitCurve(side, selection.Refused ? [] : selection.Markets, sizes), sizes);
     }
 
     private BestAnswer Answer(Pair pair, SplitOrder order, CollectedBooks collected)
     {
-        var asked = Asked.Of(pair, collected, desk.Settings, fees);
-        return BestAnswers.Answer(pair, order, desk.Compare(order, pair.Quote, asked.Candidates, asked.Converters, asked.Excluded), collected);
+        var asked = Asked.Of(pair, collected, planner.Settings, fees);
+        return BestAnswers.Answer(pair, order, planner.Compare(order, pair.Quote, asked.Candidates, asked.Converters, asked.Excluded), collected);
     }
 
     private Task<IReadOnlyList<MarketListing>> ListAsync(Pair pair) => grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key)
-        .ListAssetAsync(pair.Base.Code, [.. desk.Settings.Conversions.Select(market => market.ToString())]);
+        .ListAssetAsync(pair.Base.Code, [.. planner.Settings.Conversions.Select(market => market.ToString())]);
 
-    private Task<CollectedBooks> CollectAsync(IReadOnlyList<MarketListing> listings) => books.CollectAsync(listings, desk.Settings.AgeMax);
+    private Task<CollectedBooks> CollectAsync(IReadOnlyList<MarketListing> listings) => books.CollectAsync(listings, planner.Settings.AgeMax);
 
     private async Task<CollectedBooks> CollectFreshAsync(Pair pair, TimeSpan ageMax)
     {
@@ -96,7 +96,7 @@ public sealed class BestSplits(
         }
     }
 
-    /// <summary>The collected books as the desk wants them.</summary>
+    /// <summary>The collected books as the planner wants them.</summary>
     private sealed record Asked(
         IReadOnlyList<SplitCandidate> Candidates, IReadOnlyList<SplitCandidate> Converters, IReadOnlyList<Core.Splits.ExcludedMarket> Excluded)
     {

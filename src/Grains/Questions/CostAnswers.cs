@@ -14,7 +14,7 @@ public sealed class CostAnswers(MarketFees fees, TimeProvider time)
     /// <summary>Asks for the bare walk, without fees, steps and minimums.</summary>
     public const string NoFees = "none";
 
-    internal CostAnswer Answer(LatestBook latest, Market market, MarketRules rules, CostQuestion question)
+    internal CostAnswer Answer(CurrentBook latest, Market market, MarketRules rules, CostQuestion question)
     {
         if (!SideText.TryParse(question.Side, out var side) || !Exact.TryParse(question.Amount, out var amount))
         {
@@ -39,7 +39,7 @@ public sealed class CostAnswers(MarketFees fees, TimeProvider time)
         return fee is null ? answer with { FeeRate = null, Fee = null, NetAmount = null, AllInPrice = null, CostBps = null } : answer;
     }
 
-    private CostAnswer Answer(LatestBook latest, Market market, OrderCost cost, Exact amount) =>
+    private CostAnswer Answer(CurrentBook latest, Market market, OrderCost cost, Exact amount) =>
         new(
             market.ToString(),
             cost.Book.Side.Text(),

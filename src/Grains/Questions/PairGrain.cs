@@ -6,7 +6,7 @@ namespace OrderBookSilo.Grains.Questions;
 
 /// <summary>One pair, wherever it is asked for: what it knows is held by the silo, so any number of these answer the same.</summary>
 [StatelessWorker]
-public sealed class PairGrain(PairBooks books, BestSplits best) : Grain, IPairGrain
+public sealed class PairGrain(BookCollector books, BestSplits best) : Grain, IPairGrain
 {
     public async Task<PairPrices> GetPricesAsync() => PairAnswers.Prices(Pair, await books.CollectAsync(Pair));
 

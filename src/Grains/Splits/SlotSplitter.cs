@@ -19,7 +19,7 @@ public sealed partial class SlotSplitter(
     IWarehouse warehouse,
     ISplitStore store,
     PullPipeline pipeline,
-    LatestBooks latest,
+    BookClient latest,
     SlotSchedule schedule,
     TimeProvider time,
     ILogger<SlotSplitter> log)

@@ -7,7 +7,7 @@ using OrderBookSilo.Io.Archive;
 namespace OrderBookSilo.Io.Spooling;
 
 /// <summary>
-/// The spool's entries as files of one directory, <c>NUMBER.entry</c>, those set aside in <c>aside</c> below it with the
+/// The spool's entries as files of one directory, <c>NUMBER.entry</c>, quarantined ones in <c>aside</c> below it with the
 /// reason as <c>NUMBER.txt</c>. What was moved away by hand can be put back: <c>_numbers</c> has the last numbers that were taken, and
 /// the next ones are above them. The directory belongs to one process at a time.
 /// </summary>
@@ -19,16 +19,16 @@ public sealed class SpoolDirectory : ISpoolFiles, IDisposable
     private const long Together = 1_000_000_000;
 
     private readonly string waiting;
-    private readonly string aside;
+    private readonly string quarantined;
     private readonly string numbers;
     private readonly FileStream owner;
 
     private SpoolDirectory(string waiting, FileStream owner)
     {
         (this.waiting, this.owner) = (waiting, owner);
-        aside = Path.Combine(waiting, "aside");
+        quarantined = Path.Combine(waiting, "aside");
         numbers = Path.Combine(waiting, "_numbers");
-        DurableFile.CreateDirectory(aside);
+        DurableFile.CreateDirectory(quarantined);
     }
 
     /// <summary>Makes the directory where it is missing and takes hold of it; throws <see cref="StoreUnavailableException"/>, also when another process has it.</summary>
@@ -49,7 +49,7 @@ public sealed class SpoolDirectory : ISpoolFiles, IDisposable
 
     public Task<IReadOnlyList<SpoolFile>> ListAsync(CancellationToken cancel) => GuardAsync(() =>
     {
-        foreach (var unfinished in Directory.EnumerateFiles(waiting, "_*.tmp").Concat(Directory.EnumerateFiles(aside, "_*.tmp")))
+        foreach (var unfinished in Directory.EnumerateFiles(waiting, "_*.tmp").Concat(Directory.EnumerateFiles(quarantined, "_*.tmp")))
         {
             File.Delete(unfinished);
         }
@@ -57,12 +57,12 @@ public sealed class SpoolDirectory : ISpoolFiles, IDisposable
         return Task.FromResult(List(waiting));
     });
 
-    public Task<IReadOnlyList<SpoolFile>> ListAsideAsync(CancellationToken cancel) => GuardAsync(() => Task.FromResult(List(aside)));
+    public Task<IReadOnlyList<SpoolFile>> ListQuarantinedAsync(CancellationToken cancel) => GuardAsync(() => Task.FromResult(List(quarantined)));
 
     public Task<long> TakeNumbersAsync(CancellationToken cancel) => GuardAsync(async () =>
     {
         var taken = File.Exists(numbers) ? ReadTaken(await File.ReadAllTextAsync(numbers, cancel).ConfigureAwait(false)) : -1;
-        var here = List(waiting).Concat(List(aside)).Select(file => file.Number / Together).DefaultIfEmpty(-1).Max();
+        var here = List(waiting).Concat(List(quarantined)).Select(file => file.Number / Together).DefaultIfEmpty(-1).Max();
         var next = Math.Max(taken, here) + 1;
         await DurableFile.ReplaceAsync(numbers, Encoding.ASCII.GetBytes(next.ToString(CultureInfo.InvariantCulture)), cancel).ConfigureAwait(false);
         return (next * Together) + 1;
@@ -85,14 +85,14 @@ public sealed class SpoolDirectory : ISpoolFiles, IDisposable
         return Task.FromResult(true);
     });
 
-    public Task SetAsideAsync(long number, string reason, CancellationToken cancel) => GuardAsync(async () =>
+    public Task QuarantineAsync(long number, string reason, CancellationToken cancel) => GuardAsync(async () =>
     {
         if (File.Exists(PathOf(waiting, number)))
         {
-            DurableFile.Move(PathOf(waiting, number), PathOf(aside, number));
+            DurableFile.Move(PathOf(waiting, number), PathOf(quarantined, number));
         }
 
-        await TryWriteReasonAsync(Path.Combine(aside, $"{NameOf(number)}.txt"), reason, cancel).ConfigureAwait(false);
+        await TryWriteReasonAsync(Path.Combine(quarantined, $"{NameOf(number)}.txt"), reason, cancel).ConfigureAwait(false);
         return true;
     });
 

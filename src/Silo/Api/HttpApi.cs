@@ -42,8 +42,8 @@ internal static class HttpApi
         builder.Services.AddHostedService(services => services.GetRequiredService<ServerCertificate>());
         builder.Services.AddSingleton<Gatekeeper>();
         builder.Services.AddSingleton<MarketDirectory>();
-        builder.Services.AddSingleton<ArchiveDesk>();
-        builder.Services.AddSingleton<ReplayOrders>();
+        builder.Services.AddSingleton<ArchiveWorkLimit>();
+        builder.Services.AddSingleton<ReplayRequests>();
         builder.Services.AddSingleton<Metrics>();
         builder.Services.AddSingleton<Telemetry>();
         builder.Services.AddSingleton<InProcessApi>();

@@ -27,7 +27,7 @@ internal static class MetricsEndpoint
     }
 
     private static Task<IResult> MetricsAsync(
-        string venue, string product, HttpRequest request, MarketDirectory directory, LatestBooks latest, SnapshotPlan plan, MarketFees fees, TimeProvider time)
+        string venue, string product, HttpRequest request, MarketDirectory directory, BookClient latest, SnapshotPlan plan, MarketFees fees, TimeProvider time)
     {
         var query = new Query(request.Query);
         query.Only();
@@ -39,7 +39,7 @@ internal static class MetricsEndpoint
     }
 
     private static Task<IResult> CurveAsync(
-        string venue, string product, HttpRequest request, MarketDirectory directory, LatestBooks latest, SnapshotPlan plan, MarketFees fees, TimeProvider time)
+        string venue, string product, HttpRequest request, MarketDirectory directory, BookClient latest, SnapshotPlan plan, MarketFees fees, TimeProvider time)
     {
         var query = new Query(request.Query);
         query.Only("side");

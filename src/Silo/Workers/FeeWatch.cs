@@ -13,7 +13,7 @@ internal sealed partial class FeeWatch(
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
-    private readonly HashSet<string> told = new(StringComparer.Ordinal);
+    private readonly HashSet<string> logged = new(StringComparer.Ordinal);
 
     /// <summary>Refuses a start with a fee profile that no schedule has: only the database knows which there are.</summary>
     public static async Task CheckProfilesAsync(SiloSettings settings, IWarehouse warehouse)
@@ -50,7 +50,7 @@ internal sealed partial class FeeWatch(
         {
             var (rows, problems) = await warehouse.ReadFeeRowsAsync(cancel);
             fees.Use(new FeeSchedules(rows));
-            foreach (var problem in problems.Where(told.Add))
+            foreach (var problem in problems.Where(logged.Add))
             {
                 LogLeftOut(problem);
             }

@@ -16,9 +16,9 @@ internal sealed partial class SpoolDrain(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (spool.Look() is { SetAside: > 0 } found)
+        if (spool.Look() is { Quarantined: > 0 } found)
         {
-            LogAsideFound(found.SetAside);
+            LogQuarantinedFound(found.Quarantined);
         }
 
         while (!stoppingToken.IsCancellationRequested)
@@ -33,7 +33,7 @@ internal sealed partial class SpoolDrain(
         try
         {
             var result = await drainer.RunAsync(stopping);
-            Tell(result);
+            LogResult(result);
             return result.Next;
         }
         catch (Exception bug) when (!stopping.IsCancellationRequested)
@@ -43,13 +43,13 @@ internal sealed partial class SpoolDrain(
         }
     }
 
-    private void Tell(DrainResult result)
+    private void LogResult(DrainResult result)
     {
         metrics.Drained(result.Drained);
         drained += result.Drained;
-        foreach (var aside in result.SetAside)
+        foreach (var entry in result.Quarantined)
         {
-            LogSetAside(aside.Number, aside.Market.ToString(), aside.Slot, aside.Reason);
+            LogQuarantined(entry.Number, entry.Market.ToString(), entry.Slot, entry.Reason);
         }
 
         var waiting = spool.Look();
@@ -78,7 +78,7 @@ internal sealed partial class SpoolDrain(
     private partial void LogDrained(int entries);
 
     [LoggerMessage(2403, LogLevel.Error, "entry {Number} of the spool was set aside ({Market} {Slot:u}): {Reason}")]
-    private partial void LogSetAside(long number, string market, DateTimeOffset slot, string reason);
+    private partial void LogQuarantined(long number, string market, DateTimeOffset slot, string reason);
 
     [LoggerMessage(2404, LogLevel.Error, "the spool takes nothing more: {Entries} entries wait in {Bytes} of {BytesMax} bytes; nothing is pulled but on demand until there is room")]
     private partial void LogFull(int entries, long bytes, long bytesMax);
@@ -87,5 +87,5 @@ internal sealed partial class SpoolDrain(
     private partial void LogThrew(Exception bug);
 
     [LoggerMessage(2405, LogLevel.Error, "entries that were set aside lie in the spool: {Entries}")]
-    private partial void LogAsideFound(int entries);
+    private partial void LogQuarantinedFound(int entries);
 }

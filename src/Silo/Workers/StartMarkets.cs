@@ -27,7 +27,7 @@ internal sealed partial class StartMarkets(
     /// <summary>Of the latest replays so many are looked at.</summary>
     private const int ReplaysMax = 100;
 
-    private string toldLeftOver = "";
+    private string loggedLeftOver = "";
 
     private IRegistryGrain Registry => grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key);
 
@@ -102,7 +102,7 @@ internal sealed partial class StartMarkets(
     {
         var listings = await Registry.ListAsync();
         var known = listings.ToDictionary(listing => Market.Parse(listing.Market), listing => listing.Active);
-        Tell(pace.Plan(known.Where(market => market.Value).Select(market => market.Key).Union(settings.Markets.Where(market => !known.ContainsKey(market)))));
+        LogPlan(pace.Plan(known.Where(market => market.Value).Select(market => market.Key).Union(settings.Markets.Where(market => !known.ContainsKey(market)))));
     }
 
     private async Task PlanAgainAsync()
@@ -117,15 +117,15 @@ internal sealed partial class StartMarkets(
         }
     }
 
-    private void Tell(IReadOnlyDictionary<string, TimeSpan> leftOver)
+    private void LogPlan(IReadOnlyDictionary<string, TimeSpan> leftOver)
     {
         var words = string.Join(", ", leftOver.Select(venue => $"{venue.Key} {venue.Value.TotalMinutes:0} min"));
-        if (words.Length > 0 && words != toldLeftOver)
+        if (words.Length > 0 && words != loggedLeftOver)
         {
             LogLeftOver(words, settings.Schedule.SlotLength);
         }
 
-        toldLeftOver = words;
+        loggedLeftOver = words;
     }
 
     // Grains can be called only when every hosted service, Orleans' among them, has started.

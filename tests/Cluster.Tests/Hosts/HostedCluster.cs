@@ -66,10 +66,10 @@ internal sealed class HostedCluster : IAsyncDisposable
     /// <summary>Waits until so many books are in the warehouse.</summary>
     public async Task BooksAsync(int count)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (await World.CountAsync("fact_book") < count)
         {
-            await Task.Delay(50, patience.Token);
+            await Task.Delay(50, timeout.Token);
         }
     }
 

@@ -72,10 +72,10 @@ public sealed class HostedClusterTests
 
         await cluster.Silos.StartAdditionalSiloAsync();
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (await PerSiloAsync(cluster) is not { Count: 2 } perSilo || perSilo.Min() < MarketCount / 4)
         {
-            await Task.Delay(500, patience.Token);
+            await Task.Delay(500, timeout.Token);
         }
 
         Assert.Equal(MarketCount, (await PerSiloAsync(cluster)).Sum());

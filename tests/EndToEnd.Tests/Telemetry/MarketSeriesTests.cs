@@ -19,7 +19,7 @@ public sealed class MarketSeriesTests
         using var metrics = new Metrics();
         var meters = services.GetRequiredService<IMeterFactory>();
         var pulls = new PullMetrics(meters);
-        var lags = new SlotLags(meters, new SlotSchedule(TimeSpan.FromHours(1), TimeSpan.FromMinutes(2)), TimeProvider.System);
+        var lags = new SlotLagMetrics(meters, new SlotSchedule(TimeSpan.FromHours(1), TimeSpan.FromMinutes(2)), TimeProvider.System);
         foreach (var market in Enumerable.Range(1, Markets).Select(i => Market.Parse($"binance:T{i}USDT")))
         {
             pulls.Begins(market);

@@ -33,7 +33,7 @@ public sealed class OutageTests
 
         Assert.Equal(0, await world.CountAsync("fact_pull WHERE outcome <> 'book'"));
         Assert.Equal(0, await world.CountAsync("(SELECT slot FROM fact_book GROUP BY slot HAVING count(*) <> 3 AND slot < (SELECT max(slot) FROM fact_book)) AS torn"));
-        Assert.Equal(0, spool.Look().SetAside);
+        Assert.Equal(0, spool.Look().Quarantined);
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed class PairGrainTests
 
         Assert.Equal([Coinbase], prices.Markets.Select(market => market.Market));
         Assert.Equal([new ExcludedMarket(Binance, "no_answer")], prices.Excluded);
-        Assert.InRange(took, PairBooks.AskTimeMax - TimeSpan.FromMilliseconds(50), PairBooks.AskTimeMax * 2.5);
+        Assert.InRange(took, BookCollector.AskTimeMax - TimeSpan.FromMilliseconds(50), BookCollector.AskTimeMax * 2.5);
         await BothAsync(silo);
     }
 
@@ -96,7 +96,7 @@ public sealed class PairGrainTests
         await silo.Registry.StartAllAsync([Coinbase, Binance]);
         await BothAsync(silo);
         Assert.True(Pair.TryParse(Text, out var pair));
-        var books = silo.Service<PairBooks>();
+        var books = silo.Service<BookCollector>();
 
         var first = await books.CollectAsync(pair);
         var again = await books.CollectAsync(pair);

@@ -84,7 +84,7 @@ public sealed class S3ArchiveTests : ArchiveSuite
         var key = ArchiveKey.Of(CaptureOf("{}")).ToString();
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => archive.StoreAsync(CaptureOf("{}"), CancellationToken.None));
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => archive.ReadAsync(key, Hour, room: null, CancellationToken.None));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => archive.ReadAsync(key, Hour, buffer: null, CancellationToken.None));
     }
 
     [Fact]

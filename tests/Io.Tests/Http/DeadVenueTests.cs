@@ -71,7 +71,7 @@ public sealed class DeadVenueTests : IAsyncLifetime
 
         Assert.Null((await setup.FetchAsync(FetchSetup.Binance)).Outcome.Failure);
 
-        Assert.Equal(WayState.Closed, setup.Fetcher.Show("binance")[0].Hosts[0].Standing.State);
+        Assert.Equal(RouteState.Closed, setup.Fetcher.Show("binance")[0].Hosts[0].Standing.State);
         var pulls = await EndAsync([.. Enumerable.Range(0, Markets).Select(_ => setup.FetchAsync(FetchSetup.Binance))]);
         Assert.All(pulls, pull => Assert.Null(pull.Outcome.Failure));
     }

@@ -83,7 +83,7 @@ public sealed class PrototypeParityTests : WarehouseTest
             clock.Advance(Hour);
             setup.Simulator.Pin(market.Venue, market.Product, body);
             var pair = new Pair(new Asset("BTC"), new Asset("USD"));
-            var pulled = await pipeline.RunAsync(new PullOrder(market, pair, Hour, SlotIsDone: false, SlotIsCaptured: false, WantsFresh: false), None);
+            var pulled = await pipeline.RunAsync(new PullRequest(market, pair, Hour, SlotIsDone: false, SlotIsCaptured: false, WantsFresh: false), None);
             Assert.True(pulled.IsCommitted && pulled.Snapshot is not null, $"{pulled.Failed?.Failure}{pulled.Unavailable}");
             ids.Add($"{market}/{pulled.Snapshot.Capture.Slot.Start:yyyyMMdd'T'HHmmss'Z'}/{Limit}/seed");
         }

@@ -85,7 +85,7 @@ internal sealed class SpoolWorld : IAsyncDisposable
     }
 
     public Task<PullResult> PullAsync(bool wantsFresh = false, bool isCaptured = false, Market? market = null, CancellationToken cancel = default) =>
-        Pipeline.RunAsync(new PullOrder(market ?? Market, Pair, Hour, SlotIsDone: false, isCaptured, wantsFresh), cancel);
+        Pipeline.RunAsync(new PullRequest(market ?? Market, Pair, Hour, SlotIsDone: false, isCaptured, wantsFresh), cancel);
 
     public Task<DrainResult> DrainAsync() => Drainer.RunAsync(None);
 

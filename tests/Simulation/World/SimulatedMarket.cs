@@ -56,7 +56,7 @@ internal sealed class SimulatedMarket(Market market, Pair pair, SlotSchedule sch
         var slot = schedule.SlotAt(Now());
         attempts = attempts.NextIn(slot);
         silo.Witness.Attempted(market, slot, attempts.Count);
-        var order = new PullOrder(
+        var request = new PullRequest(
             market, pair, schedule.SlotLength, IsDone(slot), SlotIsCaptured: keptSlot == slot, WantsFresh: false, IsRetry: attempts.Count > 1);
         var startedAt = Now();
         if (silo.Plant == Plant.StateAhead)
@@ -68,7 +68,7 @@ internal sealed class SimulatedMarket(Market market, Pair pair, SlotSchedule sch
         PullResult result;
         try
         {
-            result = await silo.Pipeline.RunAsync(order, deadline.Token);
+            result = await silo.Pipeline.RunAsync(request, deadline.Token);
         }
         catch (OperationCanceledException)
         {

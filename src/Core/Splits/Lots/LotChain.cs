@@ -68,7 +68,7 @@ internal sealed class LotChain
         {
             lanes = merge.Lanes;
             quantityScale = lanes.Max(lane => Math.Max(lane.Market.Book.QuantityScale, lane.Step.Scale));
-            var factors = lanes.Select((lane, i) => lane.QuotePerAmount * merge.RateOf(i) / new Ratio(PowerOfTen.Of(lane.Market.Book.PriceScale), 1)).ToList();
+            var factors = lanes.Select((lane, i) => lane.QuotePerAmount * merge.RateOf(i) / new Ratio(BigPowersOfTen.Of(lane.Market.Book.PriceScale), 1)).ToList();
             var common = factors.Aggregate(BigInteger.One, (sum, factor) => sum / BigInteger.GreatestCommonDivisor(sum, factor.Denominator) * factor.Denominator);
             weights = [.. factors.Select((factor, i) => factor.Numerator * (common / factor.Denominator) * (lanes[i].Side == Side.Buy ? 1 : -1))];
         }

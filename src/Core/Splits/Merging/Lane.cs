@@ -18,7 +18,7 @@ internal sealed class Lane
     public Lane(int index, SplitMarket market, Side side, int group, LaneTerms terms)
     {
         (Index, Market, Side, Group, Terms) = (index, market, side, group, terms);
-        Ladder = market.Book.Taken(side);
+        Ladder = market.Book.LadderFor(side);
         var isReceived = side == Side.Buy && market.Fee.In == FeeIn.Received;
         QuotePerAmount = isReceived ? Ratio.One : side == Side.Buy ? Ratio.One + terms.Rate : Ratio.One - (Ratio)terms.Rate;
         Yield = isReceived ? Ratio.One - (Ratio)terms.Rate : Ratio.One;
@@ -47,9 +47,9 @@ internal sealed class Lane
 
     public int AmountScale => Market.Book.PriceScale + Market.Book.QuantityScale;
 
-    public Ratio PriceOf(int level) => new(Ladder.Prices[level], PowerOfTen.Of(Market.Book.PriceScale));
+    public Ratio PriceOf(int level) => new(Ladder.Prices[level], BigPowersOfTen.Of(Market.Book.PriceScale));
 
-    public Ratio QuantityOf(int level) => new(Ladder.Quantities[level], PowerOfTen.Of(Market.Book.QuantityScale));
+    public Ratio QuantityOf(int level) => new(Ladder.Quantities[level], BigPowersOfTen.Of(Market.Book.QuantityScale));
 
     /// <summary>All-in price of one base at a level in quote: p(1+f), p/(1-f) or p(1-f).</summary>
     public Ratio QuotePriceOf(int level) => PriceOf(level) * QuotePerAmount / Yield;

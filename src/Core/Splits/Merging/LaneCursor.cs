@@ -40,14 +40,14 @@ internal struct LaneCursor
     /// <summary>Order quantity taken, in base.</summary>
     public readonly Ratio QuantityOf(Lane lane)
     {
-        var whole = new Ratio(Quantity, PowerOfTen.Of(lane.Market.Book.QuantityScale));
+        var whole = new Ratio(Quantity, BigPowersOfTen.Of(lane.Market.Book.QuantityScale));
         return Part.IsZero ? whole : whole + Part;
     }
 
     /// <summary>What it comes to in the book, in quote before fees.</summary>
     public readonly Ratio AmountOf(Lane lane)
     {
-        var whole = new Ratio(Amount, PowerOfTen.Of(lane.AmountScale));
+        var whole = new Ratio(Amount, BigPowersOfTen.Of(lane.AmountScale));
         return Part.IsZero ? whole : whole + Part * lane.PriceOf(Levels);
     }
 

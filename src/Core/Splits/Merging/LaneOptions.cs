@@ -13,7 +13,7 @@ namespace OrderBookSilo.Core.Splits.Merging;
 internal sealed class LaneOptions
 {
     /// <summary>More than any ladder holds, in base.</summary>
-    private static readonly Ratio Beyond = (Ratio)PowerOfTen.Of(LadderRange.ExponentMax + 1);
+    private static readonly Ratio Beyond = (Ratio)BigPowersOfTen.Of(LadderRange.ExponentMax + 1);
 
     private readonly int index;
     private readonly int group;

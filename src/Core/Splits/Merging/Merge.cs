@@ -13,7 +13,7 @@ internal sealed partial class Merge
     private readonly IReadOnlyList<Lane> lanes;
     private readonly LaneCursor[] cursors;
     private readonly GroupCursor[] groups;
-    private readonly LaneOrder order;
+    private readonly LaneQueue order;
     private (int Lane, int Level, Ratio Rate, double Key)? last;
 
     public Merge(IReadOnlyList<Lane> lanes, IReadOnlyList<Conversion> conversions)
@@ -21,7 +21,7 @@ internal sealed partial class Merge
         this.lanes = lanes;
         cursors = [.. lanes.Select(LaneCursor.Start)];
         groups = [.. conversions.Select(conversion => new GroupCursor(conversion))];
-        order = new LaneOrder(lanes);
+        order = new LaneQueue(lanes);
         for (var group = 0; group < groups.Length; group++)
         {
             Convert(group);

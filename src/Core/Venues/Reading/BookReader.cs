@@ -101,7 +101,7 @@ internal ref struct BookReader
         return isAuction ? new PullFailure(FailureKind.Auction, "the venue is in auction mode: its levels cannot be taken") : null;
     }
 
-    private readonly LevelOrder OrderOf(LevelColumns bids, LevelColumns asks) =>
+    private readonly LevelSorting OrderOf(LevelColumns bids, LevelColumns asks) =>
         shape.OrderOfOrders is { } ofOrders && bids.Orders == bids.Count && asks.Orders == asks.Count ? ofOrders : shape.Order;
 
     private readonly Fields FieldOf()

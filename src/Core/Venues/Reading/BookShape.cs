@@ -10,10 +10,10 @@ namespace OrderBookSilo.Core.Venues.Reading;
 /// <param name="OrderOfOrders">What is promised where every entry is one order with its id instead of a level; null where the venue never sends such a book.</param>
 /// <param name="Refusal">What an object is that holds no book: the venue's error in a body that came with a 2xx.</param>
 internal sealed record BookShape(
-    LevelOrder Order,
+    LevelSorting Order,
     int? LevelsMax,
     string SequenceField,
     string? TimeField,
     string? AuctionField,
-    LevelOrder? OrderOfOrders,
+    LevelSorting? OrderOfOrders,
     Func<VenueWords, PullFailure> Refusal);

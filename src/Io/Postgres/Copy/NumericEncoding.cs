@@ -18,9 +18,9 @@ internal static class NumericEncoding
     public static int Write(Exact value, Span<byte> target)
     {
         var magnitude = value.Mantissa < 0 ? (UInt128)(-(value.Mantissa + 1)) + 1 : (UInt128)value.Mantissa;
-        var (whole, fraction) = UInt128.DivRem(magnitude, PowerOfTen(value.Scale));
+        var (whole, fraction) = UInt128.DivRem(magnitude, BigPowersOfTen(value.Scale));
         var fractionGroups = (value.Scale + GroupDigits - 1) / GroupDigits;
-        fraction *= PowerOfTen((fractionGroups * GroupDigits) - value.Scale);
+        fraction *= BigPowersOfTen((fractionGroups * GroupDigits) - value.Scale);
 
         Span<short> groups = stackalloc short[GroupsMax];
         var first = FillGroups(groups, GroupsMax, fraction, fractionGroups);
@@ -61,7 +61,7 @@ internal static class NumericEncoding
         return count;
     }
 
-    private static UInt128 PowerOfTen(int exponent)
+    private static UInt128 BigPowersOfTen(int exponent)
     {
         UInt128 power = 1;
         for (var i = 0; i < exponent; i++)

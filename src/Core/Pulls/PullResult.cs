@@ -5,15 +5,6 @@ using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Core.Pulls;
 
-/// <summary>What an attempt is to do.</summary>
-/// <param name="Pair">Null while the venue's listing was not had: then no costs are computed.</param>
-/// <param name="SlotIsDone">Whether the slot has its book: then the pull only refreshes the live answer.</param>
-/// <param name="SlotIsCaptured">Whether the caller has a book of the slot that the stores or the spool have, too.</param>
-/// <param name="WantsFresh">Whether a new book is wanted even where the slot has one.</param>
-/// <param name="IsRetry">Whether the slot was tried before.</param>
-public sealed record PullOrder(
-    Market Market, Pair? Pair, TimeSpan SlotLength, bool SlotIsDone, bool SlotIsCaptured, bool WantsFresh, bool IsRetry = false);
-
 /// <summary>What an attempt came to: a snapshot or a failed pull, or neither where nothing was asked, and who has it.</summary>
 /// <param name="IsCommitted">Whether the stores have it.</param>
 /// <param name="Unavailable">The store that was away; the spool, when it had no room and what was had is lost.</param>

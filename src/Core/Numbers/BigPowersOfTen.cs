@@ -3,7 +3,7 @@ using System.Numerics;
 namespace OrderBookSilo.Core.Numbers;
 
 /// <summary>Powers of ten of any scale that an <see cref="Exact"/> can have, twice over.</summary>
-internal static class PowerOfTen
+internal static class BigPowersOfTen
 {
     private static readonly BigInteger[] Powers =
         [.. Enumerable.Range(0, 2 * Exact.ScaleMax + 1).Select(exponent => BigInteger.Pow(10, exponent))];

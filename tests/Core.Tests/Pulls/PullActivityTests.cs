@@ -3,14 +3,14 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Core.Tests.Pulls;
 
-public sealed class PullsUnderWayTests
+public sealed class PullActivityTests
 {
     private readonly ManualTimeProvider clock = new(Some.Hour);
 
     [Fact]
     public async Task Long_work_waits_until_the_last_pull_has_ended()
     {
-        var pulls = new PullsUnderWay(clock);
+        var pulls = new PullActivity(clock);
         Assert.True(pulls.GiveWayAsync(CancellationToken.None).IsCompletedSuccessfully);
         var (one, other) = (pulls.Begin(), pulls.Begin());
 
@@ -28,12 +28,12 @@ public sealed class PullsUnderWayTests
     [Fact]
     public async Task A_pull_that_hangs_holds_it_up_for_a_moment_only()
     {
-        var pulls = new PullsUnderWay(clock);
+        var pulls = new PullActivity(clock);
         using var hanging = pulls.Begin();
 
         var wait = pulls.GiveWayAsync(CancellationToken.None);
         Assert.False(wait.IsCompleted);
-        clock.Advance(PullsUnderWay.WaitMax);
+        clock.Advance(PullActivity.WaitMax);
 
         await wait;
     }

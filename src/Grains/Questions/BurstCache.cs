@@ -7,7 +7,7 @@ namespace OrderBookSilo.Grains.Questions;
 /// What was collected for a question a moment ago serves others that come meanwhile: books change once in a while, questions come
 /// in bursts. Nothing older than <see cref="AgeMax"/> is served.
 /// </summary>
-public sealed class RecentBooks(TimeProvider time)
+public sealed class BurstCache(TimeProvider time)
 {
     /// <summary>A fresh book shows this much later at most.</summary>
     public static readonly TimeSpan AgeMax = TimeSpan.FromMilliseconds(100);

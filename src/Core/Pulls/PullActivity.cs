@@ -1,7 +1,7 @@
 namespace OrderBookSilo.Core.Pulls;
 
 /// <summary>The pulls that this process is making now. Long work beside them gives way: a pull has its moment, a reading of the archive has not.</summary>
-public sealed class PullsUnderWay(TimeProvider time)
+public sealed class PullActivity(TimeProvider time)
 {
     /// <summary>Work that gives way goes on after this time whatever is under way, so that a venue that hangs does not stop it.</summary>
     public static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(1);
@@ -56,9 +56,9 @@ public sealed class PullsUnderWay(TimeProvider time)
         }
     }
 
-    private sealed class Pull(PullsUnderWay pulls) : IDisposable
+    private sealed class Pull(PullActivity pulls) : IDisposable
     {
-        private PullsUnderWay? underWay = pulls;
+        private PullActivity? underWay = pulls;
 
         public void Dispose() => Interlocked.Exchange(ref underWay, null)?.End();
     }

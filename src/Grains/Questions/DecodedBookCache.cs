@@ -7,7 +7,7 @@ namespace OrderBookSilo.Grains.Questions;
 /// The decoded books that this silo has had from markets, the latest of each, so that one that did not change need not be sent
 /// and decoded again. When they hold too many levels together, the one unused for longest goes.
 /// </summary>
-public sealed class BookShelf(int levelsMax = BookShelf.LevelsMax)
+public sealed class DecodedBookCache(int levelsMax = DecodedBookCache.LevelsMax)
 {
     /// <summary>A level takes 16 bytes.</summary>
     public const int LevelsMax = 10_000_000;

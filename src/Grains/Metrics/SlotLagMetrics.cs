@@ -6,12 +6,12 @@ using OrderBookSilo.Core.Schedule;
 namespace OrderBookSilo.Grains.Metrics;
 
 /// <summary>How far each active market of this silo is behind: measured when asked, so that a market that does nothing at all is seen.</summary>
-public sealed class SlotLags
+public sealed class SlotLagMetrics
 {
     private readonly ConcurrentDictionary<Market, DateTimeOffset> dueSince = new();
     private readonly TimeProvider time;
 
-    public SlotLags(IMeterFactory meters, SlotSchedule schedule, TimeProvider time)
+    public SlotLagMetrics(IMeterFactory meters, SlotSchedule schedule, TimeProvider time)
     {
         this.time = time;
         var meter = meters.Create(PullMetrics.MeterName);

@@ -2,7 +2,7 @@ namespace OrderBookSilo.Core.Books;
 
 /// <summary>What a venue promises of the levels it sends: a promise is checked, what is not promised is done for it.</summary>
 [Flags]
-public enum LevelOrder
+public enum LevelSorting
 {
     None = 0,
 

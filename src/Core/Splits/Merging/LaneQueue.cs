@@ -7,7 +7,7 @@ namespace OrderBookSilo.Core.Splits.Merging;
 /// The lanes that have something left, the one with the best next all-in price first, of equal ones the first in the list. Keys are
 /// doubles, ascending for a buy and for a sell; where two are too near to tell, the prices are compared exactly.
 /// </summary>
-internal sealed class LaneOrder
+internal sealed class LaneQueue
 {
     /// <summary>Keys that differ by less, relatively, are compared exactly; a key is three roundings away from its price.</summary>
     private const double KeyTolerance = 1e-14;
@@ -21,7 +21,7 @@ internal sealed class LaneOrder
     private readonly int[] levels;
     private readonly bool[] isOver;
 
-    public LaneOrder(IReadOnlyList<Lane> lanes)
+    public LaneQueue(IReadOnlyList<Lane> lanes)
     {
         this.lanes = lanes;
         (order, keys, weights, yields) = (new int[lanes.Count], new double[lanes.Count], new double[lanes.Count], new double[lanes.Count]);
@@ -32,7 +32,7 @@ internal sealed class LaneOrder
         }
     }
 
-    private LaneOrder(LaneOrder other)
+    private LaneQueue(LaneQueue other)
     {
         (lanes, yields, Count) = (other.lanes, other.yields, other.Count);
         (order, keys, weights) = ([.. other.order], [.. other.keys], [.. other.weights]);
@@ -54,7 +54,7 @@ internal sealed class LaneOrder
     /// <summary>Base received, or given, per integer quantity of a lane's level.</summary>
     public double YieldOf(int lane) => yields[lane];
 
-    public LaneOrder Copy() => new(this);
+    public LaneQueue Copy() => new(this);
 
     /// <summary>Sets what a lane's quote currency is worth; where it cannot be converted any more, the lane is over.</summary>
     public void Weigh(int lane, Ratio rate, bool over)

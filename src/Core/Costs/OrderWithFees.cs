@@ -6,7 +6,7 @@ using OrderBookSilo.Core.Numbers;
 namespace OrderBookSilo.Core.Costs;
 
 /// <summary>An order on a market with its fee and its rules, and the cost that comes of what a walk took for it.</summary>
-internal readonly record struct MarketOrder(OrderBook Book, Side Side, TakerFee Fee, MarketRules Rules)
+internal readonly record struct OrderWithFees(OrderBook Book, Side Side, TakerFee Fee, MarketRules Rules)
 {
     /// <summary>Amounts closer than this differ by the rounding of the amount that the fee was taken out of.</summary>
     private static readonly Exact RoundingMax = Exact.FromScaled(2, Exact.QuotientScale);

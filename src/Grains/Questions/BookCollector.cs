@@ -9,8 +9,8 @@ namespace OrderBookSilo.Grains.Questions;
 /// Collects the latest books of a pair from its markets, all asked at once. None of them can hold up the rest: whoever is
 /// missing, slow, failing or stale is left out with the reason.
 /// </summary>
-public sealed partial class PairBooks(
-    IGrainFactory grains, LatestBooks latest, SplitSettings settings, TimeProvider time, ILogger<PairBooks> log)
+public sealed partial class BookCollector(
+    IGrainFactory grains, BookClient latest, SplitSettings settings, TimeProvider time, ILogger<BookCollector> log)
 {
     /// <summary>All the markets of a pair together have this long to answer.</summary>
     public static readonly TimeSpan AskTimeMax = TimeSpan.FromSeconds(3);

@@ -3,13 +3,13 @@ using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Core.Tests.Egress;
 
-public sealed class CircuitTests
+public sealed class CircuitBreakerTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
     private static readonly PullFailure Dead = new(FailureKind.Timeout, "no answer");
 
-    private readonly Circuit circuit = new(new CircuitLimits(3, Rest, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(20)));
+    private readonly CircuitBreaker circuit = new(new CircuitLimits(3, Rest, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(20)));
 
     [Fact]
     public void Failures_in_a_row_open_it_and_fewer_do_not()
@@ -22,7 +22,7 @@ public sealed class CircuitTests
         var refusal = circuit.FindRefusal(Start.AddSeconds(5));
         Assert.Equal((FailureKind.Timeout, TimeSpan.FromSeconds(10)), (refusal!.Kind, refusal.RetryAfter));
         Assert.Contains("no answer", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal(WayState.Open, circuit.Show(Start).State);
+        Assert.Equal(RouteState.Open, circuit.Show(Start).State);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class CircuitTests
         for (var i = 0; i < 10; i++)
         {
             Fail(Start, 2);
-            circuit.Answered();
+            circuit.OnSuccess();
         }
 
         Assert.Null(circuit.FindRefusal(Start));
@@ -44,12 +44,12 @@ public sealed class CircuitTests
         var later = Start + Rest;
         Assert.Null(circuit.FindRefusal(later));
 
-        var probe = circuit.Enter(later);
+        var probe = Enter(later);
         Assert.True(probe.IsProbe);
-        Assert.Equal(WayState.Probing, circuit.Show(later).State);
+        Assert.Equal(RouteState.Probing, circuit.Show(later).State);
         Assert.Equal(TimeSpan.FromSeconds(20), circuit.FindRefusal(later)?.RetryAfter);
 
-        circuit.Unknown(probe);
+        circuit.OnAbandoned(probe);
         Assert.Null(circuit.FindRefusal(later));
     }
 
@@ -57,9 +57,9 @@ public sealed class CircuitTests
     public void Its_answer_closes_it()
     {
         Fail(Start, 3);
-        circuit.Enter(Start + Rest);
+        Enter(Start + Rest);
 
-        circuit.Answered();
+        circuit.OnSuccess();
 
         Assert.Equal(Standing.Closed, circuit.Show(Start + Rest));
         Fail(Start + Rest, 2);
@@ -77,7 +77,7 @@ public sealed class CircuitTests
             var rest = circuit.FindRefusal(now)!.RetryAfter!.Value;
             rests.Add(rest.TotalSeconds);
             now += rest;
-            circuit.Failed(circuit.Enter(now), now, Dead);
+            circuit.OnFailure(Enter(now), now, Dead);
         }
 
         Assert.Equal([15, 30, 60, 120, 120, 120], rests);
@@ -87,33 +87,39 @@ public sealed class CircuitTests
     [Fact]
     public void A_failure_of_a_request_from_before_changes_nothing()
     {
-        var early = circuit.Enter(Start);
+        var early = Enter(Start);
         Fail(Start, 3);
 
-        circuit.Failed(early, Start.AddSeconds(10), Dead);
+        circuit.OnFailure(early, Start.AddSeconds(10), Dead);
         Assert.Equal(TimeSpan.FromSeconds(5), circuit.FindRefusal(Start.AddSeconds(10))?.RetryAfter);
 
-        var probe = circuit.Enter(Start + Rest);
-        circuit.Unknown(early);
+        var probe = Enter(Start + Rest);
+        circuit.OnAbandoned(early);
         Assert.NotNull(circuit.FindRefusal(Start + Rest));
-        circuit.Unknown(probe);
+        circuit.OnAbandoned(probe);
     }
 
     [Fact]
-    public void A_try_whose_end_is_never_told_does_not_keep_it_closed_to_others_for_ever()
+    public void A_try_whose_end_is_never_reported_does_not_keep_it_closed_to_others_for_ever()
     {
         Fail(Start, 3);
-        circuit.Enter(Start + Rest);
+        Enter(Start + Rest);
 
         Assert.NotNull(circuit.FindRefusal(Start + Rest + TimeSpan.FromSeconds(19)));
         Assert.Null(circuit.FindRefusal(Start + Rest + TimeSpan.FromSeconds(20)));
+    }
+
+    private CircuitPermit Enter(DateTimeOffset now)
+    {
+        Assert.True(circuit.TryEnter(now, out var permit));
+        return permit;
     }
 
     private void Fail(DateTimeOffset now, int times)
     {
         for (var i = 0; i < times; i++)
         {
-            circuit.Failed(circuit.Enter(now), now, Dead);
+            circuit.OnFailure(Enter(now), now, Dead);
         }
     }
 }

@@ -25,7 +25,7 @@ public enum ReplayMode
 /// <param name="FeeProfile">Of the fee schedules, or <see cref="NoFees"/>.</param>
 /// <param name="Version">That is written; null unless the mode is <see cref="ReplayMode.Version"/>.</param>
 /// <param name="IsDry">Computes and reports, and writes nothing.</param>
-public sealed record ReplayOrder(
+public sealed record ReplayRequest(
     DateTimeOffset From,
     DateTimeOffset To,
     IReadOnlyList<Market> Markets,

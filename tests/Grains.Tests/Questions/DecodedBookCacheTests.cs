@@ -4,7 +4,7 @@ using OrderBookSilo.Grains.Questions;
 
 namespace OrderBookSilo.Grains.Tests.Questions;
 
-public sealed class BookShelfTests
+public sealed class DecodedBookCacheTests
 {
     private static readonly Market First = Market.Parse("coinbase:A-USD");
     private static readonly Market Second = Market.Parse("coinbase:B-USD");
@@ -13,7 +13,7 @@ public sealed class BookShelfTests
     [Fact]
     public void The_latest_book_of_a_market_is_kept()
     {
-        var shelf = new BookShelf();
+        var shelf = new DecodedBookCache();
         shelf.Put(new ShelvedBook(First, "old", Book(2)));
         shelf.Put(new ShelvedBook(First, "new", Book(2)));
 
@@ -24,7 +24,7 @@ public sealed class BookShelfTests
     [Fact]
     public void When_there_are_too_many_levels_the_book_that_nobody_used_for_longest_goes()
     {
-        var shelf = new BookShelf(levelsMax: 10);
+        var shelf = new DecodedBookCache(levelsMax: 10);
         shelf.Put(new ShelvedBook(First, "1", Book(4)));
         shelf.Put(new ShelvedBook(Second, "2", Book(4)));
         shelf.Find(First);
@@ -36,7 +36,7 @@ public sealed class BookShelfTests
     [Fact]
     public void Replacing_a_book_gives_its_levels_back()
     {
-        var shelf = new BookShelf(levelsMax: 10);
+        var shelf = new DecodedBookCache(levelsMax: 10);
         shelf.Put(new ShelvedBook(First, "1", Book(4)));
         for (var i = 0; i < 100; i++)
         {
@@ -49,7 +49,7 @@ public sealed class BookShelfTests
     [Fact]
     public void A_book_larger_than_the_shelf_is_not_kept()
     {
-        var shelf = new BookShelf(levelsMax: 10);
+        var shelf = new DecodedBookCache(levelsMax: 10);
         shelf.Put(new ShelvedBook(First, "1", Book(12)));
 
         Assert.Null(shelf.Find(First));
@@ -66,6 +66,6 @@ public sealed class BookShelfTests
             Assert.True(bidColumns.Prices.TryAdd(1000 - i, 2) && bidColumns.Quantities.TryAdd(1, 0));
         }
 
-        return OrderBook.Create(bidColumns, askColumns, new BookFacts(LevelOrder.Sorted | LevelOrder.Aggregated)).Value;
+        return OrderBook.Create(bidColumns, askColumns, new BookFacts(LevelSorting.Sorted | LevelSorting.Aggregated)).Value;
     }
 }

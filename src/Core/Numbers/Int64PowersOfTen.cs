@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace OrderBookSilo.Core.Numbers;
 
 /// <summary>Moving scaled Int64 numbers from one scale to another.</summary>
-internal static class PowersOfTen
+internal static class Int64PowersOfTen
 {
     /// <summary>The largest power of ten that fits Int64.</summary>
     public const int ExponentMax = 18;

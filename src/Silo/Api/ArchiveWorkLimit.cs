@@ -1,7 +1,7 @@
 namespace OrderBookSilo.Silo.Api;
 
 /// <summary>How much of the archive is read or written for callers at once: each piece of work holds a book or two in memory.</summary>
-internal sealed class ArchiveDesk : IDisposable
+internal sealed class ArchiveWorkLimit : IDisposable
 {
     /// <summary>Pieces of work that are done at once; the others wait for their turn.</summary>
     public const int WorkAtOnce = 2;
@@ -12,14 +12,14 @@ internal sealed class ArchiveDesk : IDisposable
     private readonly SemaphoreSlim scan = new(1);
 
     /// <summary>Takes a place; disposing of it gives it back.</summary>
-    public async Task<IDisposable> TakePlaceAsync(CancellationToken cancel)
+    public async Task<IDisposable> AcquireAsync(CancellationToken cancel)
     {
         await places.WaitAsync(cancel);
-        return new Place(places);
+        return new Lease(places);
     }
 
     /// <summary>The place of the one scan that may be under way; null while one is.</summary>
-    public IDisposable? TryTakeScan() => scan.Wait(0) ? new Place(scan) : null;
+    public IDisposable? TryAcquireScan() => scan.Wait(0) ? new Lease(scan) : null;
 
     public void Dispose()
     {
@@ -27,7 +27,7 @@ internal sealed class ArchiveDesk : IDisposable
         scan.Dispose();
     }
 
-    private sealed class Place(SemaphoreSlim places) : IDisposable
+    private sealed class Lease(SemaphoreSlim places) : IDisposable
     {
         private SemaphoreSlim? taken = places;
 

@@ -11,7 +11,7 @@ public sealed record SplitCandidate(
 
 /// <summary>What became of an order: its split, or none when the books are too far apart, and who took no part.</summary>
 /// <param name="Skew">Between the oldest and the newest book of the markets that take part; null without any.</param>
-public sealed record Comparison(Split? Split, TimeSpan? Skew, bool Refused, IReadOnlyList<ExcludedMarket> Excluded);
+public sealed record SplitOutcome(Split? Split, TimeSpan? Skew, bool Refused, IReadOnlyList<ExcludedMarket> Excluded);
 
 /// <summary>The markets that an order may be split over, and who takes no part.</summary>
 /// <param name="Refused">Whether their books are too far apart in time to be compared.</param>
@@ -21,13 +21,13 @@ public sealed record Selection(IReadOnlyList<SplitMarket> Markets, TimeSpan? Ske
 /// Decides which markets an order may be split over, in one currency, and splits it. Live answers and facts both come from here.
 /// The books that convert are not counted for the skew: an exchange rate of two dollars does not move like a coin's price.
 /// </summary>
-public sealed class SplitDesk(SplitSettings settings)
+public sealed class SplitPlanner(SplitSettings settings)
 {
     public SplitSettings Settings => settings;
 
     /// <summary>The split of an order, unless the books are too far apart in time.</summary>
     /// <param name="excluded">Who was left out before.</param>
-    public Comparison Compare(
+    public SplitOutcome Compare(
         SplitOrder order,
         Asset currency,
         IReadOnlyList<SplitCandidate> candidates,
@@ -35,7 +35,7 @@ public sealed class SplitDesk(SplitSettings settings)
         IReadOnlyList<ExcludedMarket> excluded)
     {
         var selection = Select(order.Side, currency, candidates, converters, excluded);
-        return new Comparison(
+        return new SplitOutcome(
             selection.Refused ? null : Splitter.Solve(order, selection.Markets), selection.Skew, selection.Refused, selection.Excluded);
     }
 
@@ -74,7 +74,7 @@ public sealed class SplitDesk(SplitSettings settings)
 
     private static SplitExclusion? ReasonAgainst(SplitCandidate candidate, Side side, Conversion? conversion) =>
         candidate.Rules.Status is not (null or ProductStatus.Online) ? SplitExclusion.NotTrading
-        : candidate.Book.Taken(side).Count == 0 ? SplitExclusion.OneSided
+        : candidate.Book.LadderFor(side).Count == 0 ? SplitExclusion.OneSided
         : conversion is null ? SplitExclusion.NoConversion
         : candidate.Fee is null ? SplitExclusion.NoFee
         : null;

@@ -9,7 +9,7 @@ namespace OrderBookSilo.Core.Pulls;
 /// What the venues list, kept for a day. One request serves every market of a venue; when it fails, what was had before
 /// still serves and the next is made after a while.
 /// </summary>
-public sealed class Listings(IBookFetcher fetcher, TimeProvider time)
+public sealed class ProductCatalog(IBookFetcher fetcher, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMinutes(5);

@@ -8,13 +8,13 @@ using OrderBookSilo.Grains.Questions;
 namespace OrderBookSilo.Grains.Markets;
 
 /// <summary>The book a market answers from: one immutable reference, replaced whole, so that reads may interleave with a pull.</summary>
-internal sealed class LatestBook
+internal sealed class CurrentBook
 {
     private const int HashBytes = 16;
 
     private readonly string hash;
 
-    private LatestBook(OrderBook book, byte[] compact, Slot slot, DateTimeOffset receivedAt)
+    private CurrentBook(OrderBook book, byte[] compact, Slot slot, DateTimeOffset receivedAt)
     {
         (Book, Compact, Slot, ReceivedAt) = (book, compact, slot, receivedAt);
         hash = Convert.ToHexStringLower(SHA256.HashData(compact).AsSpan(0, HashBytes));
@@ -29,15 +29,15 @@ internal sealed class LatestBook
 
     public DateTimeOffset ReceivedAt { get; }
 
-    public static LatestBook Of(Snapshot snapshot) =>
+    public static CurrentBook Of(Snapshot snapshot) =>
         new(snapshot.Book, BookCodec.Encode(snapshot.Book), snapshot.Capture.Slot, snapshot.Capture.ReceivedAt);
 
     /// <summary>The book in a state, or null when it holds none that can be read.</summary>
-    public static LatestBook? Of(MarketState state)
+    public static CurrentBook? Of(MarketState state)
     {
         var isThere = state is { CompactBook: not null, ReceivedAt: not null } && Slot.IsLength(state.SlotLength);
         return isThere && BookCodec.TryDecode(state.CompactBook, out var book)
-            ? new LatestBook(book!, state.CompactBook!, Slot.Containing(state.ReceivedAt!.Value, state.SlotLength), state.ReceivedAt.Value)
+            ? new CurrentBook(book!, state.CompactBook!, Slot.Containing(state.ReceivedAt!.Value, state.SlotLength), state.ReceivedAt.Value)
             : null;
     }
 

@@ -6,7 +6,7 @@ namespace OrderBookSilo.Core.Egress;
 /// Whether something that may be dead is worth asking. After several failures in a row it is left alone, each time for longer; then
 /// one request at a time tries it, and the first answer ends that. Not thread-safe.
 /// </summary>
-public sealed class Circuit(CircuitLimits limits)
+public sealed class CircuitBreaker(CircuitLimits limits)
 {
     private int failuresInRow;
     private int rests;
@@ -22,7 +22,8 @@ public sealed class Circuit(CircuitLimits limits)
     /// <summary>What is to be said of it now.</summary>
     public Standing Show(DateTimeOffset now) =>
         !IsOpen ? Standing.Closed
-        : new Standing(probeEndsAt > now ? WayState.Probing : WayState.Open, lastFailure, probeEndsAt > now ? probeEndsAt : restEndsAt);
+        : IsHalfOpen(now) ? new Standing(RouteState.Probing, lastFailure, probeEndsAt)
+        : new Standing(RouteState.Open, lastFailure, restEndsAt);
 
     /// <summary>The failure that a request would get; null when it may go.</summary>
     public PullFailure? FindRefusal(DateTimeOffset now)
@@ -31,27 +32,34 @@ public sealed class Circuit(CircuitLimits limits)
         return freeAt <= now ? null : Standing.NotAsked(lastFailure!, freeAt - now);
     }
 
-    /// <summary>Lets a request go that <see cref="FindRefusal"/> has nothing against; it must end in one of the following.</summary>
-    public CircuitPermit Enter(DateTimeOffset now)
+    /// <summary>Lets a request go unless <see cref="FindRefusal"/> is against it; one that goes must end in one of the following.</summary>
+    public bool TryEnter(DateTimeOffset now, out CircuitPermit permit)
     {
+        permit = default;
+        if (FindRefusal(now) is not null)
+        {
+            return false;
+        }
+
         if (IsOpen)
         {
-            // Should its end never be told, another may try after the time that a request can take.
+            // If its end is never reported, another request may try after the time that one can take.
             probeEndsAt = now + limits.ProbeTimeMax;
         }
 
-        return new CircuitPermit(IsOpen, probeEndsAt);
+        permit = new CircuitPermit(IsOpen, probeEndsAt);
+        return true;
     }
 
     /// <summary>It answered, whatever it said.</summary>
-    public void Answered()
+    public void OnSuccess()
     {
         (failuresInRow, rests, lastFailure) = (0, 0, null);
         (restEndsAt, probeEndsAt) = (default, default);
     }
 
     /// <summary>The request came to nothing that tells anything of it.</summary>
-    public void Unknown(CircuitPermit permit)
+    public void OnAbandoned(CircuitPermit permit)
     {
         if (IsMine(permit))
         {
@@ -60,7 +68,7 @@ public sealed class Circuit(CircuitLimits limits)
     }
 
     /// <summary>It failed; of an open one only the request that tried it says something new.</summary>
-    public void Failed(CircuitPermit permit, DateTimeOffset now, PullFailure failure)
+    public void OnFailure(CircuitPermit permit, DateTimeOffset now, PullFailure failure)
     {
         if (IsOpen ? !IsMine(permit) : ++failuresInRow < limits.FailuresMax)
         {
@@ -73,6 +81,8 @@ public sealed class Circuit(CircuitLimits limits)
         lastFailure = failure;
         rests++;
     }
+
+    private bool IsHalfOpen(DateTimeOffset now) => probeEndsAt > now;
 
     private bool IsMine(CircuitPermit permit) => permit.IsProbe && permit.ProbeEndsAt == probeEndsAt;
 }

@@ -6,12 +6,12 @@ using OrderBookSilo.Grains.Markets;
 namespace OrderBookSilo.Grains.Questions;
 
 /// <summary>The latest books of markets, decoded. A market is told which of its books the silo has, and does not send that one again.</summary>
-public sealed class LatestBooks(IGrainFactory grains, BookShelf shelf)
+public sealed class BookClient(IGrainFactory grains, DecodedBookCache cache)
 {
     /// <summary>The market's latest book, or null when it has none yet; fails as the market's grain fails.</summary>
     public async Task<MarketBook?> FindAsync(Market market)
     {
-        var held = shelf.Find(market);
+        var held = cache.Find(market);
         var answer = await grains.GetGrain<IMarketGrain>(market.ToString()).GetBookAsync(held?.Hash);
         if (answer is null)
         {
@@ -31,7 +31,7 @@ public sealed class LatestBooks(IGrainFactory grains, BookShelf shelf)
 
         if (answer.Hash is { } hash)
         {
-            shelf.Put(new ShelvedBook(market, hash, book));
+            cache.Put(new ShelvedBook(market, hash, book));
         }
 
         return book;
