@@ -140,12 +140,7 @@ public sealed partial class AuditGrain(
         return Auditor.EndOf(schedule, time.GetUtcNow(), reports.Values.Min(report => report.WaitingFrom));
     }
 
-    private CancellationTokenSource NewDeadline()
-    {
-        var deadline = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
-        deadline.CancelAfter(TurnTimeMax);
-        return deadline;
-    }
+    private Deadline NewDeadline() => new(TurnTimeMax, time, lifetime.ApplicationStopping);
 
     private void LogRun(AuditRun run)
     {

@@ -64,8 +64,7 @@ public sealed partial class AssetGrain(
             return;
         }
 
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
-        deadline.CancelAfter(TurnTimeMax);
+        using var deadline = new Deadline(TurnTimeMax, time, lifetime.ApplicationStopping);
         try
         {
             if (await splitter.SplitAsync(asset, deadline.Token) is { } next)
