@@ -180,7 +180,7 @@ public sealed class PullPipeline(
         return away is null && spool.IsEmpty ? await StoreAsync(capture, pair, cancel) : await SpoolAsync(capture, pair, away);
     }
 
-    private async Task<Fetched> AskAsync(PullRequest request, CancellationToken cancel)
+    private async Task<Fetched<Capture>> AskAsync(PullRequest request, CancellationToken cancel)
     {
         using var step = PullTrace.Step("fetch");
         return await fetcher.FetchBookAsync(request.Market, request.SlotLength, request.IsRetry, cancel);
