@@ -5,8 +5,8 @@ using OrderBookSilo.Core.Audits;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Grains.Interfaces;
-using OrderBookSilo.Grains.Markets;
 using OrderBookSilo.Grains.Metrics;
 using Orleans.Runtime;
 
@@ -20,7 +20,7 @@ public sealed partial class AuditGrain(
     Auditor auditor,
     IAuditLedger ledger,
     AuditMetrics metrics,
-    OutageLog outages,
+    StoreOutages outages,
     SlotSchedule schedule,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
@@ -103,7 +103,7 @@ public sealed partial class AuditGrain(
         }
         catch (StoreUnavailableException unavailable)
         {
-            if (outages.TryBegin(unavailable.Store))
+            if (outages.TryBegin(unavailable))
             {
                 LogUnavailable(unavailable.Store, unavailable.InnerException?.Message ?? "");
             }

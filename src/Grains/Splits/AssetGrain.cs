@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Grains.Interfaces;
-using OrderBookSilo.Grains.Markets;
 using Orleans.Runtime;
 
 namespace OrderBookSilo.Grains.Splits;
@@ -14,7 +14,7 @@ namespace OrderBookSilo.Grains.Splits;
 /// is the backstop. It keeps nothing: the warehouse knows which slots have their splits.
 /// </summary>
 public sealed partial class AssetGrain(
-    SlotSplitter splitter, SlotSchedule schedule, OutageLog outages, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<AssetGrain> log)
+    SlotSplitter splitter, SlotSchedule schedule, StoreOutages outages, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<AssetGrain> log)
     : Grain, IAssetGrain, IRemindable
 {
     private const string ReminderName = "splits";
@@ -79,7 +79,7 @@ public sealed partial class AssetGrain(
         }
         catch (StoreUnavailableException unavailable)
         {
-            if (outages.TryBegin(unavailable.Store))
+            if (outages.TryBegin(unavailable))
             {
                 LogUnavailable(asset, unavailable.Store, unavailable.InnerException?.Message ?? "");
             }
