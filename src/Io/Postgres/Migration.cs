@@ -27,7 +27,8 @@ public sealed class MigrationChangedException(Migration migration)
 /// <summary>The database was created before the first of the present migrations, so none of them can be applied to it.</summary>
 public sealed class SchemaTooOldException() : SchemaException(
     "this database was created by a version whose schema can no longer be updated; start with an empty database on the same archive "
-    + "(for a data directory: move its postgres directory away) and compute the facts again with ./orderbook replay --from <first day>");
+    + "(in a data directory: move its postgres directory away), add the markets again, and compute the facts again with "
+    + "./orderbook replay --from <first day>");
 
 /// <summary>A view that somebody else created depends on one that has to be created again, and is not ours to drop.</summary>
 public sealed class ForeignViewException(string view) : SchemaException(
