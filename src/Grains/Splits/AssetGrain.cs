@@ -92,12 +92,12 @@ public sealed partial class AssetGrain(
 
     private void Arm(TimeSpan delay) => timer?.Change(delay, Timeout.InfiniteTimeSpan);
 
-    [LoggerMessage(1501, LogLevel.Warning, "{Asset}: making the splits was cut short by its deadline or the silo's stop; the next check goes on")]
+    [LoggerMessage(1501, LogLevel.Warning, "{Asset}: computing the splits was ended by its deadline or by the silo's stop; the next check continues")]
     private partial void LogCut(Asset asset);
 
-    [LoggerMessage(1502, LogLevel.Warning, "{Asset}: {Store} is unavailable ({Message}); the splits are made when it is back")]
+    [LoggerMessage(1502, LogLevel.Warning, "{Asset}: {Store} unavailable ({Message}); the splits are computed when it is available again")]
     private partial void LogUnavailable(Asset asset, string store, string message);
 
-    [LoggerMessage(1503, LogLevel.Error, "{Asset}: making the splits failed in a way it never should")]
+    [LoggerMessage(1503, LogLevel.Error, "{Asset}: unexpected error while computing the splits")]
     private partial void LogThrew(Exception bug, Asset asset);
 }
