@@ -100,6 +100,7 @@ public sealed partial class AuditGrain(
         catch (OperationCanceledException)
         {
             LogCut();
+            next = PartDelay;
         }
         catch (StoreUnavailableException unavailable)
         {
