@@ -141,8 +141,12 @@ public sealed class ViewUpdateTests : IAsyncLifetime
         await ApplyAsync(Doubled, Basket, Total);
         var changed = Basket with { Sql = "CREATE VIEW basket AS SELECT weight FROM fruit" };
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => ApplyAsync(Doubled, changed, Total))));
+        // Connected before they start, or the first would be done before the second has begun.
+        var silos = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => database.Source.OpenConnectionAsync().AsTask()));
 
+        await Task.WhenAll(silos.Select(silo => Task.Run(() => Migrator.ApplyAsync(silo, [Table], [Doubled, changed, Total], None))));
+
+        await Task.WhenAll(silos.Select(silo => silo.DisposeAsync().AsTask()));
         Assert.Equal(["40"], await database.RowsAsync("SELECT weight FROM total"));
         Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(DISTINCT applied_at) FROM schema_view WHERE name <> 'doubled'"));
     }
