@@ -1,7 +1,7 @@
-using OrderBookSilo.Core;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Benchmarks;

@@ -1,8 +1,9 @@
-using OrderBookSilo.Core;
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Benchmarks;

@@ -1,7 +1,9 @@
-using OrderBookSilo.Core;
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Core.Splits.Merging;
 
 namespace OrderBookSilo.Benchmarks;
 
@@ -67,7 +69,7 @@ internal static class SplitBenchmarks
         var fee = TakerFee.Flat(Exact.FromScaled(10 + venue, 4), FeeIn.Quote);
         return new SplitMarket(
             Market.Parse($"v{venue}:BTC-USD"),
-            OrderBook.Create(bids, asks, new BookFacts(LevelOrder.Sorted | LevelOrder.Aggregated)).Value,
+            OrderBook.Create(bids, asks, new BookFacts(LevelSorting.Sorted | LevelSorting.Aggregated)).Value,
             fee,
             step,
             null,

@@ -47,12 +47,6 @@ GRANT EXECUTE ON FUNCTION ensure_partitions(timestamptz) TO orderbook_silo;
 -- Only where the setting KeepFillsMonths is used: a silo may then forget the fills of older months, which a replay makes again.
 -- GRANT EXECUTE ON FUNCTION drop_old_fills(integer) TO orderbook_silo;
 
--- The engine's own: state, reminders, membership; not the statements it runs.
+-- Orleans' own tables: state, reminders, membership; not the statements that it runs.
 GRANT INSERT, UPDATE, DELETE ON orleans.orleansstorage, orleans.orleansreminderstable,
     orleans.orleansmembershiptable, orleans.orleansmembershipversiontable TO orderbook_silo;
-DO $$ BEGIN
-    IF to_regnamespace('local_engine') IS NOT NULL THEN
-        GRANT USAGE ON SCHEMA local_engine TO orderbook_silo;
-        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA local_engine TO orderbook_silo;
-    END IF;
-END $$;

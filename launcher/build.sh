@@ -1,4 +1,5 @@
 # Builds only what is older than its sources, and never under the feet of a silo that runs from the binaries.
+artifacts=$root/artifacts
 build_files=(Directory.Build.props Directory.Build.targets Directory.Packages.props global.json OrderBookSilo.sln)
 
 # The silo, the console client and the venue simulator.
@@ -16,11 +17,12 @@ build_product_unless_in_use() {
 # build NAME TARGET SOURCE …  With ORDERBOOK_AS_BUILT set, what was built is taken as it is.
 build() {
   [ -z "${ORDERBOOK_AS_BUILT:-}" ] || return 0
+  mkdir -p "$artifacts"
   exec 7>>"$artifacts/.building"
   lock 7
   if ! is_built "$1" "${@:3}"; then
     ! is_in_use || die "the sources have changed and a silo runs from the binaries: stop it first"
-    say "Building ($ORDERBOOK_ENGINE engine) …"
+    say "Building; the first build takes about two minutes …"
     touch "$artifacts/.built-$1.new"
     compile "$2"
     mv "$artifacts/.built-$1.new" "$artifacts/.built-$1"

@@ -10,8 +10,6 @@ cluster() {
   hear_interrupts cluster "$@"
   handle_stops
   need_dotnet
-  choose_engine
-  [ "$ORDERBOOK_ENGINE" = Orleans ] || die "a cluster needs the Orleans engine, and this machine builds with the embedded one; ./orderbook up runs one silo"
   claim_data
   have_postgres || exit 1
   build_product

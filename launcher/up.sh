@@ -9,7 +9,6 @@ up() {
   need_dotnet
   claim_data
   have_postgres || exit 1
-  choose_engine
   build_product
   hold_binaries
   end_orphans

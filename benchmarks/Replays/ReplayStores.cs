@@ -3,15 +3,19 @@ using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
 using OrderBookSilo.Core;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Io.PostgresServer;
 
 namespace OrderBookSilo.Benchmarks.Replays;
 
@@ -66,7 +70,7 @@ internal sealed class ReplayStores : IAsyncDisposable
            select new ReplayPage([source.Market], Start.AddDays(day), Start.AddDays(day + 1)),
     ];
 
-    public static ReplayOrder Order(bool isDry) =>
+    public static ReplayRequest Order(bool isDry) =>
         new(Start, Start.AddDays(Days), [], null, null, null, ReplayMode.Version, Version, isDry);
 
     public static IEnumerable<Figure> With(Func<ReplayStores, Task<IReadOnlyList<Figure>>> measure) => Task.Run(async () =>
@@ -96,7 +100,7 @@ internal sealed class ReplayStores : IAsyncDisposable
         var venues = VenueCatalog.All.ToDictionary(venue => venue.Code);
 
         // Only a replay that fills live needs the pipeline.
-        return new Replayer(archive, Warehouse, replays ?? Warehouse, venues, null!, Plan, new MarketFees(new Dictionary<string, TraderFees>()), new SplitDesk(settings));
+        return new Replayer(archive, Warehouse, replays ?? Warehouse, venues, null!, Plan, new MarketFees(new Dictionary<string, TraderFees>()), new SplitPlanner(settings));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,6 @@
 using Npgsql;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
@@ -62,7 +62,7 @@ internal static class StoringBenchmarks
         long rows = 0;
         foreach (var page in pages)
         {
-            await using var writer = await stores.Warehouse.OpenPageAsync(page.Order, page.Recipe, page.Page, page.Asset, None);
+            await using var writer = await stores.Warehouse.OpenPageAsync(page.Request, page.Recipe, page.Page, page.Asset, None);
             foreach (var (snapshot, splits) in page.Made)
             {
                 await (snapshot is not null ? writer.AddAsync(snapshot, None) : writer.AddAsync(splits!, None));
@@ -125,7 +125,7 @@ internal static class StoringBenchmarks
 }
 
 /// <summary>What a replay computed of a page, in its order: a snapshot, or the splits of a slot.</summary>
-internal sealed record KeptPage(ReplayOrder Order, ReplayRecipe Recipe, ReplayPage Page, Asset? Asset)
+internal sealed record KeptPage(ReplayRequest Request, ReplayRecipe Recipe, ReplayPage Page, Asset? Asset)
 {
     public List<(Snapshot? Snapshot, IReadOnlyList<SlotSplit>? Splits)> Made { get; } = [];
 }
@@ -140,9 +140,9 @@ internal sealed class KeepingWarehouse(IReplayWarehouse warehouse) : IReplayWare
     public Task<ILookup<DateTimeOffset, SlotMarket>> ReadSlotMarketsAsync(Asset baseAsset, IReadOnlyList<Slot> slots, CancellationToken cancel) =>
         warehouse.ReadSlotMarketsAsync(baseAsset, slots, cancel);
 
-    public Task<IReplayPageWriter> OpenPageAsync(ReplayOrder order, ReplayRecipe recipe, ReplayPage page, Asset? asset, CancellationToken cancel)
+    public Task<IReplayPageWriter> OpenPageAsync(ReplayRequest request, ReplayRecipe recipe, ReplayPage page, Asset? asset, CancellationToken cancel)
     {
-        Pages.Add(new KeptPage(order, recipe, page, asset));
+        Pages.Add(new KeptPage(request, recipe, page, asset));
         return Task.FromResult<IReplayPageWriter>(new Keeper(Pages[^1]));
     }
 

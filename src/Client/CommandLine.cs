@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using OrderBookSilo.Client.Asking;
-using OrderBookSilo.Client.Showing;
+using OrderBookSilo.Client.Api;
+using OrderBookSilo.Client.Output;
 
 namespace OrderBookSilo.Client;
 

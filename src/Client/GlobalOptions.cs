@@ -1,6 +1,6 @@
 using System.CommandLine;
-using OrderBookSilo.Client.Asking;
-using OrderBookSilo.Client.Hosting;
+using OrderBookSilo.Client.Api;
+using OrderBookSilo.Client.Clustering;
 
 namespace OrderBookSilo.Client;
 
@@ -22,14 +22,14 @@ internal sealed class GlobalOptions
 
     public Option<string> KeyFile { get; } = new("--key-file")
     {
-        Description = $"The file that holds the silo's API key. Also {SiloAddress.KeyFileVariable}; {SiloAddress.KeyVariable} holds the key itself.",
+        Description = $"The file that holds the silo's API key. Also {SiloUrl.KeyFileVariable}; {SiloUrl.KeyVariable} holds the key itself.",
         Recursive = true,
         HelpName = "PATH",
     };
 
     public Option<string> CaFile { get; } = new("--ca-file")
     {
-        Description = $"For https: the CA that signed the silo's certificate, as PEM, where it is none of the system's. Also {SiloAddress.CaFileVariable}.",
+        Description = $"For https: the CA that signed the silo's certificate, as PEM, where it is none of the system's. Also {SiloUrl.CaFileVariable}.",
         Recursive = true,
         HelpName = "PATH",
     };
@@ -54,7 +54,7 @@ internal sealed class GlobalOptions
         var (url, file) = (parsed.GetValue(Url), parsed.GetValue(ClusterFile));
         if (!parsed.GetValue(Cluster) && file is null)
         {
-            return new HttpSilo(SiloAddress.Read(url, parsed.GetValue(KeyFile), parsed.GetValue(CaFile), environment));
+            return new HttpSilo(SiloUrl.Read(url, parsed.GetValue(KeyFile), parsed.GetValue(CaFile), environment));
         }
 
         return url is null

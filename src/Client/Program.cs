@@ -1,7 +1,7 @@
 using OrderBookSilo.Client;
-using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Commands;
-using OrderBookSilo.Client.Showing;
+using OrderBookSilo.Client.Output;
 
 using var screen = Screen.OfThisProcess();
 var globals = new GlobalOptions();

@@ -32,7 +32,7 @@ public interface IVenueBudgetGrain : IGrainWithStringKey
     /// <summary>Stops all: the venue told one of us to. The refusal is the venue's; without a time it is the usual one.</summary>
     [Alias("noteStop")]
     [ResponseTimeout("00:00:10")]
-    Task NoteStopAsync(BudgetRefusal told);
+    Task NoteStopAsync(BudgetRefusal refusal);
 
     /// <summary>Takes notice of the weight that the venue, answering what was sent, says the address has used in the present minute.</summary>
     [Alias("noteUsed")]

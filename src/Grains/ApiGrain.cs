@@ -1,5 +1,5 @@
-using Orleans.Concurrency;
 using OrderBookSilo.Grains.Interfaces;
+using Orleans.Concurrency;
 
 namespace OrderBookSilo.Grains;
 

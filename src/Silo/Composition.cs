@@ -1,92 +1,104 @@
 using OrderBookSilo.Core.Archives;
 using OrderBookSilo.Core.Audits;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
-using OrderBookSilo.Grains;
-using OrderBookSilo.Grains.Audits;
-using OrderBookSilo.Grains.Books;
-using OrderBookSilo.Grains.Pairs;
+using OrderBookSilo.Grains.Budgets;
+using OrderBookSilo.Grains.Markets;
+using OrderBookSilo.Grains.Metrics;
+using OrderBookSilo.Grains.Questions;
 using OrderBookSilo.Grains.Replays;
 using OrderBookSilo.Grains.Splits;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Http;
 using OrderBookSilo.Io.Postgres;
-using OrderBookSilo.Silo.Configuration;
-using OrderBookSilo.Silo.Hosting;
 using OrderBookSilo.Silo.Observability;
+using OrderBookSilo.Silo.Settings;
+using OrderBookSilo.Silo.Workers;
 
 namespace OrderBookSilo.Silo;
 
 /// <summary>What the silo is made of: the ports and what stands behind them, the pull, and the services that run beside the grains.</summary>
 internal static class Composition
 {
-    public static void AddOrderBook(this WebApplicationBuilder builder, SiloSettings settings, Warehouse warehouse, Spool spool)
+    /// <summary>The ports, what stands behind them, and what the grains are made of.</summary>
+    public static void AddOrderBook(this IServiceCollection services, SiloSettings settings, Warehouse warehouse, Spool spool, TimeProvider time)
     {
         var venues = VenueCatalog.All.ToDictionary(venue => venue.Code, StringComparer.Ordinal);
-        builder.Services
+        services
             .AddSingleton(settings)
             .AddSingleton(settings.Schedule)
             .AddSingleton(settings.Plan)
-            .AddSingleton(TimeProvider.System)
+            .AddSingleton(time)
             .AddSingleton(Random.Shared)
             .AddSingleton<IReadOnlyDictionary<string, IVenue>>(venues)
             .AddSingleton(settings.Fetch)
             .AddSingleton(settings.Fetch.LimitsOf(venues.Values))
-            .AddSingleton(services => new BookFetcher(
-                venues.Values, settings.Fetch, TimeProvider.System, services.GetRequiredService<IVenueBudgets>()))
-            .AddSingleton<IBookFetcher>(services => services.GetRequiredService<BookFetcher>())
-            .AddSingleton<IVenueBudgets>(services => Budgets(settings, services))
-            .AddHostedService<VenueMetrics>()
+            .AddSingleton(provider => new BookFetcher(
+                venues.Values, settings.Fetch, time, provider.GetRequiredService<IVenueBudgets>()))
+            .AddSingleton<IBookFetcher>(provider => provider.GetRequiredService<BookFetcher>())
+            .AddSingleton<IVenueBudgets>(provider => Budgets(settings, provider))
             .AddSingleton(ArchiveFactory.Create(settings.Archive))
             .AddSingleton(warehouse)
             .AddSingleton<IWarehouse>(warehouse)
+            .AddSingleton<ISplitStore>(warehouse)
             .AddSingleton(new MarketFees(settings.Fees))
             .AddSingleton(spool)
             .AddSingleton<PullPipeline>()
             .AddSingleton<SlotCloser>()
             .AddSingleton<SpoolDrainer>()
-            .AddSingleton<Outages>()
+            .AddSingleton<OutageLog>()
             .AddSingleton<IAuditLedger>(warehouse)
             .AddSingleton<Auditor>()
             .AddSingleton<DumpImport>()
             .AddSingleton<DayBooks>()
             .AddSingleton<ArchiveScan>()
             .AddSingleton<AuditMetrics>()
-            .AddSingleton<Listings>()
+            .AddSingleton<ProductCatalog>()
             .AddSingleton(new PullPace(settings.Schedule, venues.ToDictionary(venue => venue.Key, venue => settings.Fetch.PaceOf(venue.Value))))
             .AddSingleton<PullMetrics>()
-            .AddSingleton<SlotLags>()
-            .AddSingleton<PullsUnderWay>()
+            .AddSingleton<SlotLagMetrics>()
+            .AddSingleton<PullActivity>()
             .AddSingleton<MarketPuller>()
             .AddSingleton<CostAnswers>()
-            .AddSingleton<BookShelf>()
-            .AddSingleton<LatestBooks>()
-            .AddSingleton<PairBooks>()
+            .AddSingleton<DecodedBookCache>()
+            .AddSingleton<BookClient>()
+            .AddSingleton<BookCollector>()
             .AddSingleton(settings.Splits)
-            .AddSingleton<SplitDesk>()
-            .AddSingleton<RecentBooks>()
+            .AddSingleton<SplitPlanner>()
+            .AddSingleton<BurstCache>()
             .AddSingleton<BestSplits>()
             .AddSingleton<SlotSplits>()
             .AddSingleton<SlotSplitter>()
             .AddSingleton<IReplayWarehouse>(warehouse)
             .AddSingleton<IReplayLedger>(warehouse)
             .AddSingleton<Replayer>()
-            .AddSingleton<ReplayRoom>()
+            .AddSingleton<ReplayWorkLimit>()
             .AddSingleton<ReplayMetrics>()
             .AddSingleton<SiloHealth>()
-            .AddHostedService<SiloMetrics>()
-            .AddHostedService<FeeWatch>()
+            .AddSingleton<SpoolMetrics>();
+    }
+
+    /// <summary>The services that run beside the grains.</summary>
+    public static void AddWorkers(this IServiceCollection services) =>
+        services
             .AddSingleton<StartMarkets>()
-            .AddHostedService(services => services.GetRequiredService<StartMarkets>())
-            .AddHostedService<StoreWatch>()
-            .AddSingleton<SpoolMetrics>()
+            .AddHostedService(provider => provider.GetRequiredService<StartMarkets>())
+            .AddHostedService<LostSilos>()
             .AddHostedService<SpoolDrain>()
             .AddHostedService<SpoolReports>()
             .AddHostedService<PartitionsAhead>()
-            .AddHostedService<FillRetention>();
-    }
+            .AddHostedService<FillRetention>()
+            .AddHostedService<FeeWatch>()
+            .AddHostedService<StoreWatch>()
+            .AddHostedService<SiloMetrics>()
+            .AddHostedService<VenueMetrics>();
 
     // A proxy's address is the same for every silo, whatever their own are.
     private static IVenueBudgets Budgets(SiloSettings settings, IServiceProvider services)

@@ -1,12 +1,16 @@
-using OrderBookSilo.Core.Pulls;
-using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Io.PostgresServer;
+using OrderBookSilo.Io.Spooling;
 using OrderBookSilo.Silo;
 using OrderBookSilo.Silo.Api;
-using OrderBookSilo.Silo.Configuration;
-using OrderBookSilo.Silo.Hosting;
+using OrderBookSilo.Silo.Clustering;
 using OrderBookSilo.Silo.Observability;
 using OrderBookSilo.Silo.Security;
+using OrderBookSilo.Silo.Settings;
+using OrderBookSilo.Silo.Verbs;
+using OrderBookSilo.Silo.Workers;
 
 try
 {
@@ -39,12 +43,11 @@ try
         await KeyRing.CheckAsync(settings, warehouse);
     });
     using var spoolFiles = SpoolDirectory.Open(Path.Combine(settings.DataDirectory, "spool"));
-    builder.AddOrderBook(settings, database.Warehouse, await Spool.OpenAsync(spoolFiles, settings.SpoolBytes, TimeProvider.System, CancellationToken.None));
+    var spool = await Spool.OpenAsync(spoolFiles, settings.SpoolBytes, TimeProvider.System, CancellationToken.None);
+    builder.Services.AddOrderBook(settings, database.Warehouse, spool, TimeProvider.System);
+    builder.Services.AddWorkers();
     builder.Services.KeepRunning(database.Server);
-    builder.AddGrains(
-        database.ConnectionString,
-        settings.Cluster,
-        siloLost: (services, cancel) => services.GetRequiredService<StartMarkets>().BringUpAgainAsync(cancel));
+    builder.AddGrains(database.ConnectionString, settings.Cluster);
     builder.AddApi(settings, database.Relations);
 
     await using var app = builder.Build();

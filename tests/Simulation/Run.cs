@@ -1,7 +1,7 @@
 using OrderBookSilo.Core.Audits;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
-using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Simulation.Checks;
 using OrderBookSilo.Simulation.Faults;
 using OrderBookSilo.Simulation.World;
@@ -101,9 +101,9 @@ internal sealed class Run
         foreach (var station in stations)
         {
             var disk = station.Environment.Disk;
-            if (disk.Count > 0 || disk.Aside.Count > disk.Torn)
+            if (disk.Count > 0 || disk.Quarantined.Count > disk.Torn)
             {
-                witness.Report($"silo {station.Number}: {disk.Count} entries wait, {disk.Aside.Count} are set aside, {disk.Torn} were torn");
+                witness.Report($"silo {station.Number}: {disk.Count} entries wait, {disk.Quarantined.Count} are set aside, {disk.Torn} were torn");
             }
         }
 

@@ -1,5 +1,5 @@
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Simulation.Faults;
 using OrderBookSilo.Simulation.World;

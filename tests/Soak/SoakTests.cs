@@ -42,7 +42,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         await soak.WarmUpAsync(slots: Minutes / 10);
         var samples = await soak.WatchAsync(Minutes);
         var slots = await soak.ReadSlotsAsync();
-        Tell(samples, slots);
+        Report(samples, slots);
 
         Assert.Equal(Minutes, slots.Count);
         Assert.All(slots, slot => Assert.Equal((Soaking.Markets, 0), (slot.Books, slot.Gaps)));
@@ -51,7 +51,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         Assert.All(Quantities, quantity => Assert.True(quantity.GrowthIn(samples) <= quantity.GrowthMax, $"{quantity.Name} grew by {quantity.GrowthIn(samples):0.00}"));
     }
 
-    private void Tell(IReadOnlyList<Sample> samples, IReadOnlyList<SlotFigures> slots)
+    private void Report(IReadOnlyList<Sample> samples, IReadOnlyList<SlotFigures> slots)
     {
         var (first, last) = (samples[0], samples[^1]);
         var took = (last.At - first.At).TotalMinutes;

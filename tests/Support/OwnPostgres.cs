@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Io.PostgresServer;
 
 namespace OrderBookSilo.Support;
 

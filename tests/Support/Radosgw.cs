@@ -121,12 +121,12 @@ public sealed class Radosgw
     private async Task RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(StartInfo(program, arguments))!;
-        using var patience = new CancellationTokenSource(ToolTimeMax);
+        using var timeout = new CancellationTokenSource(ToolTimeMax);
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {

@@ -3,10 +3,13 @@ using System.Security.Cryptography;
 using System.Text;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Support;
 
@@ -38,7 +41,7 @@ public static class Some
     {
         using var bidColumns = Columns(bids);
         using var askColumns = Columns(asks);
-        return OrderBook.Create(bidColumns, askColumns, new BookFacts(LevelOrder.Sorted, levelsMax, 42, Hour.AddSeconds(1))).Value;
+        return OrderBook.Create(bidColumns, askColumns, new BookFacts(LevelSorting.Sorted, levelsMax, 42, Hour.AddSeconds(1))).Value;
     }
 
     /// <summary>A snapshot of a book, without facts computed from it unless they are given.</summary>

@@ -1,7 +1,8 @@
-using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Core.Splits.Merging;
 
 namespace OrderBookSilo.Support;
 

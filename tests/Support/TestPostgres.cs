@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Io.PostgresServer;
 
 namespace OrderBookSilo.Support;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OrderBookSilo.Client.Asking;
+using OrderBookSilo.Client.Api;
 
 namespace OrderBookSilo.Client.Commands;
 

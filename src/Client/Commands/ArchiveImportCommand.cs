@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using OrderBookSilo.Client.Answers;
-using OrderBookSilo.Client.Asking;
-using OrderBookSilo.Client.Showing;
+using OrderBookSilo.Client.Api;
+using OrderBookSilo.Client.Output;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -32,7 +32,7 @@ internal static class ArchiveImportCommand
         await using var silo = dialogue.OpenHttp(parsed);
         var import = new Import(dialogue.Screen, silo, dialogue.Time, directory, dialogue.WantsJson(parsed));
         await ProgressBar.RunAsync(dialogue.Screen, $"importing {directory}", Files(directory).Count(), bar => import.RunAsync(bar, cancel));
-        import.Tell();
+        import.ShowSummary();
         return import.Refused == 0 ? ExitCode.Ok : ExitCode.Failure;
     }
 
@@ -65,7 +65,7 @@ internal static class ArchiveImportCommand
             return true;
         }
 
-        public void Tell()
+        public void ShowSummary()
         {
             if (asJson)
             {

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.CommandLine;
 using OrderBookSilo.Client.Answers;
-using OrderBookSilo.Client.Asking;
-using OrderBookSilo.Client.Showing;
+using OrderBookSilo.Client.Api;
+using OrderBookSilo.Client.Output;
 
 namespace OrderBookSilo.Client.Commands;
 

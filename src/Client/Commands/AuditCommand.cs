@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using OrderBookSilo.Client.Answers;
-using OrderBookSilo.Client.Asking;
-using OrderBookSilo.Client.Showing;
+using OrderBookSilo.Client.Api;
+using OrderBookSilo.Client.Output;
 using OrderBookSilo.Grains.Interfaces;
 
 namespace OrderBookSilo.Client.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using OrderBookSilo.Client.Answers;
-using OrderBookSilo.Client.Asking;
-using OrderBookSilo.Client.Showing;
+using OrderBookSilo.Client.Api;
+using OrderBookSilo.Client.Output;
 
 namespace OrderBookSilo.Client.Commands;
 

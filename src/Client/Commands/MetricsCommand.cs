@@ -1,6 +1,6 @@
 using System.CommandLine;
-using OrderBookSilo.Client.Asking;
-using OrderBookSilo.Client.Showing;
+using OrderBookSilo.Client.Api;
+using OrderBookSilo.Client.Output;
 using OrderBookSilo.Grains.Interfaces;
 
 namespace OrderBookSilo.Client.Commands;

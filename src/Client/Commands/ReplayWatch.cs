@@ -1,6 +1,6 @@
 using OrderBookSilo.Client.Answers;
-using OrderBookSilo.Client.Asking;
-using OrderBookSilo.Client.Showing;
+using OrderBookSilo.Client.Api;
+using OrderBookSilo.Client.Output;
 using OrderBookSilo.Grains.Interfaces;
 using Spectre.Console;
 

@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Core.Archives;
 
@@ -8,9 +11,9 @@ namespace OrderBookSilo.Core.Archives;
 /// <param name="From">Start of the first slot; null for all.</param>
 /// <param name="To">End of the slots, not included; null for all.</param>
 /// <param name="Markets">Empty for all, and then foreign objects are met, too.</param>
-public sealed record ScanOrder(DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<Market> Markets)
+public sealed record ScanRequest(DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<Market> Markets)
 {
-    public static readonly ScanOrder Everything = new(null, null, []);
+    public static readonly ScanRequest Everything = new(null, null, []);
 
     internal bool Contains(ArchiveEntry entry) =>
         entry.IsForeign ? From is null && To is null : (From is null || entry.SlotStart >= From) && (To is null || entry.SlotStart < To);
@@ -25,7 +28,7 @@ public sealed record ScannedObject(ArchiveEntry Entry, long? BodyBytes, ArchiveF
 /// Goes through the archive object by object, in order of the key and with a few of them in memory. Every method throws
 /// <see cref="StoreUnavailableException"/>.
 /// </summary>
-public sealed class ArchiveScan(IArchive archive, PullsUnderWay pulls)
+public sealed class ArchiveScan(IArchive archive, PullActivity pulls)
 {
     /// <summary>Objects that are read at once.</summary>
     private const int ReadsAtOnce = 2;
@@ -37,12 +40,12 @@ public sealed class ArchiveScan(IArchive archive, PullsUnderWay pulls)
     private const int DaysListedMax = 400;
 
     /// <summary>Reads every object: its metadata are there, its bytes match their hash, its key is that of its contents.</summary>
-    public IAsyncEnumerable<ScannedObject> VerifyAsync(ScanOrder order, CancellationToken cancel) =>
-        AheadAsync(order, ReadsAtOnce, entry => Task.Run(() => VerifyAsync(entry, cancel), cancel), cancel);
+    public IAsyncEnumerable<ScannedObject> VerifyAsync(ScanRequest request, CancellationToken cancel) =>
+        AheadAsync(request, ReadsAtOnce, entry => Task.Run(() => VerifyAsync(entry, cancel), cancel), cancel);
 
     /// <summary>Only lists the objects, with the size of their bodies where that is asked for.</summary>
-    public IAsyncEnumerable<ScannedObject> ListAsync(ScanOrder order, bool withBodyBytes, CancellationToken cancel) =>
-        AheadAsync(order, LooksAtOnce, async entry =>
+    public IAsyncEnumerable<ScannedObject> ListAsync(ScanRequest request, bool withBodyBytes, CancellationToken cancel) =>
+        AheadAsync(request, LooksAtOnce, async entry =>
         {
             var bytes = withBodyBytes && !entry.IsForeign ? await archive.ReadBodyBytesAsync(entry.Key, cancel) : null;
             return new ScannedObject(entry, bytes, entry.IsForeign ? ArchiveFinding.Foreign(entry.Key) : null);
@@ -56,7 +59,7 @@ public sealed class ArchiveScan(IArchive archive, PullsUnderWay pulls)
         }
 
         await pulls.GiveWayAsync(cancel);
-        var (archived, finding) = await archive.TryReadAsync(market, entry.SlotStart, entry.Key, room: null, cancel);
+        var (archived, finding) = await archive.TryReadAsync(market, entry.SlotStart, entry.Key, buffer: null, cancel);
         return new(entry, archived?.Capture.Body.Length, archived is null ? finding : FindMisplaced(entry, archived.Capture));
     }
 
@@ -65,12 +68,12 @@ public sealed class ArchiveScan(IArchive archive, PullsUnderWay pulls)
         : new(ArchiveFindingKind.Misplaced, entry.Key, $"it was received at {capture.ReceivedAt.UtcDateTime:O}, which is not in its slot");
 
     private async IAsyncEnumerable<ScannedObject> AheadAsync(
-        ScanOrder order, int atOnce, Func<ArchiveEntry, Task<ScannedObject>> look, [EnumeratorCancellation] CancellationToken cancel)
+        ScanRequest request, int atOnce, Func<ArchiveEntry, Task<ScannedObject>> look, [EnumeratorCancellation] CancellationToken cancel)
     {
         var ahead = new Queue<Task<ScannedObject>>();
         try
         {
-            await foreach (var entry in EntriesAsync(order, cancel))
+            await foreach (var entry in EntriesAsync(request, cancel))
             {
                 ahead.Enqueue(look(entry));
                 if (ahead.Count == atOnce)
@@ -90,13 +93,13 @@ public sealed class ArchiveScan(IArchive archive, PullsUnderWay pulls)
         }
     }
 
-    private async IAsyncEnumerable<ArchiveEntry> EntriesAsync(ScanOrder order, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<ArchiveEntry> EntriesAsync(ScanRequest request, [EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (var place in Places(order))
+        foreach (var place in Places(request))
         {
             await foreach (var entry in archive.ListAsync(place, cancel))
             {
-                if (order.Contains(entry))
+                if (request.Contains(entry))
                 {
                     yield return entry;
                 }
@@ -104,19 +107,19 @@ public sealed class ArchiveScan(IArchive archive, PullsUnderWay pulls)
         }
     }
 
-    private static IEnumerable<ArchivePlace> Places(ScanOrder order)
+    private static IEnumerable<ArchivePlace> Places(ScanRequest request)
     {
-        if (order.Markets.Count == 0)
+        if (request.Markets.Count == 0)
         {
             return [ArchivePlace.Everything];
         }
 
-        if (order is not { From: { } from, To: { } to } || (to - from).TotalDays > DaysListedMax)
+        if (request is not { From: { } from, To: { } to } || (to - from).TotalDays > DaysListedMax)
         {
-            return order.Markets.Select(market => ArchivePlace.Of(market));
+            return request.Markets.Select(market => ArchivePlace.Of(market));
         }
 
         var days = Days.Of(from, to).ToList();
-        return order.Markets.SelectMany(market => days.Select(day => ArchivePlace.Of(market, day)));
+        return request.Markets.SelectMany(market => days.Select(day => ArchivePlace.Of(market, day)));
     }
 }

@@ -1,5 +1,3 @@
-using OrderBookSilo.Core.Pulls;
-
 namespace OrderBookSilo.Core.Archives;
 
 /// <summary>Adds objects up.</summary>

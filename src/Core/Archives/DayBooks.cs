@@ -1,8 +1,11 @@
 using System.Runtime.CompilerServices;
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Archives;
 
@@ -103,7 +106,7 @@ public sealed class DayBooks(IArchive archive, IWarehouse warehouse, IReadOnlyDi
 
     private async Task<ArchivedCapture?> TryReadAsync(SlotEvidence slot, Market market, string key, List<ArchiveFinding> findings, CancellationToken cancel)
     {
-        var (archived, finding) = await archive.TryReadAsync(market, slot.SlotStart, key, room: null, cancel);
+        var (archived, finding) = await archive.TryReadAsync(market, slot.SlotStart, key, buffer: null, cancel);
         findings.AddRange(finding is null ? [] : [finding]);
         return archived;
     }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Core.Archives;
 

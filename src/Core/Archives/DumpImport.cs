@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Archives;
 
@@ -14,7 +18,7 @@ namespace OrderBookSilo.Core.Archives;
 public sealed class DumpImport(
     IArchive archive,
     IWarehouse warehouse,
-    Listings listings,
+    ProductCatalog catalog,
     IReadOnlyDictionary<string, IVenue> venues,
     SlotSchedule schedule,
     TimeProvider time)
@@ -93,11 +97,11 @@ public sealed class DumpImport(
 
     private async Task<Product?> FindListedAsync(Market market, CancellationToken cancel)
     {
-        using var patience = new CancellationTokenSource(ListingTimeMax, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
+        using var timeout = new CancellationTokenSource(ListingTimeMax, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
         try
         {
-            var listing = await listings.GetAsync(market.Venue, either.Token);
+            var listing = await catalog.GetAsync(market.Venue, linked.Token);
             return listing.TryGet(out var products, out _) ? products.GetValueOrDefault(market.Product) : null;
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)

@@ -1,5 +1,7 @@
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Core.Archives;
 
@@ -11,11 +13,11 @@ internal static class ObjectReader
     /// beside it either, so that it is the archive that is away.
     /// </summary>
     public static async Task<(ArchivedCapture? Archived, ArchiveFinding? Finding)> TryReadAsync(
-        this IArchive archive, Market market, DateTimeOffset slotStart, string key, RentedBytes? room, CancellationToken cancel)
+        this IArchive archive, Market market, DateTimeOffset slotStart, string key, RentedBytes? buffer, CancellationToken cancel)
     {
         try
         {
-            var archived = await archive.ReadAsync(key, slotLength: null, room, cancel);
+            var archived = await archive.ReadAsync(key, slotLength: null, buffer, cancel);
             return archived is null ? (null, new(ArchiveFindingKind.Missing, key, "it is not in the archive")) : (archived, null);
         }
         catch (InvalidDataException damage)

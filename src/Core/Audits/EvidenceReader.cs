@@ -1,4 +1,6 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Core.Audits;
 
@@ -81,11 +83,11 @@ internal sealed class EvidenceReader(IArchive archive, TimeProvider time)
 
     private async Task<ArchivedCapture?> ReadInTimeAsync(string key, TimeSpan slotLength, CancellationToken cancel)
     {
-        using var patience = new CancellationTokenSource(ReadTimeMax, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
+        using var timeout = new CancellationTokenSource(ReadTimeMax, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
         try
         {
-            return await archive.ReadAsync(key, slotLength, either.Token);
+            return await archive.ReadAsync(key, slotLength, linked.Token);
         }
         catch (OperationCanceledException late) when (!cancel.IsCancellationRequested)
         {

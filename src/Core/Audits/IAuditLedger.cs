@@ -3,7 +3,7 @@ using OrderBookSilo.Core.Schedule;
 
 namespace OrderBookSilo.Core.Audits;
 
-/// <summary>What the auditor reads of the facts and what it leaves behind. Every method throws <see cref="Pulls.StoreUnavailableException"/> when the database cannot be reached.</summary>
+/// <summary>What the auditor reads of the facts and what it leaves behind. Every method throws <see cref="Failures.StoreUnavailableException"/> when the database cannot be reached.</summary>
 public interface IAuditLedger
 {
     /// <summary>Every slot that ended before this instant was audited; null when there is a market of which none was.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Books;
 
@@ -28,11 +29,11 @@ public sealed class DecimalColumn(int capacity) : IDisposable
             return false;
         }
 
-        if (!PowersOfTen.TryMultiply(mantissa, Scale - decimals, out var value))
+        if (!Int64PowersOfTen.TryMultiply(mantissa, Scale - decimals, out var value))
         {
             // Decimals that no value needs may be in the way.
             Narrow(Math.Max(DecimalsUsed, decimals));
-            if (!PowersOfTen.TryMultiply(mantissa, Scale - decimals, out value))
+            if (!Int64PowersOfTen.TryMultiply(mantissa, Scale - decimals, out value))
             {
                 return false;
             }
@@ -52,12 +53,12 @@ public sealed class DecimalColumn(int capacity) : IDisposable
             return true;
         }
 
-        if (!PowersOfTen.CanMultiply(stored, scale - Scale))
+        if (!Int64PowersOfTen.CanMultiply(stored, scale - Scale))
         {
             return false;
         }
 
-        PowersOfTen.Multiply(stored, scale - Scale, stored);
+        Int64PowersOfTen.Multiply(stored, scale - Scale, stored);
         Scale = scale;
         return true;
     }
@@ -90,7 +91,7 @@ public sealed class DecimalColumn(int capacity) : IDisposable
     /// <summary>The values at another scale, which is at least <see cref="DecimalsUsed"/>, in an array of just that size; null when one overflows.</summary>
     internal long[]? ToArray(int scale)
     {
-        if (!PowersOfTen.CanMultiply(Values, scale - Scale))
+        if (!Int64PowersOfTen.CanMultiply(Values, scale - Scale))
         {
             return null;
         }
@@ -98,11 +99,11 @@ public sealed class DecimalColumn(int capacity) : IDisposable
         var target = GC.AllocateUninitializedArray<long>(Count);
         if (scale <= Scale)
         {
-            PowersOfTen.DivideExactly(Values, Scale - scale, target);
+            Int64PowersOfTen.DivideExactly(Values, Scale - scale, target);
         }
         else
         {
-            PowersOfTen.Multiply(Values, scale - Scale, target);
+            Int64PowersOfTen.Multiply(Values, scale - Scale, target);
         }
 
         return target;
@@ -111,7 +112,7 @@ public sealed class DecimalColumn(int capacity) : IDisposable
     private void Narrow(int scale)
     {
         var stored = values.AsSpan(0, Count);
-        PowersOfTen.DivideExactly(stored, Scale - scale, stored);
+        Int64PowersOfTen.DivideExactly(stored, Scale - scale, stored);
         Scale = scale;
     }
 

@@ -1,4 +1,5 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Books;
 
@@ -88,7 +89,7 @@ public static class DecimalText
 
         exponent += digits.TrailingZeros;
         if (digits.Significant > long.MaxValue || exponent < -OrderBook.ScaleMax
-            || !PowersOfTen.TryMultiply((long)digits.Significant, Math.Max(exponent, 0), out mantissa))
+            || !Int64PowersOfTen.TryMultiply((long)digits.Significant, Math.Max(exponent, 0), out mantissa))
         {
             return FailureKind.OutOfRange;
         }

@@ -1,4 +1,5 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Books;
 
@@ -36,7 +37,7 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
             && ColumnChecks.ArePositive(quantities));
 
     /// <summary>Does for the levels what the venue does not promise; null, or the level that breaks a promise.</summary>
-    private PullFailure? PutInOrder(long[] prices, long[] quantities, LevelOrder promised, out int count)
+    private PullFailure? PutInOrder(long[] prices, long[] quantities, LevelSorting promised, out int count)
     {
         count = prices.Length;
         if (FindNotPositive(prices, quantities) is { } notPositive)
@@ -44,12 +45,12 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
             return notPositive;
         }
 
-        if (!promised.HasFlag(LevelOrder.Sorted))
+        if (!promised.HasFlag(LevelSorting.Sorted))
         {
             Sort(prices, quantities);
         }
 
-        return promised.HasFlag(LevelOrder.Aggregated) || TryAggregate(prices, quantities, out count)
+        return promised.HasFlag(LevelSorting.Aggregated) || TryAggregate(prices, quantities, out count)
             ? FindDisorder(prices.AsSpan(0, count))
             : Failure(FailureKind.OutOfRange, $"the {Side} quantities of one price add up to more than fits");
     }

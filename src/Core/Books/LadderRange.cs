@@ -1,3 +1,5 @@
+using OrderBookSilo.Core.Numbers;
+
 namespace OrderBookSilo.Core.Books;
 
 /// <summary>
@@ -18,8 +20,8 @@ internal static class LadderRange
             return true;
         }
 
-        var quantityLimit = PowerOfTen(ExponentMax + quantityScale);
-        var amountLimit = PowerOfTen(Math.Min(ExactDigits, ExponentMax + priceScale + quantityScale));
+        var quantityLimit = BigPowersOfTen(ExponentMax + quantityScale);
+        var amountLimit = BigPowersOfTen(Math.Min(ExactDigits, ExponentMax + priceScale + quantityScale));
         var priceMax = (UInt128)Math.Max(ladder.Prices[0], ladder.Prices[^1]);
         var quantitySum = ColumnChecks.Sum(ladder.Quantities);
         return quantitySum < quantityLimit && (quantitySum < amountLimit / priceMax || IsBelow(ladder, amountLimit));
@@ -36,7 +38,7 @@ internal static class LadderRange
         return amount < limit;
     }
 
-    private static UInt128 PowerOfTen(int exponent)
+    private static UInt128 BigPowersOfTen(int exponent)
     {
         UInt128 power = 1;
         for (var i = 0; i < exponent; i++)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Books;
 
@@ -69,11 +70,11 @@ public sealed partial class OrderBook
             ? null
             : new Ratio(
                 (BigInteger)Asks.Prices[0] * Bids.Quantities[0] + (BigInteger)Bids.Prices[0] * Asks.Quantities[0],
-                ((BigInteger)Asks.Quantities[0] + Bids.Quantities[0]) * PowerOfTen.Of(PriceScale))
+                ((BigInteger)Asks.Quantities[0] + Bids.Quantities[0]) * BigPowersOfTen.Of(PriceScale))
                 .Round(Exact.QuotientScale, MidpointRounding.ToEven);
 
     /// <summary>The ladder that a taker of this side takes from.</summary>
-    public Ladder Taken(Side side) => side == Side.Buy ? Asks : Bids;
+    public Ladder LadderFor(Side side) => side == Side.Buy ? Asks : Bids;
 
     public Level LevelOf(Ladder ladder, int position) =>
         new(PriceOf(ladder, position), Exact.FromScaled(ladder.Quantities[position], QuantityScale));

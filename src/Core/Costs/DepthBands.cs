@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
@@ -35,7 +36,7 @@ public static class DepthBands
     private static DepthBand[] Of(OrderBook book, Side side, IReadOnlyList<int> bandsBps, LadderSums? sums)
     {
         var bands = new DepthBand[bandsBps.Count];
-        var cursor = new LadderCursor(book.Taken(side), sums);
+        var cursor = new LadderCursor(book.LadderFor(side), sums);
         int[] ascending = [.. Enumerable.Range(0, bands.Length)];
         Array.Sort(bandsBps.ToArray(), ascending);
         foreach (var index in ascending)
@@ -54,7 +55,7 @@ public static class DepthBands
         }
 
         var boundary = new Boundary(side, mid.AtScale(book.PriceScale + 1) * (BpsPerUnit + (side == Side.Buy ? bandBps : -bandBps)));
-        var ladder = book.Taken(side);
+        var ladder = book.LadderFor(side);
         cursor.PassTo(boundary.CountWithin(ladder.Prices));
         return cursor.IsAtEnd && !ladder.IsWhole && !boundary.IsAt(ladder.Prices[^1])
             ? new DepthBand(side, bandBps, Quantity: null, Amount: null, Levels: null, MetricReason.Truncated)

@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
@@ -8,14 +9,14 @@ internal readonly record struct Order(OrderBook Book, Side Side, Exact Size, Fil
 {
     public int AmountScale => Book.PriceScale + Book.QuantityScale;
 
-    public Ladder Ladder => Book.Taken(Side);
+    public Ladder Ladder => Book.LadderFor(Side);
 
     private Exact? Best => Side == Side.Buy ? Book.BestAsk : Book.BestBid;
 
     private MetricReason LadderEnd => Ladder.Count == 0 ? MetricReason.OneSided : Ladder.IsWhole ? MetricReason.Shallow : MetricReason.Truncated;
 
     /// <summary>The ladder held enough; the first level of which something is left has this position.</summary>
-    public Cost Complete(Taken taken, Exact unspent, int firstLeft)
+    public Cost Complete(Filled taken, Exact unspent, int firstLeft)
     {
         var left = firstLeft < Ladder.Count ? PriceOf(firstLeft) : (Exact?)null;
         var impactReason = left is null ? LadderEnd : Book.Mid is null ? MetricReason.OneSided : (MetricReason?)null;
@@ -23,15 +24,15 @@ internal readonly record struct Order(OrderBook Book, Side Side, Exact Size, Fil
     }
 
     /// <summary>The ladder ended before the order did.</summary>
-    public Cost Incomplete(Taken taken) => Cost(taken, LadderEnd, unspent: null, filledAt: null, left: null, LadderEnd);
+    public Cost Incomplete(Filled taken) => Cost(taken, LadderEnd, unspent: null, filledAt: null, left: null, LadderEnd);
 
     /// <summary>The levels that a cursor passed.</summary>
-    public Taken Passed(LadderCursor cursor) => Taken.Whole(
+    public Filled Passed(LadderCursor cursor) => Filled.Whole(
         cursor.Amount, AmountScale, cursor.Quantity, Book.QuantityScale, cursor.Levels == 0 ? null : PriceOf(cursor.Levels - 1), cursor.Levels);
 
     public Exact PriceOf(int position) => Exact.FromScaled(Ladder.Prices[position], Book.PriceScale);
 
-    private Cost Cost(Taken taken, MetricReason? reason, Exact? unspent, Ratio? filledAt, Exact? left, MetricReason? impactReason)
+    private Cost Cost(Filled taken, MetricReason? reason, Exact? unspent, Ratio? filledAt, Exact? left, MetricReason? impactReason)
     {
         var (mid, best) = (Book.Mid, Best);
         var (toMid, toBest) = (Slippage.Of(Side, filledAt, mid), Slippage.Of(Side, filledAt, best));

@@ -1,5 +1,7 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
@@ -35,7 +37,7 @@ public sealed record OrderCost(
     /// <summary>The cost of an amount of quote: with the fee for a buy, after it for a sell.</summary>
     public static OrderCost ByAmount(OrderBook book, Side side, Exact amount, TakerFee fee, MarketRules rules)
     {
-        var order = new MarketOrder(book, side, fee, rules);
+        var order = new OrderWithFees(book, side, fee, rules);
         var ofBook = side == Side.Sell ? fee.SmallestLeaving(amount) : fee.In == FeeIn.Quote ? fee.LargestWithin(amount) : amount;
         if (!ofBook.IsPositive)
         {
@@ -49,7 +51,7 @@ public sealed record OrderCost(
     /// <summary>The cost of a quantity of base: what a buy receives after the fee, or what a sell gives.</summary>
     public static OrderCost ByQuantity(OrderBook book, Side side, Exact quantity, TakerFee fee, MarketRules rules)
     {
-        var order = new MarketOrder(book, side, fee, rules);
+        var order = new OrderWithFees(book, side, fee, rules);
         var ofBook = side == Side.Buy && fee.In == FeeIn.Received ? fee.SmallestLeaving(quantity) : quantity;
         var walk = order.WholeLots(Walk.ByQuantity(book, side, ofBook));
         if (order.Refusal(walk) is { } refusal)

@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Books;
-using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Fees;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
@@ -47,9 +48,9 @@ public sealed record RoundTrip(
         for (var i = 0; i < legs.Length; i++)
         {
             var (bought, isBought) = Bought(book, fee.In == FeeIn.Quote ? fee.LargestWithin(orderSizes[i]) : orderSizes[i], ref buys);
-            var quantity = fee.In == FeeIn.Quote ? bought : Fees.Less(bought, fee);
+            var quantity = fee.In == FeeIn.Quote ? bought : FeeArithmetic.Less(bought, fee);
             var amount = isBought ? Sold(book, quantity, ref sales) : null;
-            legs[i] = new Leg(quantity, amount - (amount is { } sold ? Fees.Of(fee, sold) : null), EndOf(book, isBought, amount is not null));
+            legs[i] = new Leg(quantity, amount - (amount is { } sold ? FeeArithmetic.Of(fee, sold) : null), EndOf(book, isBought, amount is not null));
         }
 
         return legs;

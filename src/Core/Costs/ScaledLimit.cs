@@ -1,4 +1,5 @@
 using System.Numerics;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
@@ -10,10 +11,10 @@ internal static class ScaledLimit
     {
         if (scale < order.Scale)
         {
-            return (UInt128)(order.Mantissa / PowerOfTen.Int128Of(order.Scale - scale));
+            return (UInt128)(order.Mantissa / BigPowersOfTen.Int128Of(order.Scale - scale));
         }
 
-        var power = PowerOfTen.Int128Of(scale - order.Scale);
+        var power = BigPowersOfTen.Int128Of(scale - order.Scale);
         if (Exact.FitsProduct(order.Mantissa, power))
         {
             return (UInt128)(order.Mantissa * power);

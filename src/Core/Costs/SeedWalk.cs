@@ -1,4 +1,5 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
@@ -46,7 +47,7 @@ internal ref struct SeedWalk(Order order)
             levels++;
         }
 
-        var taken = Taken.Whole(cents, CentScale, quantity, order.Book.QuantityScale, worstPrice, levels);
+        var taken = Filled.Whole(cents, CentScale, quantity, order.Book.QuantityScale, worstPrice, levels);
         return walk.IsComplete ? order.Complete(taken, unspent: order.Size - taken.Amount, skipped ?? levels) : order.Incomplete(taken);
     }
 
@@ -86,5 +87,5 @@ internal ref struct SeedWalk(Order order)
     }
 
     private static double NearestDouble(long mantissa, int scale) =>
-        mantissa <= ExactIntegerMax ? mantissa / (double)PowersOfTen.Of(scale) : Exact.FromScaled(mantissa, scale).ToDouble();
+        mantissa <= ExactIntegerMax ? mantissa / (double)Int64PowersOfTen.Of(scale) : Exact.FromScaled(mantissa, scale).ToDouble();
 }

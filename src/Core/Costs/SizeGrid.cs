@@ -1,3 +1,5 @@
+using OrderBookSilo.Core.Numbers;
+
 namespace OrderBookSilo.Core.Costs;
 
 /// <summary>Round sizes about evenly spread by their logarithm, for curves.</summary>
@@ -37,5 +39,5 @@ public static class SizeGrid
         return exponent;
     }
 
-    private static Exact TenTo(int power) => power < 0 ? Exact.FromScaled(1, -power) : Exact.FromScaled((Int128)PowerOfTen.Of(power), 0);
+    private static Exact TenTo(int power) => power < 0 ? Exact.FromScaled(1, -power) : Exact.FromScaled((Int128)BigPowersOfTen.Of(power), 0);
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
@@ -15,7 +16,7 @@ internal readonly struct Slippage
 
     private Slippage(Side side, Ratio price, Exact reference)
     {
-        (atPrice, unit) = (PowerOfTen.Times(price.Numerator, reference.Scale), PowerOfTen.Times(price.Denominator, reference.Scale));
+        (atPrice, unit) = (BigPowersOfTen.Times(price.Numerator, reference.Scale), BigPowersOfTen.Times(price.Denominator, reference.Scale));
         atReference = price.Denominator * reference.Mantissa;
         worse = side == Side.Buy ? atPrice - atReference : atReference - atPrice;
     }
@@ -32,7 +33,7 @@ internal readonly struct Slippage
 
     /// <summary>What an amount at the price is more, or of a sell less, than it would have been at the reference.</summary>
     public Exact CostOf(Exact amount) =>
-        new Ratio(amount.Mantissa * worse, PowerOfTen.Times(atPrice, amount.Scale)).Round(Exact.QuotientScale, MidpointRounding.ToEven);
+        new Ratio(amount.Mantissa * worse, BigPowersOfTen.Times(atPrice, amount.Scale)).Round(Exact.QuotientScale, MidpointRounding.ToEven);
 
     /// <summary>The bps of a price that a level has.</summary>
     public static double? BpsOf(Side side, Exact? price, Exact? reference)

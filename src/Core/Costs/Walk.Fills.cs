@@ -1,4 +1,5 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 

@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
@@ -16,7 +17,7 @@ public static partial class Walk
     internal static IReadOnlyList<Cost> ByAmount(OrderBook book, Side side, IReadOnlyList<Exact> orderSizes, FillPolicy policy, LadderSums? sums)
     {
         var costs = new Cost[orderSizes.Count];
-        var cursor = new LadderCursor(book.Taken(side), sums);
+        var cursor = new LadderCursor(book.LadderFor(side), sums);
         int[] ascending = [.. Enumerable.Range(0, orderSizes.Count)];
         Array.Sort(orderSizes.ToArray(), ascending);
         foreach (var index in ascending)
@@ -59,7 +60,7 @@ public static partial class Walk
         return cursor.IsAtEnd ? order.Incomplete(passed) : EndInNextLevel(order, passed, cursor);
     }
 
-    private static Cost EndInNextLevel(Order order, Taken passed, LadderCursor cursor)
+    private static Cost EndInNextLevel(Order order, Filled passed, LadderCursor cursor)
     {
         var rest = order.Size - passed.Amount;
         switch (order.FillPolicy)

@@ -1,3 +1,5 @@
+using OrderBookSilo.Core.Numbers;
+
 namespace OrderBookSilo.Core.Markets;
 
 /// <summary>What a market's venue last listed of its orders; null is unknown, never guessed.</summary>

@@ -1,3 +1,5 @@
+using OrderBookSilo.Core.Numbers;
+
 namespace OrderBookSilo.Core.Markets;
 
 /// <summary>Whether a venue lets a product be traded, in our words.</summary>

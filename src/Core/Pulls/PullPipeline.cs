@@ -1,6 +1,11 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Core.Pulls;
@@ -29,31 +34,31 @@ public sealed class PullPipeline(
     private const string EitherStore = "archive or warehouse";
 
     /// <summary>One attempt for the slot that is now; throws only when cancelled before a book was had.</summary>
-    public async Task<PullResult> RunAsync(PullOrder order, CancellationToken cancel)
+    public async Task<PullResult> RunAsync(PullRequest request, CancellationToken cancel)
     {
-        if (order.SlotIsDone)
+        if (request.SlotIsDone)
         {
-            return await FetchAsync(order, away: null, cancel);
+            return await FetchAsync(request, away: null, cancel);
         }
 
-        var slot = Slot.Containing(time.GetUtcNow(), order.SlotLength);
-        if (spool.HoldsBook(order.Market, slot) && !order.WantsFresh)
+        var slot = Slot.Containing(time.GetUtcNow(), request.SlotLength);
+        if (spool.HoldsBook(request.Market, slot) && !request.WantsFresh)
         {
-            return await WaitingAsync(order, slot, cancel);
+            return await WaitingAsync(request, slot, cancel);
         }
 
-        var (finished, away) = await TryFinishAsync(order, slot, cancel);
-        if (order.WantsFresh)
+        var (finished, away) = await TryFinishAsync(request, slot, cancel);
+        if (request.WantsFresh)
         {
-            return await FetchAsync(order, away, cancel);
+            return await FetchAsync(request, away, cancel);
         }
 
         // A slot whose book was had is not asked for again, and what could not be kept is better not asked for.
         var isInVain = spool.IsFull && (away is not null || !spool.IsEmpty);
         return finished
-            ?? (away is not null && order.SlotIsCaptured ? PullResult.Away(away)
+            ?? (away is not null && request.SlotIsCaptured ? PullResult.Away(away)
                 : isInVain ? PullResult.Away(spool.Full)
-                : await FetchAsync(order, away, cancel));
+                : await FetchAsync(request, away, cancel));
     }
 
     /// <summary>
@@ -138,18 +143,18 @@ public sealed class PullPipeline(
     }
 
     // A store that the spool has just found away is not asked by every market.
-    private async Task<(PullResult? Finished, StoreUnavailableException? Away)> TryFinishAsync(PullOrder order, Slot slot, CancellationToken cancel)
+    private async Task<(PullResult? Finished, StoreUnavailableException? Away)> TryFinishAsync(PullRequest request, Slot slot, CancellationToken cancel)
     {
         if (spool.StoreAway is { } known)
         {
             return (null, known);
         }
 
-        using var patience = new CancellationTokenSource(FinishTimeMax, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);
+        using var timeout = new CancellationTokenSource(FinishTimeMax, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
         try
         {
-            return (await FinishAsync(order.Market, order.Pair, slot, either.Token), null);
+            return (await FinishAsync(request.Market, request.Pair, slot, linked.Token), null);
         }
         catch (StoreUnavailableException e)
         {
@@ -161,13 +166,13 @@ public sealed class PullPipeline(
         }
     }
 
-    private async Task<PullResult> FetchAsync(PullOrder order, StoreUnavailableException? away, CancellationToken cancel)
+    private async Task<PullResult> FetchAsync(PullRequest request, StoreUnavailableException? away, CancellationToken cancel)
     {
-        var (market, pair) = (order.Market, order.Pair);
-        var fetched = await AskAsync(order, cancel);
+        var (market, pair) = (request.Market, request.Pair);
+        var fetched = await AskAsync(request, cancel);
         if (!fetched.Outcome.TryGet(out var capture, out var failure))
         {
-            var slot = Slot.Containing(fetched.RequestedAt, order.SlotLength);
+            var slot = Slot.Containing(fetched.RequestedAt, request.SlotLength);
             var failed = new FailedPull(market, slot, fetched.RequestedAt, time.GetUtcNow(), failure, BodyHead: fetched.BodyHead);
             return await FailAsync(failed, cancel);
         }
@@ -175,10 +180,10 @@ public sealed class PullPipeline(
         return away is null && spool.IsEmpty ? await StoreAsync(capture, pair, cancel) : await SpoolAsync(capture, pair, away);
     }
 
-    private async Task<Fetched> AskAsync(PullOrder order, CancellationToken cancel)
+    private async Task<Fetched> AskAsync(PullRequest request, CancellationToken cancel)
     {
         using var step = PullTrace.Step("fetch");
-        return await fetcher.FetchBookAsync(order.Market, order.SlotLength, order.IsRetry, cancel);
+        return await fetcher.FetchBookAsync(request.Market, request.SlotLength, request.IsRetry, cancel);
     }
 
     /// <summary>Stores a capture's bytes. Throws <see cref="StoreUnavailableException"/>, and <see cref="InvalidDataException"/> when others lie in their place.</summary>
@@ -220,12 +225,12 @@ public sealed class PullPipeline(
     }
 
     // A book of the slot waits in the spool: whoever has no answer yet gets it from there.
-    private async Task<PullResult> WaitingAsync(PullOrder order, Slot slot, CancellationToken cancel)
+    private async Task<PullResult> WaitingAsync(PullRequest request, Slot slot, CancellationToken cancel)
     {
-        var waiting = order.SlotIsCaptured ? null : await spool.ReadBookAsync(order.Market, slot, cancel);
+        var waiting = request.SlotIsCaptured ? null : await spool.ReadBookAsync(request.Market, slot, cancel);
         return waiting is null
             ? PullResult.Away(spool.StoreAway)
-            : Live(new ArchivedCapture("", waiting.Capture), order.Pair) with { IsKept = true, Unavailable = spool.StoreAway };
+            : Live(new ArchivedCapture("", waiting.Capture), request.Pair) with { IsKept = true, Unavailable = spool.StoreAway };
     }
 
     // A book that did not change keeps the times of its evidence in the stores; to whoever asks now it is as fresh as this answer.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Core.Pulls;

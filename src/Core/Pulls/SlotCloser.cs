@@ -1,5 +1,8 @@
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Core.Pulls;
 

@@ -1,4 +1,8 @@
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Core.Pulls;
 
@@ -11,7 +15,7 @@ public sealed class SpoolDrainer(Spool spool, PullPipeline pipeline, IWarehouse 
     /// <summary>Entries handed over in one call.</summary>
     public const int EntriesMax = 200;
 
-    /// <summary>Calls in which an entry may fail in a way that no store being away explains; then it is set aside.</summary>
+    /// <summary>Calls in which an entry may fail in a way that no store being away explains; then it is set quarantined.</summary>
     public const int TriesMax = 3;
 
     /// <summary>Entries behind a refused one that the archive is asked to take, to see whether it refuses all.</summary>
@@ -28,10 +32,10 @@ public sealed class SpoolDrainer(Spool spool, PullPipeline pipeline, IWarehouse 
     /// <summary>Hands over what can be handed over now and says when to call again; throws only when cancelled.</summary>
     public async Task<DrainResult> RunAsync(CancellationToken cancel)
     {
-        var (drained, aside) = (0, new List<SetAsideEntry>());
+        var (drained, quarantined) = (0, new List<QuarantinedEntry>());
         try
         {
-            while (drained + aside.Count < EntriesMax && spool.Oldest() is { } item)
+            while (drained + quarantined.Count < EntriesMax && spool.Oldest() is { } item)
             {
                 if (await TryHandOverAsync(item, cancel) is not { } reason)
                 {
@@ -39,23 +43,23 @@ public sealed class SpoolDrainer(Spool spool, PullPipeline pipeline, IWarehouse 
                 }
                 else if (reason.Length > 0)
                 {
-                    await spool.SetAsideAsync(item, reason, cancel);
-                    aside.Add(new SetAsideEntry(item.Market, item.Slot.Start, item.Number, reason));
+                    await spool.QuarantineAsync(item, reason, cancel);
+                    quarantined.Add(new QuarantinedEntry(item.Market, item.Slot.Start, item.Number, reason));
                 }
                 else
                 {
-                    return new DrainResult(drained, aside, null, RetryDelay);
+                    return new DrainResult(drained, quarantined, null, RetryDelay);
                 }
             }
         }
         catch (StoreUnavailableException away)
         {
             spool.StoreAway = away;
-            return new DrainResult(drained, aside, away, RetryDelay);
+            return new DrainResult(drained, quarantined, away, RetryDelay);
         }
 
         spool.StoreAway = null;
-        return new DrainResult(drained, aside, null, spool.IsEmpty ? LookDelay : TimeSpan.Zero);
+        return new DrainResult(drained, quarantined, null, spool.IsEmpty ? LookDelay : TimeSpan.Zero);
     }
 
     /// <summary>Null when the stores have the entry; why they never will; an empty text when it is to be tried again.</summary>
@@ -140,7 +144,7 @@ public sealed class SpoolDrainer(Spool spool, PullPipeline pipeline, IWarehouse 
 /// <summary>What one call of the drain came to.</summary>
 /// <param name="StoreAway">The store that stopped it; null when none did.</param>
 /// <param name="Next">How long to wait before the next call.</param>
-public sealed record DrainResult(int Drained, IReadOnlyList<SetAsideEntry> SetAside, StoreUnavailableException? StoreAway, TimeSpan Next);
+public sealed record DrainResult(int Drained, IReadOnlyList<QuarantinedEntry> Quarantined, StoreUnavailableException? StoreAway, TimeSpan Next);
 
-/// <summary>An entry that was set aside, and why.</summary>
-public sealed record SetAsideEntry(Market Market, DateTimeOffset Slot, long Number, string Reason);
+/// <summary>An entry that was set quarantined, and why.</summary>
+public sealed record QuarantinedEntry(Market Market, DateTimeOffset Slot, long Number, string Reason);

@@ -1,9 +1,10 @@
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Replays;
 
-/// <summary>Replays and versions as the warehouse keeps them. Every method throws <see cref="Pulls.StoreUnavailableException"/> when the database cannot be reached.</summary>
+/// <summary>Replays and versions as the warehouse keeps them. Every method throws <see cref="Failures.StoreUnavailableException"/> when the database cannot be reached.</summary>
 public interface IReplayLedger
 {
     /// <summary>Keeps a new replay; a sentence why not when its version was computed in another way or is being written.</summary>

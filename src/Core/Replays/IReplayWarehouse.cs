@@ -1,5 +1,6 @@
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
 
@@ -15,9 +16,9 @@ public interface IReplayWarehouse
     Task<ILookup<DateTimeOffset, SlotMarket>> ReadSlotMarketsAsync(Asset baseAsset, IReadOnlyList<Slot> slots, CancellationToken cancel);
 
     /// <summary>Opens a page to take what is computed; nothing of it is to be seen before it is completed.</summary>
-    /// <param name="recipe">How it is computed. Throws <see cref="InvalidOperationException"/> when the order's version was computed in another way.</param>
+    /// <param name="recipe">How it is computed. Throws <see cref="InvalidOperationException"/> when the request's version was computed in another way.</param>
     /// <param name="asset">Whose splits are computed too; null when none are.</param>
-    Task<IReplayPageWriter> OpenPageAsync(ReplayOrder order, ReplayRecipe recipe, ReplayPage page, Asset? asset, CancellationToken cancel);
+    Task<IReplayPageWriter> OpenPageAsync(ReplayRequest request, ReplayRecipe recipe, ReplayPage page, Asset? asset, CancellationToken cancel);
 }
 
 /// <summary>A slot's capture as the facts name it.</summary>
@@ -30,6 +31,6 @@ public interface IReplayPageWriter : IAsyncDisposable
 
     Task AddAsync(IReadOnlyList<SlotSplit> splits, CancellationToken cancel);
 
-    /// <summary>Writes or compares what the order says, in one transaction, and tells what that came to.</summary>
+    /// <summary>Writes or compares what the request says, in one transaction, and tells what that came to.</summary>
     Task<ReplayPageResult> CompleteAsync(CancellationToken cancel);
 }

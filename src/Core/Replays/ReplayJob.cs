@@ -15,7 +15,7 @@ public enum ReplayState
 /// <param name="Groups">The markets that are read together: all of one base asset, or one whose pair is not known. Fixed when it was ordered.</param>
 /// <param name="PageLength">Time that one page spans.</param>
 public sealed record ReplayJob(
-    string Id, ReplayOrder Order, IReadOnlyList<IReadOnlyList<Market>> Groups, TimeSpan PageLength, DateTimeOffset CreatedAt, ReplayProgress Progress)
+    string Id, ReplayRequest Request, IReadOnlyList<IReadOnlyList<Market>> Groups, TimeSpan PageLength, DateTimeOffset CreatedAt, ReplayProgress Progress)
 {
     /// <summary>Pages that a replay may have; a longer range is replayed in parts.</summary>
     public const int PagesMax = 2_000_000;
@@ -35,9 +35,9 @@ public sealed record ReplayJob(
     /// <summary>Findings that are kept at most; all are counted.</summary>
     public const int FindingsMax = 1_000;
 
-    private long FirstWindow => Order.From.UtcTicks / PageLength.Ticks;
+    private long FirstWindow => Request.From.UtcTicks / PageLength.Ticks;
 
-    private long WindowCount => Order.From >= Order.To ? 0 : ((Order.To.UtcTicks - 1) / PageLength.Ticks) - FirstWindow + 1;
+    private long WindowCount => Request.From >= Request.To ? 0 : ((Request.To.UtcTicks - 1) / PageLength.Ticks) - FirstWindow + 1;
 
     /// <summary>More than <see cref="PagesMax"/> are none.</summary>
     public int PageCount => IsTooLong ? 0 : (int)(WindowCount * Groups.Count);
@@ -57,7 +57,7 @@ public sealed record ReplayJob(
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, PageCount);
         var start = new DateTimeOffset((FirstWindow + (number / Groups.Count)) * PageLength.Ticks, TimeSpan.Zero);
-        return new ReplayPage(Groups[number % Groups.Count], Later(start, Order.From), Earlier(start + PageLength, Order.To));
+        return new ReplayPage(Groups[number % Groups.Count], Later(start, Request.From), Earlier(start + PageLength, Request.To));
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using OrderBookSilo.Core.Archives;
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Replays;
 
@@ -18,19 +21,19 @@ internal sealed class ReplayReader(IArchive archive, IReadOnlyDictionary<string,
     public IEnumerable<ReplayFinding> Findings => findings;
 
     /// <summary>The book of a slot, or null when there is none; what could not be used is among the findings.</summary>
-    /// <param name="room">Where its body may be put.</param>
-    public async Task<ReadBook?> ReadAsync(MarketEvidence evidence, RentedBytes room, CancellationToken cancel)
+    /// <param name="buffer">Where its body may be put.</param>
+    public async Task<ReadBook?> ReadAsync(MarketEvidence evidence, RentedBytes buffer, CancellationToken cancel)
     {
         if (evidence.Named is { } named)
         {
-            return await ReadNamedAsync(named, room, cancel);
+            return await ReadNamedAsync(named, buffer, cancel);
         }
 
         ReadBook? earliest = null;
         foreach (var key in evidence.Keys)
         {
             // The earliest so far has to outlast the next one.
-            if (await TryReadAsync(evidence.Market, evidence.SlotStart, key, evidence.Keys.Count == 1 ? room : null, cancel) is { } archived
+            if (await TryReadAsync(evidence.Market, evidence.SlotStart, key, evidence.Keys.Count == 1 ? buffer : null, cancel) is { } archived
                 && (earliest is null || archived.Capture.ReceivedAt < earliest.Archived.Capture.ReceivedAt)
                 && TryParse(archived, out _) is { } read)
             {
@@ -42,9 +45,9 @@ internal sealed class ReplayReader(IArchive archive, IReadOnlyDictionary<string,
     }
 
     /// <summary>The book that facts name, or null.</summary>
-    public async Task<ReadBook?> ReadNamedAsync(ReplayBook named, RentedBytes room, CancellationToken cancel)
+    public async Task<ReadBook?> ReadNamedAsync(ReplayBook named, RentedBytes buffer, CancellationToken cancel)
     {
-        var archived = await TryReadAsync(named.Market, named.SlotStart, named.ArchiveKey, room, cancel);
+        var archived = await TryReadAsync(named.Market, named.SlotStart, named.ArchiveKey, buffer, cancel);
         if (archived is null)
         {
             return null;
@@ -52,7 +55,7 @@ internal sealed class ReplayReader(IArchive archive, IReadOnlyDictionary<string,
 
         if (archived.Capture.Sha256 != named.Sha256)
         {
-            Tell(ReplayFindingKind.DamagedObject, named.Market, named.SlotStart, named.ArchiveKey, $"its bytes have SHA-256 {archived.Capture.Sha256}, the facts say {named.Sha256}");
+            AddFinding(ReplayFindingKind.DamagedObject, named.Market, named.SlotStart, named.ArchiveKey, $"its bytes have SHA-256 {archived.Capture.Sha256}, the facts say {named.Sha256}");
             return null;
         }
 
@@ -61,19 +64,19 @@ internal sealed class ReplayReader(IArchive archive, IReadOnlyDictionary<string,
             return read;
         }
 
-        Tell(ReplayFindingKind.Unreadable, named.Market, named.SlotStart, named.ArchiveKey, $"{defect!.Kind.Text()}: {defect.Message}");
+        AddFinding(ReplayFindingKind.Unreadable, named.Market, named.SlotStart, named.ArchiveKey, $"{defect!.Kind.Text()}: {defect.Message}");
         return null;
     }
 
-    private async Task<ArchivedCapture?> TryReadAsync(Market market, DateTimeOffset slotStart, string key, RentedBytes? room, CancellationToken cancel)
+    private async Task<ArchivedCapture?> TryReadAsync(Market market, DateTimeOffset slotStart, string key, RentedBytes? buffer, CancellationToken cancel)
     {
-        var (archived, finding) = await archive.TryReadAsync(market, slotStart, key, room, cancel);
+        var (archived, finding) = await archive.TryReadAsync(market, slotStart, key, buffer, cancel);
         if (archived is not null && archived.Capture.Slot.Start == slotStart)
         {
             return archived;
         }
 
-        Tell(
+        AddFinding(
             finding?.Kind == ArchiveFindingKind.Missing ? ReplayFindingKind.MissingObject : ReplayFindingKind.DamagedObject,
             market,
             slotStart,
@@ -89,9 +92,9 @@ internal sealed class ReplayReader(IArchive archive, IReadOnlyDictionary<string,
     }
 
     /// <summary>What stopped the facts of a market's slot from being made.</summary>
-    public void Tell(Market market, DateTimeOffset slotStart, string place, Exception failure) =>
-        Tell(ReplayFindingKind.Unreadable, market, slotStart, place, $"no facts could be made of it: {failure.Message}");
+    public void AddFinding(Market market, DateTimeOffset slotStart, string place, Exception failure) =>
+        AddFinding(ReplayFindingKind.Unreadable, market, slotStart, place, $"no facts could be made of it: {failure.Message}");
 
-    private void Tell(ReplayFindingKind kind, Market market, DateTimeOffset slotStart, string key, string message) =>
+    private void AddFinding(ReplayFindingKind kind, Market market, DateTimeOffset slotStart, string key, string message) =>
         findings.Enqueue(ReplayFinding.OfObject(kind, market, slotStart, key, message));
 }

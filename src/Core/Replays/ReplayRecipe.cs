@@ -1,26 +1,28 @@
 using System.Text.Json;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Splits;
 
 namespace OrderBookSilo.Core.Replays;
 
-/// <summary>How a replay computes: as configured, but for what its order names.</summary>
+/// <summary>How a replay computes: as configured, but for what its request names.</summary>
 public sealed record ReplayRecipe(SnapshotPlan Plan, MarketFees Fees, SlotSplits Splits)
 {
     private static readonly JsonSerializerOptions Named = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public static ReplayRecipe Of(ReplayOrder order, SnapshotPlan plan, MarketFees fees, SplitDesk desk)
+    public static ReplayRecipe Of(ReplayRequest request, SnapshotPlan plan, MarketFees fees, SplitPlanner planner)
     {
-        var sized = order.OrderSizes is { } sizes ? plan with { OrderSizes = sizes, FillSizes = sizes } : plan;
-        var filled = order.FillPolicy is { } policy ? sized with { FillPolicy = policy } : sized;
-        var charged = order.FeeProfile switch
+        var sized = request.OrderSizes is { } sizes ? plan with { OrderSizes = sizes, FillSizes = sizes } : plan;
+        var filled = request.FillPolicy is { } policy ? sized with { FillPolicy = policy } : sized;
+        var charged = request.FeeProfile switch
         {
             null => fees,
-            ReplayOrder.NoFees => fees.WithoutFees(),
+            ReplayRequest.NoFees => fees.WithoutFees(),
             var profile => fees.WithProfile(profile),
         };
-        return new ReplayRecipe(filled, charged, new SlotSplits(desk, filled, charged));
+        return new ReplayRecipe(filled, charged, new SlotSplits(planner, filled, charged));
     }
 
     /// <summary>

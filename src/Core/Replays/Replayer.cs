@@ -1,9 +1,14 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Replays;
 
@@ -19,7 +24,7 @@ public sealed class Replayer(
     PullPipeline pipeline,
     SnapshotPlan plan,
     MarketFees fees,
-    SplitDesk desk)
+    SplitPlanner planner)
 {
     /// <summary>Objects of one slot that are read at once.</summary>
     private const int ReadsAtOnce = 4;
@@ -27,26 +32,26 @@ public sealed class Replayer(
     /// <summary>Reads, computes and writes a page.</summary>
     /// <param name="giveWay">Awaited before each book, so that pulls come first.</param>
     public async Task<ReplayPageResult> RunAsync(
-        ReplayOrder order, ReplayPage page, Func<CancellationToken, Task> giveWay, CancellationToken cancel)
+        ReplayRequest request, ReplayPage page, Func<CancellationToken, Task> giveWay, CancellationToken cancel)
     {
         var evidence = await PageEvidence.FindAsync(archive, replays, page, cancel);
-        if (evidence.Slots.Count == 0 && order.Mode != ReplayMode.Version)
+        if (evidence.Slots.Count == 0 && request.Mode != ReplayMode.Version)
         {
             return new ReplayPageResult(new ReplayTally { Problems = evidence.Findings.Count }, evidence.Findings);
         }
 
         var reader = new ReplayReader(archive, venues);
-        var recipe = ReplayRecipe.Of(order, plan, fees, desk);
+        var recipe = ReplayRecipe.Of(request, plan, fees, planner);
         var known = (await warehouse.ListMarketsAsync(cancel)).ToDictionary(record => record.Market, record => record.Pair);
-        var asset = SplitAsset(order, page, known);
-        var splitter = asset is { } of ? new ReplaySplits(of, recipe.Splits, desk.Settings, new PageMarkets(replays, evidence), reader, known) : null;
+        var asset = SplitAsset(request, page, known);
+        var splitter = asset is { } of ? new ReplaySplits(of, recipe.Splits, planner.Settings, new PageMarkets(replays, evidence), reader, known) : null;
         var tally = new ReplayTally();
-        await using var writer = order is { Mode: ReplayMode.Version, IsDry: true }
+        await using var writer = request is { Mode: ReplayMode.Version, IsDry: true }
             ? new UnwrittenPage()
-            : await replays.OpenPageAsync(order, recipe, page, asset, cancel);
+            : await replays.OpenPageAsync(request, recipe, page, asset, cancel);
         foreach (var slot in evidence.Slots)
         {
-            var computed = await ComputeAsync(order, recipe, slot, known, reader, giveWay, cancel);
+            var computed = await ComputeAsync(request, recipe, slot, known, reader, giveWay, cancel);
             foreach (var market in computed)
             {
                 tally += new ReplayTally { Books = 1, BodyBytes = market.BodyBytes, Written = market.Written };
@@ -67,14 +72,14 @@ public sealed class Replayer(
     }
 
     // A split is of all markets of an asset: where the page lacks one of them, as one whose pair was learned since, there is none.
-    private static Asset? SplitAsset(ReplayOrder order, ReplayPage page, Dictionary<Market, Pair?> known) =>
-        order.Markets.Count == 0 && known.GetValueOrDefault(page.Markets[0])?.Base is { } asset
+    private static Asset? SplitAsset(ReplayRequest request, ReplayPage page, Dictionary<Market, Pair?> known) =>
+        request.Markets.Count == 0 && known.GetValueOrDefault(page.Markets[0])?.Base is { } asset
         && known.Where(market => market.Value?.Base == asset).All(market => page.Markets.Contains(market.Key))
             ? asset
             : null;
 
     private async Task<IReadOnlyList<Computed>> ComputeAsync(
-        ReplayOrder order,
+        ReplayRequest request,
         ReplayRecipe recipe,
         IReadOnlyList<MarketEvidence> slot,
         Dictionary<Market, Pair?> known,
@@ -89,28 +94,28 @@ public sealed class Replayer(
             await giveWay(token);
             try
             {
-                computed[market.Index] = await ComputeAsync(order, recipe, market.Item, known.GetValueOrDefault(market.Item.Market), reader, token);
+                computed[market.Index] = await ComputeAsync(request, recipe, market.Item, known.GetValueOrDefault(market.Item.Market), reader, token);
             }
             catch (Exception failure) when (failure is not (StoreUnavailableException or OperationCanceledException))
             {
                 // One book that this version of the software or the database will not take holds up no other.
-                reader.Tell(market.Item.Market, market.Item.SlotStart, market.Item.Named?.ArchiveKey ?? string.Join(' ', market.Item.Keys), failure);
+                reader.AddFinding(market.Item.Market, market.Item.SlotStart, market.Item.Named?.ArchiveKey ?? string.Join(' ', market.Item.Keys), failure);
             }
         });
         return [.. computed.OfType<Computed>()];
     }
 
     private async Task<Computed?> ComputeAsync(
-        ReplayOrder order, ReplayRecipe recipe, MarketEvidence evidence, Pair? pair, ReplayReader reader, CancellationToken cancel)
+        ReplayRequest request, ReplayRecipe recipe, MarketEvidence evidence, Pair? pair, ReplayReader reader, CancellationToken cancel)
     {
-        using var room = new RentedBytes();
-        if (await reader.ReadAsync(evidence, room, cancel) is not { } read)
+        using var buffer = new RentedBytes();
+        if (await reader.ReadAsync(evidence, buffer, cancel) is not { } read)
         {
             return null;
         }
 
         var capture = read.Archived.Capture;
-        var isAdopted = evidence.Named is null && order is { Mode: ReplayMode.Fill, IsDry: false };
+        var isAdopted = evidence.Named is null && request is { Mode: ReplayMode.Fill, IsDry: false };
         if (isAdopted)
         {
             await pipeline.WriteFactsAsync(read.Archived, pair, cancel);
@@ -157,9 +162,9 @@ internal sealed class ReplaySplits(
 
     private async Task ReadAsync(SlotMarket converter, Dictionary<Market, OrderBook> books, CancellationToken cancel)
     {
-        using var room = new RentedBytes();
+        using var buffer = new RentedBytes();
         if (!books.ContainsKey(converter.Market) && converter.Book is { } record
-            && await reader.ReadNamedAsync(new ReplayBook(record.Market, record.Slot.Start, record.ArchiveKey, record.Sha256), room, cancel) is { } read)
+            && await reader.ReadNamedAsync(new ReplayBook(record.Market, record.Slot.Start, record.ArchiveKey, record.Sha256), buffer, cancel) is { } read)
         {
             books[converter.Market] = read.Book;
         }

@@ -1,4 +1,4 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Splits;
 
 namespace OrderBookSilo.Core.Replays;

@@ -1,5 +1,7 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Splits;
 
@@ -51,7 +53,7 @@ public sealed class Conversion
 
         // To obtain the quote currency one buys it where it is the base, else sells the answer's currency for it.
         var taken = (side == Side.Buy) == quoteIsBase ? Side.Buy : Side.Sell;
-        var ladder = book.Taken(taken);
+        var ladder = book.LadderFor(taken);
         return MidOf(book, quoteIsBase) is { } mid
             ? new Conversion(mid, ladder.IsWhole, ladder.Count, i => StepOf(Trade.Of(taken, book.LevelOf(ladder, i), fee), quoteIsBase))
             : null;

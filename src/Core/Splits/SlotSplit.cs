@@ -54,4 +54,4 @@ public sealed record SlotSplit(
 /// <summary>A market of an asset as it was in one slot: what it trades, its rules then, and its book if it has one.</summary>
 /// <param name="ActiveUntil">When it was stopped, in the slot or after; null while it still is active.</param>
 /// <param name="Rules">As the venue had listed them when the book was received, else when the slot began; null when unknown.</param>
-public sealed record SlotMarket(Market Market, Pair Pair, DateTimeOffset? ActiveUntil, Product? Rules, Pulls.BookRecord? Book);
+public sealed record SlotMarket(Market Market, Pair Pair, DateTimeOffset? ActiveUntil, Product? Rules, Stores.BookRecord? Book);

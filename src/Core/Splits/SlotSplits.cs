@@ -1,6 +1,7 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 
 namespace OrderBookSilo.Core.Splits;
@@ -8,12 +9,12 @@ namespace OrderBookSilo.Core.Splits;
 /// <summary>
 /// Every split of one asset and slot: which books count is decided by when they were received, so that a replay decides the same.
 /// </summary>
-public sealed class SlotSplits(SplitDesk desk, SnapshotPlan plan, MarketFees fees)
+public sealed class SlotSplits(SplitPlanner planner, SnapshotPlan plan, MarketFees fees)
 {
-    public SplitSettings Settings => desk.Settings;
+    public SplitSettings Settings => planner.Settings;
 
     /// <summary>When a slot's splits are made at the latest; a book received after it comes too late.</summary>
-    public DateTimeOffset DeadlineOf(Slot slot) => slot.Start + desk.Settings.Deadline;
+    public DateTimeOffset DeadlineOf(Slot slot) => slot.Start + planner.Settings.Deadline;
 
     /// <summary>Whether nothing is left to wait for: every market that still is active has its book, or the deadline has passed.</summary>
     public bool AreDue(Slot slot, IEnumerable<SlotMarket> markets, DateTimeOffset now) =>
@@ -42,7 +43,7 @@ public sealed class SlotSplits(SplitDesk desk, SnapshotPlan plan, MarketFees fee
         {
             foreach (var order in Orders(currency))
             {
-                var comparison = desk.Compare(order, currency, candidates, converting, leftOut);
+                var comparison = planner.Compare(order, currency, candidates, converting, leftOut);
                 splits.Add(new SlotSplit(
                     asset, currency, slot, order, comparison.Split, comparison.Skew, comparison.Refused, comparison.Excluded));
             }

@@ -1,4 +1,6 @@
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
+using OrderBookSilo.Core.Splits.Merging;
 
 namespace OrderBookSilo.Core.Splits;
 

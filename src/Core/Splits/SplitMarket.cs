@@ -1,5 +1,7 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Splits;
 

@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Schedule;
 
 namespace OrderBookSilo.Core.Splits;

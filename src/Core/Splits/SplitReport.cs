@@ -1,5 +1,7 @@
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
+using OrderBookSilo.Core.Splits.Merging;
 
 namespace OrderBookSilo.Core.Splits;
 
@@ -82,9 +84,9 @@ internal sealed class SplitReport(SplitOrder order, IReadOnlyList<SplitMarket> m
 
     private MetricReason Reason()
     {
-        var held = markets.Where(market => market.Book.Taken(order.Side).Count > 0).ToList();
+        var held = markets.Where(market => market.Book.LadderFor(order.Side).Count > 0).ToList();
         return held.Count == 0 ? MetricReason.OneSided
-            : held.All(market => market.Book.Taken(order.Side).IsWhole && market.Conversion.IsWhole) ? MetricReason.Shallow
+            : held.All(market => market.Book.LadderFor(order.Side).IsWhole && market.Conversion.IsWhole) ? MetricReason.Shallow
             : MetricReason.Truncated;
     }
 

@@ -1,4 +1,7 @@
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
+using OrderBookSilo.Core.Splits.Lots;
+using OrderBookSilo.Core.Splits.Merging;
 
 namespace OrderBookSilo.Core.Splits;
 

@@ -1,4 +1,5 @@
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Splits.Merging;
 
 namespace OrderBookSilo.Core.Splits;
 

@@ -1,6 +1,6 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 
 namespace OrderBookSilo.Core.Venues;
 

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Audits;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Markets;
+using OrderBookSilo.Grains.Metrics;
+using Orleans.Runtime;
 
 namespace OrderBookSilo.Grains.Audits;
 
@@ -18,7 +20,7 @@ public sealed partial class AuditGrain(
     Auditor auditor,
     IAuditLedger ledger,
     AuditMetrics metrics,
-    Outages outages,
+    OutageLog outages,
     SlotSchedule schedule,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
@@ -75,7 +77,7 @@ public sealed partial class AuditGrain(
         var market = question.Market is null ? (Market?)null : Market.Parse(question.Market);
         var after = question.AfterSlot is { } slot ? new AuditCursor(slot, question.AfterMarket is { } name ? Market.Parse(name) : null) : null;
         var run = await auditor.RunRangeAsync(question.From, question.To, market, after, End(), deadline.Token);
-        Tell(run);
+        LogRun(run);
         return new AuditAnswer(run.Slots, run.Repaired, run.Gaps.Count, run.Faulty.Count, run.ContinueAt?.Slot, run.ContinueAt?.Market?.ToString());
     }
 
@@ -91,7 +93,7 @@ public sealed partial class AuditGrain(
         {
             using var deadline = NewDeadline();
             var run = await auditor.RunAsync(End(), deadline.Token);
-            Tell(run);
+            LogRun(run);
             metrics.Stands(await ledger.ReadFindingsAsync(null, AuditMetrics.FindingsMax, deadline.Token), await ledger.ReadSlotShareAsync(deadline.Token));
             next = run.ContinueAt is null ? next : PartDelay;
         }
@@ -101,7 +103,7 @@ public sealed partial class AuditGrain(
         }
         catch (StoreUnavailableException unavailable)
         {
-            if (outages.Begins(unavailable.Store))
+            if (outages.TryBegin(unavailable.Store))
             {
                 LogUnavailable(unavailable.Store, unavailable.InnerException?.Message ?? "");
             }
@@ -145,7 +147,7 @@ public sealed partial class AuditGrain(
         return deadline;
     }
 
-    private void Tell(AuditRun run)
+    private void LogRun(AuditRun run)
     {
         metrics.Audited(run);
         if (run.Gaps.Count > 0)

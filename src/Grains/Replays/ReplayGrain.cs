@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Grains.Interfaces;
+using Orleans.Runtime;
 
 namespace OrderBookSilo.Grains.Replays;
 

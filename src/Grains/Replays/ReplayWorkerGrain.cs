@@ -2,11 +2,12 @@ using OrderBookSilo.Core;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Metrics;
 
 namespace OrderBookSilo.Grains.Replays;
 
 /// <summary>Does pages of a replay on whatever silo it lives, off the grain's own scheduler, as many at a time as the silo has room for.</summary>
-public sealed class ReplayWorkerGrain(Replayer replayer, IReplayLedger ledger, ReplayRoom room, ReplayMetrics metrics, PullsUnderWay pulls) : Grain, IReplayWorkerGrain
+public sealed class ReplayWorkerGrain(Replayer replayer, IReplayLedger ledger, ReplayWorkLimit limit, ReplayMetrics metrics, PullActivity pulls) : Grain, IReplayWorkerGrain
 {
     private ReplayJob? job;
 
@@ -20,7 +21,7 @@ public sealed class ReplayWorkerGrain(Replayer replayer, IReplayLedger ledger, R
         {
             return await Task.Run(() => DoAsync(id, page));
         }
-        catch (OperationCanceledException) when (room.Stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.Stopping.IsCancellationRequested)
         {
             // The next call finds another silo.
             DeactivateOnIdle();
@@ -30,14 +31,14 @@ public sealed class ReplayWorkerGrain(Replayer replayer, IReplayLedger ledger, R
 
     private async Task<ReplayPageAnswer?> DoAsync(string id, int page)
     {
-        using var place = await room.TryEnterAsync();
-        if (place is null)
+        using var lease = await limit.TryEnterAsync();
+        if (lease is null)
         {
             return null;
         }
 
-        job ??= await ledger.FindReplayAsync(id, room.Stopping) ?? throw new InvalidOperationException($"there is no replay {id}");
-        var result = await replayer.RunAsync(job.Order, job.Page(page), pulls.GiveWayAsync, room.Stopping);
+        job ??= await ledger.FindReplayAsync(id, limit.Stopping) ?? throw new InvalidOperationException($"there is no replay {id}");
+        var result = await replayer.RunAsync(job.Request, job.Page(page), pulls.GiveWayAsync, limit.Stopping);
         metrics.Did(result.Tally);
         var tally = result.Tally;
         return new ReplayPageAnswer(

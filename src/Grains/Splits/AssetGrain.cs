@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Markets;
+using Orleans.Runtime;
 
 namespace OrderBookSilo.Grains.Splits;
 
@@ -13,13 +14,13 @@ namespace OrderBookSilo.Grains.Splits;
 /// is the backstop. It keeps nothing: the warehouse knows which slots have their splits.
 /// </summary>
 public sealed partial class AssetGrain(
-    SlotSplitter splitter, SlotSchedule schedule, Outages outages, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<AssetGrain> log)
+    SlotSplitter splitter, SlotSchedule schedule, OutageLog outages, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<AssetGrain> log)
     : Grain, IAssetGrain, IRemindable
 {
     private const string ReminderName = "splits";
 
     /// <summary>Books that come together are split together.</summary>
-    private static readonly TimeSpan TellDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan NotifyDelay = TimeSpan.FromMilliseconds(500);
 
     /// <summary>All that one turn does.</summary>
     private static readonly TimeSpan TurnTimeMax = TimeSpan.FromSeconds(25);
@@ -37,9 +38,9 @@ public sealed partial class AssetGrain(
         return Task.CompletedTask;
     }
 
-    public async Task TellAsync()
+    public async Task NotifyAsync()
     {
-        Arm(TellDelay);
+        Arm(NotifyDelay);
         if (!hasReminder)
         {
             var now = time.GetUtcNow();
@@ -70,7 +71,7 @@ public sealed partial class AssetGrain(
             if (await splitter.SplitAsync(asset, deadline.Token) is { } next)
             {
                 var wait = next - time.GetUtcNow();
-                Arm(wait > TellDelay ? wait : TellDelay);
+                Arm(wait > NotifyDelay ? wait : NotifyDelay);
             }
         }
         catch (OperationCanceledException)
@@ -79,7 +80,7 @@ public sealed partial class AssetGrain(
         }
         catch (StoreUnavailableException unavailable)
         {
-            if (outages.Begins(unavailable.Store))
+            if (outages.TryBegin(unavailable.Store))
             {
                 LogUnavailable(asset, unavailable.Store, unavailable.InnerException?.Message ?? "");
             }

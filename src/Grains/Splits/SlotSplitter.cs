@@ -4,7 +4,8 @@ using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
-using OrderBookSilo.Grains.Books;
+using OrderBookSilo.Core.Stores;
+using OrderBookSilo.Grains.Questions;
 
 namespace OrderBookSilo.Grains.Splits;
 
@@ -16,8 +17,9 @@ public sealed partial class SlotSplitter(
     SlotSplits splits,
     SplitSettings settings,
     IWarehouse warehouse,
+    ISplitStore store,
     PullPipeline pipeline,
-    LatestBooks latest,
+    BookClient latest,
     SlotSchedule schedule,
     TimeProvider time,
     ILogger<SlotSplitter> log)
@@ -43,7 +45,7 @@ public sealed partial class SlotSplitter(
     {
         var now = time.GetUtcNow();
         var present = schedule.SlotAt(now);
-        var open = await warehouse.FindUnsplitSlotsAsync(
+        var open = await store.FindUnsplitSlotsAsync(
             asset, present.Start - schedule.SlotLength * SlotsBackMax, schedule.SlotAt(present.End), SlotsMax, cancel);
         var made = 0;
         foreach (var slot in open)
@@ -66,7 +68,7 @@ public sealed partial class SlotSplitter(
     /// <summary>How many splits the slot was given; null while it has to wait.</summary>
     private async Task<int?> TrySplitAsync(Asset asset, Slot slot, DateTimeOffset now, CancellationToken cancel)
     {
-        var markets = await warehouse.ReadSlotMarketsAsync(asset, slot, cancel);
+        var markets = await store.ReadSlotMarketsAsync(asset, slot, cancel);
         var converters = await ReadConvertersAsync(slot, cancel);
         if (!splits.AreDue(slot, markets.Concat(converters), now))
         {
@@ -83,7 +85,7 @@ public sealed partial class SlotSplitter(
         }
 
         var made = splits.Of(asset, slot, markets, converters, books);
-        await warehouse.SaveSplitsAsync(made, cancel);
+        await store.SaveSplitsAsync(made, cancel);
         LogSplit(asset, slot, made.Count, books.Count, markets.Count);
         return made.Count;
     }
@@ -93,7 +95,7 @@ public sealed partial class SlotSplitter(
         var found = new List<SlotMarket>();
         foreach (var baseAsset in await ReadConverterBasesAsync(cancel))
         {
-            var markets = await warehouse.ReadSlotMarketsAsync(baseAsset, slot, cancel);
+            var markets = await store.ReadSlotMarketsAsync(baseAsset, slot, cancel);
             found.AddRange(markets.Where(market => settings.Conversions.Contains(market.Market)));
         }
 

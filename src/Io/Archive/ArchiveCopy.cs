@@ -1,4 +1,6 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Io.Archive;
 

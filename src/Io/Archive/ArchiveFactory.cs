@@ -1,4 +1,4 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Io.Archive;
 

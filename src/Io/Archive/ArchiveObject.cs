@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Io.Archive;
 
@@ -30,13 +31,13 @@ internal static class ArchiveObject
     }
 
     /// <summary>The capture that these bytes are, or <see cref="InvalidDataException"/> naming the key.</summary>
-    public static ArchivedCapture Open(string key, ArchiveMetadata metadata, ArraySegment<byte> compressed, TimeSpan? slotLength, RentedBytes? room)
+    public static ArchivedCapture Open(string key, ArchiveMetadata metadata, ArraySegment<byte> compressed, TimeSpan? slotLength, RentedBytes? buffer)
     {
         CheckBelongs(key, metadata);
-        var body = Decompress(key, compressed, room);
+        var body = Decompress(key, compressed, buffer);
 
         // Just the bytes that were made of the right body, which are fewer to hash.
-        var sha256 = room is not null && Hash(compressed) == metadata.GzipSha256 ? metadata.Sha256 : Hash(body.Span);
+        var sha256 = buffer is not null && Hash(compressed) == metadata.GzipSha256 ? metadata.Sha256 : Hash(body.Span);
         return sha256 == metadata.Sha256
             ? new ArchivedCapture(key, metadata.With(body, slotLength))
             : throw new InvalidDataException($"{key}: the bytes have SHA-256 {sha256}, stored was {metadata.Sha256}");
@@ -68,14 +69,14 @@ internal static class ArchiveObject
     }
 
     // The length that an object says need not be true: no more memory is taken for it than the object can fill.
-    private static ReadOnlyMemory<byte> Decompress(string key, ArraySegment<byte> compressed, RentedBytes? room)
+    private static ReadOnlyMemory<byte> Decompress(string key, ArraySegment<byte> compressed, RentedBytes? buffer)
     {
         try
         {
             var said = ReadSize(compressed) ?? 0;
             using var gzip = new GZipStream(new MemoryStream(compressed.Array!, compressed.Offset, compressed.Count), CompressionMode.Decompress);
             var bytesMax = (int)Math.Min(said, Math.Min(compressed.Count * (long)RatioMax, BodyBytesMax)) + 1;
-            Memory<byte> body = room?.Take(bytesMax) ?? GC.AllocateUninitializedArray<byte>(bytesMax);
+            Memory<byte> body = buffer?.Take(bytesMax) ?? GC.AllocateUninitializedArray<byte>(bytesMax);
             var length = gzip.ReadAtLeast(body.Span, bytesMax, throwOnEndOfStream: false);
             return length > BodyBytesMax ? throw new InvalidDataException($"more than {BodyBytesMax} bytes inflated")
                 : length > said ? throw new InvalidDataException($"it is longer than the {said} bytes that it says")

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Io.Archive;
 
@@ -18,11 +20,11 @@ public sealed class FileArchive(string directory) : IArchive
         GuardAsync(() => StoreFilesAsync(capture, cancel));
 
     // The system reads files on a thread that waits, whoever asks; this one may as well.
-    public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, RentedBytes? room, CancellationToken cancel) =>
+    public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, RentedBytes? buffer, CancellationToken cancel) =>
         GuardAsync(() =>
         {
             cancel.ThrowIfCancellationRequested();
-            return Task.FromResult(Read(key, slotLength, room));
+            return Task.FromResult(Read(key, slotLength, buffer));
         });
 
     public Task<long?> ReadBodyBytesAsync(string key, CancellationToken cancel) => GuardAsync(() => ReadSizeAsync(PathOf(key), cancel));
@@ -83,7 +85,7 @@ public sealed class FileArchive(string directory) : IArchive
         return metadata;
     }
 
-    private ArchivedCapture? Read(string key, TimeSpan? slotLength, RentedBytes? room)
+    private ArchivedCapture? Read(string key, TimeSpan? slotLength, RentedBytes? buffer)
     {
         if (!ArchiveKey.TryParse(key, out _))
         {
@@ -99,11 +101,11 @@ public sealed class FileArchive(string directory) : IArchive
         var metadata = ReadMetadata(MetadataPathOf(path))
             ?? throw new InvalidDataException($"{key}: the metadata beside it is missing or unreadable");
         using var compressed = new RentedBytes();
-        return ArchiveObject.Open(key, metadata, ReadBytes(key, path, compressed), slotLength, room);
+        return ArchiveObject.Open(key, metadata, ReadBytes(key, path, compressed), slotLength, buffer);
     }
 
     // An object is whole when it appears; one byte more is asked for, so that its end is seen.
-    private static ArraySegment<byte> ReadBytes(string key, string path, RentedBytes room)
+    private static ArraySegment<byte> ReadBytes(string key, string path, RentedBytes buffer)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         if (file.Length > ArchiveObject.BodyBytesMax)
@@ -111,7 +113,7 @@ public sealed class FileArchive(string directory) : IArchive
             throw new InvalidDataException($"{key}: {file.Length} bytes are more than any object has");
         }
 
-        var bytes = room.Take((int)file.Length + 1);
+        var bytes = buffer.Take((int)file.Length + 1);
         return bytes[..file.ReadAtLeast(bytes, bytes.Count, throwOnEndOfStream: false)];
     }
 

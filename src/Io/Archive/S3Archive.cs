@@ -3,9 +3,11 @@ using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Io.Archive;
 
@@ -21,8 +23,8 @@ public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : 
     public Task<ArchivedCapture> StoreAsync(Capture capture, CancellationToken cancel) =>
         GuardAsync(() => PutAsync(capture, cancel), cancel);
 
-    public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, RentedBytes? room, CancellationToken cancel) =>
-        GuardAsync(() => GetAsync(key, slotLength, room, cancel), cancel);
+    public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, RentedBytes? buffer, CancellationToken cancel) =>
+        GuardAsync(() => GetAsync(key, slotLength, buffer, cancel), cancel);
 
     public Task<long?> ReadBodyBytesAsync(string key, CancellationToken cancel) => GuardAsync(() => GetSizeAsync(key, cancel), cancel);
 
@@ -77,7 +79,7 @@ public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : 
         }
     }
 
-    private async Task<ArchivedCapture?> GetAsync(string key, TimeSpan? slotLength, RentedBytes? room, CancellationToken cancel)
+    private async Task<ArchivedCapture?> GetAsync(string key, TimeSpan? slotLength, RentedBytes? buffer, CancellationToken cancel)
     {
         if (!ArchiveKey.TryParse(key, out _))
         {
@@ -90,7 +92,7 @@ public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : 
             using var bytes = new MemoryStream();
             await response.ResponseStream.CopyToAsync(bytes, cancel).ConfigureAwait(false);
             var compressed = new ArraySegment<byte>(bytes.GetBuffer(), 0, (int)bytes.Length);
-            return ArchiveObject.Open(key, MetadataOf(key, response.Metadata), compressed, slotLength, room);
+            return ArchiveObject.Open(key, MetadataOf(key, response.Metadata), compressed, slotLength, buffer);
         }
         catch (AmazonS3Exception refusal) when (refusal.ErrorCode is "NoSuchKey")
         {

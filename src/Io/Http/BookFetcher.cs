@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
-using OrderBookSilo.Core;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Venues;
 
@@ -54,7 +55,7 @@ public sealed class BookFetcher : IBookFetcher, IDisposable
         return answer.Outcome.TryGet(out var http, out var failure) ? link.Venue.ParseListing(http.Body) : failure;
     }
 
-    /// <summary>How the ways to a venue stand, as this process knows: by egress address and host.</summary>
+    /// <summary>How the routes to a venue stand, as this process knows: by egress address and host.</summary>
     public IReadOnlyList<EgressStanding> Show(string venue) => LinkTo(venue).Show();
 
     public void Dispose()

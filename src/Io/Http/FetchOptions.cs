@@ -1,4 +1,4 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Io.Http;
@@ -92,7 +92,7 @@ public sealed record FetchLimits
     /// <summary>How long a proxy that cannot be used is left alone at first, and at most.</summary>
     public (TimeSpan Min, TimeSpan Max) ProxyRest { get; init; } = (TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10));
 
-    internal WayLimits OfWays => new(
+    internal RouteLimits OfRoutes => new(
         new CircuitLimits(OutagesMax, HostRest.Min, HostRest.Max, AttemptTimeMax),
         new CircuitLimits(1, ProxyRest.Min, ProxyRest.Max, AttemptTimeMax),
         GeoBlockedTime);

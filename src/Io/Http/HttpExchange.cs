@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using OrderBookSilo.Core;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Io.Http;
 
 /// <summary>One GET within its bounds: the answer whatever its status, or why there is none.</summary>
-/// <param name="line">The connections of one way.</param>
+/// <param name="line">The connections of one route.</param>
 /// <param name="usedWeightHeader">Where the venue says what our address has used; null where it does not.</param>
 /// <param name="limits">The bounds.</param>
 /// <param name="time">The clock.</param>
@@ -19,16 +20,16 @@ internal sealed class HttpExchange(HttpLine line, string? usedWeightHeader, Fetc
     public async Task<Exchanged> GetAsync(Uri url, TimeSpan timeMax, CancellationToken cancel)
     {
         using var deadline = new CancellationTokenSource(timeMax, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
         HttpResponseMessage? response = null;
         var failuresBefore = line.ConnectFailures;
         try
         {
             using var request = RequestTo(url);
-            response = await line.Invoker.SendAsync(request, either.Token).ConfigureAwait(false);
+            response = await line.Invoker.SendAsync(request, linked.Token).ConfigureAwait(false);
             return line.IsProxied && response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired
                 ? new Exchanged(new PullFailure(FailureKind.Connection, "the proxy does not know us"), WasSent: false, ProxyFault.Unusable)
-                : new Exchanged(await ReadAsync(response, either.Token).ConfigureAwait(false), WasSent: true);
+                : new Exchanged(await ReadAsync(response, linked.Token).ConfigureAwait(false), WasSent: true);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -1,49 +1,50 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Io.Http;
 
-/// <summary>What all markets of one venue share in this process: the ways to it, its budgets, free connections.</summary>
-internal sealed class VenueGate(VenueWays ways, IReadOnlyList<VenueEgress> egresses, IVenueBudgets budgets, FetchLimits limits, TimeProvider time)
+/// <summary>What all markets of one venue share in this process: the routes to it, its budgets, free connections.</summary>
+internal sealed class VenueGate(VenueRoutes routes, IReadOnlyList<VenueEgress> egresses, IVenueBudgets budgets, FetchLimits limits, TimeProvider time)
     : IDisposable
 {
     private readonly Lock sync = new();
     private readonly SemaphoreSlim connections = new(limits.ConcurrentMax);
 
-    /// <summary>The ways to try, in order.</summary>
-    public IReadOnlyList<Way> NextOrder()
+    /// <summary>The routes to try, in order.</summary>
+    public IReadOnlyList<Route> NextOrder()
     {
         lock (sync)
         {
-            return ways.NextOrder();
+            return routes.NextOrder();
         }
     }
 
-    /// <summary>Why a way is left alone for now; null when it is not.</summary>
-    public PullFailure? FindRefusal(Way way)
+    /// <summary>Why a route is left alone for now; null when it is not.</summary>
+    public PullFailure? FindRefusal(Route route)
     {
         lock (sync)
         {
-            return ways.FindRefusal(way, time.GetUtcNow());
+            return routes.FindRefusal(route, time.GetUtcNow());
         }
     }
 
-    /// <summary>How every way stands.</summary>
+    /// <summary>How every route stands.</summary>
     public IReadOnlyList<EgressStanding> Show()
     {
         lock (sync)
         {
-            return ways.Show(time.GetUtcNow());
+            return routes.Show(time.GetUtcNow());
         }
     }
 
     /// <summary>Waits for a free connection; false when none came free in time, else <see cref="ReleaseConnection"/> must follow.</summary>
     public async Task<bool> WaitForConnectionAsync(CancellationToken cancel)
     {
-        using var patience = new CancellationTokenSource(limits.WaitTimeMax, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
+        using var timeout = new CancellationTokenSource(limits.WaitTimeMax, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         try
         {
-            await connections.WaitAsync(either.Token).ConfigureAwait(false);
+            await connections.WaitAsync(linked.Token).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -54,23 +55,22 @@ internal sealed class VenueGate(VenueWays ways, IReadOnlyList<VenueEgress> egres
 
     public void ReleaseConnection() => connections.Release();
 
-    /// <summary>Waits for a turn on a way. When it came there is no refusal, and <see cref="LeaveAsync"/> must follow.</summary>
-    public async Task<VenueTurn> EnterAsync(Way way, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel)
+    /// <summary>Waits for a turn on a route. When it came there is no refusal, and <see cref="LeaveAsync"/> must follow.</summary>
+    public async Task<VenueTurn> EnterAsync(Route route, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel)
     {
-        var budget = await WaitForBudgetAsync(way, weight, isRetry, waitMax, cancel).ConfigureAwait(false);
+        var budget = await WaitForBudgetAsync(route, weight, isRetry, waitMax, cancel).ConfigureAwait(false);
         if (budget.Failure is { } refused)
         {
-            NoteStop(way, refused);
+            NoteStop(route, refused);
             return new VenueTurn(default, budget, refused);
         }
 
-        var (refusal, permit) = TryEnter(way);
-        if (refusal is null)
+        if (TryEnter(route, out var permit) is not { } refusal)
         {
             return new VenueTurn(permit, budget, null);
         }
 
-        await GiveBackAsync(way, budget).ConfigureAwait(false);
+        await GiveBackAsync(route, budget).ConfigureAwait(false);
         return new VenueTurn(default, default, refusal);
     }
 
@@ -86,64 +86,62 @@ internal sealed class VenueGate(VenueWays ways, IReadOnlyList<VenueEgress> egres
         {
             if (used is not null)
             {
-                ways.NoteUsed(turn.Permit.Way, used.Value);
+                routes.NoteUsed(turn.Permit.Route, used.Value);
             }
 
             if (exchanged is { } ended)
             {
-                ways.Leave(turn.Permit, time.GetUtcNow(), failure, ended.Fault);
+                routes.Leave(turn.Permit, time.GetUtcNow(), failure, ended.Fault);
             }
             else
             {
-                ways.Abandon(turn.Permit);
+                routes.Abandon(turn.Permit);
             }
         }
 
-        var way = turn.Permit.Way;
+        var route = turn.Permit.Route;
         if (!wasSent)
         {
-            await GiveBackAsync(way, turn.Budget).ConfigureAwait(false);
+            await GiveBackAsync(route, turn.Budget).ConfigureAwait(false);
             return;
         }
 
         if (turn.Budget.Reservation is { } reserved && used is not null)
         {
-            await budgets.NoteUsedAsync(egresses[way.Egress], reserved, used.Value).ConfigureAwait(false);
+            await budgets.NoteUsedAsync(egresses[route.Egress], reserved, used.Value).ConfigureAwait(false);
         }
 
         if (failure is not null && VenueBudget.IsStop(failure))
         {
-            NoteStop(way, failure);
-            await budgets.NoteStopAsync(egresses[way.Egress], failure).ConfigureAwait(false);
+            NoteStop(route, failure);
+            await budgets.NoteStopAsync(egresses[route.Egress], failure).ConfigureAwait(false);
         }
     }
 
     public void Dispose() => connections.Dispose();
 
-    private (PullFailure? Refusal, WayPermit Permit) TryEnter(Way way)
+    private PullFailure? TryEnter(Route route, out RoutePermit permit)
     {
         lock (sync)
         {
-            var now = time.GetUtcNow();
-            var refusal = ways.FindRefusal(way, now);
-            return (refusal, refusal is null ? ways.Enter(way, now) : default);
+            return routes.TryEnter(route, time.GetUtcNow(), out permit);
         }
     }
 
-    private void NoteStop(Way way, PullFailure failure)
+    private void NoteStop(Route route, PullFailure failure)
     {
         if (VenueBudget.IsStop(failure))
         {
             lock (sync)
             {
-                ways.NoteStop(way, time.GetUtcNow(), failure);
+                routes.NoteStop(route, time.GetUtcNow(), failure);
             }
         }
     }
 
-    private async Task<BudgetDecision> WaitForBudgetAsync(Way way, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel)
+    private async Task<BudgetDecision> WaitForBudgetAsync(Route route, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel)
     {
-        var egress = egresses[way.Egress];
+        var egress = egresses[route.Egress];
         var turn = await budgets.ReserveAsync(egress, weight, isRetry, waitMax, cancel).ConfigureAwait(false);
         if (turn.Failure is not null || turn.Wait <= TimeSpan.Zero)
         {
@@ -162,14 +160,14 @@ internal sealed class VenueGate(VenueWays ways, IReadOnlyList<VenueEgress> egres
         {
             if (!mayGo)
             {
-                await GiveBackAsync(way, turn).ConfigureAwait(false);
+                await GiveBackAsync(route, turn).ConfigureAwait(false);
             }
         }
     }
 
-    private Task GiveBackAsync(Way way, BudgetDecision budget) =>
-        budget.Reservation is { } reservation ? budgets.ReturnAsync(egresses[way.Egress], reservation) : Task.CompletedTask;
+    private Task GiveBackAsync(Route route, BudgetDecision budget) =>
+        budget.Reservation is { } reservation ? budgets.ReturnAsync(egresses[route.Egress], reservation) : Task.CompletedTask;
 }
 
 /// <summary>Leave to make one request, or why there is none.</summary>
-internal readonly record struct VenueTurn(WayPermit Permit, BudgetDecision Budget, PullFailure? Refusal);
+internal readonly record struct VenueTurn(RoutePermit Permit, BudgetDecision Budget, PullFailure? Refusal);

@@ -1,17 +1,18 @@
-using OrderBookSilo.Core;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Io.Http;
 
-/// <summary>The way to one venue: from our egress addresses to its hosts, through its gate.</summary>
+/// <summary>The link to one venue: from our egress addresses to its hosts, through its gate.</summary>
 internal sealed class VenueLink : IDisposable
 {
     private readonly IVenue venue;
     private readonly FetchLimits limits;
     private readonly TimeProvider time;
     private readonly VenueGate gate;
-    private readonly Dictionary<Way, HttpLine> lines = [];
+    private readonly Dictionary<Route, HttpLine> lines = [];
 
     public VenueLink(IVenue venue, VenueFetchOptions options, IVenueBudgets budgets, FetchLimits limits, TimeProvider time)
     {
@@ -21,11 +22,11 @@ internal sealed class VenueLink : IDisposable
         var hosts = options.AddressesOf(venue);
         IReadOnlyList<ProxyServer?> proxies = options.Proxies.Count == 0 ? [null] : options.Proxies;
         var egresses = proxies.Select(proxy => new VenueEgress(venue.Code, proxy?.Name)).ToList();
-        var ways = new VenueWays(egresses.Select(egress => egress.Proxy ?? VenueEgress.Direct), [.. hosts.Select(host => host.Authority)], limits.OfWays);
-        gate = new VenueGate(ways, egresses, budgets, limits, time);
-        foreach (var way in ways.All)
+        var routes = new VenueRoutes(egresses.Select(egress => egress.Proxy ?? VenueEgress.Direct), [.. hosts.Select(host => host.Authority)], limits.OfRoutes);
+        gate = new VenueGate(routes, egresses, budgets, limits, time);
+        foreach (var route in routes.All)
         {
-            lines.Add(way, new HttpLine(hosts[way.Host], proxies[way.Egress], limits));
+            lines.Add(route, new HttpLine(hosts[route.Host], proxies[route.Egress], limits));
         }
     }
 
@@ -72,18 +73,18 @@ internal sealed class VenueLink : IDisposable
     }
 
     private async Task<VenueAnswer> AskInTurnAsync(
-        IReadOnlyList<Way> order, VenueRequest request, bool isRetry, long startedAt, CancellationToken cancel)
+        IReadOnlyList<Route> order, VenueRequest request, bool isRetry, long startedAt, CancellationToken cancel)
     {
         VenueAnswer? best = null;
         int? doneWith = null;
-        foreach (var way in order)
+        foreach (var route in order)
         {
-            if (way.Egress == doneWith)
+            if (route.Egress == doneWith)
             {
                 continue;
             }
 
-            if (gate.FindRefusal(way) is { } refusal)
+            if (gate.FindRefusal(route) is { } refusal)
             {
                 best = Better(best, Refused(refusal));
                 continue;
@@ -91,8 +92,8 @@ internal sealed class VenueLink : IDisposable
 
             // Only the last address is waited for: another may go at once.
             var elapsed = time.GetElapsedTime(startedAt);
-            var waitMax = way.Egress == order[^1].Egress ? limits.WaitTimeMax - elapsed : TimeSpan.Zero;
-            var turn = await gate.EnterAsync(way, request.Weight, isRetry, waitMax, cancel).ConfigureAwait(false);
+            var waitMax = route.Egress == order[^1].Egress ? limits.WaitTimeMax - elapsed : TimeSpan.Zero;
+            var turn = await gate.EnterAsync(route, request.Weight, isRetry, waitMax, cancel).ConfigureAwait(false);
             var answer = turn.Refusal is { } refused ? Refused(refused) : await AskAsync(turn, request, startedAt, cancel).ConfigureAwait(false);
             if (answer.Outcome.Failure is not { } failure)
             {
@@ -103,10 +104,10 @@ internal sealed class VenueLink : IDisposable
             switch (failure.Kind)
             {
                 case FailureKind.GeoBlocked or FailureKind.Connection:
-                    doneWith = answer.Fault == ProxyFault.Unusable ? way.Egress : null;
+                    doneWith = answer.Fault == ProxyFault.Unusable ? route.Egress : null;
                     break;
                 case FailureKind.Budget or FailureKind.RateLimited or FailureKind.Banned:
-                    doneWith = way.Egress;
+                    doneWith = route.Egress;
                     break;
                 case var _ when turn.Refusal is null:
                     return best;
@@ -123,7 +124,7 @@ internal sealed class VenueLink : IDisposable
         var wasSent = false;
         try
         {
-            var line = lines[turn.Permit.Way];
+            var line = lines[turn.Permit.Route];
             var (url, requestedAt, left) = (UrlOf(line.Host, request), Now(), limits.AttemptTimeMax - time.GetElapsedTime(startedAt));
             if (left <= TimeSpan.Zero)
             {

@@ -1,6 +1,7 @@
 using System.Text;
 using Npgsql;
 using OrderBookSilo.Core;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Io.Postgres;
 

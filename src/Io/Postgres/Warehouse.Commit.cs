@@ -1,7 +1,9 @@
 using Npgsql;
 using OrderBookSilo.Core;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
+using OrderBookSilo.Io.Postgres.Copy;
 
 namespace OrderBookSilo.Io.Postgres;
 

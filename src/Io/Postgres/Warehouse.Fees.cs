@@ -1,5 +1,6 @@
 using Npgsql;
 using OrderBookSilo.Core;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Io.Postgres;

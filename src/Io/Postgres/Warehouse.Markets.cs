@@ -1,7 +1,6 @@
 using Npgsql;
-using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Io.Postgres;
 

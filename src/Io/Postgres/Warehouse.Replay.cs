@@ -31,15 +31,15 @@ public sealed partial class Warehouse : IReplayWarehouse
             Market.Parse(row.GetString(0)), row.GetFieldValue<DateTimeOffset>(1), row.GetString(2), row.GetString(3)),
         cancel);
 
-    public async Task<IReplayPageWriter> OpenPageAsync(ReplayOrder order, ReplayRecipe recipe, ReplayPage page, Asset? asset, CancellationToken cancel)
+    public async Task<IReplayPageWriter> OpenPageAsync(ReplayRequest request, ReplayRecipe recipe, ReplayPage page, Asset? asset, CancellationToken cancel)
     {
-        if (order is { Mode: not ReplayMode.Verify, IsDry: false })
+        if (request is { Mode: not ReplayMode.Verify, IsDry: false })
         {
             await EnsurePartitionOfAsync(Slot.Containing(page.From, Slot.LengthMax), cancel);
         }
 
         var described = recipe.Describe();
-        if (order is { Mode: ReplayMode.Version, Version: { } version })
+        if (request is { Mode: ReplayMode.Version, Version: { } version })
         {
             // Its first page says how all are computed; on its own, because a page may take long, and others would wait for it.
             await WriteAsync(batch => batch.Add(KeepRecipe, version, described), cancel);
@@ -47,19 +47,19 @@ public sealed partial class Warehouse : IReplayWarehouse
 
         var ids = await ReadMarketIdsAsync(cancel);
         var scope = new PageScope([.. page.Markets.Select(market => ids[market])], ids, asset, page.From, page.To);
-        return await GuardAsync(() => OpenPageAsync(order, described, page, scope, cancel));
+        return await GuardAsync(() => OpenPageAsync(request, described, page, scope, cancel));
     }
 
-    private async Task<IReplayPageWriter> OpenPageAsync(ReplayOrder order, string recipe, ReplayPage page, PageScope scope, CancellationToken cancel)
+    private async Task<IReplayPageWriter> OpenPageAsync(ReplayRequest request, string recipe, ReplayPage page, PageScope scope, CancellationToken cancel)
     {
         var connection = await source.OpenConnectionAsync(cancel);
         NpgsqlTransaction? transaction = null;
         try
         {
             transaction = await connection.BeginTransactionAsync(cancel);
-            await using var hold = connection.Command(LockPage, $"replay {order.Version} {page.Markets[0]} {page.From:O}").Patient();
+            await using var hold = connection.Command(LockPage, $"replay {request.Version} {page.Markets[0]} {page.From:O}").Patient();
             await hold.ExecuteNonQueryAsync(cancel);
-            if (order is { Mode: ReplayMode.Version, Version: { } version })
+            if (request is { Mode: ReplayMode.Version, Version: { } version })
             {
                 await HoldVersionAsync(connection, version, recipe, cancel);
                 await using var clear = connection.Command("SELECT clear_version($1, $2, $3, $4, $5)", [version, .. scope.Values]).Patient();
@@ -69,7 +69,7 @@ public sealed partial class Warehouse : IReplayWarehouse
 
             var tables = factTables ??= await FactTable.ReadAllAsync(connection, cancel);
             await LivePage.PrepareAsync(connection, tables, cancel);
-            return new LivePage(connection, transaction, scope, new PageRows(scope.AllIds, LiveVersion, LivePage.Temporary), tables, order);
+            return new LivePage(connection, transaction, scope, new PageRows(scope.AllIds, LiveVersion, LivePage.Temporary), tables, request);
         }
         catch
         {

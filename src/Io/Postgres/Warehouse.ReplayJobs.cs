@@ -2,6 +2,7 @@ using Npgsql;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Replays;
 
 namespace OrderBookSilo.Io.Postgres;
@@ -67,14 +68,14 @@ public sealed partial class Warehouse : IReplayLedger
     public Task<string?> AddReplayAsync(ReplayJob job, CancellationToken cancel) => RunInTransactionAsync(
         async connection =>
         {
-            var order = job.Order;
-            var sizes = order.OrderSizes?.Select(size => size.ToString()).ToArray();
-            if (order is { Mode: ReplayMode.Version, Version: { } version, IsDry: false })
+            var request = job.Request;
+            var sizes = request.OrderSizes?.Select(size => size.ToString()).ToArray();
+            if (request is { Mode: ReplayMode.Version, Version: { } version, IsDry: false })
             {
                 await using var begin = connection.CreateBatch();
-                begin.Add(LockVersion, version).Add(AddVersion, version, sizes, order.FeeProfile, order.FillPolicy?.Text(), job.CreatedAt);
+                begin.Add(LockVersion, version).Add(AddVersion, version, sizes, request.FeeProfile, request.FillPolicy?.Text(), job.CreatedAt);
                 await begin.ExecuteNonQueryAsync(cancel);
-                await using var ask = connection.Command(FindReasonAgainst, version, sizes, order.FeeProfile, order.FillPolicy?.Text());
+                await using var ask = connection.Command(FindReasonAgainst, version, sizes, request.FeeProfile, request.FillPolicy?.Text());
                 if (await ask.ExecuteScalarAsync(cancel) is string reason)
                 {
                     return reason;
@@ -82,8 +83,8 @@ public sealed partial class Warehouse : IReplayLedger
             }
 
             await using var add = connection.Command(
-                AddReplay, job.Id, order.Mode.Text(), order.IsDry, order.Version ?? LiveVersion, order.From, order.To,
-                order.Markets.Select(market => market.ToString()).ToArray(), sizes, order.FeeProfile, order.FillPolicy?.Text(),
+                AddReplay, job.Id, request.Mode.Text(), request.IsDry, request.Version ?? LiveVersion, request.From, request.To,
+                request.Markets.Select(market => market.ToString()).ToArray(), sizes, request.FeeProfile, request.FillPolicy?.Text(),
                 job.Groups.Select(group => string.Join(',', group)).ToArray(), job.PageLength, job.CreatedAt);
             await add.ExecuteNonQueryAsync(cancel);
             return null;
@@ -136,7 +137,7 @@ public sealed partial class Warehouse : IReplayLedger
     private static ReplayJob ReadReplay(NpgsqlDataReader row)
     {
         var mode = Known<ReplayMode>(row.GetString(1));
-        var order = new ReplayOrder(
+        var request = new ReplayRequest(
             row.GetFieldValue<DateTimeOffset>(4),
             row.GetFieldValue<DateTimeOffset>(5),
             [.. row.GetFieldValue<string[]>(6).Select(Market.Parse)],
@@ -157,7 +158,7 @@ public sealed partial class Warehouse : IReplayLedger
         };
         var groups = row.GetFieldValue<string[]>(10).Select(group => (IReadOnlyList<Market>)[.. group.Split(',').Select(Market.Parse)]);
         var progress = new ReplayProgress(row.GetInt32(13), row.GetFieldValue<int[]>(14), tally);
-        return new ReplayJob(row.GetString(0), order, [.. groups], row.GetFieldValue<TimeSpan>(11), row.GetFieldValue<DateTimeOffset>(22), progress)
+        return new ReplayJob(row.GetString(0), request, [.. groups], row.GetFieldValue<TimeSpan>(11), row.GetFieldValue<DateTimeOffset>(22), progress)
         {
             State = Known<ReplayState>(row.GetString(12)),
             Message = row.TextOrNull(21),

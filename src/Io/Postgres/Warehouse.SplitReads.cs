@@ -2,6 +2,7 @@ using Npgsql;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
 

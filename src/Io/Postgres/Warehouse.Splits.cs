@@ -2,6 +2,7 @@ using Npgsql;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Io.Postgres.Copy;
 
 namespace OrderBookSilo.Io.Postgres;
 

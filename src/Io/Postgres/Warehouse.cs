@@ -1,12 +1,16 @@
 using System.Collections.Concurrent;
 using Npgsql;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Core.Stores;
+using OrderBookSilo.Io.Postgres.Schema;
 
 namespace OrderBookSilo.Io.Postgres;
 
 /// <summary>The database of facts in PostgreSQL, 15 or newer. One file per concern; this one holds what they share.</summary>
-public sealed partial class Warehouse(NpgsqlDataSource source) : IWarehouse
+public sealed partial class Warehouse(NpgsqlDataSource source) : IWarehouse, ISplitStore
 {
     /// <summary>Version that facts are written under unless a replay names another.</summary>
     private const string LiveVersion = "live";

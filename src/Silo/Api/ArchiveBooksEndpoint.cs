@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 using OrderBookSilo.Core.Archives;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
-using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -57,7 +58,7 @@ internal static class ArchiveBooksEndpoint
         return Results.Ok(new ArchiveDaysView(days, ContinueAfter: null));
     }
 
-    private static async Task<IResult> BooksAsync(HttpRequest request, DayBooks books, ArchiveDesk desk, PullsUnderWay pulls, CancellationToken cancel)
+    private static async Task<IResult> BooksAsync(HttpRequest request, DayBooks books, ArchiveWorkLimit limit, PullActivity pulls, CancellationToken cancel)
     {
         var query = new Query(request.Query);
         query.Only("market", "date");
@@ -76,12 +77,12 @@ internal static class ArchiveBooksEndpoint
             return Problems.BadRequest(error);
         }
 
-        var place = await desk.TakePlaceAsync(cancel);
+        var place = await limit.AcquireAsync(cancel);
         return new JsonLines<ArchiveBooksLine>(LinesAsync(books, market, day, pulls, cancel), place);
     }
 
     private static async IAsyncEnumerable<ArchiveBooksLine> LinesAsync(
-        DayBooks books, Market market, DateOnly day, PullsUnderWay pulls, [EnumeratorCancellation] CancellationToken cancel)
+        DayBooks books, Market market, DateOnly day, PullActivity pulls, [EnumeratorCancellation] CancellationToken cancel)
     {
         var (count, findings) = (0, 0);
         if (await books.FindAsync(market, day, cancel) is { } evidence)

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using OrderBookSilo.Core.Archives;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -23,7 +23,7 @@ internal static class ArchiveCareEndpoint
     }
 
     private static async Task<IResult> VerifyAsync(
-        HttpRequest request, ArchiveScan scan, ArchiveDesk desk, IWarehouse warehouse, TimeProvider time, CancellationToken cancel)
+        HttpRequest request, ArchiveScan scan, ArchiveWorkLimit limit, IWarehouse warehouse, TimeProvider time, CancellationToken cancel)
     {
         var query = new Query(request.Query) { TextLengthMax = ArchiveQuery.TextLengthMax };
         query.Only("from", "to", "markets");
@@ -41,21 +41,21 @@ internal static class ArchiveCareEndpoint
             markets = [.. (await warehouse.ListMarketsAsync(cancel)).Select(record => record.Market)];
         }
 
-        return desk.TryTakeScan() is { } place
-            ? new JsonLines<ArchiveScanLine>(LinesAsync(scan.VerifyAsync(new ScanOrder(from, to, markets), cancel), time, cancel), place)
+        return limit.TryAcquireScan() is { } lease
+            ? new JsonLines<ArchiveScanLine>(LinesAsync(scan.VerifyAsync(new ScanRequest(from, to, markets), cancel), time, cancel), lease)
             : Busy();
     }
 
     private static async Task<IResult> StatsAsync(
-        HttpRequest request, ArchiveScan scan, ArchiveDesk desk, IWarehouse warehouse, TimeProvider time, CancellationToken cancel)
+        HttpRequest request, ArchiveScan scan, ArchiveWorkLimit limit, IWarehouse warehouse, TimeProvider time, CancellationToken cancel)
     {
         var query = new Query(request.Query) { TextLengthMax = ArchiveQuery.TextLengthMax };
         query.Only("markets", "bodies");
         var withBodies = query.Choice("bodies", "yes", "yes", "no") == "yes";
         var markets = await MarketsAsync(query, warehouse, cancel);
         return query.Error is { } error ? Problems.BadRequest(error)
-            : desk.TryTakeScan() is { } place ? new JsonLines<ArchiveScanLine>(
-                LinesAsync(scan.ListAsync(new ScanOrder(null, null, markets), withBodies, cancel), time, cancel), place)
+            : limit.TryAcquireScan() is { } lease ? new JsonLines<ArchiveScanLine>(
+                LinesAsync(scan.ListAsync(new ScanRequest(null, null, markets), withBodies, cancel), time, cancel), lease)
             : Busy();
     }
 
@@ -68,7 +68,7 @@ internal static class ArchiveCareEndpoint
     private static async IAsyncEnumerable<ArchiveScanLine> LinesAsync(
         IAsyncEnumerable<ScannedObject> objects, TimeProvider time, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var (tally, told) = (new ArchiveTally(time.GetUtcNow()), time.GetTimestamp());
+        var (tally, reportedAt) = (new ArchiveTally(time.GetUtcNow()), time.GetTimestamp());
         await foreach (var scanned in objects.WithCancellation(cancel))
         {
             tally.Add(scanned);
@@ -77,9 +77,9 @@ internal static class ArchiveCareEndpoint
                 yield return new ArchiveScanLine(ArchiveFindingView.Of(finding), null, null);
             }
 
-            if (time.GetElapsedTime(told) >= ProgressPeriod)
+            if (time.GetElapsedTime(reportedAt) >= ProgressPeriod)
             {
-                told = time.GetTimestamp();
+                reportedAt = time.GetTimestamp();
                 yield return new ArchiveScanLine(null, new ArchiveProgressView(tally.All.Objects, tally.All.StoredBytes, scanned.Entry.Key), null);
             }
         }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Archives;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Pulls;
 
 namespace OrderBookSilo.Silo.Api;
@@ -16,7 +17,7 @@ internal static class ArchiveImportEndpoint
             .Produces<ImportView>();
 
     private static async Task<IResult> ImportAsync(
-        HttpContext http, DumpImport import, ArchiveDesk desk, PullsUnderWay pulls, MarketDirectory directory, TimeProvider time, CancellationToken cancel)
+        HttpContext http, DumpImport import, ArchiveWorkLimit limit, PullActivity pulls, MarketDirectory directory, TimeProvider time, CancellationToken cancel)
     {
         var query = new Query(http.Request.Query) { TextLengthMax = DumpPath.LengthMax };
         query.Only("path", "modified");
@@ -31,7 +32,7 @@ internal static class ArchiveImportEndpoint
             return NotImported(problem);
         }
 
-        using var place = await desk.TakePlaceAsync(cancel);
+        using var lease = await limit.AcquireAsync(cancel);
         await pulls.GiveWayAsync(cancel);
         var imported = await import.ImportAsync(path, modified, await ReadBodyAsync(http, cancel), cancel);
         if (imported.Archived is not { } archived)

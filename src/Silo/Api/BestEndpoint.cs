@@ -1,8 +1,8 @@
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Grains.Interfaces;
-using OrderBookSilo.Grains.Pairs;
+using OrderBookSilo.Grains.Questions;
 
 namespace OrderBookSilo.Silo.Api;
 

@@ -1,6 +1,6 @@
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Grains.Books;
+using OrderBookSilo.Grains.Questions;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -15,7 +15,7 @@ internal static class BookEndpoint
             .WithDescription("Query: depth= (levels of each side; all when left out).")
             .Produces<BookView>();
 
-    private static Task<IResult> GetAsync(string venue, string product, HttpRequest request, MarketDirectory directory, LatestBooks latest)
+    private static Task<IResult> GetAsync(string venue, string product, HttpRequest request, MarketDirectory directory, BookClient latest)
     {
         var query = new Query(request.Query);
         query.Only("depth");

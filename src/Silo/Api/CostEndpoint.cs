@@ -1,6 +1,6 @@
-using OrderBookSilo.Core.Pulls;
-using OrderBookSilo.Grains;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Questions;
 
 namespace OrderBookSilo.Silo.Api;
 

@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OrderBookSilo.Grains;
 using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Silo.Api.Described;
-using OrderBookSilo.Silo.Configuration;
 using OrderBookSilo.Silo.Observability;
 using OrderBookSilo.Silo.Security;
+using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -43,8 +43,8 @@ internal static class HttpApi
         builder.Services.AddHostedService(services => services.GetRequiredService<ServerCertificate>());
         builder.Services.AddSingleton<Gatekeeper>();
         builder.Services.AddSingleton<MarketDirectory>();
-        builder.Services.AddSingleton<ArchiveDesk>();
-        builder.Services.AddSingleton<ReplayOrders>();
+        builder.Services.AddSingleton<ArchiveWorkLimit>();
+        builder.Services.AddSingleton<ReplayRequests>();
         builder.Services.AddSingleton<InProcessApi>();
         builder.Services.AddSingleton<ISiloApi>(services => services.GetRequiredService<InProcessApi>());
         builder.Services.AddSingleton<IStartupFilter>(services => services.GetRequiredService<InProcessApi>());

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Silo.Api;
 

@@ -1,4 +1,3 @@
-using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Silo.Security;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Venues;
@@ -8,7 +7,7 @@ using OrderBookSilo.Grains.Interfaces;
 namespace OrderBookSilo.Silo.Api;
 
 /// <summary>Finds the market that a request names: only markets that were added have a grain to ask.</summary>
-internal sealed class MarketDirectory(IGrainFactory grains, Listings listings)
+internal sealed class MarketDirectory(IGrainFactory grains, ProductCatalog catalog)
 {
     private readonly ConcurrentDictionary<string, bool> known = new(StringComparer.Ordinal);
 
@@ -77,7 +76,7 @@ internal sealed class MarketDirectory(IGrainFactory grains, Listings listings)
     /// <summary>A problem when the venue's listing is at hand and lacks the product; null when the product may be added.</summary>
     public async Task<IResult?> RefusalAsync(Market market, CancellationToken cancel)
     {
-        var listing = await listings.GetAsync(market.Venue, cancel);
+        var listing = await catalog.GetAsync(market.Venue, cancel);
         if (!listing.TryGet(out var products, out _) || products.ContainsKey(market.Product))
         {
             return null;

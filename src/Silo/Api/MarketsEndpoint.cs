@@ -1,5 +1,5 @@
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Grains.Interfaces;
 
 namespace OrderBookSilo.Silo.Api;

@@ -1,9 +1,11 @@
 using OrderBookSilo.Core;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
-using OrderBookSilo.Grains.Books;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Questions;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -25,7 +27,7 @@ internal static class MetricsEndpoint
     }
 
     private static Task<IResult> MetricsAsync(
-        string venue, string product, HttpRequest request, MarketDirectory directory, LatestBooks latest, SnapshotPlan plan, MarketFees fees, TimeProvider time)
+        string venue, string product, HttpRequest request, MarketDirectory directory, BookClient latest, SnapshotPlan plan, MarketFees fees, TimeProvider time)
     {
         var query = new Query(request.Query);
         query.Only();
@@ -37,7 +39,7 @@ internal static class MetricsEndpoint
     }
 
     private static Task<IResult> CurveAsync(
-        string venue, string product, HttpRequest request, MarketDirectory directory, LatestBooks latest, SnapshotPlan plan, MarketFees fees, TimeProvider time)
+        string venue, string product, HttpRequest request, MarketDirectory directory, BookClient latest, SnapshotPlan plan, MarketFees fees, TimeProvider time)
     {
         var query = new Query(request.Query);
         query.Only("side");

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Diagnostics;
 using OrderBookSilo.Core;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Grains.Interfaces;
 using Orleans.Runtime;
 

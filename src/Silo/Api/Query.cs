@@ -1,6 +1,7 @@
 using System.Globalization;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Silo.Api;
 

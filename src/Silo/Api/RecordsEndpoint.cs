@@ -1,6 +1,6 @@
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Silo.Api;
 

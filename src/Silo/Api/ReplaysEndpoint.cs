@@ -32,16 +32,16 @@ internal static class ReplaysEndpoint
     }
 
     private static async Task<IResult> OrderAsync(
-        HttpRequest request, ReplayOrders orders, IReplayLedger ledger, IGrainFactory grains, TimeProvider time, CancellationToken cancel)
+        HttpRequest request, ReplayRequests requests, IReplayLedger ledger, IGrainFactory grains, TimeProvider time, CancellationToken cancel)
     {
         var query = new Query(request.Query);
-        var order = orders.Read(query);
+        var replay = requests.Read(query);
         if (query.Error is { } error)
         {
             return Problems.BadRequest(error);
         }
 
-        var (job, problem) = await orders.PlanAsync(order, cancel);
+        var (job, problem) = await requests.PlanAsync(replay, cancel);
         if (job is null)
         {
             return Problems.BadRequest(problem!);
@@ -134,11 +134,11 @@ internal sealed record ReplayView(
 {
     public static ReplayView Of(ReplayJob job, DateTimeOffset now)
     {
-        var (order, tally, done) = (job.Order, job.Progress.Tally, job.Progress.PagesDone);
+        var (request, tally, done) = (job.Request, job.Progress.Tally, job.Progress.PagesDone);
         var seconds = ((job.EndedAt ?? now) - job.CreatedAt).TotalSeconds;
         return new ReplayView(
-            job.Id, order.Mode.Text(), order.IsDry, order.Version, order.From, order.To, [.. order.Markets.Select(market => market.ToString())],
-            order.OrderSizes is { } sizes ? [.. sizes.Select(size => size.ToString())] : null, order.FeeProfile, order.FillPolicy?.Text(), job.State.Text(),
+            job.Id, request.Mode.Text(), request.IsDry, request.Version, request.From, request.To, [.. request.Markets.Select(market => market.ToString())],
+            request.OrderSizes is { } sizes ? [.. sizes.Select(size => size.ToString())] : null, request.FeeProfile, request.FillPolicy?.Text(), job.State.Text(),
             job.PageCount, done, tally.Books, tally.BodyBytes, tally.Rows, tally.Written, tally.Differences, tally.Problems,
             done == 0 || seconds <= 0 ? null : tally.Books / seconds,
             done == 0 || job.State != ReplayState.Running ? null : seconds / done * (job.PageCount - done),

@@ -1,6 +1,6 @@
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Splits;
 
 namespace OrderBookSilo.Silo.Api;
@@ -16,7 +16,7 @@ internal static class SplitsEndpoint
             .WithDescription($"Query: asset=, currency= (default USD), side=, amount= (an order size), from=, to= (default the last 24 h); at most {RowsMax} rows.")
             .Produces<IReadOnlyList<SplitView>>();
 
-    private static async Task<IResult> GetAsync(HttpRequest request, IWarehouse warehouse, TimeProvider time, CancellationToken cancel)
+    private static async Task<IResult> GetAsync(HttpRequest request, ISplitStore store, TimeProvider time, CancellationToken cancel)
     {
         var query = new Query(request.Query);
         query.Only("asset", "currency", "side", "amount", "from", "to");
@@ -29,7 +29,7 @@ internal static class SplitsEndpoint
             return Problems.BadRequest(error);
         }
 
-        var splits = await warehouse.ReadSplitsAsync(
+        var splits = await store.ReadSplitsAsync(
             pair.Base, pair.Quote, query.Text("side") is null ? null : side, amount, from, to, RowsMax, cancel);
         return Results.Ok(splits.Select(SplitView.Of));
     }

@@ -1,7 +1,9 @@
 using OrderBookSilo.Core;
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 using OrderBookSilo.Io.Http;
 
 namespace OrderBookSilo.Silo.Api;
@@ -24,7 +26,7 @@ internal static class VenuesEndpoint
     private static IResult List(HttpRequest request, BookFetcher fetcher) =>
         Query.RefuseAny(request) ?? Results.Ok(VenueCatalog.All.Select(venue => VenueView.Of(venue, fetcher.Show(venue.Code))));
 
-    private static async Task<IResult> ProductsAsync(string venue, HttpRequest request, Listings listings, CancellationToken cancel)
+    private static async Task<IResult> ProductsAsync(string venue, HttpRequest request, ProductCatalog catalog, CancellationToken cancel)
     {
         var query = new Query(request.Query);
         query.Only("search");
@@ -39,7 +41,7 @@ internal static class VenuesEndpoint
         }
 
         var search = query.Text("search") ?? "";
-        var listing = await listings.GetAsync(venue, cancel);
+        var listing = await catalog.GetAsync(venue, cancel);
         return listing.TryGet(out var products, out var failure)
             ? Results.Ok(products.Values
                 .Where(product => Matches(product, search))
@@ -65,7 +67,7 @@ internal sealed record VenueView(string Venue, string Name, int BudgetPerMinute,
         new(venue.Code, venue.Name, venue.BudgetPerMinute, StateOf(egresses), [.. egresses.Select(EgressView.Of)]);
 
     private static string StateOf(IReadOnlyList<EgressStanding> egresses) =>
-        egresses.All(egress => egress.CountOf(WayState.Closed) == egress.Hosts.Count) ? "closed"
+        egresses.All(egress => egress.CountOf(RouteState.Closed) == egress.Hosts.Count) ? "closed"
         : egresses.Any(egress => egress.IsUsable) ? "degraded"
         : "open";
 }

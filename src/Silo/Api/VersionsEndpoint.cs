@@ -1,6 +1,6 @@
 using OrderBookSilo.Core;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Replays;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Replays;
 
@@ -69,7 +69,7 @@ internal static class VersionsEndpoint
             return refusal;
         }
 
-        if (version == ReplayOrder.LiveVersion)
+        if (version == ReplayRequest.LiveVersion)
         {
             return Problems.BadRequest("live is what the views show wherever nothing is promoted");
         }
@@ -87,7 +87,7 @@ internal static class VersionsEndpoint
         }
 
         var versions = (await ledger.ListVersionsAsync(cancel)).Select(known => known.Name).ToList();
-        return version == ReplayOrder.LiveVersion ? Problems.BadRequest("the facts of live are not dropped")
+        return version == ReplayRequest.LiveVersion ? Problems.BadRequest("the facts of live are not dropped")
             : !versions.Contains(version) ? NoVersion(version, versions)
             : await ledger.DropVersionAsync(version, cancel) is { } reason ? Problems.Conflict(reason)
             : Results.Ok((await ledger.ListVersionsAsync(cancel)).Select(VersionView.Of));

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using OrderBookSilo.Grains;
+using OrderBookSilo.Grains.Metrics;
 
 namespace OrderBookSilo.Silo.Observability;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using OrderBookSilo.Silo.Configuration;
+using OrderBookSilo.Silo.Settings;
 using Serilog;
 using Serilog.Configuration;
 using Serilog.Events;

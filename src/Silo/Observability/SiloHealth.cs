@@ -1,4 +1,4 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Silo.Api;
 
 namespace OrderBookSilo.Silo.Observability;
@@ -21,12 +21,12 @@ internal sealed class SiloHealth(Spool spool)
     public ReadyView Look()
     {
         var waiting = spool.Look();
-        var isDegraded = isWarehouseAway || isArchiveAway || waiting is not { Entries: 0, SetAside: 0, IsFull: false };
+        var isDegraded = isWarehouseAway || isArchiveAway || waiting is not { Entries: 0, Quarantined: 0, IsFull: false };
         var status = !isStarted ? "starting" : isDegraded ? "degraded" : "ready";
         return new ReadyView(
             status,
             new Dictionary<string, string> { ["warehouse"] = State(isWarehouseAway), ["archive"] = State(isArchiveAway) },
-            new SpoolView(waiting.Entries, waiting.Bytes, waiting.BytesMax, waiting.OldestAt, waiting.SetAside, waiting.IsFull));
+            new SpoolView(waiting.Entries, waiting.Bytes, waiting.BytesMax, waiting.OldestAt, waiting.Quarantined, waiting.IsFull));
     }
 
     private static string State(bool isAway) => isAway ? "away" : Ok;

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
-using OrderBookSilo.Core.Pulls;
-using OrderBookSilo.Grains;
-using OrderBookSilo.Silo.Configuration;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Grains.Metrics;
+using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.Silo.Observability;
 

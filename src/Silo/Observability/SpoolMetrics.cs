@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
-using OrderBookSilo.Core.Pulls;
-using OrderBookSilo.Grains;
+using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Grains.Metrics;
 
 namespace OrderBookSilo.Silo.Observability;
 
@@ -17,7 +17,7 @@ internal sealed class SpoolMetrics
         meter.CreateObservableGauge("orderbook_spool_bytes", () => spool.Look().Bytes, "By", "Bytes of the disk that they take.");
         meter.CreateObservableGauge(
             "orderbook_spool_oldest_seconds", () => spool.Look().OldestAt is { } at ? (time.GetUtcNow() - at).TotalSeconds : 0, "s", "Age of the oldest of them; 0 when none waits.");
-        meter.CreateObservableGauge("orderbook_spool_set_aside", () => spool.Look().SetAside, description: "Entries that are damaged or refused for good, left to an operator.");
+        meter.CreateObservableGauge("orderbook_spool_set_aside", () => spool.Look().Quarantined, description: "Entries that are damaged or refused for good, left to an operator.");
         meter.CreateObservableGauge("orderbook_spool_full", () => spool.Look().IsFull ? 1 : 0, description: "1 while nothing more can be added.");
     }
 

@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
 using OrderBookSilo.Core;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Venues;
-using OrderBookSilo.Grains;
+using OrderBookSilo.Core.Venues.Reading;
+using OrderBookSilo.Grains.Metrics;
 using OrderBookSilo.Io.Http;
 
 namespace OrderBookSilo.Silo.Observability;
@@ -31,14 +32,14 @@ internal sealed class VenueMetrics(BookFetcher fetcher, IMeterFactory meters) : 
 
     private IEnumerable<Measurement<long>> Ways() =>
         from venue in VenueCatalog.All
-        from state in Enum.GetValues<WayState>()
+        from state in Enum.GetValues<RouteState>()
         select new Measurement<long>(fetcher.Show(venue.Code).Sum(egress => egress.CountOf(state)), Tag("venue", venue.Code), Tag("state", state.Text()));
 
     private IEnumerable<Measurement<long>> Egresses() =>
         from venue in VenueCatalog.All
         from egress in fetcher.Show(venue.Code)
-        from state in Enum.GetValues<WayState>()
-        where state != WayState.Blocked
+        from state in Enum.GetValues<RouteState>()
+        where state != RouteState.Blocked
         select new Measurement<long>(
             egress.Standing.State == state ? 1 : 0, Tag("venue", venue.Code), Tag("egress", egress.Name), Tag("state", state.Text()));
 

@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using OrderBookSilo.Silo.Configuration;
+using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.Silo.Security;
 

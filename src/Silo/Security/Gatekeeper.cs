@@ -1,6 +1,6 @@
 using OrderBookSilo.Silo.Api;
-using OrderBookSilo.Silo.Configuration;
 using OrderBookSilo.Silo.Observability;
+using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.Silo.Security;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using OrderBookSilo.Core;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Io.Postgres;
-using OrderBookSilo.Silo.Configuration;
+using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.Silo.Security;
 

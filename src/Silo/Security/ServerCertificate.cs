@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using OrderBookSilo.Grains;
-using OrderBookSilo.Silo.Configuration;
+using OrderBookSilo.Grains.Metrics;
+using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.Silo.Security;
 

@@ -1,13 +1,13 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Configuration;
-using Orleans.Runtime;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Tests.Budgets;
 using OrderBookSilo.Io.Http;
-using OrderBookSilo.Silo.Configuration;
+using OrderBookSilo.Silo.Settings;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator;
+using Orleans.Configuration;
+using Orleans.Runtime;
 
 namespace OrderBookSilo.Cluster.Tests.Budgets;
 

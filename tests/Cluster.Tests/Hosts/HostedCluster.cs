@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrderBookSilo.Grains.Interfaces;
-using OrderBookSilo.Grains.Tests.Engine;
+using OrderBookSilo.Grains.Tests.Hosting;
 using OrderBookSilo.Grains.Tests.Markets;
-using OrderBookSilo.Silo.Hosting;
+using OrderBookSilo.Silo.Clustering;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
@@ -37,7 +37,7 @@ internal sealed class HostedCluster : IAsyncDisposable
         builder.ConfigureSiloHost((_, host) =>
         {
             host.Logging.ClearProviders();
-            host.Services.AddMarketsAsync(world).GetAwaiter().GetResult();
+            host.Services.AddSiloOfAsync(world).GetAwaiter().GetResult();
             host.Services.CarryExceptions();
             host.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
             host.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, world.Time);
@@ -66,10 +66,10 @@ internal sealed class HostedCluster : IAsyncDisposable
     /// <summary>Waits until so many books are in the warehouse.</summary>
     public async Task BooksAsync(int count)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (await World.CountAsync("fact_book") < count)
         {
-            await Task.Delay(50, patience.Token);
+            await Task.Delay(50, timeout.Token);
         }
     }
 

@@ -1,4 +1,4 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Grains.Interfaces;
 using Orleans.Runtime;
 
@@ -72,10 +72,10 @@ public sealed class HostedClusterTests
 
         await cluster.Silos.StartAdditionalSiloAsync();
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (await PerSiloAsync(cluster) is not { Count: 2 } perSilo || perSilo.Min() < MarketCount / 4)
         {
-            await Task.Delay(500, patience.Token);
+            await Task.Delay(500, timeout.Token);
         }
 
         Assert.Equal(MarketCount, (await PerSiloAsync(cluster)).Sum());
@@ -89,7 +89,7 @@ public sealed class HostedClusterTests
             .Select(silo => silo.Count()),
     ];
 
-    // The engine counts the writes of each state as its version.
+    // Orleans counts the writes of each state as its version.
     private static async Task<IEnumerable<int>> WritesAsync(HostedCluster cluster)
     {
         var versions = await cluster.World.Database.RowsAsync("SELECT DISTINCT version FROM orleans.orleansstorage WHERE graintypestring LIKE '%market%'");

@@ -1,5 +1,3 @@
-using OrderBookSilo.Support.Processes;
-
 namespace OrderBookSilo.Cluster.Tests.Processes;
 
 /// <summary>From one process to a cluster on the same database.</summary>

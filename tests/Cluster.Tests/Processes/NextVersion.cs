@@ -19,7 +19,7 @@ internal sealed class NextVersion : IDisposable
     {
     }
 
-    public string Silo => Path.Combine(directory.FullName, "artifacts", "orleans", "bin", "Silo", "release", "OrderBookSilo.Silo.dll");
+    public string Silo => Path.Combine(directory.FullName, "artifacts", "bin", "Silo", "release", "OrderBookSilo.Silo.dll");
 
     public static async Task<NextVersion> BuildAsync()
     {
@@ -62,7 +62,7 @@ internal sealed class NextVersion : IDisposable
     {
         string[] build =
         [
-            "build", directory["src/Silo/Silo.csproj"], "-c", "Release", "-p:Engine=Orleans", "-v", "q", "--nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false",
+            "build", directory["src/Silo/Silo.csproj"], "-c", "Release", "-v", "q", "--nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false",
         ];
         using var process = Process.Start(new ProcessStartInfo("dotnet", build) { RedirectStandardOutput = true, WorkingDirectory = directory.FullName })!;
         var output = await process.StandardOutput.ReadToEndAsync();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using Npgsql;
 using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Io.PostgresServer;
 using OrderBookSilo.Support;
 using OrderBookSilo.Support.Processes;
 using OrderBookSilo.VenueSimulator;

@@ -2,6 +2,7 @@ using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Tests.Costs;
 using OrderBookSilo.Core.Tests.Venues;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Core.Tests.Books;

@@ -1,13 +1,13 @@
 using System.Text;
 using OrderBookSilo.Core.Books;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Core.Tests.Books;
 
 /// <summary>Books from a line of text: <c>BookOf.Text("10 1, 9.5 2", "11 0.5")</c> has two bids and an ask.</summary>
 internal static class BookOf
 {
-    public const LevelOrder Strict = LevelOrder.Sorted | LevelOrder.Aggregated;
+    public const LevelSorting Strict = LevelSorting.Sorted | LevelSorting.Aggregated;
 
     public static OrderBook Text(string bids, string asks, int? levelsMax = null) => Create(bids, asks, new BookFacts(Strict, levelsMax)).Value;
 
@@ -18,7 +18,7 @@ internal static class BookOf
         return OrderBook.Create(bidColumns, askColumns, facts);
     }
 
-    public static PullFailure Defect(string bids, string asks, LevelOrder order = Strict) =>
+    public static PullFailure Defect(string bids, string asks, LevelSorting order = Strict) =>
         Create(bids, asks, new BookFacts(order)).Failure ?? throw new InvalidOperationException("that is a book");
 
     /// <summary>The levels of a ladder in the same form.</summary>

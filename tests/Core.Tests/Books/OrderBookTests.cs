@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Books;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Tests.Books;
 
@@ -8,7 +9,7 @@ public sealed class OrderBookTests
     [Fact]
     public void Levels_that_the_venue_does_not_promise_sorted_are_sorted()
     {
-        var book = BookOf.Create("9 1, 10 2, 8 3", "12 1, 11 2, 13 3", new BookFacts(LevelOrder.Aggregated)).Value;
+        var book = BookOf.Create("9 1, 10 2, 8 3", "12 1, 11 2, 13 3", new BookFacts(LevelSorting.Aggregated)).Value;
         Assert.Equal("10 2, 9 1, 8 3", BookOf.Show(book, book.Bids));
         Assert.Equal("11 2, 12 1, 13 3", BookOf.Show(book, book.Asks));
     }
@@ -16,18 +17,18 @@ public sealed class OrderBookTests
     [Fact]
     public void Levels_that_the_venue_does_not_promise_aggregated_are_added_up()
     {
-        var book = BookOf.Create("10 1, 9 2, 10 0.5", "11 2", new BookFacts(LevelOrder.None, LevelsMax: 3)).Value;
+        var book = BookOf.Create("10 1, 9 2, 10 0.5", "11 2", new BookFacts(LevelSorting.None, LevelsMax: 3)).Value;
         Assert.Equal("10 1.5, 9 2", BookOf.Show(book, book.Bids));
         Assert.Equal((false, true), (book.Bids.IsWhole, book.Asks.IsWhole));
     }
 
     [Theory]
-    [InlineData("9 1, 10 2", LevelOrder.Sorted | LevelOrder.Aggregated, FailureKind.Unsorted)]
-    [InlineData("9 1, 10 2", LevelOrder.Sorted, FailureKind.Unsorted)]
-    [InlineData("10 1, 10 2", LevelOrder.Sorted | LevelOrder.Aggregated, FailureKind.DuplicatePrice)]
-    [InlineData("10 1, 9 1, 10 2", LevelOrder.Aggregated, FailureKind.DuplicatePrice)]
-    [InlineData("10 9223372036854775807, 10 1", LevelOrder.Sorted, FailureKind.OutOfRange)]
-    public void What_the_venue_promises_is_checked(string bids, LevelOrder promised, FailureKind kind) =>
+    [InlineData("9 1, 10 2", LevelSorting.Sorted | LevelSorting.Aggregated, FailureKind.Unsorted)]
+    [InlineData("9 1, 10 2", LevelSorting.Sorted, FailureKind.Unsorted)]
+    [InlineData("10 1, 10 2", LevelSorting.Sorted | LevelSorting.Aggregated, FailureKind.DuplicatePrice)]
+    [InlineData("10 1, 9 1, 10 2", LevelSorting.Aggregated, FailureKind.DuplicatePrice)]
+    [InlineData("10 9223372036854775807, 10 1", LevelSorting.Sorted, FailureKind.OutOfRange)]
+    public void What_the_venue_promises_is_checked(string bids, LevelSorting promised, FailureKind kind) =>
         Assert.Equal(kind, BookOf.Defect(bids, "", promised).Kind);
 
     [Fact]

@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Costs;
-using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Fees;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Tests.Costs;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Tests.Books;
 
 namespace OrderBookSilo.Core.Tests.Costs;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Tests.Costs;
 

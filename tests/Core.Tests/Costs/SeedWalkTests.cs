@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Tests.Books;
 using OrderBookSilo.Core.Tests.Oracle;
 

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Tests.Books;
 
 namespace OrderBookSilo.Core.Tests.Costs;

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using OrderBookSilo.Core.Books;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Core.Tests.Fuzz;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Core.Tests.Fuzz;

@@ -19,11 +19,11 @@ internal static class FuzzRun
         var bytes = Make(input, dice);
         try
         {
-            return Judge.Of(input.Target, bytes, dice) is { } wrong ? Tell(input, bytes, wrong) : null;
+            return Judge.Of(input.Target, bytes, dice) is { } wrong ? Describe(input, bytes, wrong) : null;
         }
         catch (Exception e)
         {
-            return Tell(input, bytes, $"{e.GetType().Name}: {e.Message}\n{e.StackTrace}");
+            return Describe(input, bytes, $"{e.GetType().Name}: {e.Message}\n{e.StackTrace}");
         }
     }
 
@@ -85,7 +85,7 @@ internal static class FuzzRun
         return bytes;
     }
 
-    private static string Tell(FuzzInput input, byte[] bytes, string wrong)
+    private static string Describe(FuzzInput input, byte[] bytes, string wrong)
     {
         const int Shown = 1500;
         var text = input.Target == FuzzTarget.Codec ? Convert.ToHexString(bytes) : Encoding.Latin1.GetString(bytes);

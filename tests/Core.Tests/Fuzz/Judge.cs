@@ -1,9 +1,10 @@
 using System.Numerics;
 using System.Text.Json;
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Tests.Fuzz;
 

@@ -3,8 +3,10 @@ using System.Text.Json.Nodes;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Tests.Venues;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Core.Tests.Oracle;

@@ -29,7 +29,7 @@ public sealed class ReplayJobTests
 
         for (var at = Midnight.AddHours(-1); at < Midnight.AddHours(73); at += TimeSpan.FromMinutes(15))
         {
-            var isIn = at >= job.Order.From && at < job.Order.To;
+            var isIn = at >= job.Request.From && at < job.Request.To;
             Assert.Equal(isIn ? ["a:1", "a:2", "b:1"] : [], pages.Where(page => page.Contains(at)).SelectMany(page => page.Markets).Select(market => market.ToString()).Order());
         }
 
@@ -71,11 +71,11 @@ public sealed class ReplayJobTests
     [InlineData("a b", false)]
     [InlineData("a'b", false)]
     public void A_version_has_a_plain_name_and_not_that_of_the_pulls(string name, bool isVersion) =>
-        Assert.Equal(isVersion, ReplayOrder.IsVersion(name));
+        Assert.Equal(isVersion, ReplayRequest.IsVersion(name));
 
     private static ReplayJob Job(DateTimeOffset from, DateTimeOffset to, params string[][] groups) => new(
         "id",
-        new ReplayOrder(from, to, [], null, null, null, ReplayMode.Fill, null, false),
+        new ReplayRequest(from, to, [], null, null, null, ReplayMode.Fill, null, false),
         [.. groups.Select(group => (IReadOnlyList<Market>)[.. group.Select(Market.Parse)])],
         TimeSpan.FromDays(1),
         Midnight,

@@ -1,6 +1,8 @@
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Core.Splits;
 
@@ -8,7 +10,7 @@ namespace OrderBookSilo.Core.Tests.Replays;
 
 public sealed class ReplayRecipeTests
 {
-    private static readonly ReplayOrder Order =
+    private static readonly ReplayRequest Order =
         new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1), [], null, null, null, ReplayMode.Version, "v", IsDry: false);
 
     private static readonly SnapshotPlan Plan = new(
@@ -45,7 +47,7 @@ public sealed class ReplayRecipeTests
             Describe(order: Order with { OrderSizes = [250_000] }),
             Describe(order: Order with { FillPolicy = FillPolicy.Under }),
             Describe(order: Order with { FeeProfile = "other" }),
-            Describe(order: Order with { FeeProfile = ReplayOrder.NoFees }),
+            Describe(order: Order with { FeeProfile = ReplayRequest.NoFees }),
         ];
 
         Assert.Equal(others.Length + 1, others.Append(Describe()).Distinct().Count());
@@ -66,6 +68,6 @@ public sealed class ReplayRecipeTests
     private static Dictionary<string, TraderFees> With(string venue, TraderFees trader) => new(Fees) { [venue] = trader };
 
     private static string Describe(
-        ReplayOrder? order = null, SnapshotPlan? plan = null, Dictionary<string, TraderFees>? fees = null, SplitSettings? splits = null) =>
-        ReplayRecipe.Of(order ?? Order, plan ?? Plan, new MarketFees(fees ?? Fees), new SplitDesk(splits ?? Splits)).Describe();
+        ReplayRequest? order = null, SnapshotPlan? plan = null, Dictionary<string, TraderFees>? fees = null, SplitSettings? splits = null) =>
+        ReplayRecipe.Of(order ?? Order, plan ?? Plan, new MarketFees(fees ?? Fees), new SplitPlanner(splits ?? Splits)).Describe();
 }

@@ -1,6 +1,8 @@
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Core.Tests.Costs;
 using OrderBookSilo.Core.Venues;

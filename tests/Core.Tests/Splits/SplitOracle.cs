@@ -1,3 +1,4 @@
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Tests.Costs;
 

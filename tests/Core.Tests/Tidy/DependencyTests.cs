@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Tests.Tidy;
 
@@ -9,7 +10,6 @@ public sealed class DependencyTests
     {
         ["Core"] = [],
         ["Grains.Interfaces"] = [],
-        ["LocalEngine"] = [],
         ["VenueSimulator"] = [],
         ["Io"] = ["Core"],
         ["Grains"] = ["Core", "Grains.Interfaces"],

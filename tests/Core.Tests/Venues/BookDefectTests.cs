@@ -1,7 +1,8 @@
 using System.Text;
 using OrderBookSilo.Core.Books;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Tests.Venues;
 

@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Tests.Books;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Tests.Venues;
 

@@ -1,6 +1,7 @@
 using System.Text;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Tests.Venues;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using OrderBookSilo.Silo.Configuration;
+using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.EndToEnd.Tests.Access;
 

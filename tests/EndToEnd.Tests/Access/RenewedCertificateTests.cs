@@ -4,8 +4,8 @@ using System.Net.Security;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using OrderBookSilo.Silo.Configuration;
 using OrderBookSilo.Silo.Security;
+using OrderBookSilo.Silo.Settings;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.EndToEnd.Tests.Access;

@@ -1,4 +1,5 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Spooling;
 
 namespace OrderBookSilo.EndToEnd.Tests.Crashes;
 

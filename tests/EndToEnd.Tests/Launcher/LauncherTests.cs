@@ -1,9 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using OrderBookSilo.EndToEnd.Tests.Client;
-using OrderBookSilo.Support.Processes;
 using OrderBookSilo.Support;
+using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.EndToEnd.Tests.Launcher;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using OrderBookSilo.Support.Processes;
 using OrderBookSilo.Support;
+using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.EndToEnd.Tests.Launcher;
 
@@ -108,7 +108,6 @@ internal sealed class Up : IAsyncDisposable
         // What a script does to the commands that it starts with &.
         string[] command = ["-c", "trap '' INT; exec setsid \"$0\" \"$@\"", Built.Launcher, .. args];
         var start = new ProcessStartInfo("bash", command) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["ORDERBOOK_ENGINE"] = Built.Engine;
         start.Environment["ORDERBOOK_AS_BUILT"] = "1";
         return Process.Start(start)!;
     }

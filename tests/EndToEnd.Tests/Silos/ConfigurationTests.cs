@@ -1,5 +1,5 @@
-using OrderBookSilo.Support.Processes;
 using OrderBookSilo.Support;
+using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
-using OrderBookSilo.Silo.Configuration;
+using OrderBookSilo.Silo.Settings;
 using OrderBookSilo.Support;
 using OrderBookSilo.Support.Processes;
 

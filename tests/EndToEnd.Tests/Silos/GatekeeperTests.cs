@@ -6,9 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OrderBookSilo.Io.Postgres;
-using OrderBookSilo.Silo.Configuration;
 using OrderBookSilo.Silo.Observability;
 using OrderBookSilo.Silo.Security;
+using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 

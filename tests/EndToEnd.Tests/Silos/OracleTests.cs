@@ -1,7 +1,7 @@
 using System.Globalization;
 using Npgsql;
-using OrderBookSilo.Support.Processes;
 using OrderBookSilo.Support;
+using OrderBookSilo.Support.Processes;
 using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;

@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Io.Postgres;
-using OrderBookSilo.Silo.Configuration;
-using OrderBookSilo.Silo.Hosting;
 using OrderBookSilo.Silo.Security;
+using OrderBookSilo.Silo.Settings;
+using OrderBookSilo.Silo.Workers;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;

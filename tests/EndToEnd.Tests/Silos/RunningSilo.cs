@@ -1,5 +1,5 @@
-using OrderBookSilo.Support.Processes;
 using OrderBookSilo.Support;
+using OrderBookSilo.Support.Processes;
 using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;

@@ -13,7 +13,7 @@ internal static partial class Deployed
 
     public static string Read(string file) => File.ReadAllText(PathOf(file));
 
-    /// <summary>The metrics that expressions name: of our own, the engine's, the web server's and the runtime's meters.</summary>
+    /// <summary>The metrics that expressions name: of our own, Orleans', the web server's and the runtime's meters.</summary>
     public static IReadOnlySet<string> MetricsIn(string text) => Metric().Matches(text).Select(match => match.Value).ToHashSet();
 
     /// <summary>The program, where it is installed; ends the test where it is not.</summary>

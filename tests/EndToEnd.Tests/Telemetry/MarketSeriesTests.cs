@@ -1,6 +1,6 @@
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
-using OrderBookSilo.Grains;
+using OrderBookSilo.Grains.Metrics;
 
 namespace OrderBookSilo.EndToEnd.Tests.Telemetry;
 
@@ -14,7 +14,7 @@ public sealed class MarketSeriesTests
     {
         await using var host = await MetricsHost.StartAsync();
         var pulls = new PullMetrics(host.Meters);
-        var lags = new SlotLags(host.Meters, new SlotSchedule(TimeSpan.FromHours(1), TimeSpan.FromMinutes(2)), TimeProvider.System);
+        var lags = new SlotLagMetrics(host.Meters, new SlotSchedule(TimeSpan.FromHours(1), TimeSpan.FromMinutes(2)), TimeProvider.System);
         foreach (var market in Enumerable.Range(1, Markets).Select(i => Market.Parse($"binance:T{i}USDT")))
         {
             pulls.Begins(market);

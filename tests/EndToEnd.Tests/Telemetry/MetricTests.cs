@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using OrderBookSilo.EndToEnd.Tests.Silos;
-using OrderBookSilo.Support;
 using OrderBookSilo.Support.Processes;
 using OrderBookSilo.VenueSimulator.Faults;
 

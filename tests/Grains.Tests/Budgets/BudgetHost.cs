@@ -3,18 +3,20 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Grains.Budgets;
 using OrderBookSilo.Io.Http;
-using OrderBookSilo.Silo.Configuration;
-using OrderBookSilo.Silo.Hosting;
+using OrderBookSilo.Silo.Clustering;
+using OrderBookSilo.Silo.Settings;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.Grains.Tests.Budgets;
 
-/// <summary>An engine with the budget grains, and fetchers of several silos that share them.</summary>
+/// <summary>A silo with the budget grains, and fetchers of several silos that share them.</summary>
 internal sealed class BudgetHost : IAsyncDisposable
 {
     public static readonly Market Market = Market.Parse("binance:BTCUSDT");

@@ -1,4 +1,4 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Io.Http;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator;

@@ -1,4 +1,6 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Grains.Budgets;
 using OrderBookSilo.Grains.Tests.Markets;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator;
@@ -123,7 +125,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
         Assert.Equal(FailureKind.Banned, (await third.Budgets().FindStopAsync(Egress, default))?.Kind);
     }
 
-    /// <summary>Two engines on one database that do not know of each other: as after a silo that is taken for dead and is not.</summary>
+    /// <summary>Two silos on one database that do not know of each other: as after a silo that is taken for dead and is not.</summary>
     [Fact]
     public async Task Of_two_activations_the_one_that_was_left_behind_grants_nothing_until_it_has_read_again()
     {
@@ -182,7 +184,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_an_engine_nothing_is_sent()
+    public async Task Without_a_silo_nothing_is_sent()
     {
         var host = await BudgetHost.StartAsync(database, clock, weightPerMinute: 0);
         var budgets = host.Budgets();
@@ -196,7 +198,6 @@ public sealed class SharedBudgetTests : IAsyncLifetime
         Assert.Empty(venues.Requests.Latest);
     }
 
-    // Whichever of the two engines keeps its state where.
     private async Task<IAsyncDisposable> HoldWritesAsync()
     {
         var connection = await database.Source.OpenConnectionAsync();
@@ -204,9 +205,6 @@ public sealed class SharedBudgetTests : IAsyncLifetime
         command.CommandText = """
             BEGIN;
             LOCK TABLE orleans.orleansstorage IN SHARE MODE;
-            DO $$ BEGIN
-                IF to_regclass('local_engine.grain_state') IS NOT NULL THEN LOCK TABLE local_engine.grain_state IN SHARE MODE; END IF;
-            END $$
             """;
         await command.ExecuteNonQueryAsync();
         return connection;

@@ -12,7 +12,7 @@ public sealed class DeadVenueTests
     {
         await using var world = await World.CreateAsync();
         world.Venues.Faults.Add(new Fault("binance", FaultKind.Delay) { DelayMs = 3_600_000 });
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
         var (hanging, alive) = (World.Markets.Where(IsOfBinance).ToList(), World.Markets.Where(market => !IsOfBinance(market)).ToList());
         await Task.WhenAll(hanging.Select(market => silo.Market(market).StartAsync()));
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Grains.Books;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Questions;
 using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
@@ -15,7 +15,7 @@ public sealed class MarketGrainTests
     public async Task Starting_a_market_pulls_its_due_slot_at_once_and_writes_its_facts()
     {
         await using var world = await World.CreateAsync();
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
 
         await silo.Market(Market).StartAsync();
         var summary = await BookAsync(silo);
@@ -36,7 +36,7 @@ public sealed class MarketGrainTests
     public async Task Starting_it_many_times_at_once_leaves_one_pull_and_one_row()
     {
         await using var world = await World.CreateAsync();
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => silo.Market(Market).StartAsync()));
         await BookAsync(silo);
@@ -53,7 +53,7 @@ public sealed class MarketGrainTests
     {
         await using var world = await World.CreateAsync();
         world.Venues.Pin("coinbase", "BTC-USD", """{"bids":[["100.5","2",1],["100","1",1]],"asks":[["101","0.5",1]],"sequence":7,"auction_mode":false,"auction":null,"time":"2026-11-22T10:00:01.5Z"}"""u8.ToArray());
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
 
         await silo.Market(Market).StartAsync();
         var summary = await BookAsync(silo);
@@ -70,7 +70,7 @@ public sealed class MarketGrainTests
     {
         await using var world = await World.CreateAsync();
         world.Venues.Pin("coinbase", "BTC-USD", """{"bids":[["100","1",1]],"asks":[["101","2",1]],"sequence":7,"auction_mode":false,"auction":null,"time":"2026-11-22T10:00:01.5Z"}"""u8.ToArray());
-        await using (var silo = await Silo.StartAsync(world))
+        await using (var silo = await TestSilo.StartAsync(world))
         {
             await silo.Market(Market).StartAsync();
             await BookAsync(silo);
@@ -79,13 +79,13 @@ public sealed class MarketGrainTests
 
         // From what was kept: the venue is asked for nothing.
         world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Status) { Status = 503 });
-        await using var next = await Silo.StartAsync(world);
+        await using var next = await TestSilo.StartAsync(world);
         await AssertRulesAndFeesAsync(next);
     }
 
-    private static async Task AssertRulesAndFeesAsync(Silo silo)
+    private static async Task AssertRulesAndFeesAsync(TestSilo silo)
     {
-        var rules = (await silo.Service<LatestBooks>().FindAsync(Core.Markets.Market.Parse(Market)))!.Rules;
+        var rules = (await silo.Service<BookClient>().FindAsync(Core.Markets.Market.Parse(Market)))!.Rules;
         var cost = (await silo.Market(Market).GetCostAsync(new CostQuestion("buy", "101.606", InBase: false, Fees: null)))!;
         var other = (await silo.Market(Market).GetCostAsync(new CostQuestion("buy", "101.606", InBase: false, "order_size")))!;
 
@@ -101,7 +101,7 @@ public sealed class MarketGrainTests
     {
         await using var world = await World.CreateAsync();
         world.Venues.Pin("coinbase", "BTC-USD", """{"bids":[["100","1",1]],"asks":[["101","2",1]],"sequence":7,"auction_mode":false,"auction":null,"time":"2026-11-22T10:00:01.5Z"}"""u8.ToArray());
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
         await silo.Market(Market).StartAsync();
         await BookAsync(silo);
 
@@ -125,7 +125,7 @@ public sealed class MarketGrainTests
     public async Task Reads_answer_while_a_pull_is_under_way()
     {
         await using var world = await World.CreateAsync();
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
         await silo.Market(Market).StartAsync();
         await BookAsync(silo);
         world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Delay, "BTC-USD") { DelayMs = 4_000, Count = 1 });
@@ -145,7 +145,7 @@ public sealed class MarketGrainTests
     public async Task Pulling_again_refreshes_the_answer_and_leaves_the_slots_facts()
     {
         await using var world = await World.CreateAsync();
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
         await silo.Market(Market).StartAsync();
         var first = await BookAsync(silo);
 
@@ -161,7 +161,7 @@ public sealed class MarketGrainTests
     public async Task Who_waited_while_an_attempt_was_made_has_its_result()
     {
         await using var world = await World.CreateAsync();
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
         await silo.Market(Market).StartAsync();
         await BookAsync(silo);
         world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Delay, "BTC-USD") { DelayMs = 500, Count = 1 });
@@ -177,7 +177,7 @@ public sealed class MarketGrainTests
     public async Task A_stopped_market_is_not_pulled()
     {
         await using var world = await World.CreateAsync();
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
         await silo.Market(Market).StartAsync();
         await BookAsync(silo);
         await silo.Market(Market).StopAsync();
@@ -192,7 +192,7 @@ public sealed class MarketGrainTests
     public async Task What_the_venue_lists_of_a_market_is_in_the_warehouse_also_when_the_market_came_later()
     {
         await using var world = await World.CreateAsync();
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
         await silo.Market(Market).StartAsync();
         await BookAsync(silo);
         await silo.Market("coinbase:ETH-USD").StartAsync();
@@ -209,7 +209,7 @@ public sealed class MarketGrainTests
     {
         await using var world = await World.CreateAsync();
         world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Status, "BTC-USD") { Status = 503, Count = 1 });
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
 
         await silo.Market(Market).StartAsync();
         var summary = await BookAsync(silo);
@@ -225,7 +225,7 @@ public sealed class MarketGrainTests
     {
         await using var world = await World.CreateAsync();
         world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Crossed, "BTC-USD"));
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
 
         await Task.WhenAll(silo.Market(Market).StartAsync(), silo.Market("coinbase:ETH-USD").StartAsync(), silo.Market("binance:BTCUSDT").StartAsync());
         await BookAsync(silo, "coinbase:ETH-USD");
@@ -238,6 +238,6 @@ public sealed class MarketGrainTests
         Assert.Equal(2, await world.CountAsync("fact_pull WHERE outcome = 'book'"));
     }
 
-    internal static Task<MarketSummary> BookAsync(Silo silo, string market = Market) =>
+    internal static Task<MarketSummary> BookAsync(TestSilo silo, string market = Market) =>
         Until.SoAsync(() => silo.Market(market).GetSummaryAsync(), summary => summary.BestBid is not null, $"a book of {market}");
 }

@@ -1,4 +1,4 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
@@ -14,7 +14,7 @@ public sealed class OutageTests
     {
         await using var server = await OwnPostgres.StartAsync();
         await using var world = await World.CreateAsync(Minute, speed: 12, server);
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
         await silo.Registry.StartAllAsync(Markets, default);
         await CountAsync(world, "fact_book", Markets.Length);
         var spool = silo.Service<Spool>();
@@ -33,7 +33,7 @@ public sealed class OutageTests
 
         Assert.Equal(0, await world.CountAsync("fact_pull WHERE outcome <> 'book'"));
         Assert.Equal(0, await world.CountAsync("(SELECT slot FROM fact_book GROUP BY slot HAVING count(*) <> 3 AND slot < (SELECT max(slot) FROM fact_book)) AS torn"));
-        Assert.Equal(0, spool.Look().SetAside);
+        Assert.Equal(0, spool.Look().Quarantined);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class OutageTests
         var day = TimeSpan.FromDays(1);
         await using var server = await OwnPostgres.StartAsync();
         await using var world = await World.CreateAsync(day, speed: 150, server);
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
         await silo.Market(Markets[0]).StartAsync();
         await MarketGrainTests.BookAsync(silo);
 
@@ -54,7 +54,7 @@ public sealed class OutageTests
         await server.StartAgainAsync();
     }
 
-    private static async Task AssertAnswersAsync(Silo silo, World world)
+    private static async Task AssertAnswersAsync(TestSilo silo, World world)
     {
         foreach (var market in Markets)
         {

@@ -1,6 +1,7 @@
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Grains.Markets;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
 

@@ -1,4 +1,3 @@
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
@@ -42,7 +41,7 @@ public sealed class RestartTests
         await world.Database.ExecuteAsync("DELETE FROM fact_book");
         Directory.Delete(world.ArchiveDirectory, recursive: true);
 
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
         var after = await silo.Market(Market).GetSummaryAsync();
 
         Assert.Equal((before.Slot, before.BidLevels, before.Pair), (after.Slot, after.BidLevels, after.Pair));
@@ -60,7 +59,7 @@ public sealed class RestartTests
         });
         await ForgetStateAsync(world);
 
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
         var after = await silo.Market(Market).GetSummaryAsync();
 
         Assert.Equal((before.BestBid, before.BestAsk, before.BidLevels, before.ReceivedAt), (after.BestBid, after.BestAsk, after.BidLevels, after.ReceivedAt));
@@ -77,7 +76,7 @@ public sealed class RestartTests
         });
         await ForgetStateAsync(world);
 
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
         await silo.Registry.StartAllAsync([]);
         await Until.SoAsync(
             () => world.Database.ScalarAsync<string>("SELECT string_agg(outcome, ',' ORDER BY requested_at) FROM fact_pull"),
@@ -161,7 +160,7 @@ public sealed class RestartTests
     {
         var minute = TimeSpan.FromMinutes(1);
         await using var world = await World.CreateAsync(minute);
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
         await silo.Market(Market).StartAsync();
         await MarketGrainTests.BookAsync(silo);
 
@@ -185,7 +184,7 @@ public sealed class RestartTests
         });
 
         world.Time.Shift(world.SlotLength);
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
         await silo.Registry.StartAllAsync([Market, "coinbase:ETH-USD"]);
         await Until.SoAsync(() => world.CountAsync("fact_book"), count => count == 3, "the other market's next slot");
         Assert.False((await silo.Market(Market).GetSummaryAsync()).Active);
@@ -196,19 +195,11 @@ public sealed class RestartTests
         Assert.Equal(2, await world.CountAsync("dim_market_active JOIN dim_market USING (market_id) WHERE product = 'BTC-USD'"));
     }
 
-    private static async Task<T> RunAsync<T>(World world, Func<Silo, Task<T>> work)
+    private static async Task<T> RunAsync<T>(World world, Func<TestSilo, Task<T>> work)
     {
-        await using var silo = await Silo.StartAsync(world);
+        await using var silo = await TestSilo.StartAsync(world);
         return await work(silo);
     }
 
-    // Whichever engine it was that kept it.
-    private static async Task ForgetStateAsync(World world)
-    {
-        foreach (var table in await world.Database.RowsAsync(
-            "SELECT schemaname || '.' || tablename FROM pg_tables WHERE (schemaname, tablename) IN (('local_engine', 'grain_state'), ('orleans', 'orleansstorage'))"))
-        {
-            await world.Database.ExecuteAsync($"DELETE FROM {table}");
-        }
-    }
+    private static Task ForgetStateAsync(World world) => world.Database.ExecuteAsync("DELETE FROM orleans.orleansstorage");
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
 
-/// <summary>Waits for what a running engine will do, with a deadline that names what did not come.</summary>
+/// <summary>Waits for what a running silo will do, with a deadline that names what did not come.</summary>
 internal static class Until
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);

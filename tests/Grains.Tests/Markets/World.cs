@@ -1,21 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
-using OrderBookSilo.Core;
-using OrderBookSilo.Core.Audits;
-using OrderBookSilo.Core.Costs;
-using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
-using OrderBookSilo.Core.Schedule;
-using OrderBookSilo.Core.Splits;
-using OrderBookSilo.Core.Venues;
-using OrderBookSilo.Grains.Audits;
-using OrderBookSilo.Grains.Books;
-using OrderBookSilo.Grains.Pairs;
-using OrderBookSilo.Grains.Splits;
-using OrderBookSilo.Io.Archive;
-using OrderBookSilo.Io.Http;
-using OrderBookSilo.Io.Postgres;
-using OrderBookSilo.Silo.Hosting;
-using OrderBookSilo.Silo.Observability;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Io.Spooling;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator;
 
@@ -51,6 +35,8 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Markets that the venues have besides the well-known ones.</summary>
     public static IEnumerable<string> Markets =>
         Enumerable.Range(1, ExtraMarkets).SelectMany(i => new[] { $"coinbase:T{i:D4}-USD", $"binance:T{i:D4}USDT" });
+
+    public string DataDirectory => directory.FullName;
 
     public string ArchiveDirectory => directory["archive"];
 
@@ -88,69 +74,5 @@ internal sealed class World : IAsyncDisposable
         await Venues.DisposeAsync();
         await Database.DisposeAsync();
         directory.Dispose();
-    }
-}
-
-/// <summary>What the market grains of a silo need around them, as the silo composes it.</summary>
-internal static class MarketServices
-{
-    private const long SpoolBytes = 64 * 1024 * 1024;
-    private static readonly TimeSpan SkewMax = TimeSpan.FromMinutes(1);
-
-    public static async Task AddMarketsAsync(this IServiceCollection services, World world)
-    {
-        var warehouse = new Warehouse(world.Database.Source);
-        await warehouse.PrepareAsync(world.Time.GetUtcNow(), CancellationToken.None);
-        var files = world.OpenSpool();
-        var spool = await Spool.OpenAsync(files, SpoolBytes, world.Time, CancellationToken.None);
-        services
-            .AddSingleton<ISpoolFiles>(_ => files)
-            .AddSingleton(services =>
-            {
-                // The container disposes what it has made, and so gives the directory back.
-                services.GetRequiredService<ISpoolFiles>();
-                return spool;
-            })
-            .AddSingleton<SpoolDrainer>()
-            .AddSingleton<Outages>()
-            .AddSingleton<SpoolMetrics>()
-            .AddHostedService<SpoolDrain>()
-            .AddSingleton<IAuditLedger>(warehouse)
-            .AddSingleton<Auditor>()
-            .AddSingleton<AuditMetrics>()
-            .AddHostedService<SpoolReports>()
-            .AddSingleton<TimeProvider>(world.Time)
-            .AddSingleton(new SlotSchedule(world.SlotLength, TimeSpan.Zero))
-            .AddSingleton(services => new PullPace(services.GetRequiredService<SlotSchedule>(), new Dictionary<string, VenuePace>()))
-            .AddSingleton(new SnapshotPlan([10_000, 100_000], new Dictionary<string, IReadOnlyList<Exact>>(), [100_000], FillPolicy.Exact, [100], 20_000))
-            .AddSingleton(new Random(1))
-            .AddSingleton<IReadOnlyDictionary<string, IVenue>>(VenueCatalog.All.ToDictionary(venue => venue.Code))
-            .AddSingleton(new FetchOptions
-            {
-                Venues = VenueCatalog.All.ToDictionary(
-                    venue => venue.Code,
-                    venue => new VenueFetchOptions { BaseAddress = world.Venues.AddressOf(venue.Code), Budget = 0 }),
-            })
-            .AddSingleton<IBookFetcher>(services => new BookFetcher(VenueCatalog.All, services.GetRequiredService<FetchOptions>(), world.Time))
-            .AddSingleton<IArchive>(new FileArchive(world.ArchiveDirectory))
-            .AddSingleton<IWarehouse>(warehouse)
-            .AddSingleton(new MarketFees(new Dictionary<string, TraderFees>()))
-            .AddSingleton<PullPipeline>()
-            .AddSingleton<SlotCloser>()
-            .AddSingleton<Listings>()
-            .AddSingleton<PullMetrics>()
-            .AddSingleton<SlotLags>()
-            .AddSingleton<PullsUnderWay>()
-            .AddSingleton<MarketPuller>()
-            .AddSingleton<CostAnswers>()
-            .AddSingleton<BookShelf>()
-            .AddSingleton<LatestBooks>()
-            .AddSingleton<PairBooks>()
-            .AddSingleton(new SplitSettings([Market.Parse("coinbase:USDT-USD")], ConvertsAtMid: false, SkewMax, world.SlotLength / 12, world.SlotLength * 2))
-            .AddSingleton<SplitDesk>()
-            .AddSingleton<RecentBooks>()
-            .AddSingleton<BestSplits>()
-            .AddSingleton<SlotSplits>()
-            .AddSingleton<SlotSplitter>();
     }
 }

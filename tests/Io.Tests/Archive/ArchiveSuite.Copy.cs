@@ -1,4 +1,4 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Support;

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Archive;
 
 namespace OrderBookSilo.Io.Tests.Archive;

@@ -1,11 +1,13 @@
 using System.Text;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Archives;
-using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 using OrderBookSilo.Io.Tests.Spooling;
 using OrderBookSilo.Support;
 
@@ -72,11 +74,11 @@ public abstract class ArchiveUseSuite : IAsyncLifetime
         await DamageAsync(two.Key, three.Key);
         var foreign = one.Key.Replace("date=", "note=", StringComparison.Ordinal);
         await PutAsync(foreign, "not ours"u8.ToArray());
-        var scan = new ArchiveScan(World.Archive, new PullsUnderWay(World.Clock));
+        var scan = new ArchiveScan(World.Archive, new PullActivity(World.Clock));
 
-        var all = await scan.VerifyAsync(ScanOrder.Everything, None).ToListAsync();
-        var later = await scan.VerifyAsync(new ScanOrder(Some.Hour.AddHours(2), Some.Hour.AddHours(48), [SpoolWorld.Market]), None).ToListAsync();
-        var listed = await scan.ListAsync(ScanOrder.Everything, withBodyBytes: true, None).ToListAsync();
+        var all = await scan.VerifyAsync(ScanRequest.Everything, None).ToListAsync();
+        var later = await scan.VerifyAsync(new ScanRequest(Some.Hour.AddHours(2), Some.Hour.AddHours(48), [SpoolWorld.Market]), None).ToListAsync();
+        var listed = await scan.ListAsync(ScanRequest.Everything, withBodyBytes: true, None).ToListAsync();
 
         Assert.Equal(
             [(one.Key, null), (two.Key, ArchiveFindingKind.Damaged), (three.Key, null), (foreign, ArchiveFindingKind.Foreign)],
@@ -122,7 +124,7 @@ public abstract class ArchiveUseSuite : IAsyncLifetime
     private Task<ImportedDump> ImportAsync(DumpPath path, DateTimeOffset modified, byte[] body)
     {
         var import = new DumpImport(
-            World.Archive, World.Warehouse, new Listings(World.Venues.Fetcher, World.Clock), Venues, new SlotSchedule(SpoolWorld.Hour, TimeSpan.Zero), World.Clock);
+            World.Archive, World.Warehouse, new ProductCatalog(World.Venues.Fetcher, World.Clock), Venues, new SlotSchedule(SpoolWorld.Hour, TimeSpan.Zero), World.Clock);
         return import.ImportAsync(path, modified, body, None);
     }
 

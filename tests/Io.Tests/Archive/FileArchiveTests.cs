@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Support;
 
@@ -168,10 +170,10 @@ public sealed class FileArchiveTests : ArchiveSuite, IDisposable
     // As a replay reads it, and as all others do.
     private async Task<ArchivedCapture?> ReadAsync(string key)
     {
-        using var room = new RentedBytes();
+        using var buffer = new RentedBytes();
         var archive = new FileArchive(temporary.FullName);
-        var quick = await archive.ReadAsync(key, Hour, room, CancellationToken.None);
-        var whole = await archive.ReadAsync(key, Hour, room: null, CancellationToken.None);
+        var quick = await archive.ReadAsync(key, Hour, buffer, CancellationToken.None);
+        var whole = await archive.ReadAsync(key, Hour, buffer: null, CancellationToken.None);
         Assert.Equal(whole?.Capture.Body.ToArray(), quick?.Capture.Body.ToArray());
         return whole;
     }

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using OrderBookSilo.Core.Archives;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Support;
 
@@ -21,7 +23,7 @@ public sealed class FileArchiveUseTests : ArchiveUseSuite, IDisposable
         File.Move(directory[key], directory[elsewhere]);
         File.Move(MetadataOf(key), MetadataOf(elsewhere));
 
-        var scanned = await new ArchiveScan(World.Archive, new PullsUnderWay(World.Clock)).VerifyAsync(ScanOrder.Everything, None).SingleAsync();
+        var scanned = await new ArchiveScan(World.Archive, new PullActivity(World.Clock)).VerifyAsync(ScanRequest.Everything, None).SingleAsync();
 
         Assert.Equal((ArchiveFindingKind.Misplaced, elsewhere), (scanned.Finding!.Kind, scanned.Finding.Key));
     }
@@ -38,7 +40,7 @@ public sealed class FileArchiveUseTests : ArchiveUseSuite, IDisposable
         metadata["gzip-sha256"] = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(directory[key])));
         await File.WriteAllTextAsync(MetadataOf(key), metadata.ToJsonString());
 
-        var scanned = await new ArchiveScan(World.Archive, new PullsUnderWay(World.Clock)).VerifyAsync(ScanOrder.Everything, None).ToListAsync();
+        var scanned = await new ArchiveScan(World.Archive, new PullActivity(World.Clock)).VerifyAsync(ScanRequest.Everything, None).ToListAsync();
 
         Assert.Equal(ArchiveFindingKind.Damaged, scanned.Single(item => item.Entry.Key == key).Finding!.Kind);
     }

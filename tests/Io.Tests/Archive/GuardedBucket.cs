@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Amazon.S3;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Support;
 

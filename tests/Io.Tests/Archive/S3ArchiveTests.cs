@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using Amazon.S3;
 using Amazon.S3.Model;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Support;
 
@@ -82,7 +84,7 @@ public sealed class S3ArchiveTests : ArchiveSuite
         var key = ArchiveKey.Of(CaptureOf("{}")).ToString();
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => archive.StoreAsync(CaptureOf("{}"), CancellationToken.None));
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => archive.ReadAsync(key, Hour, room: null, CancellationToken.None));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => archive.ReadAsync(key, Hour, buffer: null, CancellationToken.None));
     }
 
     [Fact]

@@ -1,8 +1,7 @@
 using Amazon.S3;
 using Amazon.S3.Model;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Archive;
-using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Archive;
 

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Support;
 

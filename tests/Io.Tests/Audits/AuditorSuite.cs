@@ -1,7 +1,9 @@
 using OrderBookSilo.Core.Audits;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Tests.Spooling;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator.Faults;

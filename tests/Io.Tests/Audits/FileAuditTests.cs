@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Audits;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Tests.Spooling;
 using OrderBookSilo.Support;

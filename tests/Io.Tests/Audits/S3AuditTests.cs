@@ -1,4 +1,4 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Tests.Archive;
 
 namespace OrderBookSilo.Io.Tests.Audits;

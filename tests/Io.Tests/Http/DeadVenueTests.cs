@@ -1,5 +1,7 @@
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Io.Http;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator.Faults;
@@ -69,7 +71,7 @@ public sealed class DeadVenueTests : IAsyncLifetime
 
         Assert.Null((await setup.FetchAsync(FetchSetup.Binance)).Outcome.Failure);
 
-        Assert.Equal(WayState.Closed, setup.Fetcher.Show("binance")[0].Hosts[0].Standing.State);
+        Assert.Equal(RouteState.Closed, setup.Fetcher.Show("binance")[0].Hosts[0].Standing.State);
         var pulls = await EndAsync([.. Enumerable.Range(0, Markets).Select(_ => setup.FetchAsync(FetchSetup.Binance))]);
         Assert.All(pulls, pull => Assert.Null(pull.Outcome.Failure));
     }

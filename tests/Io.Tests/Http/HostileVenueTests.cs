@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Io.Http;
 using Xunit.Abstractions;
 
@@ -16,7 +17,7 @@ public sealed class HostileVenueTests(ITestOutputHelper output)
     private const int Mib = 1024 * 1024;
     private const long Gib = 1024L * Mib;
 
-    /// <summary>What one attempt may take: the largest body that is read, half of it again while its buffer grows, and some for what comes by the way.</summary>
+    /// <summary>What one attempt may take: the largest body that is read, half of it again while its buffer grows, and some for what comes by the route.</summary>
     private const long PeakMax = 192 * Mib;
 
     private static readonly byte[] Levels = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("[\"1.00\",\"1.00\",1],", 60_000)));

@@ -1,7 +1,6 @@
-using OrderBookSilo.Core;
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Io.Tests.Http;

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Io.Http;
 using OrderBookSilo.Support;
@@ -67,9 +69,9 @@ public sealed class ProxyTests : IAsyncLifetime
         }
 
         var shown = fetcher.Show("binance")[0];
-        Assert.Equal((dead, WayState.Open, FailureKind.Connection), (shown.Name, shown.Standing.State, shown.Standing.Failure?.Kind));
+        Assert.Equal((dead, RouteState.Open, FailureKind.Connection), (shown.Name, shown.Standing.State, shown.Standing.Failure?.Kind));
         Assert.Equal(clock.GetUtcNow() + new FetchLimits().ProxyRest.Min, shown.Standing.Until);
-        Assert.Equal(WayState.Closed, shown.Hosts[0].Standing.State);
+        Assert.Equal(RouteState.Closed, shown.Hosts[0].Standing.State);
     }
 
     [Fact]
@@ -87,11 +89,11 @@ public sealed class ProxyTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(429, WayState.Stopped)]
-    [InlineData(418, WayState.Stopped)]
-    [InlineData(451, WayState.Closed)]
-    [InlineData(403, WayState.Closed)]
-    public async Task Where_the_venue_will_not_serve_one_proxy_the_next_is_used_at_once(int status, WayState state)
+    [InlineData(429, RouteState.Stopped)]
+    [InlineData(418, RouteState.Stopped)]
+    [InlineData(451, RouteState.Closed)]
+    [InlineData(403, RouteState.Closed)]
+    public async Task Where_the_venue_will_not_serve_one_proxy_the_next_is_used_at_once(int status, RouteState state)
     {
         using var fetcher = FetcherThrough([one.Setting, other.Setting]);
         venue.Faults.Add(new("binance", FaultKind.Status) { Status = status, RetryAfterSeconds = 300, Count = 1 });
@@ -142,7 +144,7 @@ public sealed class ProxyTests : IAsyncLifetime
         Assert.Equal(0x16, hello[0]);
         Assert.Equal([$"CONNECT {host} HTTP/1.1"], one.Requests);
         Assert.Equal(FailureKind.Connection, (await fetching).Outcome.Failure?.Kind);
-        Assert.Equal(WayState.Closed, fetcher.Show("binance")[0].Standing.State);
+        Assert.Equal(RouteState.Closed, fetcher.Show("binance")[0].Standing.State);
     }
 
     [Fact]
@@ -153,7 +155,7 @@ public sealed class ProxyTests : IAsyncLifetime
 
         await FetchAsync(fetcher);
 
-        Assert.Equal(WayState.Open, fetcher.Show("binance")[0].Standing.State);
+        Assert.Equal(RouteState.Open, fetcher.Show("binance")[0].Standing.State);
         Assert.Single(other.Requests);
     }
 
@@ -172,7 +174,7 @@ public sealed class ProxyTests : IAsyncLifetime
         Assert.StartsWith(venue.Url, capture.Url, StringComparison.Ordinal);
         Assert.Equal(["CONNECT dead.invalid:443 HTTP/1.1", $"GET {capture.Url} HTTP/1.1"], one.Requests);
         Assert.Empty(other.Requests);
-        Assert.Equal(WayState.Closed, fetcher.Show("binance")[0].Standing.State);
+        Assert.Equal(RouteState.Closed, fetcher.Show("binance")[0].Standing.State);
     }
 
     [Fact]
@@ -184,7 +186,7 @@ public sealed class ProxyTests : IAsyncLifetime
         await FetchAsync(fetcher);
 
         Assert.Equal(2, one.Requests.Count);
-        Assert.Equal(WayState.Open, fetcher.Show("binance")[0].Standing.State);
+        Assert.Equal(RouteState.Open, fetcher.Show("binance")[0].Standing.State);
         Assert.NotEmpty(other.Requests);
     }
 
@@ -196,7 +198,7 @@ public sealed class ProxyTests : IAsyncLifetime
         Assert.Equal(FailureKind.Connection, (await FetchAsync(fetcher)).Outcome.Failure?.Kind);
 
         var shown = fetcher.Show("binance")[0];
-        Assert.Equal(WayState.Open, shown.Standing.State);
+        Assert.Equal(RouteState.Open, shown.Standing.State);
         Assert.InRange(one.Unknown, 1, 2);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 using OrderBookSilo.Io.Http;
 
 namespace OrderBookSilo.Io.Tests.Http;

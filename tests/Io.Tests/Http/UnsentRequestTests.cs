@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Io.Http;
 using OrderBookSilo.VenueSimulator;

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using OrderBookSilo.Core;
-using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Support;
 

@@ -1,7 +1,7 @@
 using Npgsql;
-using OrderBookSilo.Core;
-using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Support;
 

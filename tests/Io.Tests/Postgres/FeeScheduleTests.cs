@@ -1,5 +1,5 @@
-using OrderBookSilo.Core;
-using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Fees;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Support;
 

@@ -1,8 +1,8 @@
-using OrderBookSilo.Core;
-using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Numbers;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Support;
 

@@ -2,11 +2,17 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using OrderBookSilo.Core;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Io.Spooling;
 using OrderBookSilo.Io.Tests.Http;
 using OrderBookSilo.Support;
 using OrderBookSilo.Support.Processes;
@@ -77,7 +83,7 @@ public sealed class PrototypeParityTests : WarehouseTest
             clock.Advance(Hour);
             setup.Simulator.Pin(market.Venue, market.Product, body);
             var pair = new Pair(new Asset("BTC"), new Asset("USD"));
-            var pulled = await pipeline.RunAsync(new PullOrder(market, pair, Hour, SlotIsDone: false, SlotIsCaptured: false, WantsFresh: false), None);
+            var pulled = await pipeline.RunAsync(new PullRequest(market, pair, Hour, SlotIsDone: false, SlotIsCaptured: false, WantsFresh: false), None);
             Assert.True(pulled.IsCommitted && pulled.Snapshot is not null, $"{pulled.Failed?.Failure}{pulled.Unavailable}");
             ids.Add($"{market}/{pulled.Snapshot.Capture.Slot.Start:yyyyMMdd'T'HHmmss'Z'}/{Limit}/seed");
         }

@@ -1,7 +1,7 @@
-using OrderBookSilo.Core;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;

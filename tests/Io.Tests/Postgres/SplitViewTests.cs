@@ -1,5 +1,5 @@
-using OrderBookSilo.Core;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Support;
 

@@ -1,6 +1,8 @@
 using Npgsql;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Io.PostgresServer;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;

@@ -1,5 +1,5 @@
-using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Support;
 
@@ -43,7 +43,7 @@ public abstract partial class WarehouseSuite
         await Warehouse.SaveListingAsync("coinbase", [Some.Product(pair: "ETH/USD")], Some.Hour, None);
 
         Assert.Empty(await ReadSlotMarketsAsync(0));
-        Assert.Single(await Warehouse.ReadSlotMarketsAsync(new Asset("ETH"), Some.Slot(), None));
+        Assert.Single(await Splits.ReadSlotMarketsAsync(new Asset("ETH"), Some.Slot(), None));
     }
 
     [Fact]
@@ -103,5 +103,5 @@ public abstract partial class WarehouseSuite
     }
 
     private Task<IReadOnlyList<SlotMarket>> ReadSlotMarketsAsync(int hour) =>
-        Warehouse.ReadSlotMarketsAsync(SomeSplit.Asset, Some.Slot(hour), None);
+        Splits.ReadSlotMarketsAsync(SomeSplit.Asset, Some.Slot(hour), None);
 }

@@ -1,6 +1,6 @@
-using OrderBookSilo.Core;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Support;
@@ -13,7 +13,7 @@ public abstract partial class WarehouseSuite
     [Fact]
     public async Task A_split_is_read_back_as_it_was()
     {
-        await Warehouse.SaveSplitsAsync([SomeSplit.Of(excluded: "kraken:XBTUSD")], None);
+        await Splits.SaveSplitsAsync([SomeSplit.Of(excluded: "kraken:XBTUSD")], None);
 
         var expected = new SplitRecord(
             SomeSplit.Asset, SomeSplit.Currency, Some.Slot(), Side.Buy, 50_000, true, null, false, 201, 2, 100.5m, 100, 12.5,
@@ -28,7 +28,7 @@ public abstract partial class WarehouseSuite
         var odd = SomeSplit.Of(orderSize: 2);
         var half = Exact.Parse("0.0000000000000000005");
 
-        await Warehouse.SaveSplitsAsync([WithMarginal(even, 100 + half), WithMarginal(odd, Exact.Parse("100.000000000000000001") + half)], None);
+        await Splits.SaveSplitsAsync([WithMarginal(even, 100 + half), WithMarginal(odd, Exact.Parse("100.000000000000000001") + half)], None);
 
         Assert.Equal(
             [100, Exact.Parse("100.000000000000000002")], (await ReadSplitsAsync()).Select(split => split.MarginalPrice!.Value));
@@ -37,7 +37,7 @@ public abstract partial class WarehouseSuite
     [Fact]
     public async Task A_refused_split_says_so_and_holds_no_figure()
     {
-        await Warehouse.SaveSplitsAsync([SomeSplit.Refused()], None);
+        await Splits.SaveSplitsAsync([SomeSplit.Refused()], None);
 
         var record = Assert.Single(await ReadSplitsAsync());
 
@@ -52,7 +52,7 @@ public abstract partial class WarehouseSuite
     {
         var split = Splitter.Solve(new SplitOrder(Side.Sell, 50_000), []);
 
-        await Warehouse.SaveSplitsAsync([SomeSplit.Of(side: Side.Sell, excluded: "kraken:XBTUSD") with { Split = split, Skew = null }], None);
+        await Splits.SaveSplitsAsync([SomeSplit.Of(side: Side.Sell, excluded: "kraken:XBTUSD") with { Split = split, Skew = null }], None);
 
         var record = Assert.Single(await ReadSplitsAsync());
         Assert.Equal((false, false, MetricReason.OneSided), (record.Complete, record.Refused, record.Reason));
@@ -63,9 +63,9 @@ public abstract partial class WarehouseSuite
     public async Task Saving_splits_again_changes_nothing_even_when_they_came_out_otherwise()
     {
         var first = SomeSplit.Of();
-        await Warehouse.SaveSplitsAsync([first, first], None);
+        await Splits.SaveSplitsAsync([first, first], None);
 
-        await Warehouse.SaveSplitsAsync([SomeSplit.Of("kraken:XBTUSD"), first], None);
+        await Splits.SaveSplitsAsync([SomeSplit.Of("kraken:XBTUSD"), first], None);
 
         Assert.Equal(201, Assert.Single(await ReadSplitsAsync()).Amount);
     }
@@ -83,7 +83,7 @@ public abstract partial class WarehouseSuite
                 {
                     var splits = Enumerable.Range(1, 8).Select(size => SomeSplit.Of(market, slot, orderSize: size)).ToList();
                     start.SignalAndWait();
-                    return Warehouse.SaveSplitsAsync(i % 2 == 0 ? splits : [.. Enumerable.Reverse(splits)], None);
+                    return Splits.SaveSplitsAsync(i % 2 == 0 ? splits : [.. Enumerable.Reverse(splits)], None);
                 },
                 None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
 
@@ -99,7 +99,7 @@ public abstract partial class WarehouseSuite
         var split = SomeSplit.Of();
 
         await Assert.ThrowsAsync<ArgumentException>(
-            () => Warehouse.SaveSplitsAsync([split, split with { Order = split.Order with { Unit = SplitUnit.Base } }], None));
+            () => Splits.SaveSplitsAsync([split, split with { Order = split.Order with { Unit = SplitUnit.Base } }], None));
 
         Assert.Empty(await ReadSplitsAsync());
     }
@@ -107,7 +107,7 @@ public abstract partial class WarehouseSuite
     [Fact]
     public async Task Splits_are_read_newest_first_bounded_and_of_one_side_or_size_where_asked()
     {
-        await Warehouse.SaveSplitsAsync(
+        await Splits.SaveSplitsAsync(
             [
                 .. from hours in Enumerable.Range(0, 4)
                    from side in new[] { Side.Sell, Side.Buy }
@@ -125,7 +125,7 @@ public abstract partial class WarehouseSuite
         Assert.Equal(8, (await ReadSplitsAsync(orderSize: Exact.Parse("50000.0"))).Count(split => split.OrderSize == 50_000));
         Assert.Equal([Some.Slot(2), Some.Slot(1)], (await ReadSplitsAsync(Side.Buy, 10_000, fromHour: 1, toHour: 3)).Select(split => split.Slot));
         Assert.Equal("EUR", Assert.Single(await ReadSplitsAsync(currency: "EUR")).Currency.Code);
-        Assert.Empty(await Warehouse.ReadSplitsAsync(new Asset("ETH"), SomeSplit.Currency, null, null, Some.Hour, Some.Hour.AddDays(1), Many, None));
+        Assert.Empty(await Splits.ReadSplitsAsync(new Asset("ETH"), SomeSplit.Currency, null, null, Some.Hour, Some.Hour.AddDays(1), Many, None));
     }
 
     [Fact]
@@ -138,12 +138,12 @@ public abstract partial class WarehouseSuite
             await Warehouse.CommitAsync(Some.Snapshot(capture: Some.Capture(market: Other, slot: Some.Slot(hours))), None);
         }
 
-        await Warehouse.SaveSplitsAsync([SomeSplit.Refused(Some.Slot(2))], None);
+        await Splits.SaveSplitsAsync([SomeSplit.Refused(Some.Slot(2))], None);
 
         Assert.Equal([Some.Slot(1), Some.Slot(3), Some.Slot(5)], await FindUnsplitAsync(0, 6));
         Assert.Equal([Some.Slot(1), Some.Slot(3)], await FindUnsplitAsync(0, 6, countMax: 2));
         Assert.Equal([Some.Slot(3)], await FindUnsplitAsync(2, 5));
-        Assert.Empty(await Warehouse.FindUnsplitSlotsAsync(new Asset("ETH"), Some.Hour, Some.Slot(6), Many, None));
+        Assert.Empty(await Splits.FindUnsplitSlotsAsync(new Asset("ETH"), Some.Hour, Some.Slot(6), Many, None));
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public abstract partial class WarehouseSuite
         await KnowPairsAsync();
         await Warehouse.CommitAsync(Some.Snapshot(), None);
 
-        await Warehouse.SaveSplitsAsync([SomeSplit.Of() with { Asset = new Asset("ETH") }], None);
+        await Splits.SaveSplitsAsync([SomeSplit.Of() with { Asset = new Asset("ETH") }], None);
 
         Assert.Equal([Some.Slot()], await FindUnsplitAsync(0, 6));
     }
@@ -169,11 +169,11 @@ public abstract partial class WarehouseSuite
 
     private Task<IReadOnlyList<SplitRecord>> ReadSplitsAsync(
         Side? side = null, Exact? orderSize = null, int fromHour = 0, int toHour = 24, string currency = "USD", int countMax = Many) =>
-        Warehouse.ReadSplitsAsync(
+        Splits.ReadSplitsAsync(
             SomeSplit.Asset, new Asset(currency), side, orderSize, Some.Hour.AddHours(fromHour), Some.Hour.AddHours(toHour), countMax, None);
 
     private Task<IReadOnlyList<Slot>> FindUnsplitAsync(int fromHour, int beforeHour, int countMax = Many) =>
-        Warehouse.FindUnsplitSlotsAsync(SomeSplit.Asset, Some.Hour.AddHours(fromHour), Some.Slot(beforeHour), countMax, None);
+        Splits.FindUnsplitSlotsAsync(SomeSplit.Asset, Some.Hour.AddHours(fromHour), Some.Slot(beforeHour), countMax, None);
 
     private static SlotSplit WithMarginal(SlotSplit of, Exact price) =>
         of with { Split = of.Split! with { Certificate = new Certificate(Side.Buy, Ratio.Of(price, 1), []) } };

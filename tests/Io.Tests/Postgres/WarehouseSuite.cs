@@ -1,4 +1,6 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
@@ -11,6 +13,8 @@ public abstract partial class WarehouseSuite : IAsyncLifetime
     protected static readonly CancellationToken None = CancellationToken.None;
 
     protected IWarehouse Warehouse { get; private set; } = null!;
+
+    protected ISplitStore Splits => (ISplitStore)Warehouse;
 
     public async Task InitializeAsync() => Warehouse = await OpenAsync();
 

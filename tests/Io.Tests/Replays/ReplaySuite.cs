@@ -1,6 +1,6 @@
 using OrderBookSilo.Core.Costs;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Replays;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Tests.Spooling;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator.Faults;
@@ -124,7 +124,7 @@ public abstract class ReplaySuite
     {
         await using var world = await ReplayWorld.PulledAsync(Hours, await OpenAsync());
 
-        await world.ReplayAsync(ReplayMode.Version, "free", feeProfile: ReplayOrder.NoFees);
+        await world.ReplayAsync(ReplayMode.Version, "free", feeProfile: ReplayRequest.NoFees);
         await world.ReplayAsync(ReplayMode.Version, "seed", fillPolicy: FillPolicy.Seed);
 
         var free = await world.Stores.Warehouse.CompareVersionsAsync("live", "free", [SpoolWorld.Market], DateTimeOffset.UnixEpoch, Some.Hour.AddDays(1), 1_000, CancellationToken.None);
@@ -167,7 +167,7 @@ public abstract class ReplaySuite
         var before = await world.RowsAsync("v");
 
         var otherSize = await Assert.ThrowsAsync<InvalidOperationException>(() => world.ReplayAsync(ReplayMode.Version, "v"));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => world.ReplayAsync(ReplayMode.Version, "v", orderSize: 500, feeProfile: ReplayOrder.NoFees));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => world.ReplayAsync(ReplayMode.Version, "v", orderSize: 500, feeProfile: ReplayRequest.NoFees));
         await Assert.ThrowsAsync<InvalidOperationException>(() => world.ReplayAsync(ReplayMode.Version, "v", orderSize: 500, fillPolicy: FillPolicy.Seed));
         var again = await world.ReplayAsync(ReplayMode.Version, "v", orderSize: 500);
 

@@ -1,10 +1,15 @@
 using OrderBookSilo.Core;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Core.Venues.Reading;
 using OrderBookSilo.Io.Tests.Spooling;
 using OrderBookSilo.Support;
 
@@ -27,7 +32,7 @@ internal sealed class ReplayWorld(SpoolWorld stores) : IAsyncDisposable
 
     private MarketFees Fees { get; } = new(new Dictionary<string, TraderFees>());
 
-    private SplitDesk Desk { get; } = new(new SplitSettings([], ConvertsAtMid: false, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromHours(2)));
+    private SplitPlanner Desk { get; } = new(new SplitSettings([], ConvertsAtMid: false, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromHours(2)));
 
     /// <summary>So many hours of one market, each with its book and its splits.</summary>
     public static async Task<ReplayWorld> PulledAsync(int hours, IArchive? archive = null)
@@ -66,14 +71,14 @@ internal sealed class ReplayWorld(SpoolWorld stores) : IAsyncDisposable
     public async Task<ReplayPageResult> ReplayAsync(
         ReplayMode mode, string? version = null, bool isDry = false, Exact? orderSize = null, string? feeProfile = null, FillPolicy? fillPolicy = null, Market? market = null)
     {
-        var order = new ReplayOrder(
+        var request = new ReplayRequest(
             Some.Hour, Some.Hour.AddHours(14), market is { } only ? [only] : [], orderSize is { } size ? [size] : null, feeProfile, fillPolicy, mode, version, isDry);
         var replayer = new Replayer(
             stores.Archive, stores.Warehouse, stores.Warehouse, VenueCatalog.All.ToDictionary(venue => venue.Code), stores.Pipeline, Plan, Fees, Desk);
         await Database.ExecuteAsync(version is null || await Database.ScalarAsync<long>($"SELECT count(*) FROM fact_book WHERE version = '{version}'") > 0
             ? "SELECT"
             : $"INSERT INTO data_version (version, created_at) VALUES ('{version}', now()) ON CONFLICT DO NOTHING");
-        return await replayer.RunAsync(order, new ReplayPage([SpoolWorld.Market], order.From, order.To), _ => Task.CompletedTask, None);
+        return await replayer.RunAsync(request, new ReplayPage([SpoolWorld.Market], request.From, request.To), _ => Task.CompletedTask, None);
     }
 
     /// <summary>Every row of a version, digit for digit, whatever its version is called.</summary>

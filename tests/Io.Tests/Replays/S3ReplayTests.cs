@@ -1,6 +1,6 @@
 using Amazon.S3;
 using Amazon.S3.Model;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Tests.Archive;
 using OrderBookSilo.Support;

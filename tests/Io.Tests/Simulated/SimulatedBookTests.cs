@@ -1,4 +1,5 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator;
@@ -29,8 +30,8 @@ public class SimulatedBookTests
                 clock.Advance(TimeSpan.FromMinutes(7));
                 var book = await PullAsync(simulator, venue, product.Symbol);
                 Assert.True(book.Bids.Count >= 1 && book.Asks.Count >= 1);
-                Assert.True(product.PriceStep >= Core.Exact.FromScaled(1, book.PriceScale));
-                Assert.True(product.QuantityStep >= Core.Exact.FromScaled(1, book.QuantityScale));
+                Assert.True(product.PriceStep >= Exact.FromScaled(1, book.PriceScale));
+                Assert.True(product.QuantityStep >= Exact.FromScaled(1, book.QuantityScale));
             }
         }
     }

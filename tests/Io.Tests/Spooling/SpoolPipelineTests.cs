@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Tests.Archive;
 using OrderBookSilo.Support;
@@ -37,7 +41,7 @@ public sealed class SpoolPipelineTests
         var back = await world.DrainAsync();
 
         Assert.True(world.Spool.IsEmpty);
-        Assert.Empty(back.SetAside);
+        Assert.Empty(back.Quarantined);
         Assert.Equal(["failed|server_error", "book|", "book|"], await world.OutcomesAsync());
         Assert.Equal(2, await world.Database.ScalarAsync<long>("SELECT count(*) FROM fact_book"));
         Assert.Equal(4, await world.Database.ScalarAsync<long>("SELECT count(*) FROM fact_cost"));
@@ -160,8 +164,8 @@ public sealed class SpoolPipelineTests
         await File.WriteAllTextAsync(metadata, (await File.ReadAllTextAsync(metadata)).Replace("coinbase:BTC-USD", "coinbase:ETH-USD", StringComparison.Ordinal));
         var drained = await world.DrainAsync();
 
-        Assert.Contains(key, Assert.Single(drained.SetAside).Reason, StringComparison.Ordinal);
-        Assert.Equal((1, 0, 1), (drained.Drained, world.Spool.Look().Entries, world.Spool.Look().SetAside));
+        Assert.Contains(key, Assert.Single(drained.Quarantined).Reason, StringComparison.Ordinal);
+        Assert.Equal((1, 0, 1), (drained.Drained, world.Spool.Look().Entries, world.Spool.Look().Quarantined));
         Assert.Equal(["book|"], await world.OutcomesAsync());
     }
 
@@ -180,11 +184,11 @@ public sealed class SpoolPipelineTests
         for (var tries = 1; tries < SpoolDrainer.TriesMax; tries++)
         {
             var refused = await world.DrainAsync();
-            Assert.Equal((0, SpoolDrainer.RetryDelay), (refused.Drained + refused.SetAside.Count, refused.Next));
+            Assert.Equal((0, SpoolDrainer.RetryDelay), (refused.Drained + refused.Quarantined.Count, refused.Next));
         }
 
         var drained = await world.DrainAsync();
-        Assert.Contains("no_poison", Assert.Single(drained.SetAside).Reason, StringComparison.Ordinal);
+        Assert.Contains("no_poison", Assert.Single(drained.Quarantined).Reason, StringComparison.Ordinal);
         Assert.Equal(["book|"], await world.OutcomesAsync());
         Assert.Single(Directory.EnumerateFiles(Path.Combine(world.SpoolFolder, "aside"), "*.entry"));
     }
@@ -199,17 +203,17 @@ public sealed class SpoolPipelineTests
         for (var tries = 1; tries <= SpoolDrainer.TriesMax + 1; tries++)
         {
             var alone = await world.DrainAsync();
-            Assert.Equal((0, "archive"), (alone.Drained + alone.SetAside.Count, alone.StoreAway?.Store));
+            Assert.Equal((0, "archive"), (alone.Drained + alone.Quarantined.Count, alone.StoreAway?.Store));
         }
 
         world.Clock.Advance(Hour);
         await world.PullAsync();
         var drained = await world.DrainAsync();
 
-        var aside = Assert.Single(drained.SetAside);
+        var aside = Assert.Single(drained.Quarantined);
         Assert.Equal(Some.Hour, aside.Slot);
         Assert.Contains("what comes after is not", aside.Reason, StringComparison.Ordinal);
-        Assert.Equal((1, 0, 1), (drained.Drained, world.Spool.Look().Entries, world.Spool.Look().SetAside));
+        Assert.Equal((1, 0, 1), (drained.Drained, world.Spool.Look().Entries, world.Spool.Look().Quarantined));
         Assert.Equal(["book|"], await world.OutcomesAsync());
     }
 
@@ -228,12 +232,12 @@ public sealed class SpoolPipelineTests
         for (var tries = 0; tries < SpoolDrainer.TriesMax * 2; tries++)
         {
             var refused = await world.DrainAsync();
-            Assert.Equal((0, "archive"), (refused.Drained + refused.SetAside.Count, refused.StoreAway?.Store));
+            Assert.Equal((0, "archive"), (refused.Drained + refused.Quarantined.Count, refused.StoreAway?.Store));
         }
 
         await bucket.AllowAsync();
         Assert.Equal(SpoolDrainer.WitnessesMax + 2, (await world.DrainAsync()).Drained);
-        Assert.Equal(0, world.Spool.Look().SetAside);
+        Assert.Equal(0, world.Spool.Look().Quarantined);
     }
 
     [Fact]
@@ -270,7 +274,7 @@ public sealed class SpoolPipelineTests
         using var silent = new SilentStore();
         await using var world = await SpoolWorld.CreateAsync(archive: silent.Archive);
         using var deadline = new CancellationTokenSource();
-        var pull = world.Pipeline.RunAsync(new PullOrder(SpoolWorld.Market, null, Hour, SlotIsDone: true, SlotIsCaptured: false, WantsFresh: true), deadline.Token);
+        var pull = world.Pipeline.RunAsync(new PullRequest(SpoolWorld.Market, null, Hour, SlotIsDone: true, SlotIsCaptured: false, WantsFresh: true), deadline.Token);
         await silent.AskedAsync();
         await deadline.CancelAsync();
 

@@ -1,6 +1,9 @@
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Io.Spooling;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Spooling;
@@ -55,7 +58,7 @@ public sealed class SpoolTests : IDisposable
 
             var spool = await OpenSpoolAsync();
 
-            Assert.Equal((1, 1), (spool.Look().Entries, spool.Look().SetAside));
+            Assert.Equal((1, 1), (spool.Look().Entries, spool.Look().Quarantined));
             Assert.Equal(length, new FileInfo(AsideOf(1)).Length);
             Assert.NotEmpty(await File.ReadAllTextAsync(Path.ChangeExtension(AsideOf(1), "txt")));
             File.Delete(AsideOf(1));
@@ -73,7 +76,7 @@ public sealed class SpoolTests : IDisposable
             changed[at] ^= 0x20;
             await File.WriteAllBytesAsync(PathOf(1), changed);
 
-            Assert.Equal((0, 1), ((await OpenSpoolAsync()).Look().Entries, (await OpenSpoolAsync()).Look().SetAside));
+            Assert.Equal((0, 1), ((await OpenSpoolAsync()).Look().Entries, (await OpenSpoolAsync()).Look().Quarantined));
             File.Delete(AsideOf(1));
         }
     }
@@ -85,7 +88,7 @@ public sealed class SpoolTests : IDisposable
         using (new FileStream(PathOf(1), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
             var spool = await OpenSpoolAsync();
-            Assert.Equal((1, 1), (spool.Look().Entries, spool.Look().SetAside));
+            Assert.Equal((1, 1), (spool.Look().Entries, spool.Look().Quarantined));
         }
 
         Assert.Equal([2], await MinutesAsync());
@@ -100,7 +103,7 @@ public sealed class SpoolTests : IDisposable
 
         var spool = await OpenSpoolAsync();
 
-        Assert.Equal((1, 0), (spool.Look().Entries, spool.Look().SetAside));
+        Assert.Equal((1, 0), (spool.Look().Entries, spool.Look().Quarantined));
         Assert.Empty(Directory.EnumerateFiles(directory["spool"], "*.tmp"));
     }
 
@@ -120,7 +123,7 @@ public sealed class SpoolTests : IDisposable
         Assert.Equal([2, 3, 4], await MinutesAsync());
         await AddAsync(Captured(5));
         Assert.Equal([2, 3, 4, 5], await MinutesAsync());
-        Assert.Equal((4, 1), ((await OpenSpoolAsync()).Look().Entries, (await OpenSpoolAsync()).Look().SetAside));
+        Assert.Equal((4, 1), ((await OpenSpoolAsync()).Look().Entries, (await OpenSpoolAsync()).Look().Quarantined));
     }
 
     [Fact]
@@ -176,7 +179,7 @@ public sealed class SpoolTests : IDisposable
 
         using var again = SpoolDirectory.Open(directory["disk"]);
         var after = await Spool.OpenAsync(again, Plenty, clock, None);
-        Assert.Equal(0, after.Look().SetAside);
+        Assert.Equal(0, after.Look().Quarantined);
         Assert.InRange(after.Look().Entries, 3, 20);
     }
 

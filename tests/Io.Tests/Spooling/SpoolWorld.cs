@@ -1,11 +1,16 @@
-using OrderBookSilo.Core;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Io.Spooling;
 using OrderBookSilo.Io.Tests.Http;
 using OrderBookSilo.Support;
 
@@ -80,7 +85,7 @@ internal sealed class SpoolWorld : IAsyncDisposable
     }
 
     public Task<PullResult> PullAsync(bool wantsFresh = false, bool isCaptured = false, Market? market = null, CancellationToken cancel = default) =>
-        Pipeline.RunAsync(new PullOrder(market ?? Market, Pair, Hour, SlotIsDone: false, isCaptured, wantsFresh), cancel);
+        Pipeline.RunAsync(new PullRequest(market ?? Market, Pair, Hour, SlotIsDone: false, isCaptured, wantsFresh), cancel);
 
     public Task<DrainResult> DrainAsync() => Drainer.RunAsync(None);
 

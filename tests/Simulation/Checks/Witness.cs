@@ -1,6 +1,8 @@
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Simulation.World;
 
 namespace OrderBookSilo.Simulation.Checks;

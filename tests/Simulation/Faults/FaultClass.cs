@@ -37,7 +37,7 @@ internal enum FaultClass
     ClockForward,
     ClockBack,
 
-    // What the engine does.
+    // What Orleans does.
     DoubledTick,
     LateTick,
     Handover,

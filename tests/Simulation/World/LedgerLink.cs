@@ -1,6 +1,5 @@
 using OrderBookSilo.Core.Audits;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 
 namespace OrderBookSilo.Simulation.World;

@@ -1,4 +1,4 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Simulation.Faults;
 
 namespace OrderBookSilo.Simulation.World;

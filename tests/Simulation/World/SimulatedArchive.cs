@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Simulation.Faults;
 
 namespace OrderBookSilo.Simulation.World;
@@ -46,7 +47,7 @@ internal sealed class ArchiveLink(SimulatedArchive archive, Machine machine, Sto
     public Task<ArchivedCapture> StoreAsync(Capture capture, CancellationToken cancel) =>
         Task.FromResult(machine.Effect(faults, cancel, () => Store(capture)));
 
-    public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, RentedBytes? room, CancellationToken cancel) =>
+    public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, RentedBytes? buffer, CancellationToken cancel) =>
         Task.FromResult(machine.Effect(
             faults, cancel, () => archive.Objects.TryGetValue(key, out var capture) ? new ArchivedCapture(key, capture) : null));
 

@@ -1,4 +1,5 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Simulation.Checks;
 using OrderBookSilo.Simulation.Faults;
 
@@ -11,22 +12,22 @@ internal sealed class SimulatedDisk(FaultPlan faults, Dice dice, Outages refusal
     private const long NumbersTogether = 1_000_000;
 
     private readonly SortedDictionary<long, byte[]> entries = [];
-    private readonly Dictionary<long, string> aside = [];
+    private readonly Dictionary<long, string> quarantined = [];
     private (long Number, byte[] Bytes)? removedLast;
     private long numbersTaken;
 
     /// <summary>Entries that a kill left half written; nobody was told that they were there.</summary>
     public int Torn { get; private set; }
 
-    public IReadOnlyDictionary<long, string> Aside => aside;
+    public IReadOnlyDictionary<long, string> Quarantined => quarantined;
 
     public int Count => entries.Count;
 
     public Task<IReadOnlyList<SpoolFile>> ListAsync(CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<SpoolFile>>([.. entries.Select(entry => new SpoolFile(entry.Key, entry.Value.Length))]);
 
-    public Task<IReadOnlyList<SpoolFile>> ListAsideAsync(CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<SpoolFile>>([.. aside.Keys.Order().Select(number => new SpoolFile(number, 0))]);
+    public Task<IReadOnlyList<SpoolFile>> ListQuarantinedAsync(CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<SpoolFile>>([.. quarantined.Keys.Order().Select(number => new SpoolFile(number, 0))]);
 
     public Task<long> TakeNumbersAsync(CancellationToken cancel) => Do(() =>
     {
@@ -58,11 +59,11 @@ internal sealed class SimulatedDisk(FaultPlan faults, Dice dice, Outages refusal
         removedLast = entries.Remove(number, out var bytes) ? (number, bytes) : removedLast;
     });
 
-    public Task SetAsideAsync(long number, string reason, CancellationToken cancel) => Do(() =>
+    public Task QuarantineAsync(long number, string reason, CancellationToken cancel) => Do(() =>
     {
         if (entries.Remove(number))
         {
-            aside.Add(number, reason);
+            quarantined.Add(number, reason);
         }
     });
 

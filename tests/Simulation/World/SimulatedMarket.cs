@@ -1,6 +1,10 @@
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Simulation.Faults;
 
 namespace OrderBookSilo.Simulation.World;
@@ -52,7 +56,7 @@ internal sealed class SimulatedMarket(Market market, Pair pair, SlotSchedule sch
         var slot = schedule.SlotAt(Now());
         attempts = attempts.NextIn(slot);
         silo.Witness.Attempted(market, slot, attempts.Count);
-        var order = new PullOrder(
+        var request = new PullRequest(
             market, pair, schedule.SlotLength, IsDone(slot), SlotIsCaptured: keptSlot == slot, WantsFresh: false, IsRetry: attempts.Count > 1);
         var startedAt = Now();
         if (silo.Plant == Plant.StateAhead)
@@ -64,7 +68,7 @@ internal sealed class SimulatedMarket(Market market, Pair pair, SlotSchedule sch
         PullResult result;
         try
         {
-            result = await silo.Pipeline.RunAsync(order, deadline.Token);
+            result = await silo.Pipeline.RunAsync(request, deadline.Token);
         }
         catch (OperationCanceledException)
         {

@@ -1,10 +1,13 @@
-using OrderBookSilo.Core;
 using OrderBookSilo.Core.Audits;
-using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Simulation.Checks;
 using OrderBookSilo.Simulation.Faults;

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
-using OrderBookSilo.Core;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Simulation.Faults;
@@ -25,7 +26,7 @@ internal sealed class SimulatedVenues(
 
     private static readonly CircuitLimits Circuits = new(5, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(30));
     private readonly OwnBudgets budgets = new(limits, machine.Clock);
-    private readonly Dictionary<string, VenueWays> ways = [];
+    private readonly Dictionary<string, VenueRoutes> routesOf = [];
     private readonly Dictionary<string, DateTimeOffset> asked = [];
 
     /// <summary>When this silo has sent a request to each venue since it came up.</summary>
@@ -33,8 +34,8 @@ internal sealed class SimulatedVenues(
 
     public async Task<Fetched> FetchBookAsync(Market market, TimeSpan slotLength, bool isRetry, CancellationToken cancel)
     {
-        var way = WaysOf(market.Venue);
-        if (way.FindRefusal(default, Now()) is { } refusal)
+        var routes = RoutesOf(market.Venue);
+        if (routes.FindRefusal(default, Now()) is { } refusal)
         {
             return new Fetched(Now(), refusal);
         }
@@ -49,10 +50,15 @@ internal sealed class SimulatedVenues(
 
         machine.Clock.Advance(turn.Wait + (OwnTimeMax * sources[market].Dice.Next()));
         cancel.ThrowIfCancellationRequested();
-        var permit = way.Enter(default, Now());
+        if (routes.TryEnter(default, Now(), out var permit) is { } refusedMeanwhile)
+        {
+            await (turn.Reservation is { } reservation ? budgets.ReturnAsync(egress, reservation) : Task.CompletedTask);
+            return new Fetched(Now(), refusedMeanwhile);
+        }
+
         var requestedAt = Now();
         var (failure, body) = machine.Effect(() => Ask(market, cancel));
-        way.Leave(permit, Now(), failure, ProxyFault.None);
+        routes.Leave(permit, Now(), failure, ProxyFault.None);
         if (failure is not null && VenueBudget.IsStop(failure))
         {
             await budgets.NoteStopAsync(egress, failure);
@@ -113,11 +119,11 @@ internal sealed class SimulatedVenues(
         asked[venue] = machine.Clock.Now;
     }
 
-    private VenueWays WaysOf(string venue)
+    private VenueRoutes RoutesOf(string venue)
     {
-        if (!ways.TryGetValue(venue, out var known))
+        if (!routesOf.TryGetValue(venue, out var known))
         {
-            ways[venue] = known = new VenueWays([VenueEgress.Direct], ["host"], new WayLimits(Circuits, Circuits, TimeSpan.FromMinutes(10)));
+            routesOf[venue] = known = new VenueRoutes([VenueEgress.Direct], ["host"], new RouteLimits(Circuits, Circuits, TimeSpan.FromMinutes(10)));
         }
 
         return known;

@@ -1,9 +1,10 @@
-using OrderBookSilo.Core;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
-using OrderBookSilo.Simulation.Faults;
+using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Simulation.World;
 
@@ -61,17 +62,6 @@ internal sealed class WarehouseLink(SimulatedWarehouse warehouse, Machine machin
 
     public Task<IReadOnlyList<FailedPull>> ReadFailuresAsync(
         Market? market, DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel) => throw NotSimulated();
-
-    public Task SaveSplitsAsync(IReadOnlyList<SlotSplit> splits, CancellationToken cancel) => throw NotSimulated();
-
-    public Task<IReadOnlyList<SlotMarket>> ReadSlotMarketsAsync(Asset baseAsset, Slot slot, CancellationToken cancel) => throw NotSimulated();
-
-    public Task<IReadOnlyList<Slot>> FindUnsplitSlotsAsync(Asset baseAsset, DateTimeOffset from, Slot before, int countMax, CancellationToken cancel) =>
-        throw NotSimulated();
-
-    public Task<IReadOnlyList<SplitRecord>> ReadSplitsAsync(
-        Asset asset, Asset currency, Side? side, Exact? orderSize, DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel) =>
-        throw NotSimulated();
 
     private BookRecord? Find(Market market, Slot? slot)
     {

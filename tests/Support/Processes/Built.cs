@@ -1,18 +1,16 @@
 namespace OrderBookSilo.Support.Processes;
 
-/// <summary>Where the built product is: beside these tests, of the same engine and configuration. Nothing is built here.</summary>
+/// <summary>Where the built product is: beside these tests, of the same configuration. Nothing is built here.</summary>
 public static class Built
 {
-    // artifacts/ENGINE/bin/EndToEnd.Tests/CONFIGURATION
+    // artifacts/bin/EndToEnd.Tests/CONFIGURATION
     private static readonly DirectoryInfo Here = new(AppContext.BaseDirectory.TrimEnd('/'));
     private static readonly DirectoryInfo Binaries = Here.Parent!.Parent!;
-
-    public static string Engine => Binaries.Parent!.Name;
 
     /// <summary>The launcher always starts the release build.</summary>
     public static bool IsRelease => Here.Name == "release";
 
-    public static string Launcher => Path.Combine(Binaries.Parent!.Parent!.Parent!.FullName, "orderbook");
+    public static string Launcher => Path.Combine(Binaries.Parent!.Parent!.FullName, "orderbook");
 
     public static string Assembly(string project)
     {

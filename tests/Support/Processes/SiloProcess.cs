@@ -99,10 +99,10 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <summary>Whether it says so now, within a moment.</summary>
     public async Task<bool> IsReadyAsync()
     {
-        using var patience = new CancellationTokenSource(LookPeriod * 3);
+        using var timeout = new CancellationTokenSource(LookPeriod * 3);
         try
         {
-            using var answer = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative), patience.Token);
+            using var answer = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative), timeout.Token);
             return answer.IsSuccessStatusCode;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)

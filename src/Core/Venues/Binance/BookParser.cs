@@ -1,4 +1,6 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Venues.Binance;
 
@@ -9,7 +11,7 @@ internal static class BookParser
     public const int LevelsMax = 5000;
 
     private static readonly BookShape Shape = new(
-        Order: LevelOrder.Sorted | LevelOrder.Aggregated,
+        Order: LevelSorting.Sorted | LevelSorting.Aggregated,
         LevelsMax: LevelsMax,
         SequenceField: "lastUpdateId",
         TimeField: null,

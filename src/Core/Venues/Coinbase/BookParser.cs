@@ -1,4 +1,6 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Venues.Coinbase;
 
@@ -9,12 +11,12 @@ namespace OrderBookSilo.Core.Venues.Coinbase;
 internal static class BookParser
 {
     private static readonly BookShape Shape = new(
-        Order: LevelOrder.Sorted | LevelOrder.Aggregated,
+        Order: LevelSorting.Sorted | LevelSorting.Aggregated,
         LevelsMax: null,
         SequenceField: "sequence",
         TimeField: "time",
         AuctionField: "auction_mode",
-        OrderOfOrders: LevelOrder.None,
+        OrderOfOrders: LevelSorting.None,
         Refusal: words => Refusals.Of(words, httpStatus: null, retryAfter: null));
 
     public static Outcome<OrderBook> Parse(ReadOnlySpan<byte> body) => BookReader.Read(body, Shape);

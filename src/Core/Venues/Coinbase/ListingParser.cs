@@ -1,5 +1,7 @@
 using System.Text.Json;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Venues.Coinbase;
 

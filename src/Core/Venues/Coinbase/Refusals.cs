@@ -1,4 +1,5 @@
-using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Venues.Coinbase;
 

@@ -9,7 +9,7 @@ namespace OrderBookSilo.Io.Postgres.Replays;
 /// tables of the same names until then.
 /// </summary>
 internal sealed class LivePage(
-    NpgsqlConnection connection, NpgsqlTransaction transaction, PageScope scope, PageRows rows, IReadOnlyList<FactTable> tables, ReplayOrder order)
+    NpgsqlConnection connection, NpgsqlTransaction transaction, PageScope scope, PageRows rows, IReadOnlyList<FactTable> tables, ReplayRequest request)
     : PageTransaction(connection, transaction, scope, rows)
 {
     public const string Temporary = "pg_temp.";
@@ -46,7 +46,7 @@ internal sealed class LivePage(
 
     private readonly List<SlotSplit> splits = [];
 
-    private bool Fills => order is { Mode: ReplayMode.Fill, IsDry: false };
+    private bool Fills => request is { Mode: ReplayMode.Fill, IsDry: false };
 
     public static async Task PrepareAsync(NpgsqlConnection connection, IReadOnlyList<FactTable> tables, CancellationToken cancel)
     {
@@ -79,7 +79,7 @@ internal sealed class LivePage(
             var (count, first) = await CompareAsync(table, ReplayPageResult.FindingsMax - findings.Count, cancel);
             findings.AddRange(first);
             tally += new ReplayTally { Differences = count };
-            if (order.Mode == ReplayMode.Fill)
+            if (request.Mode == ReplayMode.Fill)
             {
                 tally += new ReplayTally { Written = Fills ? await FillAsync(table, cancel) : await CountMissingAsync(table, cancel) };
             }
@@ -98,7 +98,7 @@ internal sealed class LivePage(
         table,
         $"SELECT * FROM public.{table.Name} AS stored WHERE version = 'live' AND {table.Scope}{string.Concat(table.Keys.Intersect(Settings).Select(key => IsComputed(table, key)))}",
         $"SELECT * FROM pg_temp.{table.Name}{(table.Name == "fact_fill" ? WhereFillsAreKept : "")}",
-        order.Mode == ReplayMode.Verify ? Compared.All : Compared.Common,
+        request.Mode == ReplayMode.Verify ? Compared.All : Compared.Common,
         [FillsStored],
         firstMax,
         Scope.Values,

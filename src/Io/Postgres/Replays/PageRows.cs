@@ -1,7 +1,8 @@
 using Npgsql;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Io.Postgres.Copy;
 
 namespace OrderBookSilo.Io.Postgres.Replays;
 

@@ -1,6 +1,6 @@
 using Npgsql;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Core.Splits;
 

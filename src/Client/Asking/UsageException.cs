@@ -1,4 +1,0 @@
-namespace OrderBookSilo.Client.Asking;
-
-/// <summary>The caller asked in a way that cannot be sent; the message says what would be right.</summary>
-internal sealed class UsageException(string message) : Exception(message);

@@ -1,0 +1,203 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using OrderBookSilo.Client.Answers;
+using OrderBookSilo.Client.Api;
+using OrderBookSilo.Client.Output;
+using OrderBookSilo.Grains.Interfaces;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Messaging;
+using Orleans.Runtime;
+using Orleans.Runtime.Membership;
+
+namespace OrderBookSilo.Client.Clustering;
+
+/// <summary>Reaches a cluster as an Orleans client.</summary>
+internal static class ClusterHosting
+{
+    public static ISilo Open(ClusterAddress address) => new ClusterSilo(address);
+}
+
+/// <summary>A cluster by the database that lists its gateways; whichever silo is reached answers for all.</summary>
+internal sealed class ClusterSilo : ISilo
+{
+    private const int ConnectSecondsMax = 8;
+    private const int DatabaseSecondsMax = 5;
+    private const int AnswerSecondsMax = 100;
+    private const int AsksMax = 6;
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(1);
+
+    private readonly ClusterAddress address;
+    private readonly IHost host;
+    private bool isConnected;
+
+    public ClusterSilo(ClusterAddress address)
+    {
+        this.address = address;
+        var connectionString = ForOrleans(address);
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.UseOrleansClient(client => client
+            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (address.ClusterId, address.ServiceId))
+            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", connectionString))
+            .ConfigureServices(services => services.AddSingleton<IGatewayListProvider, AnsweringGateways>())
+            .UseConnectionRetryFilter(ShouldRetryAsync));
+        host = builder.Build();
+    }
+
+    public async Task<Reply> SendAsync(HttpMethod method, string path, CancellationToken cancel)
+    {
+        await ConnectAsync(cancel);
+        try
+        {
+            return await AskAsync(method.Method, PathAndQuery(path), cancel);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new SiloUnreachableException(WhyNoAnswer(e));
+        }
+    }
+
+    // A client that leaves without a word is no harm to the cluster, so it does not take long over it.
+    public async ValueTask DisposeAsync()
+    {
+        if (isConnected)
+        {
+            using var timeout = new CancellationTokenSource(StopTimeMax);
+            try
+            {
+                await host.StopAsync(timeout.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+
+        host.Dispose();
+    }
+
+    private async Task ConnectAsync(CancellationToken cancel)
+    {
+        if (isConnected)
+        {
+            return;
+        }
+
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        timeout.CancelAfter(TimeSpan.FromSeconds(ConnectSecondsMax));
+        try
+        {
+            await host.StartAsync(timeout.Token).WaitAsync(timeout.Token);
+            isConnected = true;
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            throw new SiloUnreachableException(WhyNotConnected(e));
+        }
+    }
+
+    private async Task<Reply> AskAsync(string method, string pathAndQuery, CancellationToken cancel)
+    {
+        var client = host.Services.GetRequiredService<IClusterClient>();
+        for (var asks = 1; ; asks++)
+        {
+            try
+            {
+                var reply = await client.GetGrain<IApiGrain>($"{IApiGrain.Key}{asks}").AskAsync(method, pathAndQuery).WaitAsync(cancel);
+                return new Reply(reply.Status, reply.MediaType, reply.Body);
+            }
+            catch (OrleansException) when (asks < AsksMax)
+            {
+                // A silo that died is still asked where a grain is, for some of the keys; for the next key it may be another.
+                // An add, a remove or a pull made twice ends in the same rows.
+                await Task.Delay(RetryDelay, cancel);
+            }
+        }
+    }
+
+    private string WhyNoAnswer(Exception e) => e switch
+    {
+        TimeoutException => $"The cluster '{address.ClusterId}' gave no answer within {AnswerSecondsMax} s.",
+        OrleansException => $"No silo of the cluster '{address.ClusterId}' answers.",
+        _ => $"A silo of the cluster '{address.ClusterId}' broke off in the middle of its answer.",
+    };
+
+    /// <summary>In our words: those of a driver may hold what they were given.</summary>
+    private string WhyNotConnected(Exception e) => e switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } => $"The database that {address.Source} names knows no cluster.",
+        PostgresException refusal => $"The database that {address.Source} names refuses: {Words.Printable(refusal.MessageText)}.",
+        DbException => $"The database that {address.Source} names does not answer.",
+        SiloUnavailableException => $"The cluster '{address.ClusterId}' has no silo that is up.",
+        _ => $"No gateway of the cluster '{address.ClusterId}' answered within {ConnectSecondsMax} s.",
+    };
+
+    private static async Task<bool> ShouldRetryAsync(Exception failure, CancellationToken cancel)
+    {
+        if (failure is DbException or SiloUnavailableException)
+        {
+            return false;
+        }
+
+        await Task.Delay(RetryDelay, cancel);
+        return true;
+    }
+
+    /// <summary>As an HTTP client would send it.</summary>
+    private static string PathAndQuery(string path) => new Uri(new Uri("http://cluster/"), path).PathAndQuery;
+
+    private static string ForOrleans(ClusterAddress address)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(address.ConnectionString) { SearchPath = "orleans", Timeout = DatabaseSecondsMax }.ConnectionString;
+        }
+        catch (ArgumentException)
+        {
+            throw new UsageException($"What {address.Source} holds is not a PostgreSQL connection string; write Host=…;Username=…;Database=….");
+        }
+    }
+}
+
+/// <summary>
+/// The gateways of the database that take calls: a silo that died is listed until the others have noticed, and a client that
+/// begins with it loses many seconds.
+/// </summary>
+internal sealed class AnsweringGateways(IServiceProvider services) : IGatewayListProvider
+{
+    private static readonly TimeSpan LookTimeMax = TimeSpan.FromSeconds(2);
+
+    private readonly AdoNetGatewayListProvider listed = ActivatorUtilities.CreateInstance<AdoNetGatewayListProvider>(services);
+
+    public TimeSpan MaxStaleness => listed.MaxStaleness;
+
+    public bool IsUpdatable => listed.IsUpdatable;
+
+    public Task InitializeGatewayListProvider() => listed.InitializeGatewayListProvider();
+
+    public async Task<IList<Uri>> GetGateways()
+    {
+        var gateways = await listed.GetGateways();
+        var answers = await Task.WhenAll(gateways.Select(TakesCallsAsync));
+        return [.. gateways.Where((_, i) => answers[i])];
+    }
+
+    private static async Task<bool> TakesCallsAsync(Uri gateway)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var timeout = new CancellationTokenSource(LookTimeMax);
+        try
+        {
+            await socket.ConnectAsync(gateway.ToIPEndPoint()!, timeout.Token);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.IO.Compression;
+using OrderBookSilo.Client.Answers;
+
+namespace OrderBookSilo.Client.Export;
+
+/// <summary>
+/// The file of one market's day. It appears whole, under a name that says what it was made of, in the place of an older one; a file
+/// of a day of which something was missing has a name that no next export is content with.
+/// </summary>
+internal sealed class LevelFile : IDisposable
+{
+    private const string Head = "levels-";
+    private const int BufferBytes = 1 << 16;
+
+    private readonly string folder;
+    private readonly string fingerprint;
+    private readonly LevelFormat format;
+    private readonly string temporary;
+    private readonly FileStream file;
+    private readonly BufferedStream rows;
+    private bool isClosed;
+
+    /// <summary>Begins the file beside its place.</summary>
+    public LevelFile(string folder, string fingerprint, LevelFormat format)
+    {
+        (this.folder, this.fingerprint, this.format) = (folder, fingerprint, format);
+        Directory.CreateDirectory(folder);
+
+        // Query engines pass over names with an underscore.
+        temporary = Path.Combine(folder, $"_{Head}{fingerprint}{format.Extension}.part");
+        file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None);
+        rows = new BufferedStream(new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true), BufferBytes);
+        format.WriteHead(rows);
+    }
+
+    /// <summary>Whether the file of this evidence is there already.</summary>
+    public static bool IsThere(string folder, string fingerprint, LevelFormat format) => File.Exists(Path.Combine(folder, $"{Head}{fingerprint}{format.Extension}"));
+
+    public void Add(ArchivedBook book) => format.Write(rows, book);
+
+    /// <summary>Puts the file in its place, and takes away the day's older one.</summary>
+    public void Complete(bool lacksBooks)
+    {
+        rows.Dispose();
+        file.Flush(flushToDisk: true);
+        file.Dispose();
+        isClosed = true;
+        foreach (var older in Directory.GetFiles(folder, $"{Head}*{format.Extension}").Concat(Directory.GetFiles(folder, $"_{Head}*.part")).Except([temporary]))
+        {
+            File.Delete(older);
+        }
+
+        File.Move(temporary, Path.Combine(folder, $"{Head}{fingerprint}{(lacksBooks ? "-lacking" : "")}{format.Extension}"));
+    }
+
+    /// <summary>Takes away what was begun and not completed.</summary>
+    public void Dispose()
+    {
+        if (!isClosed)
+        {
+            rows.Dispose();
+            file.Dispose();
+            File.Delete(temporary);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Costs;
+
+namespace OrderBookSilo.Core.Captures;
+
+/// <summary>Computes every fact of a book: depth, and costs and fills for both sides. Live and replay go through here.</summary>
+public static class SnapshotBuilder
+{
+    /// <summary>The snapshot of an archived capture and its book.</summary>
+    public static Snapshot Build(ArchivedCapture archived, OrderBook book, SnapshotOptions options)
+    {
+        var metrics = BookMetrics.Of(book, options);
+        var filled = metrics.Costs.Where(cost => options.FillSizes.Contains(cost.OrderSize)).ToList();
+        var fillsLeftOut = filled.Sum(cost => (long)cost.Levels) > options.FillsMax;
+        return new Snapshot(
+            archived.Capture,
+            archived.Key,
+            book,
+            metrics.Depth,
+            metrics.Costs,
+            fillsLeftOut ? [] : [.. filled.Select(cost => new WalkFills(cost, Walk.Fills(book, cost)))],
+            fillsLeftOut)
+        {
+            RoundTrips = metrics.RoundTrips,
+        };
+    }
+}

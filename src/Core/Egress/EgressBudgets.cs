@@ -1,0 +1,20 @@
+using OrderBookSilo.Core.Failures;
+
+namespace OrderBookSilo.Core.Egress;
+
+/// <summary>One kind of budgets for what goes out from an address of our own, another for what goes through a proxy.</summary>
+public sealed class EgressBudgets(IVenueBudgets direct, IVenueBudgets proxied) : IVenueBudgets
+{
+    public Task<BudgetDecision> ReserveAsync(VenueEgress egress, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel) =>
+        Of(egress).ReserveAsync(egress, weight, isRetry, waitMax, cancel);
+
+    public Task ReturnAsync(VenueEgress egress, Reservation reservation) => Of(egress).ReturnAsync(egress, reservation);
+
+    public Task<PullFailure?> FindStopAsync(VenueEgress egress, CancellationToken cancel) => Of(egress).FindStopAsync(egress, cancel);
+
+    public Task NoteStopAsync(VenueEgress egress, PullFailure failure) => Of(egress).NoteStopAsync(egress, failure);
+
+    public Task NoteUsedAsync(VenueEgress egress, Reservation sent, int usedWeight) => Of(egress).NoteUsedAsync(egress, sent, usedWeight);
+
+    private IVenueBudgets Of(VenueEgress egress) => egress.Proxy is null ? direct : proxied;
+}

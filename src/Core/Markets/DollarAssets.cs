@@ -1,0 +1,12 @@
+namespace OrderBookSilo.Core.Markets;
+
+/// <summary>Assets worth about a dollar. They stay different currencies; order sizes and a class of fees are shared.</summary>
+public static class DollarAssets
+{
+    private static readonly HashSet<string> Codes = new(StringComparer.Ordinal)
+    {
+        "USD", "USDT", "USDC", "FDUSD", "TUSD", "BUSD", "USDP", "PYUSD", "DAI", "USDE", "USDS", "USD1", "RLUSD", "USDG",
+    };
+
+    public static bool Contains(Asset asset) => Codes.Contains(asset.Code);
+}

@@ -1,0 +1,10 @@
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
+
+namespace OrderBookSilo.Core.Stores;
+
+/// <summary>A market as the warehouse knows it. The pair is null until a listing was had.</summary>
+/// <param name="ActiveFrom">Start of the open active interval; null while stopped.</param>
+/// <param name="QuantityStep">Lot step now in force, in base; null when unknown.</param>
+public sealed record MarketRecord(
+    Market Market, Pair? Pair, DateTimeOffset? ActiveFrom, TimeSpan? SlotLength, Exact? PriceStep, Exact? QuantityStep, string? Status);

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains.Budgets;
+
+/// <summary>Budgets that all silos of a cluster share, because they reach the venues from one address: asks the grain of venue and address.</summary>
+public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider time, ILogger<SharedBudgets> log) : IVenueBudgets
+{
+    /// <summary>A permit that took longer to come is not used: its time may be over.</summary>
+    public static readonly TimeSpan LateMax = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a pull waits for the budget to answer at all, as when its grain has just lost its silo.</summary>
+    private static readonly TimeSpan TimeoutMax = TimeSpan.FromSeconds(8);
+
+    /// <summary>Orders to stop that the venue's grain has not heard yet: before it has, this silo asks for no permit.</summary>
+    private readonly ConcurrentDictionary<VenueEgress, PullFailure> pendingStops = new();
+
+    public async Task<BudgetDecision> ReserveAsync(VenueEgress egress, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel)
+    {
+        var startedAt = time.GetTimestamp();
+        try
+        {
+            while (true)
+            {
+                await NotifyStopAsync(egress, cancel).ConfigureAwait(false);
+                var askedAt = time.GetTimestamp();
+                var asked = isRetry ? BudgetOf(egress).ReserveRetryAsync(weight) : BudgetOf(egress).ReserveAsync(weight, waitMax);
+                var answer = await asked.WaitAsync(TimeoutMax, time, cancel).ConfigureAwait(false);
+                if (answer.Reserved is null || time.GetElapsedTime(askedAt) <= LateMax)
+                {
+                    return DecisionOf(answer);
+                }
+
+                await BudgetOf(egress).ReturnAsync(answer.Reserved).WaitAsync(TimeoutMax, time, cancel).ConfigureAwait(false);
+                if (time.GetElapsedTime(startedAt) > TimeoutMax)
+                {
+                    return new BudgetDecision(TimeSpan.Zero, Unreachable("its answers come too late"));
+                }
+            }
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            return new BudgetDecision(TimeSpan.Zero, Unreachable(e.Message));
+        }
+    }
+
+    public async Task ReturnAsync(VenueEgress egress, Reservation reservation)
+    {
+        try
+        {
+            await BudgetOf(egress).ReturnAsync(Reserved(reservation)).WaitAsync(LateMax, time).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // It counts for a minute although it was not used, no longer.
+            LogUnreachable(egress, e.Message);
+        }
+    }
+
+    public async Task<PullFailure?> FindStopAsync(VenueEgress egress, CancellationToken cancel)
+    {
+        try
+        {
+            await NotifyStopAsync(egress, cancel).ConfigureAwait(false);
+            var stop = await BudgetOf(egress).FindStopAsync().WaitAsync(LateMax, time, cancel).ConfigureAwait(false);
+            return stop is null ? null : FailureOf(stop);
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            return Unreachable(e.Message);
+        }
+    }
+
+    public async Task NoteStopAsync(VenueEgress egress, PullFailure failure)
+    {
+        pendingStops[egress] = failure;
+        try
+        {
+            await NotifyStopAsync(egress, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            LogUnreachable(egress, e.Message);
+        }
+    }
+
+    public async Task NoteUsedAsync(VenueEgress egress, Reservation sent, int usedWeight)
+    {
+        try
+        {
+            await BudgetOf(egress).NoteUsedAsync(Reserved(sent), usedWeight).WaitAsync(LateMax, time).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            LogUnreachable(egress, e.Message);
+        }
+    }
+
+    private async Task NotifyStopAsync(VenueEgress egress, CancellationToken cancel)
+    {
+        if (pendingStops.TryGetValue(egress, out var stop))
+        {
+            var refusal = new BudgetRefusal(stop.Kind.Text(), stop.Message, stop.RetryAfter);
+            await BudgetOf(egress).NoteStopAsync(refusal).WaitAsync(LateMax, time, cancel).ConfigureAwait(false);
+            pendingStops.TryRemove(KeyValuePair.Create(egress, stop));
+        }
+    }
+
+    private IVenueBudgetGrain BudgetOf(VenueEgress egress) => grains.GetGrain<IVenueBudgetGrain>(egress.ToString());
+
+    private static ReservedWeight Reserved(Reservation reservation) => new(reservation.At, reservation.Weight, reservation.IsRetry);
+
+    private static BudgetDecision DecisionOf(BudgetAnswer answer) =>
+        answer.Refusal is { } refusal
+            ? new BudgetDecision(TimeSpan.Zero, FailureOf(refusal))
+            : new BudgetDecision(answer.Wait, null, answer.Reserved is { } reserved ? new Reservation(reserved.At, reserved.Weight, reserved.IsRetry) : null);
+
+    private static PullFailure FailureOf(BudgetRefusal refusal) =>
+        new(SnakeCase.TryParse<FailureKind>(refusal.Kind, out var kind) ? kind : FailureKind.Budget, refusal.Message, null, refusal.RetryAfter);
+
+    private static PullFailure Unreachable(string why) => new(FailureKind.Budget, $"the shared budget cannot be asked: {why}");
+
+    [LoggerMessage(1302, LogLevel.Warning, "the shared budget of {Egress} cannot be asked: {Message}")]
+    private partial void LogUnreachable(VenueEgress egress, string message);
+}

@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Markets;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace OrderBookSilo.Grains.Budgets;
+
+/// <summary>
+/// The budget of one venue for a cluster behind one egress address; <see cref="VenueBudget"/> decides. A reservation is written
+/// before it is granted: a silo that is killed takes no knowledge of the last minute with it, so its successor need not treat
+/// that minute as used up, and of two activations the one that was left behind loses the write and grants nothing. That costs
+/// one small write for each request to an exchange, and grants nothing while the database is away.
+/// </summary>
+public sealed partial class VenueBudgetGrain(
+    [PersistentState("venueBudget", MarketGrain.Storage)] IPersistentState<VenueBudgetState> state,
+    BudgetLimits limits,
+    TimeProvider time,
+    ILogger<VenueBudgetGrain> log) : Grain, IVenueBudgetGrain
+{
+    /// <summary>Silos whose clocks differ by more could, one after the other, let a window start too early.</summary>
+    private static readonly TimeSpan ClockDifferenceMax = TimeSpan.FromSeconds(2);
+
+    /// <summary>A request is late by its answer's way, by the way of the question after its wait, and by its own way.</summary>
+    public static readonly TimeSpan Window = VenueBudget.Window + (2 * SharedBudgets.LateMax) + ClockDifferenceMax;
+
+    private VenueBudget budget = null!;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        budget = state.State.ToBudget(limits.Of(VenueEgress.Parse(this.GetPrimaryKeyString()).Venue), Window);
+        return Task.CompletedTask;
+    }
+
+    public Task<BudgetAnswer> ReserveAsync(int weight, TimeSpan waitMax) =>
+        AnswerAsync(budget.Reserve(time.GetUtcNow(), weight, waitMax));
+
+    public Task<BudgetAnswer> ReserveRetryAsync(int weight) =>
+        AnswerAsync(budget.Reserve(time.GetUtcNow(), weight, TimeSpan.Zero, isRetry: true));
+
+    // Not written: should it be forgotten, the weight counts for a minute although it was not used.
+    public Task ReturnAsync(ReservedWeight reserved)
+    {
+        budget.Return(new Reservation(reserved.At, reserved.Weight, reserved.IsRetry));
+        return Task.CompletedTask;
+    }
+
+    public Task<BudgetRefusal?> FindStopAsync() =>
+        Task.FromResult(budget.FindStop(time.GetUtcNow()) is { } stop ? Refusal(stop) : null);
+
+    public async Task NoteStopAsync(BudgetRefusal refusal)
+    {
+        if (SnakeCase.TryParse<FailureKind>(refusal.Kind, out var kind))
+        {
+            budget.Note(time.GetUtcNow(), new PullFailure(kind, refusal.Message, null, refusal.RetryAfter));
+            await WriteAsync();
+        }
+    }
+
+    // Not written: should it be forgotten, the next answer of the venue says it again.
+    public Task NoteUsedAsync(ReservedWeight sent, int usedWeight)
+    {
+        budget.NoteUsed(new Reservation(sent.At, sent.Weight, sent.IsRetry), usedWeight);
+        return Task.CompletedTask;
+    }
+
+    private async Task<BudgetAnswer> AnswerAsync(BudgetDecision decision)
+    {
+        if (decision.Failure is { } failure)
+        {
+            return new BudgetAnswer(TimeSpan.Zero, null, Refusal(failure));
+        }
+
+        if (decision.Reservation is not { } reservation)
+        {
+            return new BudgetAnswer(decision.Wait, null, null);
+        }
+
+        try
+        {
+            await WriteAsync();
+        }
+        catch
+        {
+            budget.Return(reservation);
+            throw;
+        }
+
+        return new BudgetAnswer(decision.Wait, new ReservedWeight(reservation.At, reservation.Weight, reservation.IsRetry), null);
+    }
+
+    private async Task WriteAsync()
+    {
+        state.State.Take(budget);
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            LogLeftBehind(this.GetPrimaryKeyString());
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private static BudgetRefusal Refusal(PullFailure failure) => new(failure.Kind.Text(), failure.Message, failure.RetryAfter);
+
+    [LoggerMessage(1301, LogLevel.Warning, "{Venue}: another activation keeps the budget by now; this one ends")]
+    private partial void LogLeftBehind(string venue);
+}

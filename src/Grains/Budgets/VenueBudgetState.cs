@@ -1,0 +1,36 @@
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains.Budgets;
+
+/// <summary>What a venue's budget must not forget: the weight that still counts, and the venue's last order to stop.</summary>
+[GenerateSerializer, Alias("orderbook.venueBudgetState")]
+public sealed class VenueBudgetState
+{
+    [Id(0)]
+    public List<ReservedWeight> Reserved { get; set; } = [];
+
+    /// <summary>Text of the kind of failure that the order to stop was; null when there was none.</summary>
+    [Id(1)]
+    public string? StopKind { get; set; }
+
+    [Id(2)]
+    public string? StopMessage { get; set; }
+
+    [Id(3)]
+    public DateTimeOffset StopEndsAt { get; set; }
+
+    internal VenueBudget ToBudget(int weightPerMinute, TimeSpan window)
+    {
+        var stop = SnakeCase.TryParse<FailureKind>(StopKind, out var kind) ? new VenueStop(kind, StopMessage ?? "", StopEndsAt) : null;
+        return VenueBudget.From(weightPerMinute, window, Reserved.Select(one => new Reservation(one.At, one.Weight, one.IsRetry)), stop);
+    }
+
+    internal void Take(VenueBudget budget)
+    {
+        Reserved = [.. budget.Reservations.Select(one => new ReservedWeight(one.At, one.Weight, one.IsRetry))];
+        (StopKind, StopMessage, StopEndsAt) = (budget.Stop?.Kind.Text(), budget.Stop?.Message, budget.Stop?.EndsAt ?? default);
+    }
+}

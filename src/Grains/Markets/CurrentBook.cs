@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Questions;
+
+namespace OrderBookSilo.Grains.Markets;
+
+/// <summary>The book a market answers from: one immutable reference, replaced whole, so that reads may interleave with a pull.</summary>
+internal sealed class CurrentBook
+{
+    private const int HashBytes = 16;
+
+    private readonly string hash;
+
+    private CurrentBook(OrderBook book, byte[] compact, Slot slot, DateTimeOffset receivedAt)
+    {
+        (Book, Compact, Slot, ReceivedAt) = (book, compact, slot, receivedAt);
+        hash = Convert.ToHexStringLower(SHA256.HashData(compact).AsSpan(0, HashBytes));
+    }
+
+    public OrderBook Book { get; }
+
+    /// <summary>The same book as BookCodec writes it.</summary>
+    public byte[] Compact { get; }
+
+    public Slot Slot { get; }
+
+    public DateTimeOffset ReceivedAt { get; }
+
+    public static CurrentBook Of(Snapshot snapshot) =>
+        new(snapshot.Book, BookCodec.Encode(snapshot.Book), snapshot.Capture.Slot, snapshot.Capture.ReceivedAt);
+
+    /// <summary>The book in a state, or null when it holds none that can be read.</summary>
+    public static CurrentBook? Of(MarketState state)
+    {
+        var isThere = state is { CompactBook: not null, ReceivedAt: not null } && Slot.IsLength(state.SlotLength);
+        return isThere && BookCodec.TryDecode(state.CompactBook, out var book)
+            ? new CurrentBook(book!, state.CompactBook!, Slot.Containing(state.ReceivedAt!.Value, state.SlotLength), state.ReceivedAt.Value)
+            : null;
+    }
+
+    /// <summary>The book for a caller who has the one of this hash, or none.</summary>
+    public BookAnswer ToAnswer(string market, MarketState state, string? knownHash) =>
+        new(
+            market,
+            Slot.Start,
+            ReceivedAt,
+            knownHash == hash ? null : Compact,
+            hash,
+            Unchanged: knownHash == hash,
+            state.QuantityStep,
+            state.QuantityMin,
+            state.NotionalMin,
+            state.Status,
+            state.BaseAsset,
+            state.QuoteAsset);
+
+    public double AgeSeconds(DateTimeOffset now) => Age.Seconds(ReceivedAt, now);
+}

@@ -1,0 +1,35 @@
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains.Markets;
+
+/// <summary>What a venue last listed of a market's orders, as state and answers carry it: text that may be missing.</summary>
+internal static class Listing
+{
+    public static void Remember(MarketState state, Product product)
+    {
+        (state.BaseAsset, state.QuoteAsset) = (product.Pair.Base.Code, product.Pair.Quote.Code);
+        state.QuantityStep = product.QuantityStep?.ToString();
+        state.QuantityMin = product.QuantityMin?.ToString();
+        state.NotionalMin = product.NotionalMin?.ToString();
+        state.Status = product.Status.Text();
+    }
+
+    public static MarketRules RulesOf(MarketState state) =>
+        new(
+            Number(state.QuantityStep), Number(state.QuantityMin), Number(state.NotionalMin), StatusOf(state.Status), MarketSummaries.PairOf(state));
+
+    public static MarketRules RulesOf(BookAnswer answer) =>
+        new(
+            Number(answer.QuantityStep),
+            Number(answer.QuantityMin),
+            Number(answer.NotionalMin),
+            StatusOf(answer.Status),
+            answer is { BaseAsset: { } baseAsset, QuoteAsset: { } quoteAsset } ? new Pair(new Asset(baseAsset), new Asset(quoteAsset)) : null);
+
+    private static Exact? Number(string? text) => Exact.TryParse(text, out var number) ? number : null;
+
+    private static ProductStatus? StatusOf(string? text) => SnakeCase.TryParse<ProductStatus>(text, out var status) ? status : null;
+}

@@ -1,0 +1,51 @@
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains.Markets;
+
+/// <summary>What a market grain keeps: a cache, rebuilt from warehouse and archive when lost. Never ahead of the warehouse.</summary>
+[GenerateSerializer, Alias("orderbook.marketState")]
+public sealed class MarketState
+{
+    [Id(0)]
+    public bool Active { get; set; }
+
+    [Id(1)]
+    public TimeSpan SlotLength { get; set; }
+
+    /// <summary>Start of the last slot that has its book.</summary>
+    [Id(2)]
+    public DateTimeOffset? LastSlot { get; set; }
+
+    [Id(3)]
+    public DateTimeOffset? ReceivedAt { get; set; }
+
+    /// <summary>The latest book, as BookCodec writes it.</summary>
+    [Id(4)]
+    public byte[]? CompactBook { get; set; }
+
+    [Id(5)]
+    public FailureAnswer? LastFailure { get; set; }
+
+    [Id(6)]
+    public string? BaseAsset { get; set; }
+
+    [Id(7)]
+    public string? QuoteAsset { get; set; }
+
+    /// <summary>Length of the slots for which the market was started; null when it is stopped.</summary>
+    [Id(8)]
+    public TimeSpan? StartedSlotLength { get; set; }
+
+    /// <summary>What the venue last listed of orders, decimal text; null is unknown.</summary>
+    [Id(9)]
+    public string? QuantityStep { get; set; }
+
+    [Id(10)]
+    public string? QuantityMin { get; set; }
+
+    [Id(11)]
+    public string? NotionalMin { get; set; }
+
+    [Id(12)]
+    public string? Status { get; set; }
+}

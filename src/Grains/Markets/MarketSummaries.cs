@@ -1,0 +1,48 @@
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains.Markets;
+
+/// <summary>Puts a market's state into the words of the API.</summary>
+internal static class MarketSummaries
+{
+    public static MarketSummary Summary(Market market, MarketState state, CurrentBook? latest, SlotSchedule schedule, DateTimeOffset now)
+    {
+        var book = latest?.Book;
+        var pair = PairOf(state);
+        return new MarketSummary(
+            market.ToString(),
+            market.Venue,
+            market.Product,
+            pair?.ToString(),
+            state.Active,
+            latest?.Slot.Start,
+            latest?.ReceivedAt,
+            latest?.AgeSeconds(now),
+            book?.BestBid?.ToString(),
+            book?.BestAsk?.ToString(),
+            book?.Mid?.ToString(),
+            book?.SpreadBps,
+            book?.Bids.Count,
+            book?.Asks.Count,
+            book?.DepthComplete,
+            state.LastFailure,
+            state.Active ? schedule.SlotAt(now).End : null);
+    }
+
+    public static Pair? PairOf(MarketState state) =>
+        state is { BaseAsset: { } baseAsset, QuoteAsset: { } quoteAsset }
+            ? new Pair(new Asset(baseAsset), new Asset(quoteAsset))
+            : null;
+
+    public static FailureAnswer Failure(FailedPull failed) =>
+        new(
+            failed.Failure.Kind.Text(),
+            failed.Failure.Message,
+            failed.Failure.HttpStatus,
+            failed.Slot.Start,
+            failed.EndedAt);
+}

@@ -1,0 +1,115 @@
+using OrderBookSilo.Core.Fees;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
+using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains.Questions;
+
+/// <summary>Splits an order over the latest books of every market of an asset, in one currency.</summary>
+public sealed class BestSplits(
+    IGrainFactory grains, BookCollector books, BurstCache burst, SplitPlanner planner, MarketFees fees, TimeProvider time)
+{
+    /// <summary>Markets that are pulled at the same time because their books are too old for the question.</summary>
+    private const int PullsMax = 64;
+
+    /// <summary>The answer; fails only when the registry does not answer.</summary>
+    public async Task<BestAnswer> FindAsync(Pair pair, BestQuestion question)
+    {
+        if (!SideText.TryParse(question.Side, out var side) || !Exact.TryParse(question.Amount, out var amount))
+        {
+            throw new ArgumentException($"side and amount must be checked before the grain is asked: {question}");
+        }
+
+        var order = new SplitOrder(side, amount, question.InBase ? SplitUnit.Base : SplitUnit.Quote);
+        if (question.MaxAgeSeconds is { } seconds)
+        {
+            return Answer(pair, order, await CollectFreshAsync(pair, TimeSpan.FromSeconds(seconds)));
+        }
+
+        var answers = await burst.GetAsync(pair, async () => await CollectAsync(await ListAsync(pair)));
+        return answers.Answer(order, () => Answer(pair, order, answers.Books));
+    }
+
+    /// <summary>What every one of these sizes, ascending, comes to all-in, up to what the markets hold.</summary>
+    public async Task<BestCurve> CurveAsync(Pair pair, Side side, IReadOnlyList<Exact> sizes)
+    {
+        var asked = Asked.Of(pair, await CollectAsync(await ListAsync(pair)), planner.Settings, fees);
+        var selection = planner.Select(side, pair.Quote, asked.Candidates, asked.Converters, asked.Excluded);
+        return BestAnswers.Curve(pair, selection, new SplitCurve(side, selection.Refused ? [] : selection.Markets, sizes), sizes);
+    }
+
+    private BestAnswer Answer(Pair pair, SplitOrder order, CollectedBooks collected)
+    {
+        var asked = Asked.Of(pair, collected, planner.Settings, fees);
+        return BestAnswers.Answer(pair, order, planner.Compare(order, pair.Quote, asked.Candidates, asked.Converters, asked.Excluded), collected);
+    }
+
+    private Task<IReadOnlyList<MarketListing>> ListAsync(Pair pair) => grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key)
+        .ListAssetAsync(pair.Base.Code, [.. planner.Settings.Conversions.Select(market => market.ToString())]);
+
+    private Task<CollectedBooks> CollectAsync(IReadOnlyList<MarketListing> listings) => books.CollectAsync(listings, planner.Settings.AgeMax);
+
+    private async Task<CollectedBooks> CollectFreshAsync(Pair pair, TimeSpan ageMax)
+    {
+        var listings = await ListAsync(pair);
+        var collected = await CollectAsync(listings);
+        var askedAt = time.GetUtcNow();
+        var fresh = collected.Books.Where(book => askedAt - book.ReceivedAt <= ageMax).Select(book => book.Market.ToString()).ToHashSet();
+        var old = listings.Where(listing => listing.Active && !fresh.Contains(listing.Market)).ToList();
+        if (old.Count > 0)
+        {
+            await PullAsync(old, askedAt);
+            collected = await CollectAsync(listings);
+        }
+
+        // Who asked for books of now is not given an old one: time passes while others are pulled, so what is new since counts.
+        var late = collected.Books.Where(book => askedAt - book.ReceivedAt > ageMax).ToList();
+        return collected with
+        {
+            Books = [.. collected.Books.Except(late)],
+            Excluded = [.. collected.Excluded, .. late.Select(book => new Core.Splits.ExcludedMarket(book.Market, SplitExclusion.Stale))],
+        };
+    }
+
+    private async Task PullAsync(IReadOnlyList<MarketListing> old, DateTimeOffset askedAt)
+    {
+        using var pulls = new SemaphoreSlim(PullsMax);
+        await Task.WhenAll([.. old.Select(listing => PullAsync(listing.Market, askedAt, pulls))]);
+    }
+
+    // One that cannot be pulled keeps its old book, and is left out for it.
+    private async Task PullAsync(string market, DateTimeOffset askedAt, SemaphoreSlim pulls)
+    {
+        await pulls.WaitAsync();
+        try
+        {
+            await grains.GetGrain<IMarketGrain>(market).PullNowAsync(askedAt);
+        }
+        catch (Exception)
+        {
+            // It shows as stale or without an answer.
+        }
+        finally
+        {
+            pulls.Release();
+        }
+    }
+
+    /// <summary>The collected books as the planner wants them.</summary>
+    private sealed record Asked(
+        IReadOnlyList<SplitCandidate> Candidates, IReadOnlyList<SplitCandidate> Converters, IReadOnlyList<Core.Splits.ExcludedMarket> Excluded)
+    {
+        public static Asked Of(Pair pair, CollectedBooks collected, SplitSettings settings, MarketFees fees)
+        {
+            var all = collected.Books.Where(book => book.Rules.Pair is not null).Select(book => new SplitCandidate(
+                book.Market, book.Rules.Pair!.Value, book.Rules, book.Book, book.ReceivedAt, fees.Find(book.Market, book.Rules.Pair, book.ReceivedAt))).ToList();
+
+            // A converter without a book is not missed as a market: those that need it are left out.
+            return new Asked(
+                [.. all.Where(candidate => candidate.Pair.Base == pair.Base)],
+                all,
+                [.. collected.Excluded.Where(left => !settings.Conversions.Contains(left.Market))]);
+        }
+    }
+}

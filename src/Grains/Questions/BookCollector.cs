@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains.Questions;
+
+/// <summary>
+/// Collects the latest books of a pair from its markets, all asked at once. None of them can hold up the rest: whoever is
+/// missing, slow, failing or stale is left out with the reason.
+/// </summary>
+public sealed partial class BookCollector(
+    IGrainFactory grains, BookClient latest, SplitSettings settings, TimeProvider time, ILogger<BookCollector> log)
+{
+    /// <summary>All the markets of a pair together have this long to answer.</summary>
+    public static readonly TimeSpan AskTimeMax = TimeSpan.FromSeconds(3);
+
+    private const int AsksAtOnce = 64;
+
+    /// <summary>The books there are; fails only when the registry does not answer.</summary>
+    public async Task<CollectedBooks> CollectAsync(Pair pair)
+    {
+        var registry = grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key);
+        return await CollectAsync(await registry.ListPairAsync(pair.Base.Code, pair.Quote.Code), settings.AgeMax);
+    }
+
+    /// <summary>The books of these markets that are no older than this.</summary>
+    public async Task<CollectedBooks> CollectAsync(IReadOnlyList<MarketListing> listings, TimeSpan ageMax)
+    {
+        using var deadline = new CancellationTokenSource(AskTimeMax, time);
+        using var asks = new SemaphoreSlim(AsksAtOnce);
+        var asked = await Task.WhenAll([.. listings.Select(listing => AskAsync(listing, ageMax, asks, deadline.Token))]);
+        return new CollectedBooks(
+            time.GetUtcNow(),
+            [.. asked.Select(answer => answer.Book).OfType<MarketBook>()],
+            [.. asked.Where(answer => answer.Book is null).Select(answer => new Core.Splits.ExcludedMarket(answer.Market, answer.Reason))]);
+    }
+
+    private async Task<Asked> AskAsync(MarketListing listing, TimeSpan ageMax, SemaphoreSlim asks, CancellationToken deadline)
+    {
+        var market = Market.Parse(listing.Market);
+        if (!listing.Active)
+        {
+            return new Asked(market, null, SplitExclusion.Stopped);
+        }
+
+        try
+        {
+            await asks.WaitAsync(deadline);
+            try
+            {
+                return await AskAsync(market, ageMax, deadline);
+            }
+            finally
+            {
+                asks.Release();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return new Asked(market, null, SplitExclusion.NoAnswer);
+        }
+        catch (Exception e)
+        {
+            LogNoAnswer(e, market);
+            return new Asked(market, null, SplitExclusion.NoAnswer);
+        }
+    }
+
+    private async Task<Asked> AskAsync(Market market, TimeSpan ageMax, CancellationToken deadline)
+    {
+        var book = await latest.FindAsync(market).WaitAsync(deadline);
+        return book is null ? new Asked(market, null, SplitExclusion.NoBook)
+            : IsStale(book, ageMax) ? new Asked(market, null, SplitExclusion.Stale)
+            : new Asked(market, book, default);
+    }
+
+    private bool IsStale(MarketBook book, TimeSpan ageMax) =>
+        time.GetUtcNow() - book.ReceivedAt > ageMax || book.ReceivedAt - book.Book.VenueTime > SplitSettings.VenueLagMax;
+
+    [LoggerMessage(1401, LogLevel.Warning, "{Market} gave no book to its pair")]
+    private partial void LogNoAnswer(Exception e, Market market);
+
+    private readonly record struct Asked(Market Market, MarketBook? Book, SplitExclusion Reason);
+}

@@ -1,0 +1,155 @@
+using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Stores;
+using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Markets;
+using Orleans.Runtime;
+
+namespace OrderBookSilo.Grains.Registry;
+
+/// <summary>
+/// The list of markets. Configuration adds markets never seen before; from then on the warehouse decides. The list is held
+/// in memory, so it is served when PostgreSQL is away.
+/// </summary>
+public sealed partial class RegistryGrain(IWarehouse warehouse, TimeProvider time, ILogger<RegistryGrain> log) : Grain, IRegistryGrain
+{
+    /// <summary>Markets started at the same time.</summary>
+    private const int StartsAtOnce = 16;
+
+    /// <summary>A call to start markets ends after this time with those that are left, so that other calls get their turn.</summary>
+    private static readonly TimeSpan StartTimeMax = TimeSpan.FromSeconds(20);
+
+    private readonly Dictionary<string, Pair> pairs = new(StringComparer.Ordinal);
+
+    /// <summary>When this activation brought each market up, and whether as an active one.</summary>
+    private readonly Dictionary<string, (bool Active, DateTimeOffset At)> up = new(StringComparer.Ordinal);
+
+    private SortedDictionary<string, bool> markets = new(StringComparer.Ordinal);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+
+        // The list must be in memory while the database is unavailable.
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
+    }
+
+    public async Task<int> StartAllAsync(IReadOnlyList<string> configuredMarkets, DateTimeOffset upSince)
+    {
+        await LoadAsync(CancellationToken.None);
+        var fresh = configuredMarkets.Where(market => markets.TryAdd(market, true)).ToHashSet(StringComparer.Ordinal);
+        var down = markets.Where(market => !IsUp(market.Key, market.Value, upSince)).ToList();
+        if (down.Count == 0)
+        {
+            return 0;
+        }
+
+        using var starts = new SemaphoreSlim(StartsAtOnce);
+        var since = time.GetTimestamp();
+        var areUp = await Task.WhenAll([.. down.Select(market => BringUpAsync(market.Key, market.Value, fresh.Contains(market.Key), starts, since))]);
+        var left = areUp.Count(came => !came);
+        LogStarted(markets.Count(market => market.Value), left);
+        return left;
+    }
+
+    public async Task AddAsync(string market)
+    {
+        await GrainFactory.GetGrain<IMarketGrain>(market).StartAsync();
+        markets[market] = true;
+    }
+
+    public async Task<bool> RemoveAsync(string market)
+    {
+        if (!markets.ContainsKey(market))
+        {
+            return false;
+        }
+
+        await GrainFactory.GetGrain<IMarketGrain>(market).StopAsync();
+        markets[market] = false;
+        return true;
+    }
+
+    public Task<IReadOnlyList<MarketListing>> ListAsync() =>
+        Task.FromResult<IReadOnlyList<MarketListing>>([.. markets.Select(market => Listing(market.Key, market.Value))]);
+
+    public Task<IReadOnlyList<MarketListing>> ListPairAsync(string baseAsset, string quoteAsset)
+    {
+        var pair = new Pair(new Asset(baseAsset), new Asset(quoteAsset));
+        return Task.FromResult<IReadOnlyList<MarketListing>>(
+            [.. markets.Where(market => PairOf(market.Key) == pair).Select(market => Listing(market.Key, market.Value))]);
+    }
+
+    public Task<IReadOnlyList<MarketListing>> ListAssetAsync(string baseAsset, IReadOnlyList<string> others)
+    {
+        var ofAsset = markets.Where(market => PairOf(market.Key)?.Base.Code == baseAsset || others.Contains(market.Key));
+        return Task.FromResult<IReadOnlyList<MarketListing>>([.. ofAsset.Select(market => Listing(market.Key, market.Value))]);
+    }
+
+    public Task SetPairAsync(string market, string baseAsset, string quoteAsset)
+    {
+        pairs[market] = new Pair(new Asset(baseAsset), new Asset(quoteAsset));
+        return Task.CompletedTask;
+    }
+
+    // A stopped market stays down wherever it was.
+    private bool IsUp(string market, bool isActive, DateTimeOffset since) =>
+        up.TryGetValue(market, out var was) && was.Active == isActive && (was.At >= since || !isActive);
+
+    private async Task LoadAsync(CancellationToken cancel)
+    {
+        var known = new SortedDictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var record in await warehouse.ListMarketsAsync(cancel))
+        {
+            var market = record.Market.ToString();
+            known[market] = record.ActiveFrom is not null;
+            if (record.Pair is { } pair)
+            {
+                pairs.TryAdd(market, pair);
+            }
+        }
+
+        markets = known;
+    }
+
+    private MarketListing Listing(string market, bool isActive)
+    {
+        var pair = PairOf(market);
+        return new MarketListing(market, isActive, pair?.Base.Code, pair?.Quote.Code);
+    }
+
+    private Pair? PairOf(string market) => pairs.TryGetValue(market, out var pair) ? pair : null;
+
+    // A stopped market is stopped again: a crash in the middle of a stop may have left its reminder.
+    private async Task<bool> BringUpAsync(string market, bool isActive, bool isNew, SemaphoreSlim starts, long since)
+    {
+        await starts.WaitAsync();
+        try
+        {
+            if (time.GetElapsedTime(since) > StartTimeMax)
+            {
+                return false;
+            }
+
+            var grain = GrainFactory.GetGrain<IMarketGrain>(market);
+            await (!isActive ? grain.StopAsync() : isNew ? grain.StartAsync() : grain.ResumeAsync());
+            up[market] = (isActive, time.GetUtcNow());
+            return true;
+        }
+        catch (Exception e)
+        {
+            LogNotStarted(e, market);
+            return false;
+        }
+        finally
+        {
+            starts.Release();
+        }
+    }
+
+    [LoggerMessage(1201, LogLevel.Information, "{Active} active markets; still to be brought up: {Left}")]
+    private partial void LogStarted(int active, int left);
+
+    [LoggerMessage(1202, LogLevel.Error, "{Market} was not started")]
+    private partial void LogNotStarted(Exception e, string market);
+}

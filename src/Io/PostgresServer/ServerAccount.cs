@@ -1,0 +1,59 @@
+using OrderBookSilo.Io.Postgres;
+
+namespace OrderBookSilo.Io.PostgresServer;
+
+/// <summary>The operating system's user that a server runs as: PostgreSQL refuses root, so root runs it as <c>postgres</c>.</summary>
+internal sealed class ServerAccount
+{
+    public const string Name = "postgres";
+
+    private static readonly string[] AsOther = ["setpriv", $"--reuid={Name}", $"--regid={Name}", "--init-groups", "--"];
+
+    private ServerAccount(bool isOther) => IsOther = isOther;
+
+    /// <summary>Whether it is not the user that we run as.</summary>
+    public bool IsOther { get; }
+
+    public static async Task<ServerAccount> FindAsync(CancellationToken cancel)
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return new ServerAccount(false);
+        }
+
+        var (exitCode, _) = await Tool.RunAsync(["id", "-u", Name], cancel);
+        return exitCode == 0
+            ? new ServerAccount(true)
+            : throw new PrivatePostgresException(
+                $"PostgreSQL does not run as root and there is no user '{Name}' to run it as: "
+                + "start as another user or set ConnectionStrings:Warehouse.");
+    }
+
+    /// <summary>The command, run as this account.</summary>
+    public IEnumerable<string> Run(params IEnumerable<string> command) => IsOther ? AsOther.Concat(command) : command;
+
+    /// <summary>Whether this account may enter a directory.</summary>
+    public async Task<bool> CanEnterAsync(string directory, CancellationToken cancel) =>
+        !IsOther || (await Tool.RunAsync(Run("test", "-x", directory), cancel)).ExitCode == 0;
+
+    /// <summary>Makes this account the owner of a directory and all that is in it.</summary>
+    public async Task OwnAsync(string directory, CancellationToken cancel)
+    {
+        if (IsOther && await Tool.RunAsync(["chown", "-R", $"{Name}:", directory], cancel) is { ExitCode: not 0, Output: var said })
+        {
+            throw new PrivatePostgresException($"{directory} cannot be given to user {Name}: {said.Trim()}");
+        }
+    }
+
+    /// <summary>Makes a directory that only this account (and root) may enter.</summary>
+    public async Task CreateOwnDirectoryAsync(string directory, CancellationToken cancel)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PrivatePostgresException("A private PostgreSQL needs Linux or macOS: set ConnectionStrings:Warehouse.");
+        }
+
+        Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await OwnAsync(directory, cancel);
+    }
+}

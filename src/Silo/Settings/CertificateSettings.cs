@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace OrderBookSilo.Silo.Settings;
+
+/// <summary>Where the certificate of https lies: a PEM file with its key in another, or a PKCS #12 file. Kestrel reads the same keys.</summary>
+/// <param name="KeyPath">Null: the file is PKCS #12 and holds the key.</param>
+/// <param name="Password">Of the key; null when it has none.</param>
+internal sealed record CertificateSettings(string Path, string? KeyPath, string? Password)
+{
+    public const string Section = "Kestrel:Certificates:Default";
+    private const string PathKey = $"{Section}:Path";
+
+    public static CertificateSettings? Read(ConfiguredValues values) =>
+        values.Text(PathKey) is { } path ? new CertificateSettings(path, values.Text($"{Section}:KeyPath"), values.Text($"{Section}:Password")) : null;
+
+    /// <summary>The certificate as the files hold it now; throws <see cref="ConfigurationException"/> when they hold none.</summary>
+    public X509Certificate2 Load()
+    {
+        try
+        {
+            return KeyPath is null ? X509CertificateLoader.LoadPkcs12FromFile(Path, Password)
+                : Password is null ? X509Certificate2.CreateFromPemFile(Path, KeyPath)
+                : X509Certificate2.CreateFromEncryptedPemFile(Path, Password, KeyPath);
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // Not the exception's own words: what a parser stumbled over may be the secret.
+            var files = KeyPath is null ? Path : $"{Path} and {KeyPath}";
+            throw new ConfigurationException(PathKey, $"no certificate with its key can be read from {files}; is the password right, and may this user read them");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace OrderBookSilo.Silo.Settings;
+
+/// <summary>What the API takes from its callers before it stops listening.</summary>
+/// <param name="RequestsPerSecond">Of one key, or of one address without one; 0 is no limit.</param>
+/// <param name="Burst">Calls that may come at once after a pause.</param>
+/// <param name="HeaderTime">Within which the head of a request must be there.</param>
+/// <param name="IdleTime">After which a connection without requests is closed.</param>
+internal sealed record LimitSettings(
+    int RequestsPerSecond, int Burst, int Connections, int BodyBytes, int HeaderBytes, TimeSpan HeaderTime, TimeSpan IdleTime)
+{
+    /// <summary>A path and a query longer than this are no question.</summary>
+    public const int RequestLineBytes = 4096;
+
+    public const int HeaderCount = 50;
+
+    private const int CountMax = 1_000_000;
+    private const int BytesMax = 16 * 1024 * 1024;
+    private const int HeaderBytesMin = 1024;
+
+    /// <summary>What Kestrel reads ahead of a request, which its head has to fit.</summary>
+    private const int HeaderBytesMax = 1024 * 1024;
+
+    private static readonly TimeSpan TimeMax = TimeSpan.FromHours(1);
+
+    public static LimitSettings Read(ConfiguredValues values) =>
+        new(
+            values.Integer("Limits:RequestsPerSecond", 100, 0, CountMax),
+            values.Integer("Limits:Burst", 500, 1, CountMax),
+            values.Integer("Limits:Connections", 2000, 1, CountMax),
+            values.Integer("Limits:BodyBytes", 64 * 1024, 0, BytesMax),
+            values.Integer("Limits:HeaderBytes", 16 * 1024, HeaderBytesMin, HeaderBytesMax),
+            Time(values, "Limits:HeaderTime", TimeSpan.FromSeconds(10)),
+            Time(values, "Limits:IdleTime", TimeSpan.FromMinutes(2)));
+
+    private static TimeSpan Time(ConfiguredValues values, string key, TimeSpan byDefault)
+    {
+        var time = values.Duration(key) ?? byDefault;
+        return time > TimeSpan.Zero && time <= TimeMax ? time : throw new ConfigurationException(key, $"must be above 0 and at most {TimeMax.TotalHours} h");
+    }
+}

@@ -1,0 +1,35 @@
+using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Silo.Settings;
+
+namespace OrderBookSilo.Silo.Verbs;
+
+/// <summary>Copies a directory's archive into the archive that the settings name, and nothing else: for a silo that moves to a shared one.</summary>
+internal static class CopyArchive
+{
+    public const string Verb = "copy-archive";
+
+    /// <summary>0 when everything is in the other archive; 1, after a line about each, when some of it is damaged.</summary>
+    public static async Task<int> RunAsync(string directory, string[] args)
+    {
+        var configuration = new ConfigurationManager();
+        configuration.UseOrderBookSources(args);
+        var settings = SiloSettings.Read(configuration);
+        if (!Directory.Exists(Path.Combine(directory, ArchiveKey.Root)))
+        {
+            throw new ConfigurationException(Verb, $"{directory} is no archive: it has no {ArchiveKey.Root}");
+        }
+
+        var damaged = 0;
+        var copied = await ArchiveCopy.RunAsync(
+            new FileArchive(directory),
+            ArchiveFactory.Create(settings.Archive),
+            sentence =>
+            {
+                Interlocked.Increment(ref damaged);
+                Console.Error.WriteLine(sentence);
+            },
+            CancellationToken.None);
+        Console.WriteLine($"{copied} captures are in {settings.Archive.Location}, {damaged} are damaged");
+        return damaged == 0 ? 0 : 1;
+    }
+}

@@ -1,0 +1,53 @@
+using Npgsql;
+using OrderBookSilo.Io.PostgresServer;
+using OrderBookSilo.Silo.Settings;
+using OrderBookSilo.Silo.Workers;
+
+namespace OrderBookSilo.Silo.Verbs;
+
+/// <summary>Runs the private PostgreSQL of a data directory and nothing else, for several silos on one machine to share.</summary>
+internal static class DatabaseOnly
+{
+    public const string Verb = "postgres";
+
+    private const string Clients = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
+    private static readonly TimeSpan LeaveTimeMax = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Prints the connection string once the server answers; told to stop, it lets those who use the database leave first.</summary>
+    public static async Task RunAsync(string[] args)
+    {
+        var configuration = new ConfigurationManager();
+        configuration.UseOrderBookSources(args);
+        var settings = SiloSettings.Read(configuration);
+        Directory.CreateDirectory(settings.DataDirectory);
+        await using var server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions(settings.DataDirectory), TimeProvider.System, CancellationToken.None);
+        if (server.Notice is { } notice)
+        {
+            await Console.Error.WriteLineAsync(notice);
+        }
+
+        using var host = new HostBuilder()
+            .UseConsoleLifetime(console => console.SuppressStatusMessages = true)
+            .ConfigureLogging(log => log.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning))
+            .ConfigureServices(services => services.AddSingleton(TimeProvider.System).KeepRunning(server))
+            .Build();
+        Console.WriteLine(server.ConnectionString);
+        await host.RunAsync();
+        await ClientsLeftAsync(server.ConnectionString, TimeProvider.System);
+    }
+
+    // Ctrl-C reaches the silos at the same moment, and they need the database for their good-byes.
+    private static async Task ClientsLeftAsync(string connectionString, TimeProvider time)
+    {
+        NpgsqlConnection.ClearAllPools();
+        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var query = new NpgsqlCommand(Clients, connection);
+        var since = time.GetTimestamp();
+        while (time.GetElapsedTime(since) < LeaveTimeMax && await query.ExecuteScalarAsync() is > 0L)
+        {
+            await Task.Delay(LookPeriod, time);
+        }
+    }
+}

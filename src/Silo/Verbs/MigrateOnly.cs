@@ -1,0 +1,24 @@
+using OrderBookSilo.Silo.Clustering;
+using OrderBookSilo.Silo.Settings;
+
+namespace OrderBookSilo.Silo.Verbs;
+
+/// <summary>Brings the database up to date and nothing else: for an owner whose rights the silos do not have.</summary>
+internal static class MigrateOnly
+{
+    public const string Verb = "migrate";
+
+    public static async Task RunAsync(string[] args)
+    {
+        var configuration = new ConfigurationManager();
+        configuration.UseOrderBookSources(args);
+        var settings = SiloSettings.Read(configuration);
+        if (settings.WarehouseConnectionString is null)
+        {
+            throw new ConfigurationException("ConnectionStrings:Warehouse", "name the database to bring up to date, as its owner");
+        }
+
+        await using var database = await WarehouseDatabase.OpenAsync(settings, TimeProvider.System);
+        Console.WriteLine("the database is up to date");
+    }
+}

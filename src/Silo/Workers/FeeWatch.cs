@@ -1,0 +1,69 @@
+using OrderBookSilo.Core.Fees;
+using OrderBookSilo.Core.Stores;
+using OrderBookSilo.Silo.Settings;
+
+namespace OrderBookSilo.Silo.Workers;
+
+/// <summary>
+/// Reads the fee schedules before any market is pulled, and again every hour: a user may have added rows. While the database is away
+/// those read last hold, else the built-in ones.
+/// </summary>
+internal sealed partial class FeeWatch(
+    IWarehouse warehouse, MarketFees fees, TimeProvider time, ILogger<FeeWatch> log) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromHours(1);
+
+    private readonly HashSet<string> logged = new(StringComparer.Ordinal);
+
+    /// <summary>Refuses a start with a fee profile that no schedule has: only the database knows which there are.</summary>
+    public static async Task CheckProfilesAsync(SiloSettings settings, IWarehouse warehouse)
+    {
+        var schedules = new FeeSchedules((await warehouse.ReadFeeRowsAsync(CancellationToken.None)).Rows);
+        foreach (var (venue, trader) in settings.Fees.Where(venue => venue.Value.Profile != FeeSchedules.StandardProfile))
+        {
+            var known = schedules.ProfilesOf(venue);
+            if (!known.Contains(trader.Profile))
+            {
+                throw new ConfigurationException($"Venues:{venue}:FeeProfile", $"{venue} has no fee profile '{trader.Profile}'; known are {string.Join(", ", known)}");
+            }
+        }
+    }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await ReadAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await ReadAsync(stoppingToken);
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancel)
+    {
+        try
+        {
+            var (rows, problems) = await warehouse.ReadFeeRowsAsync(cancel);
+            fees.Use(new FeeSchedules(rows));
+            foreach (var problem in problems.Where(logged.Add))
+            {
+                LogLeftOut(problem);
+            }
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            LogNotRead(problem.Message);
+        }
+    }
+
+    [LoggerMessage(2301, LogLevel.Warning, "a row of dim_fee_schedule is left out: {Problem}")]
+    private partial void LogLeftOut(string problem);
+
+    [LoggerMessage(2302, LogLevel.Warning, "the fee schedules were not read: {Message}; those known hold on")]
+    private partial void LogNotRead(string message);
+}

@@ -1,0 +1,304 @@
+using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Failures;
+
+namespace OrderBookSilo.Core.Tests.Egress;
+
+public class VenueBudgetTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public void Requests_within_the_budget_go_at_once()
+    {
+        var budget = new VenueBudget(1000);
+
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal(new BudgetDecision(TimeSpan.Zero, null, new Reservation(Start, 250)), budget.Reserve(Start, 250, Patience));
+        }
+    }
+
+    [Fact]
+    public void A_budget_of_zero_is_no_limit()
+    {
+        var budget = new VenueBudget(0);
+
+        for (var i = 0; i < 10_000; i++)
+        {
+            Assert.Equal(default, budget.Reserve(Start, 250, TimeSpan.Zero));
+        }
+    }
+
+    [Fact]
+    public void A_request_beyond_the_budget_waits_until_the_oldest_has_left_the_window()
+    {
+        var budget = new VenueBudget(500);
+        budget.Reserve(Start, 250, Patience);
+        budget.Reserve(Start.AddSeconds(30), 250, Patience);
+
+        var decision = budget.Reserve(Start.AddSeconds(45), 250, Patience);
+
+        Assert.Null(decision.Failure);
+        Assert.Equal(VenueBudget.Window - TimeSpan.FromSeconds(45), decision.Wait);
+    }
+
+    [Fact]
+    public void A_wait_that_is_too_long_is_a_failure_that_says_when_to_come_back()
+    {
+        var budget = new VenueBudget(500);
+        budget.Reserve(Start, 500, Patience);
+
+        var decision = budget.Reserve(Start.AddSeconds(1), 1, Patience);
+
+        Assert.Equal(FailureKind.Budget, decision.Failure!.Kind);
+        Assert.Equal(VenueBudget.Window - TimeSpan.FromSeconds(1), decision.Failure.RetryAfter);
+    }
+
+    [Fact]
+    public void A_request_heavier_than_the_budget_never_goes() =>
+        Assert.Equal(FailureKind.Budget, new VenueBudget(100).Reserve(Start, 250, TimeSpan.FromDays(1)).Failure!.Kind);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void No_window_of_any_start_ever_holds_more_than_the_budget(int seed)
+    {
+        const int Limit = 600;
+        var random = new Random(seed);
+        var budget = new VenueBudget(Limit);
+        var sent = new List<(DateTimeOffset At, int Weight)>();
+        var now = Start;
+        for (var i = 0; i < 3_000; i++)
+        {
+            now += TimeSpan.FromMilliseconds(random.Next(0, 4_000));
+            var weight = random.Next(1, 251);
+            var decision = budget.Reserve(now, weight, Patience);
+            if (decision.Failure is null)
+            {
+                sent.Add((now + decision.Wait, weight));
+            }
+        }
+
+        Assert.All(sent, first => Assert.True(
+            sent.Where(one => one.At >= first.At && one.At < first.At + VenueBudget.Window).Sum(one => one.Weight) <= Limit));
+        Assert.Equal(sent.OrderBy(one => one.At), sent);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_is_given_back_is_free_again_and_still_no_window_holds_more_than_the_budget(int seed)
+    {
+        const int Limit = 600;
+        var random = new Random(seed);
+        var budget = new VenueBudget(Limit);
+        var sent = new List<Reservation>();
+        var now = Start;
+        for (var i = 0; i < 3_000; i++)
+        {
+            now += TimeSpan.FromMilliseconds(random.Next(0, 4_000));
+            if (budget.Reserve(now, 150, Patience).Reservation is { } reservation)
+            {
+                sent.Add(reservation);
+            }
+
+            if (random.Next(3) == 0 && sent.Count > 0)
+            {
+                budget.Return(sent[^1]);
+                sent.RemoveAt(sent.Count - 1);
+            }
+        }
+
+        Assert.All(sent, first => Assert.True(
+            sent.Where(one => one.At >= first.At && one.At < first.At + VenueBudget.Window).Sum(one => one.Weight) <= Limit));
+        Assert.True(sent.Count > 300, $"only {sent.Count} were sent");
+    }
+
+    [Fact]
+    public void What_was_given_back_while_it_waited_does_not_make_others_wait()
+    {
+        var budget = new VenueBudget(500);
+        budget.Reserve(Start, 250, Patience);
+        budget.Reserve(Start.AddSeconds(30), 250, Patience);
+        var waiting = budget.Reserve(Start.AddSeconds(45), 500, TimeSpan.FromMinutes(1));
+
+        budget.Return(waiting.Reservation!.Value);
+
+        Assert.Equal(TimeSpan.Zero, budget.Reserve(Start + VenueBudget.Window, 250, Patience).Wait);
+    }
+
+    [Fact]
+    public void A_budget_goes_on_where_another_left_off()
+    {
+        var first = new VenueBudget(500);
+        first.Reserve(Start, 500, Patience);
+        first.Note(Start, new PullFailure(FailureKind.Banned, "banned", 418, TimeSpan.FromMinutes(5)));
+        var second = VenueBudget.From(500, VenueBudget.Window, first.Reservations, first.Stop);
+
+        Assert.Equal(first.FindStop(Start.AddMinutes(1)), second.FindStop(Start.AddMinutes(1)));
+        Assert.Null(second.FindStop(Start.AddMinutes(5)));
+
+        var unstopped = VenueBudget.From(500, VenueBudget.Window, first.Reservations, stop: null);
+        Assert.Equal(VenueBudget.Window - TimeSpan.FromSeconds(50), unstopped.Reserve(Start.AddSeconds(50), 1, Patience).Wait);
+    }
+
+    [Fact]
+    public void The_budget_is_used_not_hoarded()
+    {
+        var budget = new VenueBudget(600);
+        var granted = Enumerable.Range(0, 3_600).Count(second => budget.Reserve(Start.AddSeconds(second), 100, Patience).Failure is null);
+
+        Assert.InRange(granted, 345, 360);
+    }
+
+    [Theory]
+    [InlineData(FailureKind.RateLimited, null, 60)]
+    [InlineData(FailureKind.RateLimited, 7, 7)]
+    [InlineData(FailureKind.RateLimited, 100_000, 3_600)]
+    [InlineData(FailureKind.Banned, null, 120)]
+    [InlineData(FailureKind.Banned, 86_400, 86_400)]
+    [InlineData(FailureKind.Banned, 10_000_000, 259_200)]
+    public void A_stop_lasts_as_long_as_the_venue_says_within_reason(FailureKind kind, int? saidSeconds, int seconds)
+    {
+        var budget = new VenueBudget(0);
+        TimeSpan? retryAfter = saidSeconds is { } said ? TimeSpan.FromSeconds(said) : null;
+
+        budget.Note(Start, new PullFailure(kind, "too many requests", 429, retryAfter));
+
+        var stopped = budget.Reserve(Start.AddSeconds(seconds - 1), 1, Patience).Failure;
+        Assert.Equal(kind, stopped!.Kind);
+        Assert.Equal(TimeSpan.FromSeconds(1), stopped.RetryAfter);
+        Assert.Contains("too many requests", stopped.Message, StringComparison.Ordinal);
+        Assert.Null(budget.Reserve(Start.AddSeconds(seconds), 1, Patience).Failure);
+    }
+
+    [Fact]
+    public void A_shorter_stop_does_not_end_a_longer_one()
+    {
+        var budget = new VenueBudget(0);
+        budget.Note(Start, new PullFailure(FailureKind.Banned, "banned", 418, TimeSpan.FromHours(1)));
+        budget.Note(Start, new PullFailure(FailureKind.RateLimited, "slow down", 429, TimeSpan.FromSeconds(1)));
+
+        Assert.Equal(FailureKind.Banned, budget.FindStop(Start.AddMinutes(59))!.Kind);
+    }
+
+    [Theory]
+    [InlineData(FailureKind.ServerError)]
+    [InlineData(FailureKind.UnknownProduct)]
+    [InlineData(FailureKind.Timeout)]
+    public void Other_failures_stop_nothing(FailureKind kind)
+    {
+        var budget = new VenueBudget(0);
+
+        budget.Note(Start, new PullFailure(kind, "no", 500, TimeSpan.FromHours(1)));
+
+        Assert.Null(budget.FindStop(Start));
+    }
+
+    [Fact]
+    public void What_the_venue_says_is_used_beyond_what_we_counted_is_anothers_and_counts()
+    {
+        var budget = new VenueBudget(6_000);
+        var sent = budget.Reserve(Start, 250, Patience).Reservation!.Value;
+
+        budget.NoteUsed(sent, 5_800);
+
+        var refused = budget.Reserve(Start.AddSeconds(2), 250, Patience).Failure;
+        Assert.Equal((FailureKind.Budget, VenueBudget.Window - TimeSpan.FromSeconds(2)), (refused!.Kind, refused.RetryAfter));
+        Assert.Equal(default, budget.Reserve(Start.AddSeconds(2), 200, Patience).Wait);
+        Assert.NotNull(budget.Reserve(Start.AddSeconds(2), 1, Patience).Failure);
+        Assert.Null(budget.Reserve(Start + VenueBudget.Window, 250, Patience).Failure);
+    }
+
+    [Fact]
+    public void What_the_venue_counts_as_we_do_changes_nothing()
+    {
+        var budget = new VenueBudget(1_000);
+        for (var i = 1; i <= 4; i++)
+        {
+            var decision = budget.Reserve(Start.AddSeconds(i), 250, TimeSpan.Zero);
+            Assert.Null(decision.Failure);
+            budget.NoteUsed(decision.Reservation!.Value, 250 * i);
+        }
+
+        Assert.NotNull(budget.Reserve(Start.AddSeconds(5), 1, TimeSpan.Zero).Failure);
+    }
+
+    [Fact]
+    public void What_is_under_way_is_not_in_what_the_venue_said_and_an_older_answer_does_not_take_it_back()
+    {
+        var budget = new VenueBudget(6_000);
+        var first = budget.Reserve(Start, 250, Patience).Reservation!.Value;
+        var second = budget.Reserve(Start.AddSeconds(1), 250, Patience).Reservation!.Value;
+        budget.Reserve(Start.AddSeconds(2), 250, Patience);
+
+        budget.NoteUsed(second, 5_500);
+        budget.NoteUsed(first, 1_000);
+
+        Assert.NotNull(budget.Reserve(Start.AddSeconds(3), 251, Patience).Failure);
+        Assert.Null(budget.Reserve(Start.AddSeconds(3), 250, Patience).Failure);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void However_much_another_uses_nothing_is_sent_beyond_what_the_venue_last_said(int seed)
+    {
+        const int Limit = 6_000;
+        var random = new Random(seed);
+        var budget = new VenueBudget(Limit);
+        var (used, heard, minute, sent) = (0, 0, -1, 0);
+        for (var now = Start; now < Start.AddMinutes(60); now += TimeSpan.FromSeconds(0.5))
+        {
+            (used, heard, minute) = now.Minute == minute ? (used, heard, minute) : (0, 0, now.Minute);
+            used += random.Next(0, 60);
+            if (budget.Reserve(now, 250, TimeSpan.Zero).Reservation is { } granted)
+            {
+                Assert.True(heard + 250 <= Limit, $"sent at {now:T} although the venue had said {heard}");
+                used += 250;
+                heard = used;
+                sent++;
+                budget.NoteUsed(granted, used);
+            }
+        }
+
+        Assert.True(sent > 300, $"only {sent}");
+    }
+
+    [Fact]
+    public void Retries_leave_the_budget_to_first_attempts()
+    {
+        var budget = new VenueBudget(1_000);
+        var retries = Enumerable.Range(0, 10).Count(_ => budget.Reserve(Start, 100, Patience, isRetry: true).Failure is null);
+        var firsts = Enumerable.Range(0, 10).Count(_ => budget.Reserve(Start, 100, TimeSpan.Zero).Failure is null);
+
+        Assert.Equal((2, 8), (retries, firsts));
+    }
+
+    [Fact]
+    public void A_retry_does_not_queue_before_a_first_attempt()
+    {
+        var budget = new VenueBudget(500);
+        budget.Reserve(Start, 500, Patience);
+
+        var retry = budget.Reserve(Start.AddSeconds(50), 100, Patience, isRetry: true).Failure;
+        var first = budget.Reserve(Start.AddSeconds(50), 500, Patience);
+
+        Assert.Equal((FailureKind.Budget, VenueBudget.Window - TimeSpan.FromSeconds(50)), (retry!.Kind, retry.RetryAfter));
+        Assert.Null(first.Failure);
+    }
+
+    [Fact]
+    public void A_retry_that_is_heavier_than_the_share_goes_when_no_other_does()
+    {
+        var budget = new VenueBudget(500);
+
+        Assert.Null(budget.Reserve(Start, 250, Patience, isRetry: true).Failure);
+        var refused = budget.Reserve(Start.AddSeconds(1), 250, Patience, isRetry: true).Failure;
+        Assert.Equal(VenueBudget.Window - TimeSpan.FromSeconds(1), refused?.RetryAfter);
+        Assert.Null(budget.Reserve(Start + VenueBudget.Window, 250, Patience, isRetry: true).Failure);
+    }
+}

@@ -1,0 +1,13 @@
+namespace OrderBookSilo.Grains.Tests.Hosting.Probes;
+
+/// <summary>A service of which each activation gets its own.</summary>
+public sealed class ScopedThing : IDisposable
+{
+    private static int made;
+
+    public int Number { get; } = Interlocked.Increment(ref made);
+
+    public bool IsDisposed { get; private set; }
+
+    public void Dispose() => IsDisposed = true;
+}

@@ -1,0 +1,98 @@
+using OrderBookSilo.Grains.Tests.Markets;
+using OrderBookSilo.VenueSimulator.Faults;
+
+namespace OrderBookSilo.Grains.Tests.Splits;
+
+/// <summary>The splits of a slot as facts: when they are made, of which books, and that they are made once.</summary>
+public sealed class AssetGrainTests
+{
+    private const string Coinbase = "coinbase:BTC-USD";
+    private const string Tether = "coinbase:BTC-USDT";
+    private const string Binance = "binance:BTCUSDT";
+    private const string Converter = "coinbase:USDT-USD";
+
+    /// <summary>Two currencies, two sides, two order sizes.</summary>
+    private const int SplitsOfBtc = 8;
+
+    private static readonly TimeSpan EarlyInSlot = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task A_slot_is_split_once_all_its_markets_have_a_book()
+    {
+        await using var world = await EarlyAsync();
+        await using var silo = await TestSilo.StartAsync(world);
+        await silo.Registry.StartAllAsync([Coinbase, Tether, Binance, Converter]);
+        await SplitsAsync(world, SplitsOfBtc);
+
+        Assert.Equal(0, await world.CountAsync("fact_split_excluded WHERE asset = 'BTC'"));
+        Assert.Equal(SplitsOfBtc, await world.CountAsync("fact_split WHERE asset = 'BTC' AND complete AND saving >= 0 AND gap >= 0 AND skew_seconds < 60"));
+        Assert.Equal(0, await world.CountAsync(
+            """
+            (SELECT FROM fact_split AS split
+             JOIN LATERAL (SELECT sum(quantity) AS quantity, sum(amount) AS amount FROM fact_split_leg AS leg
+                           WHERE (leg.asset, leg.currency, leg.slot, leg.side, leg.order_size, leg.version)
+                               = (split.asset, split.currency, split.slot, split.side, split.order_size, split.version)) AS legs ON true
+             WHERE legs.quantity <> split.quantity OR abs(legs.amount - split.amount) > 1e-15) AS wrong
+            """));
+
+        await silo.Market(Coinbase).PullNowAsync(world.Time.GetUtcNow());
+        await silo.Market(Binance).PullNowAsync(world.Time.GetUtcNow());
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        Assert.Equal(SplitsOfBtc, await world.CountAsync("fact_split WHERE asset = 'BTC'"));
+    }
+
+    [Fact]
+    public async Task At_the_deadline_a_slot_is_split_over_the_books_that_came_in_time()
+    {
+        await using var world = await EarlyAsync();
+        world.Venues.Faults.Add(new Fault("binance", FaultKind.Status, "BTCUSDT") { Status = 451 });
+        await using var silo = await TestSilo.StartAsync(world);
+        await silo.Registry.StartAllAsync([Coinbase, Tether, Binance]);
+        await Until.SoAsync(() => world.CountAsync("fact_book"), count => count == 2, "two books");
+        await Task.Delay(TimeSpan.FromSeconds(1.5));
+        Assert.Equal(0, await world.CountAsync("fact_split"));
+
+        // Past the deadline, with the market's book coming only now.
+        world.Time.Shift(world.SlotLength / 12);
+        world.Venues.Faults.Clear();
+        await silo.Market(Binance).PullNowAsync(world.Time.GetUtcNow());
+        await SplitsAsync(world, SplitsOfBtc);
+
+        Assert.Equal(SplitsOfBtc, await world.CountAsync("fact_split_excluded JOIN dim_market USING (market_id) WHERE market = 'binance:BTCUSDT' AND reason = 'late'"));
+        Assert.Equal(SplitsOfBtc, await world.CountAsync("fact_split_excluded WHERE reason = 'no_conversion'"));
+        Assert.Equal(SplitsOfBtc, await world.CountAsync("fact_split WHERE markets_used = 1"));
+    }
+
+    [Fact]
+    public async Task What_was_not_split_before_a_restart_is_split_after_it_from_the_archive()
+    {
+        await using var world = await EarlyAsync();
+        await using (var before = await TestSilo.StartAsync(world))
+        {
+            await before.Registry.StartAllAsync([Coinbase, Tether]);
+            await SplitsAsync(world, SplitsOfBtc);
+        }
+
+        var were = await world.Database.RowsAsync(Facts);
+        await world.Database.ExecuteAsync("TRUNCATE fact_split, fact_split_leg, fact_split_single, fact_split_excluded");
+        await using var silo = await TestSilo.StartAsync(world);
+        world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Status, "BTC-USD") { Status = 500 });
+        await silo.Market(Tether).PullNowAsync(world.Time.GetUtcNow());
+        await SplitsAsync(world, SplitsOfBtc);
+
+        Assert.Equal(were, await world.Database.RowsAsync(Facts));
+    }
+
+    private const string Facts =
+        "SELECT concat_ws('/', asset, currency, slot, side, order_size, amount, quantity, all_in_price, mid_price, cost_bps, saving, marginal_price, gap) FROM fact_split ORDER BY 1";
+
+    private static async Task<World> EarlyAsync()
+    {
+        var world = await World.CreateAsync();
+        world.Time.ShowAfterSlotStart(world.SlotLength, EarlyInSlot, slotsLater: 1);
+        return world;
+    }
+
+    private static Task SplitsAsync(World world, int count) =>
+        Until.SoAsync(() => world.CountAsync("fact_split WHERE asset = 'BTC'"), splits => splits == count, $"{count} splits");
+}

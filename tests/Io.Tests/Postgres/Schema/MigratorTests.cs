@@ -1,0 +1,121 @@
+using Npgsql;
+using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Io.Postgres.Schema;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.Io.Tests.Postgres.Schema;
+
+/// <summary>Numbered files are applied once each, in order.</summary>
+public sealed class MigratorTests : IAsyncLifetime
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly Migration First = new(1, "0001_first.sql", "CREATE TABLE trail (step text); INSERT INTO trail VALUES ('first');");
+    private static readonly Migration Second = new(2, "0002_second.sql", "INSERT INTO trail VALUES ('second');");
+
+    private TestDatabase database = null!;
+
+    public async Task InitializeAsync() => database = await TestDatabase.CreateAsync(isEmpty: true);
+
+    public async Task DisposeAsync() => await database.DisposeAsync();
+
+    [Fact]
+    public async Task Migrations_are_applied_in_order_of_their_numbers_and_only_once()
+    {
+        Assert.Equal(2, await ApplyAsync(Second, First));
+        Assert.Equal(0, await ApplyAsync(First, Second));
+
+        Assert.Equal(["first", "second"], await database.RowsAsync("SELECT step FROM trail"));
+        Assert.Equal(
+            [$"1|0001_first.sql|{First.Sha256}", $"2|0002_second.sql|{Second.Sha256}"],
+            await database.RowsAsync("SELECT number, name, sha256 FROM schema_migration ORDER BY number"));
+    }
+
+    [Fact]
+    public async Task A_lower_number_that_came_later_is_applied_too()
+    {
+        await ApplyAsync(First, new Migration(900, "0900_other.sql", "INSERT INTO trail VALUES ('900th');"));
+
+        Assert.Equal(1, await ApplyAsync(First, Second));
+    }
+
+    [Fact]
+    public async Task Many_at_once_apply_each_migration_once()
+    {
+        var applied = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => ApplyAsync(First, Second))));
+
+        Assert.Equal(2, applied.Sum());
+        Assert.Equal(2, await database.ScalarAsync<long>("SELECT count(*) FROM trail"));
+    }
+
+    [Fact]
+    public async Task A_file_changed_after_it_was_applied_is_named_and_nothing_is_applied()
+    {
+        await ApplyAsync(First);
+
+        var error = await Assert.ThrowsAsync<MigrationChangedException>(() => ApplyAsync(First with { Sql = First.Sql + " " }, Second));
+
+        Assert.Contains("0001_first.sql", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["first"], await database.RowsAsync("SELECT step FROM trail"));
+    }
+
+    [Fact]
+    public async Task Other_line_ends_are_no_change()
+    {
+        await ApplyAsync(First with { Sql = "CREATE TABLE trail\n(step text);" });
+
+        Assert.Equal(0, await ApplyAsync(First with { Sql = "CREATE TABLE trail\r\n(step text);" }));
+    }
+
+    [Fact]
+    public async Task A_migration_that_fails_leaves_nothing_of_itself_and_lets_the_next_start_try_again()
+    {
+        var broken = Second with { Sql = "INSERT INTO trail VALUES ('half'); INSERT INTO nowhere VALUES (1);" };
+
+        await Assert.ThrowsAsync<PostgresException>(() => ApplyAsync(First, broken));
+
+        Assert.Equal(["first"], await database.RowsAsync("SELECT step FROM trail"));
+        Assert.Equal(1, await ApplyAsync(First, Second));
+    }
+
+    [Fact]
+    public async Task Silos_that_start_at_once_on_an_empty_database_all_find_it_ready()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => new Warehouse(database.Source).PrepareAsync(Some.Hour, None))));
+
+        Assert.Equal(Migration.ReadAll().Count, await database.ScalarAsync<long>("SELECT count(*) FROM schema_migration"));
+        Assert.True(await new Warehouse(database.Source).CommitAsync(Some.Snapshot(), None));
+    }
+
+    [Fact]
+    public async Task A_fact_that_comes_later_gets_the_months_that_there_are()
+    {
+        var (earlier, later) = (Migration.ReadAll().Where(migration => migration.Number < 10), Migration.ReadAll());
+        await ApplyAsync([.. earlier]);
+        await database.ExecuteAsync("SELECT ensure_partitions('2019-02-03 UTC'), ensure_partitions('2025-12-31 23:00 UTC')");
+
+        await ApplyAsync([.. later]);
+
+        Assert.Equal(
+            ["fact_split_2019_02 FOR VALUES FROM ('2019-02-01 00:00:00+00') TO ('2019-03-01 00:00:00+00')", "fact_split_2025_12 FOR VALUES FROM ('2025-12-01 00:00:00+00') TO ('2026-01-01 00:00:00+00')"],
+            await database.RowsAsync("""
+                SELECT relname || ' ' || pg_get_expr(relpartbound, oid) AS bound FROM pg_class JOIN pg_inherits ON inhrelid = oid
+                WHERE inhparent = 'fact_split'::regclass ORDER BY relname
+                """));
+    }
+
+    [Fact]
+    public void The_files_are_numbered_without_a_number_twice()
+    {
+        var migrations = Migration.ReadAll();
+
+        Assert.True(migrations.Count >= 5);
+        Assert.Equal(migrations.Count, migrations.DistinctBy(migration => migration.Number).Count());
+        Assert.All(migrations, migration => Assert.Matches("^[0-9]{4}_[a-z0-9_]+\\.sql$", migration.Name));
+    }
+
+    private async Task<int> ApplyAsync(params Migration[] migrations)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync();
+        return await Migrator.ApplyAsync(connection, migrations, None);
+    }
+}

@@ -1,0 +1,304 @@
+using System.Diagnostics;
+using Npgsql;
+using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Io.PostgresServer;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.Io.Tests.PostgresServer;
+
+/// <summary>A PostgreSQL server of our own, from the first start to the last.</summary>
+public sealed class PrivatePostgresTests : IAsyncLifetime
+{
+    private readonly TempDirectory temp = new TempDirectory().OpenToAll();
+    private readonly List<PrivatePostgres> started = [];
+
+    public async Task InitializeAsync() => await TestPostgres.GetServerAsync();
+
+    public async Task DisposeAsync()
+    {
+        foreach (var server in started)
+        {
+            await server.DisposeAsync();
+        }
+
+        temp.Dispose();
+    }
+
+    [Fact]
+    public async Task It_answers_through_its_socket_only_and_not_as_root()
+    {
+        var server = await StartAsync(isDurable: true);
+
+        Assert.Equal("orderbook|orderbook|", await AskAsync(server, "SELECT current_user || '|' || current_database() || '|' || current_setting('listen_addresses')"));
+        Assert.Equal("on", await AskAsync(server, "SHOW fsync"));
+        Assert.Equal(temp["run"], new NpgsqlConnectionStringBuilder(server.ConnectionString).Host);
+        Assert.False(server.WasAdopted);
+        Assert.Null(server.Notice);
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.DoesNotMatch(@"Uid:\s+0\s", await File.ReadAllTextAsync($"/proc/{server.ProcessId}/status"));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(temp["run"]));
+        }
+    }
+
+    [Fact]
+    public async Task It_stops_within_five_seconds_though_a_session_is_busy_and_its_data_is_there_at_the_next_start()
+    {
+        var first = await StartAsync();
+        await AskAsync(first, "CREATE TABLE kept AS SELECT 'still here'::text AS word");
+        var busy = AskAsync(first, "SELECT pg_sleep(60)::text");
+        await UntilAsync(async () => await AskAsync(first, "SELECT count(*)::text FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND state = 'active' AND pid <> pg_backend_pid()") == "1");
+
+        var clock = Stopwatch.StartNew();
+        await first.DisposeAsync();
+
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"took {clock.Elapsed}");
+        Assert.False(IsRunning(first.ProcessId));
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => busy);
+        Assert.Equal("still here", await AskAsync(await StartAsync(), "SELECT word FROM kept"));
+    }
+
+    [Fact]
+    public async Task A_server_left_running_is_adopted_and_then_stopped()
+    {
+        var orphan = await StartAsync();
+        await AskAsync(orphan, "CREATE TABLE kept AS SELECT 1");
+
+        var adopted = await StartAsync();
+
+        Assert.True(adopted.WasAdopted);
+        Assert.Equal(orphan.ProcessId, adopted.ProcessId);
+        Assert.Equal("1", await AskAsync(adopted, "SELECT count(*)::text FROM kept"));
+        await adopted.DisposeAsync();
+        Assert.False(IsRunning(orphan.ProcessId));
+    }
+
+    [Fact]
+    public async Task A_socket_lock_that_names_a_living_process_of_another_kind_does_not_keep_it_from_starting()
+    {
+        var first = await StartAsync();
+        await first.DisposeAsync();
+        var other = await TestPostgres.GetServerAsync();
+        Directory.CreateDirectory(temp["run"]);
+        await File.WriteAllTextAsync(Path.Combine(temp["run"], ".s.PGSQL.5432.lock"), $"{other.ProcessId}\n{temp["postgres"]}\n1\n5432\n{temp["run"]}\n");
+
+        Assert.Equal("1", await AskAsync(await StartAsync(), "SELECT 1::text"));
+    }
+
+    [Fact]
+    public async Task A_server_that_was_killed_comes_back_with_all_it_had_committed()
+    {
+        for (var round = 1; round <= 3; round++)
+        {
+            var server = await StartAsync();
+            Assert.False(server.WasAdopted);
+            await AskAsync(server, "CREATE TABLE IF NOT EXISTS kept (round integer)");
+            await AskAsync(server, $"INSERT INTO kept VALUES ({round})");
+            Assert.Equal($"{round}", await AskAsync(server, "SELECT count(*)::text FROM kept"));
+            await RunAsync("kill", "-9", $"{server.ProcessId}");
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("so that no socket of this directory has a path that is short enough for a socket, which may have about a hundred bytes")]
+    public async Task A_server_that_has_ended_is_started_again_at_the_same_address(string name)
+    {
+        var server = await StartAsync(temp[name]);
+        var first = server.ProcessId;
+        await AskAsync(server, "CREATE TABLE kept AS SELECT 'still here'::text AS word");
+        await RunAsync("kill", "-9", $"{first}");
+        await UntilAsync(() => Task.FromResult(!server.IsRunning));
+
+        await server.StartAgainAsync();
+
+        Assert.True(server.IsRunning);
+        Assert.NotEqual(first, server.ProcessId);
+        Assert.Equal("still here", await AskAsync(server, "SELECT word FROM kept"));
+        await server.DisposeAsync();
+        Assert.False(IsRunning(server.ProcessId));
+    }
+
+    [Fact]
+    public async Task A_killed_server_whose_other_processes_are_slow_to_end_is_waited_for()
+    {
+        var killed = await StartAsync();
+        var slow = await AskAsync(killed, "SELECT pid::text FROM pg_stat_activity WHERE backend_type = 'checkpointer'");
+        await RunAsync("kill", "-STOP", slow!);
+        await RunAsync("kill", "-9", $"{killed.ProcessId}");
+
+        var next = StartAsync();
+        try
+        {
+            await UntilAsync(async () => (await File.ReadAllTextAsync(temp["postgres.log"])).Contains("still in use", StringComparison.Ordinal));
+        }
+        finally
+        {
+            await RunAsync("kill", "-CONT", slow!);
+        }
+
+        Assert.Equal("1", await AskAsync(await next, "SELECT 1::text"));
+    }
+
+    [Fact]
+    public async Task A_pid_file_whose_number_another_process_has_by_now_is_not_believed()
+    {
+        var first = await StartAsync();
+        var pidFile = await File.ReadAllTextAsync(temp["postgres/postmaster.pid"]);
+        await first.DisposeAsync();
+        using var other = Environment.IsPrivilegedProcess
+            ? Process.Start("setpriv", ["--reuid=postgres", "--clear-groups", "--", "sleep", "600"])
+            : Process.Start("sleep", ["600"]);
+        try
+        {
+            await File.WriteAllTextAsync(temp["postgres/postmaster.pid"], pidFile.Replace($"{first.ProcessId}\n", $"{other.Id}\n", StringComparison.Ordinal));
+
+            var second = await StartAsync();
+
+            Assert.False(second.WasAdopted);
+            Assert.NotEqual(other.Id, second.ProcessId);
+            Assert.False(other.HasExited);
+        }
+        finally
+        {
+            other.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task A_first_start_that_was_interrupted_is_begun_anew()
+    {
+        Directory.CreateDirectory(temp["postgres.new-1/base"]);
+        await File.WriteAllTextAsync(temp["postgres.new-1/PG_VERSION"], "15\n");
+
+        Assert.Equal("1", await AskAsync(await StartAsync(), "SELECT 1::text"));
+        Assert.Empty(Directory.GetDirectories(temp.FullName, "postgres.new*"));
+    }
+
+    [Theory]
+    [InlineData("with space, comma and 'quote' \"s $HOME")]
+    [InlineData("a-name-so-long-that-the-path-of-a-socket-below-it-would-not-fit-into-the-hundred-or-so-bytes-there-are-for-it")]
+    public async Task A_directory_whose_path_no_socket_can_have_gets_its_socket_elsewhere(string name)
+    {
+        var first = await StartAsync(temp[name]);
+        var sockets = new NpgsqlConnectionStringBuilder(first.ConnectionString).Host!;
+
+        Assert.False(sockets.StartsWith(temp.FullName, StringComparison.Ordinal));
+        var adopted = await StartAsync(temp[name]);
+        Assert.Equal((true, first.ConnectionString), (adopted.WasAdopted, adopted.ConnectionString));
+        Assert.Equal("1", await AskAsync(adopted, "SELECT 1::text"));
+
+        await adopted.DisposeAsync();
+        Assert.False(Directory.Exists(sockets));
+    }
+
+    [Fact]
+    public async Task Root_keeps_the_data_where_the_servers_user_can_reach_it_and_says_so()
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            Missing.Optional("only root runs the server as another user");
+        }
+
+        using var closed = new TempDirectory();
+        var first = await StartAsync(closed.FullName);
+        Assert.Contains($"cannot enter {closed.FullName}", first.Notice, StringComparison.Ordinal);
+        Assert.Contains(temp["fallback"], first.Notice, StringComparison.Ordinal);
+        await AskAsync(first, "CREATE TABLE kept AS SELECT 1");
+        await first.DisposeAsync();
+
+        var second = await StartAsync(closed.FullName);
+        Assert.Equal("1", await AskAsync(second, "SELECT count(*)::text FROM kept"));
+        Assert.Equal(first.Notice, second.Notice);
+        await second.DisposeAsync();
+
+        // The same path after everything in it was deleted is another data directory.
+        File.Delete(closed["postgres"]);
+        var third = await StartAsync(closed.FullName);
+        await Assert.ThrowsAsync<PostgresException>(() => AskAsync(third, "SELECT count(*)::text FROM kept"));
+    }
+
+    [Fact]
+    public async Task Root_is_told_when_data_that_is_there_has_been_closed_to_the_servers_user()
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            Missing.Optional("only root runs the server as another user");
+        }
+
+        await (await StartAsync(temp["data"])).DisposeAsync();
+        await RunAsync("chmod", "700", temp["data"]);
+
+        var error = await Assert.ThrowsAsync<PrivatePostgresException>(() => StartAsync(temp["data"]));
+
+        Assert.Contains($"cannot enter {temp["data"]}, where its data is", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_binaries_the_error_names_the_command_that_installs_them()
+    {
+        var options = new PrivatePostgresOptions(temp.FullName) { BinaryDirectories = [temp.FullName] };
+
+        var error = await Assert.ThrowsAsync<PostgresNotInstalledException>(() => PrivatePostgres.StartAsync(options, TimeProvider.System, default));
+
+        Assert.Contains("apt-get install postgresql", error.Message, StringComparison.Ordinal);
+        Assert.Contains("15 or newer", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Data_of_a_version_that_is_not_installed_is_left_alone_and_the_version_named()
+    {
+        Directory.CreateDirectory(temp["postgres"]);
+        await File.WriteAllTextAsync(temp["postgres/PG_VERSION"], "12\n");
+
+        var error = await Assert.ThrowsAsync<PostgresNotInstalledException>(() => StartAsync());
+
+        Assert.StartsWith("PostgreSQL 12, which made the data, is not installed", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_start_is_reported_with_the_last_line_of_its_log()
+    {
+        await (await StartAsync()).DisposeAsync();
+        await File.AppendAllTextAsync(temp["postgres/postgresql.conf"], "no_such_setting = 1\n");
+
+        var error = await Assert.ThrowsAsync<PrivatePostgresException>(() => StartAsync());
+
+        Assert.Contains("ended at once", error.Message, StringComparison.Ordinal);
+        Assert.Contains("postgresql.conf\" contains errors", error.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<PrivatePostgres> StartAsync(string? directory = null, bool isDurable = false)
+    {
+        var options = new PrivatePostgresOptions(directory ?? temp.FullName) { FallbackDirectory = temp["fallback"], IsDurable = isDurable };
+        var server = await PrivatePostgres.StartAsync(options, TimeProvider.System, CancellationToken.None);
+        started.Add(server);
+        return server;
+    }
+
+    private static async Task<string?> AskAsync(PrivatePostgres server, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString + ";Pooling=false");
+        await using var command = source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync() as string;
+    }
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        await process.WaitForExitAsync();
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> isTrue)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!await isTrue())
+        {
+            await Task.Delay(20, deadline.Token);
+        }
+    }
+
+    private static bool IsRunning(int processId) => Directory.Exists("/proc/self")
+        ? File.Exists($"/proc/{processId}/cwd/PG_VERSION")
+        : Process.GetProcesses().Any(process => process.Id == processId);
+}
