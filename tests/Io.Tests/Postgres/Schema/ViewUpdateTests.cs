@@ -1,8 +1,9 @@
 using Npgsql;
 using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Io.Postgres.Schema;
 using OrderBookSilo.Support;
 
-namespace OrderBookSilo.Io.Tests.Postgres;
+namespace OrderBookSilo.Io.Tests.Postgres.Schema;
 
 /// <summary>Views and functions follow their files, and what did not change stays as it is.</summary>
 public sealed class ViewUpdateTests : IAsyncLifetime
