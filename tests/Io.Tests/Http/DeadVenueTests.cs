@@ -126,10 +126,10 @@ public sealed class DeadVenueTests : IAsyncLifetime
 
     private void Hang() => setup.Simulator.Faults.Add(new("binance", FaultKind.Delay) { DelayMs = 3_600_000 });
 
-    private List<Task<Fetched>> PullDead() => [.. OfDead.Select(setup.FetchAsync)];
+    private List<Task<Fetched<Capture>>> PullDead() => [.. OfDead.Select(setup.FetchAsync)];
 
     // On a clock that stands still what waits would wait for ever.
-    private static async Task<Fetched[]> EndAsync(List<Task<Fetched>> pulls)
+    private static async Task<Fetched<Capture>[]> EndAsync(List<Task<Fetched<Capture>>> pulls)
     {
         await Eventually.HoldsAsync(() => pulls.TrueForAll(pull => pull.IsCompleted), "every pull ends");
         return await Task.WhenAll(pulls);

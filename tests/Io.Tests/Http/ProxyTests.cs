@@ -256,7 +256,7 @@ public sealed class ProxyTests : IAsyncLifetime
             VenueCatalog.All, new FetchOptions { Venues = new Dictionary<string, VenueFetchOptions> { [venueCode] = options } }, time ?? clock);
     }
 
-    private static Task<Fetched> FetchAsync(BookFetcher fetcher, string market = "binance:BTCUSDT") =>
+    private static Task<Fetched<Capture>> FetchAsync(BookFetcher fetcher, string market = "binance:BTCUSDT") =>
         fetcher.FetchBookAsync(Market.Parse(market), TimeSpan.FromHours(1), isRetry: false, CancellationToken.None);
 
     private static string DeadProxy()

@@ -91,7 +91,7 @@ public sealed class UnsentRequestTests : IAsyncLifetime
         return new BookFetcher([binance], new FetchOptions { Venues = options }, time);
     }
 
-    private static Task<Fetched> FetchAsync(BookFetcher fetcher, CancellationToken cancel = default) =>
+    private static Task<Fetched<Capture>> FetchAsync(BookFetcher fetcher, CancellationToken cancel = default) =>
         fetcher.FetchBookAsync(Market.Parse("binance:BTCUSDT"), TimeSpan.FromHours(1), isRetry: false, cancel);
 
     private static async Task<PullFailure> FailAsync(BookFetcher fetcher) =>

@@ -176,6 +176,6 @@ public class VenueGateTests
             VenueCatalog.All, new FetchOptions { Venues = new Dictionary<string, VenueFetchOptions> { ["binance"] = options } }, clock);
     }
 
-    private static Task<Fetched> FetchAsync(BookFetcher fetcher) =>
+    private static Task<Fetched<Capture>> FetchAsync(BookFetcher fetcher) =>
         fetcher.FetchBookAsync(FetchSetup.Binance, TimeSpan.FromHours(1), isRetry: false, CancellationToken.None);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
@@ -17,7 +18,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Spooling;
 
-/// <summary>A pipeline over real stores that can be taken away, with its spool on a real disk and a clock that the test moves.</summary>
+/// <summary>Pulls over real stores that can be made unavailable, with the spool on a real disk and a clock that the test moves.</summary>
 internal sealed class SpoolWorld : IAsyncDisposable
 {
     public static readonly Market Market = FetchSetup.Coinbase;
@@ -42,7 +43,9 @@ internal sealed class SpoolWorld : IAsyncDisposable
 
     public Spool Spool { get; private set; } = null!;
 
-    public PullPipeline Pipeline { get; private set; } = null!;
+    public FactWriter Facts { get; private set; } = null!;
+
+    public PullAttempt Attempt { get; private set; } = null!;
 
     public SlotCloser Closer { get; private set; } = null!;
 
@@ -72,21 +75,27 @@ internal sealed class SpoolWorld : IAsyncDisposable
         files = SpoolDirectory.Open(SpoolFolder);
         Spool = await Spool.OpenAsync(files, spoolBytes, Clock, None);
         Warehouse = new Warehouse(Database.Source);
-        Pipeline = new PullPipeline(
-            Venues.Fetcher,
+        Facts = new FactWriter(
             Archive,
             Warehouse,
-            Spool,
             VenueCatalog.All.ToDictionary(venue => venue.Code),
             new SnapshotPlan([10_000], new Dictionary<string, IReadOnlyList<Exact>>(), [10_000], FillPolicy.Exact, [100], FillsMax: 20_000),
-            new MarketFees(new Dictionary<string, TraderFees>()),
-            Clock);
-        Closer = new SlotCloser(Pipeline, Warehouse, Spool, Clock);
-        Drainer = new SpoolDrainer(Spool, Pipeline, Warehouse);
+            new MarketFees(new Dictionary<string, TraderFees>()));
+        var outages = new StoreOutages();
+        var finisher = new SlotFinisher(Facts, Archive, Warehouse, Spool, outages, Clock);
+        Attempt = new PullAttempt(Venues.Fetcher, Facts, finisher, Spool, Clock);
+        Closer = new SlotCloser(finisher, Warehouse, Spool, Clock);
+        Drainer = new SpoolDrainer(Spool, Facts, Warehouse, outages);
     }
 
-    public Task<PullResult> PullAsync(bool wantsFresh = false, bool isCaptured = false, Market? market = null, CancellationToken cancel = default) =>
-        Pipeline.RunAsync(new PullRequest(market ?? Market, Pair, Hour, SlotIsDone: false, isCaptured, wantsFresh), cancel);
+    public async Task<PullResult> PullAsync(bool wantsFresh = false, bool isCaptured = false)
+    {
+        using var deadline = new Deadline(Hour, Clock);
+        return await Attempt.RunAsync(new PullRequest(Market, Pair, Hour, SlotIsDone: false, isCaptured, wantsFresh), deadline);
+    }
+
+    /// <summary>A pull whose facts the stores have.</summary>
+    public async Task<Snapshot> CommitAsync() => Assert.IsType<PullResult.Committed>(await PullAsync()).Snapshot;
 
     public Task<DrainResult> DrainAsync() => Drainer.RunAsync(None);
 
