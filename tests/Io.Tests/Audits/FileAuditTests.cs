@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core.Audits;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Stores;
@@ -156,7 +157,7 @@ public sealed class FileAuditTests : AuditorSuite, IDisposable
     }
 
     /// <summary>A clock on which a second passes whenever somebody looks how much time has.</summary>
-    private sealed class TellingTime(ManualTimeProvider clock) : TimeProvider
+    private sealed class TellingTime(FakeTimeProvider clock) : TimeProvider
     {
         private long seconds;
 

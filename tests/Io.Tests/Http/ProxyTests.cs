@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;
@@ -15,7 +16,7 @@ namespace OrderBookSilo.Io.Tests.Http;
 /// <summary>A venue that is asked through proxies, on real sockets.</summary>
 public sealed class ProxyTests : IAsyncLifetime
 {
-    private readonly ManualTimeProvider clock = new();
+    private readonly FakeTimeProvider clock = new(Some.Hour);
     private readonly ForwardProxy one = new();
     private readonly ForwardProxy other = new();
     private Simulator venue = null!;

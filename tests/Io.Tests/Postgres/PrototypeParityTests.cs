@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
@@ -30,7 +31,7 @@ public sealed class PrototypeParityTests : WarehouseTest
     private const int Limit = 100_000;
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private readonly ManualTimeProvider clock = new(Some.Hour);
+    private readonly FakeTimeProvider clock = new(Some.Hour);
 
     [Fact]
     public async Task Every_recorded_book_makes_the_rows_that_the_prototype_made()

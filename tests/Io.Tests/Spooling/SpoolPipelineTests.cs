@@ -323,7 +323,7 @@ public sealed class SpoolPipelineTests
 
         public IArchive Archive { get; }
 
-        public Task AskedAsync() => Poll.UntilAsync(() => listener.Pending(), "a request to the archive");
+        public Task AskedAsync() => Eventually.HoldsAsync(() => listener.Pending(), "a request to the archive");
 
         public void Dispose() => listener.Dispose();
     }

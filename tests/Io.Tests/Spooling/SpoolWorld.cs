@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Failures;
@@ -28,13 +29,13 @@ internal sealed class SpoolWorld : IAsyncDisposable
     private readonly TempDirectory directory = new();
     private SpoolDirectory? files;
 
-    private SpoolWorld(TestDatabase database, FetchSetup venues, ManualTimeProvider clock) => (Database, Venues, Clock) = (database, venues, clock);
+    private SpoolWorld(TestDatabase database, FetchSetup venues, FakeTimeProvider clock) => (Database, Venues, Clock) = (database, venues, clock);
 
     public TestDatabase Database { get; }
 
     public FetchSetup Venues { get; }
 
-    public ManualTimeProvider Clock { get; }
+    public FakeTimeProvider Clock { get; }
 
     public Warehouse Warehouse { get; private set; } = null!;
 
@@ -58,7 +59,7 @@ internal sealed class SpoolWorld : IAsyncDisposable
 
     public static async Task<SpoolWorld> CreateAsync(long spoolBytes = 1 << 30, IArchive? archive = null)
     {
-        var clock = new ManualTimeProvider(Some.Hour.AddSeconds(10));
+        var clock = new FakeTimeProvider(Some.Hour.AddSeconds(10));
         var world = new SpoolWorld(await TestDatabase.CreateAsync(), await FetchSetup.StartAsync(budget: 0, time: clock), clock);
         world.Archive = archive ?? new FileArchive(world.ArchiveDirectory);
         await world.StartAsync(spoolBytes);

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace OrderBookSilo.Io.Postgres;
+namespace OrderBookSilo.Io.Postgres.Schema;
 
 /// <summary>
 /// Brings views and functions to what their files say, within the caller's transaction. A changed one is dropped together with the

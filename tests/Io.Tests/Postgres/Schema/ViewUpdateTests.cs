@@ -1,8 +1,9 @@
 using Npgsql;
 using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Io.Postgres.Schema;
 using OrderBookSilo.Support;
 
-namespace OrderBookSilo.Io.Tests.Postgres;
+namespace OrderBookSilo.Io.Tests.Postgres.Schema;
 
 /// <summary>Views and functions follow their files, and what did not change stays as it is.</summary>
 public sealed class ViewUpdateTests : IAsyncLifetime
@@ -140,8 +141,12 @@ public sealed class ViewUpdateTests : IAsyncLifetime
         await ApplyAsync(Doubled, Basket, Total);
         var changed = Basket with { Sql = "CREATE VIEW basket AS SELECT weight FROM fruit" };
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => ApplyAsync(Doubled, changed, Total))));
+        // Connected before they start, or the first would be done before the second has begun.
+        var silos = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => database.Source.OpenConnectionAsync().AsTask()));
 
+        await Task.WhenAll(silos.Select(silo => Task.Run(() => Migrator.ApplyAsync(silo, [Table], [Doubled, changed, Total], None))));
+
+        await Task.WhenAll(silos.Select(silo => silo.DisposeAsync().AsTask()));
         Assert.Equal(["40"], await database.RowsAsync("SELECT weight FROM total"));
         Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(DISTINCT applied_at) FROM schema_view WHERE name <> 'doubled'"));
     }

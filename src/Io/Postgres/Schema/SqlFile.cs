@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OrderBookSilo.Io.Postgres;
+namespace OrderBookSilo.Io.Postgres.Schema;
 
 /// <summary>A file with SQL that is embedded in this assembly.</summary>
 internal sealed record SqlFile(string Name, string Sql)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrderBookSilo.Io.Postgres;
+namespace OrderBookSilo.Io.Postgres.Schema;
 
 /// <summary>One view or function in a file of its own, <c>1_shown_book.sql</c>, embedded in this assembly.</summary>
 /// <param name="Layer">The file may use the tables and whatever files of lower layers create.</param>
