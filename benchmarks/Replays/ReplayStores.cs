@@ -94,7 +94,7 @@ internal sealed class ReplayStores : IAsyncDisposable
     }
 
     /// <summary>As a silo replays; what is computed goes to <paramref name="replays"/>, the warehouse unless another is given.</summary>
-    public Replayer Replayer(IReplayWarehouse? replays = null)
+    public Replayer Replayer(IReplayFacts? replays = null)
     {
         var settings = new SplitSettings([], ConvertsAtMid: false, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromHours(2));
         var venues = VenueCatalog.All.ToDictionary(venue => venue.Code);

@@ -131,7 +131,7 @@ internal sealed record KeptPage(ReplayRequest Request, ReplayRecipe Recipe, Repl
 }
 
 /// <summary>Reads as the warehouse, and keeps what it is given to write.</summary>
-internal sealed class KeepingWarehouse(IReplayWarehouse warehouse) : IReplayWarehouse
+internal sealed class KeepingWarehouse(IReplayFacts warehouse) : IReplayFacts
 {
     public List<KeptPage> Pages { get; } = [];
 

@@ -18,7 +18,7 @@ namespace OrderBookSilo.Core.Pulls;
 public sealed class PullPipeline(
     IBookFetcher fetcher,
     IArchive archive,
-    IWarehouse warehouse,
+    IFactStore warehouse,
     Spool spool,
     IReadOnlyDictionary<string, IVenue> venues,
     SnapshotPlan plan,

@@ -10,7 +10,7 @@ namespace OrderBookSilo.Core.Pulls;
 /// Hands what waits in the spool to the stores, entry by entry and in order. One a silo, called by one at a time; whatever
 /// stops it, the entry is handed over again, and that changes nothing.
 /// </summary>
-public sealed class SpoolDrainer(Spool spool, PullPipeline pipeline, IWarehouse warehouse)
+public sealed class SpoolDrainer(Spool spool, PullPipeline pipeline, IMarketReader warehouse)
 {
     /// <summary>Entries handed over in one call.</summary>
     public const int EntriesMax = 200;

@@ -16,7 +16,7 @@ namespace OrderBookSilo.Grains.Markets;
 public sealed partial class MarketGrain(
     [PersistentState("market", MarketGrain.Storage)] IPersistentState<MarketState> state,
     MarketPuller puller,
-    IWarehouse warehouse,
+    IMarketStore warehouse,
     PullPace pace,
     CostAnswers costs,
     TimeProvider time,

@@ -19,7 +19,8 @@ public sealed partial class MarketPuller(
     ProductCatalog catalog,
     Spool spool,
     OutageLog outages,
-    IWarehouse warehouse,
+    IFactStore facts,
+    IMarketStore markets,
     TimeProvider time,
     PullMetrics metrics,
     SlotLagMetrics lags,
@@ -98,7 +99,7 @@ public sealed partial class MarketPuller(
     /// <summary>The market's latest snapshot from warehouse and archive, or null; throws <see cref="StoreUnavailableException"/>.</summary>
     public async Task<Snapshot?> RestoreAsync(Market market, MarketState state, CancellationToken cancel)
     {
-        if (await warehouse.FindBookAsync(market, null, cancel) is not { } record)
+        if (await facts.FindBookAsync(market, null, cancel) is not { } record)
         {
             return null;
         }
@@ -194,7 +195,7 @@ public sealed partial class MarketPuller(
 
         try
         {
-            await warehouse.SaveListingAsync(market.Venue, [product], time.GetUtcNow(), cancel);
+            await markets.SaveListingAsync(market.Venue, [product], time.GetUtcNow(), cancel);
             savedProducts[market] = product;
         }
         catch (StoreUnavailableException unavailable)

@@ -16,7 +16,7 @@ namespace OrderBookSilo.Grains.Splits;
 public sealed partial class SlotSplitter(
     SlotSplits splits,
     SplitSettings settings,
-    IWarehouse warehouse,
+    IMarketReader warehouse,
     ISplitStore store,
     PullPipeline pipeline,
     BookClient latest,

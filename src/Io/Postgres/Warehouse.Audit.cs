@@ -7,7 +7,7 @@ using OrderBookSilo.Core.Schedule;
 namespace OrderBookSilo.Io.Postgres;
 
 // What the auditor reads and leaves.
-public sealed partial class Warehouse : IAuditLedger
+public sealed partial class Warehouse : IAuditLedger, IAuditReader
 {
     private const string FindAuditedUntil = """
         SELECT min(audit.audited_until) FROM dim_market LEFT JOIN market_audit AS audit USING (market_id)

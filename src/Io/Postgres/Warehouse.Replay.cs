@@ -7,7 +7,7 @@ using OrderBookSilo.Io.Postgres.Replays;
 namespace OrderBookSilo.Io.Postgres;
 
 // The pages of a replay.
-public sealed partial class Warehouse : IReplayWarehouse
+public sealed partial class Warehouse : IReplayFacts
 {
     private const string ReadReplayBooks = """
         SELECT market.market, book.slot, book.archive_key, book.sha256

@@ -8,7 +8,7 @@ using OrderBookSilo.Core.Replays;
 namespace OrderBookSilo.Io.Postgres;
 
 // Replays and how far each has come.
-public sealed partial class Warehouse : IReplayLedger
+public sealed partial class Warehouse : IReplayLedger, IVersionStore
 {
     private const string LockVersion = "SELECT pg_advisory_xact_lock(hashtextextended('version ' || $1, 0))";
 

@@ -10,7 +10,7 @@ using OrderBookSilo.Io.Postgres.Schema;
 namespace OrderBookSilo.Io.Postgres;
 
 /// <summary>The database of facts in PostgreSQL, 15 or newer. One file per concern; this one holds what they share.</summary>
-public sealed partial class Warehouse(NpgsqlDataSource source) : IWarehouse, ISplitStore
+public sealed partial class Warehouse(NpgsqlDataSource source) : IMarketReader, IMarketStore, IFactStore, IFactReader, IFeeStore, ISplitStore
 {
     /// <summary>Version that facts are written under unless a replay names another.</summary>
     private const string LiveVersion = "live";

@@ -6,7 +6,7 @@ namespace OrderBookSilo.Silo.Observability;
 
 /// <summary>Asks both stores every few seconds whether they answer, so that readiness and the log tell when one is away.</summary>
 internal sealed partial class StoreWatch(
-    IWarehouse warehouse, IArchive archive, SiloHealth health, TimeProvider time, ILogger<StoreWatch> log) : BackgroundService
+    IFactStore warehouse, IArchive archive, SiloHealth health, TimeProvider time, ILogger<StoreWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 

@@ -9,14 +9,14 @@ namespace OrderBookSilo.Silo.Workers;
 /// those read last hold, else the built-in ones.
 /// </summary>
 internal sealed partial class FeeWatch(
-    IWarehouse warehouse, MarketFees fees, TimeProvider time, ILogger<FeeWatch> log) : BackgroundService
+    IFeeStore warehouse, MarketFees fees, TimeProvider time, ILogger<FeeWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
     private readonly HashSet<string> logged = new(StringComparer.Ordinal);
 
     /// <summary>Refuses a start with a fee profile that no schedule has: only the database knows which there are.</summary>
-    public static async Task CheckProfilesAsync(SiloSettings settings, IWarehouse warehouse)
+    public static async Task CheckProfilesAsync(SiloSettings settings, IFeeStore warehouse)
     {
         var schedules = new FeeSchedules((await warehouse.ReadFeeRowsAsync(CancellationToken.None)).Rows);
         foreach (var (venue, trader) in settings.Fees.Where(venue => venue.Value.Profile != FeeSchedules.StandardProfile))

@@ -15,7 +15,7 @@ public sealed class PostgresWarehouseTests : WarehouseSuite
 
     public override async Task DisposeAsync() => await database.DisposeAsync();
 
-    protected override async Task<IWarehouse> OpenAsync()
+    protected override async Task<Warehouse> OpenAsync()
     {
         database = await TestDatabase.CreateAsync();
         return new Warehouse(database.Source);

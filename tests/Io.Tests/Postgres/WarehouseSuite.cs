@@ -1,6 +1,7 @@
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Core.Stores;
+using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
@@ -12,7 +13,7 @@ public abstract partial class WarehouseSuite : IAsyncLifetime
 
     protected static readonly CancellationToken None = CancellationToken.None;
 
-    protected IWarehouse Warehouse { get; private set; } = null!;
+    protected Warehouse Warehouse { get; private set; } = null!;
 
     protected ISplitStore Splits => (ISplitStore)Warehouse;
 
@@ -21,7 +22,7 @@ public abstract partial class WarehouseSuite : IAsyncLifetime
     public abstract Task DisposeAsync();
 
     /// <summary>An empty warehouse.</summary>
-    protected abstract Task<IWarehouse> OpenAsync();
+    protected abstract Task<Warehouse> OpenAsync();
 
     [Fact]
     public async Task A_committed_book_is_read_back_as_it_was()

@@ -31,14 +31,16 @@ internal sealed class SimulatedSilo
         this.environment = environment;
         (Spool, Fetcher) = (spool, venues);
         var archive = new ArchiveLink(environment.Archive, environment.Machine, environment.ArchiveFaults, environment.Plant, environment.Dice);
-        var warehouse = new WarehouseLink(
+        var facts = new FactLink(
             environment.Warehouse, environment.Machine, environment.WarehouseFaults, () => environment.Witness.Wrote(IsPulling, spool));
-        Pipeline = new PullPipeline(venues, archive, warehouse, spool, Venues, Plan, Fees, environment.Machine.Clock);
-        Closer = new SlotCloser(Pipeline, warehouse, spool, environment.Machine.Clock);
-        Drainer = new SpoolDrainer(spool, Pipeline, warehouse);
+        var markets = new MarketLink(
+            environment.Pairs, environment.Warehouse.ActiveFrom, environment.Schedule.SlotLength, environment.Machine, environment.WarehouseFaults);
+        Pipeline = new PullPipeline(venues, archive, facts, spool, Venues, Plan, Fees, environment.Machine.Clock);
+        Closer = new SlotCloser(Pipeline, facts, spool, environment.Machine.Clock);
+        Drainer = new SpoolDrainer(spool, Pipeline, markets);
         var ledger = new LedgerLink(
             environment.Audits, environment.Warehouse, environment.Pairs, environment.Schedule, environment.Machine, environment.WarehouseFaults);
-        Auditor = new Auditor(Pipeline, archive, warehouse, ledger, environment.Machine.Clock);
+        Auditor = new Auditor(Pipeline, archive, facts, ledger, environment.Machine.Clock);
     }
 
     public PullPipeline Pipeline { get; }

@@ -1,15 +1,12 @@
 using OrderBookSilo.Core.Captures;
-using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Schedule;
-using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Simulation.World;
 
-/// <summary>The warehouse as one silo reaches it.</summary>
-internal sealed class WarehouseLink(SimulatedWarehouse warehouse, Machine machine, StoreFaults faults, Action onWrite) : IWarehouse
+/// <summary>The facts as one silo reaches them.</summary>
+internal sealed class FactLink(SimulatedWarehouse warehouse, Machine machine, StoreFaults faults, Action onWrite) : IFactStore
 {
     public Task<bool> CommitAsync(Snapshot snapshot, CancellationToken cancel) =>
         Task.FromResult(machine.Effect(faults, cancel, () =>
@@ -40,29 +37,6 @@ internal sealed class WarehouseLink(SimulatedWarehouse warehouse, Machine machin
         Task.FromResult(machine.Effect<IReadOnlyList<string>>(
             faults, cancel, () => [.. warehouse.RowsOf(market, slot).Pulls.Values.Select(pull => pull.ArchiveKey).OfType<string>().Distinct()]));
 
-    public Task<IReadOnlyList<MarketRecord>> ListMarketsAsync(CancellationToken cancel) => throw NotSimulated();
-
-    public Task StartMarketAsync(Market market, DateTimeOffset from, TimeSpan slotLength, CancellationToken cancel) => throw NotSimulated();
-
-    public Task<bool> AddMarketAsync(Market market, CancellationToken cancel) => throw NotSimulated();
-
-    public Task StopMarketAsync(Market market, DateTimeOffset to, CancellationToken cancel) => throw NotSimulated();
-
-    public Task SaveListingAsync(string venue, IReadOnlyList<Product> products, DateTimeOffset at, CancellationToken cancel) => throw NotSimulated();
-
-    public Task AddFeeRowsAsync(IReadOnlyList<FeeRow> rows, CancellationToken cancel) => throw NotSimulated();
-
-    public Task<(IReadOnlyList<FeeRow> Rows, IReadOnlyList<string> Problems)> ReadFeeRowsAsync(CancellationToken cancel) => throw NotSimulated();
-
-    public Task<IReadOnlyList<BookRecord>> ReadHistoryAsync(Market market, DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel) =>
-        throw NotSimulated();
-
-    public Task<IReadOnlyList<GapRecord>> ReadGapsAsync(DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel) =>
-        throw NotSimulated();
-
-    public Task<IReadOnlyList<FailedPull>> ReadFailuresAsync(
-        Market? market, DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel) => throw NotSimulated();
-
     private BookRecord? Find(Market market, Slot? slot)
     {
         var snapshot = slot is { } wanted
@@ -85,6 +59,4 @@ internal sealed class WarehouseLink(SimulatedWarehouse warehouse, Machine machin
         apply();
         return true;
     }));
-
-    private static NotSupportedException NotSimulated() => new("no part of a run asks for this");
 }

@@ -7,7 +7,7 @@ using OrderBookSilo.Core.Splits;
 namespace OrderBookSilo.Core.Replays;
 
 /// <summary>The facts as a replay reads and writes them. Every method throws <see cref="StoreUnavailableException"/> when the database cannot be reached.</summary>
-public interface IReplayWarehouse
+public interface IReplayFacts
 {
     /// <summary>The <c>live</c> books of a page: which capture each slot's facts were made of.</summary>
     Task<IReadOnlyList<ReplayBook>> ReadReplayBooksAsync(ReplayPage page, CancellationToken cancel);
