@@ -12,7 +12,7 @@ internal sealed class ReplayWatch(Dialogue dialogue, ISilo silo, string id, bool
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A silo that restarts is waited for this long.</summary>
-    private static readonly TimeSpan PatienceMax = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan TimeoutMax = TimeSpan.FromMinutes(5);
 
     private Reply? refusal;
 
@@ -74,12 +74,12 @@ internal sealed class ReplayWatch(Dialogue dialogue, ISilo silo, string id, bool
             try
             {
                 var reply = await silo.SendAsync(HttpMethod.Get, Paths.Replay(id), cancel);
-                if (reply.Status < 500 || dialogue.Time.GetElapsedTime(since) > PatienceMax)
+                if (reply.Status < 500 || dialogue.Time.GetElapsedTime(since) > TimeoutMax)
                 {
                     return reply;
                 }
             }
-            catch (SiloUnreachableException) when (dialogue.Time.GetElapsedTime(since) < PatienceMax)
+            catch (SiloUnreachableException) when (dialogue.Time.GetElapsedTime(since) < TimeoutMax)
             {
                 // It may be restarting; the replay is taken up again there.
             }

@@ -34,15 +34,15 @@ public sealed class BestSplits(
     /// <summary>What every one of these sizes, ascending, comes to all-in, up to what the markets hold.</summary>
     public async Task<BestCurve> CurveAsync(Pair pair, Side side, IReadOnlyList<Exact> sizes)
     {
-        var asked = Asked.Of(pair, await CollectAsync(await ListAsync(pair)), planner.Settings, fees);
-        var selection = planner.Select(side, pair.Quote, asked.Candidates, asked.Converters, asked.Excluded);
+        var participants = Participants.Of(pair, await CollectAsync(await ListAsync(pair)), planner.Settings, fees);
+        var selection = planner.Select(side, pair.Quote, participants.Candidates, participants.Converters, participants.Excluded);
         return BestAnswers.Curve(pair, selection, new SplitCurve(side, selection.Refused ? [] : selection.Markets, sizes), sizes);
     }
 
     private BestAnswer Answer(Pair pair, SplitOrder order, CollectedBooks collected)
     {
-        var asked = Asked.Of(pair, collected, planner.Settings, fees);
-        return BestAnswers.Answer(pair, order, planner.Compare(order, pair.Quote, asked.Candidates, asked.Converters, asked.Excluded), collected);
+        var participants = Participants.Of(pair, collected, planner.Settings, fees);
+        return BestAnswers.Answer(pair, order, planner.Compare(order, pair.Quote, participants.Candidates, participants.Converters, participants.Excluded), collected);
     }
 
     private Task<IReadOnlyList<MarketListing>> ListAsync(Pair pair) => grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key)
@@ -97,16 +97,16 @@ public sealed class BestSplits(
     }
 
     /// <summary>The collected books as the planner wants them.</summary>
-    private sealed record Asked(
+    private sealed record Participants(
         IReadOnlyList<SplitCandidate> Candidates, IReadOnlyList<SplitCandidate> Converters, IReadOnlyList<Core.Splits.ExcludedMarket> Excluded)
     {
-        public static Asked Of(Pair pair, CollectedBooks collected, SplitSettings settings, MarketFees fees)
+        public static Participants Of(Pair pair, CollectedBooks collected, SplitSettings settings, MarketFees fees)
         {
             var all = collected.Books.Where(book => book.Rules.Pair is not null).Select(book => new SplitCandidate(
                 book.Market, book.Rules.Pair!.Value, book.Rules, book.Book, book.ReceivedAt, fees.Find(book.Market, book.Rules.Pair, book.ReceivedAt))).ToList();
 
             // A converter without a book is not missed as a market: those that need it are left out.
-            return new Asked(
+            return new Participants(
                 [.. all.Where(candidate => candidate.Pair.Base == pair.Base)],
                 all,
                 [.. collected.Excluded.Where(left => !settings.Conversions.Contains(left.Market))]);

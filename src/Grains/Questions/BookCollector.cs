@@ -36,12 +36,12 @@ public sealed partial class BookCollector(
             [.. asked.Where(answer => answer.Book is null).Select(answer => new Core.Splits.ExcludedMarket(answer.Market, answer.Reason))]);
     }
 
-    private async Task<Asked> AskAsync(MarketListing listing, TimeSpan ageMax, SemaphoreSlim asks, CancellationToken deadline)
+    private async Task<CollectedBook> AskAsync(MarketListing listing, TimeSpan ageMax, SemaphoreSlim asks, CancellationToken deadline)
     {
         var market = Market.Parse(listing.Market);
         if (!listing.Active)
         {
-            return new Asked(market, null, SplitExclusion.Stopped);
+            return new CollectedBook(market, null, SplitExclusion.Stopped);
         }
 
         try
@@ -58,21 +58,21 @@ public sealed partial class BookCollector(
         }
         catch (OperationCanceledException)
         {
-            return new Asked(market, null, SplitExclusion.NoAnswer);
+            return new CollectedBook(market, null, SplitExclusion.NoAnswer);
         }
         catch (Exception e)
         {
             LogNoAnswer(e, market);
-            return new Asked(market, null, SplitExclusion.NoAnswer);
+            return new CollectedBook(market, null, SplitExclusion.NoAnswer);
         }
     }
 
-    private async Task<Asked> AskAsync(Market market, TimeSpan ageMax, CancellationToken deadline)
+    private async Task<CollectedBook> AskAsync(Market market, TimeSpan ageMax, CancellationToken deadline)
     {
         var book = await latest.FindAsync(market).WaitAsync(deadline);
-        return book is null ? new Asked(market, null, SplitExclusion.NoBook)
-            : IsStale(book, ageMax) ? new Asked(market, null, SplitExclusion.Stale)
-            : new Asked(market, book, default);
+        return book is null ? new CollectedBook(market, null, SplitExclusion.NoBook)
+            : IsStale(book, ageMax) ? new CollectedBook(market, null, SplitExclusion.Stale)
+            : new CollectedBook(market, book, default);
     }
 
     private bool IsStale(MarketBook book, TimeSpan ageMax) =>
@@ -81,5 +81,5 @@ public sealed partial class BookCollector(
     [LoggerMessage(1401, LogLevel.Warning, "{Market} gave no book to its pair")]
     private partial void LogNoAnswer(Exception e, Market market);
 
-    private readonly record struct Asked(Market Market, MarketBook? Book, SplitExclusion Reason);
+    private readonly record struct CollectedBook(Market Market, MarketBook? Book, SplitExclusion Reason);
 }
