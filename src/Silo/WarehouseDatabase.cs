@@ -28,7 +28,7 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
         Server = server;
         ConnectionString = WithBoundedPool(connectionString);
         source = NpgsqlDataSource.Create(ConnectionString);
-        Warehouse = new Warehouse(source);
+        Postgres = new PostgresDatabase(source);
     }
 
     public string ConnectionString { get; }
@@ -36,14 +36,14 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
     /// <summary>The private server; null with a configured database.</summary>
     public PrivatePostgres? Server { get; }
 
-    public Warehouse Warehouse { get; }
+    public PostgresDatabase Postgres { get; }
 
     /// <summary>What the database says about its tables, views and functions.</summary>
     public IReadOnlyList<DescribedRelation> Relations { get; private set; } = [];
 
     /// <summary>Waits up to a minute for a configured database; throws <see cref="StartFailedException"/> when it is not there by then.</summary>
     /// <param name="check">What the start asks of it before it goes on; asked again when the database goes away meanwhile.</param>
-    public static async Task<WarehouseDatabase> OpenAsync(SiloSettings settings, TimeProvider time, Func<Warehouse, Task>? check = null)
+    public static async Task<WarehouseDatabase> OpenAsync(SiloSettings settings, TimeProvider time, Func<PostgresDatabase, Task>? check = null)
     {
         var server = settings.WarehouseConnectionString is null
             ? await PrivatePostgres.StartAsync(new PrivatePostgresOptions(settings.DataDirectory), time, CancellationToken.None)
@@ -83,16 +83,16 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
             : new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = PoolSizeMax }.ConnectionString;
     }
 
-    private async Task PrepareAsync(TimeProvider time, Func<Warehouse, Task> check)
+    private async Task PrepareAsync(TimeProvider time, Func<PostgresDatabase, Task> check)
     {
         var started = time.GetTimestamp();
         while (true)
         {
             try
             {
-                await Warehouse.PrepareAsync(time.GetUtcNow(), CancellationToken.None);
-                Relations = await Warehouse.ReadRelationsAsync(CancellationToken.None);
-                await check(Warehouse);
+                await Postgres.PrepareAsync(time.GetUtcNow(), CancellationToken.None);
+                Relations = await RelationCatalogue.ReadAsync(Postgres, CancellationToken.None);
+                await check(Postgres);
                 return;
             }
             catch (StoreUnavailableException unavailable) when (FindRefusal(unavailable) is { } refusal)

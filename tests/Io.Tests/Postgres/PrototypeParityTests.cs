@@ -23,7 +23,7 @@ namespace OrderBookSilo.Io.Tests.Postgres;
 /// Recorded books are fetched from a venue on a real socket, pulled with the fill policy seed, and read through the
 /// prototype's views; a program in the prototype's language and arithmetic says what is expected.
 /// </summary>
-public sealed class PrototypeParityTests : WarehouseTest
+public sealed class PrototypeParityTests : StoreTest
 {
     private const int Limit = 100_000;
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -71,7 +71,7 @@ public sealed class PrototypeParityTests : WarehouseTest
         var pipeline = new PullPipeline(
             setup.Fetcher,
             new FileArchive(directory["archive"]),
-            Warehouse,
+            Stores.Facts,
             await Spool.OpenAsync(spoolFiles, long.MaxValue, clock, None),
             VenueCatalog.All.ToDictionary(venue => venue.Code),
             new SnapshotPlan([Limit], new Dictionary<string, IReadOnlyList<Exact>>(), [Limit], FillPolicy.Seed, [], FillsMax: 1_000_000),

@@ -80,10 +80,10 @@ public sealed class MigratorTests : IAsyncLifetime
     [Fact]
     public async Task Silos_that_start_at_once_on_an_empty_database_all_find_it_ready()
     {
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => new Warehouse(database.Source).PrepareAsync(Some.Hour, None))));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => new PostgresDatabase(database.Source).PrepareAsync(Some.Hour, None))));
 
         Assert.Equal(Migration.ReadAll().Count, await database.ScalarAsync<long>("SELECT count(*) FROM schema_migration"));
-        Assert.True(await new Warehouse(database.Source).CommitAsync(Some.Snapshot(), None));
+        Assert.True(await new TestStores(database.Source).Facts.CommitAsync(Some.Snapshot(), None));
     }
 
     [Fact]

@@ -2,16 +2,13 @@ using Npgsql;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Replays;
 
-namespace OrderBookSilo.Io.Postgres;
+namespace OrderBookSilo.Io.Postgres.Replays;
 
-// Replays and how far each has come.
-public sealed partial class Warehouse : IReplayLedger, IVersionStore
+/// <inheritdoc cref="IReplayLedger"/>
+public sealed class ReplayLedger(PostgresDatabase database) : IReplayLedger
 {
-    private const string LockVersion = "SELECT pg_advisory_xact_lock(hashtextextended('version ' || $1, 0))";
-
     private const string AddVersion = """
         INSERT INTO data_version (version, order_sizes, fee_profile, fill_policy, created_at) VALUES ($1, $2::numeric[], $3, $4, $5)
         ON CONFLICT DO NOTHING
@@ -65,7 +62,7 @@ public sealed partial class Warehouse : IReplayLedger, IVersionStore
         SELECT kind, subject, slot, place, field, stored, replayed, message FROM replay_finding WHERE replay_id = $1 ORDER BY number LIMIT $2
         """;
 
-    public Task<string?> AddReplayAsync(ReplayJob job, CancellationToken cancel) => RunInTransactionAsync(
+    public Task<string?> AddReplayAsync(ReplayJob job, CancellationToken cancel) => database.RunInTransactionAsync(
         async connection =>
         {
             var request = job.Request;
@@ -73,7 +70,7 @@ public sealed partial class Warehouse : IReplayLedger, IVersionStore
             if (request is { Mode: ReplayMode.Version, Version: { } version, IsDry: false })
             {
                 await using var begin = connection.CreateBatch();
-                begin.Add(LockVersion, version).Add(AddVersion, version, sizes, request.FeeProfile, request.FillPolicy?.Text(), job.CreatedAt);
+                begin.Add(VersionLock.Exclusive, version).Add(AddVersion, version, sizes, request.FeeProfile, request.FillPolicy?.Text(), job.CreatedAt);
                 await begin.ExecuteNonQueryAsync(cancel);
                 await using var ask = connection.Command(FindReasonAgainst, version, sizes, request.FeeProfile, request.FillPolicy?.Text());
                 if (await ask.ExecuteScalarAsync(cancel) is string reason)
@@ -83,7 +80,7 @@ public sealed partial class Warehouse : IReplayLedger, IVersionStore
             }
 
             await using var add = connection.Command(
-                AddReplay, job.Id, request.Mode.Text(), request.IsDry, request.Version ?? LiveVersion, request.From, request.To,
+                AddReplay, job.Id, request.Mode.Text(), request.IsDry, request.Version ?? PostgresDatabase.LiveVersion, request.From, request.To,
                 request.Markets.Select(market => market.ToString()).ToArray(), sizes, request.FeeProfile, request.FillPolicy?.Text(),
                 job.Groups.Select(group => string.Join(',', group)).ToArray(), job.PageLength, job.CreatedAt);
             await add.ExecuteNonQueryAsync(cancel);
@@ -92,14 +89,14 @@ public sealed partial class Warehouse : IReplayLedger, IVersionStore
         cancel);
 
     public async Task<ReplayJob?> FindReplayAsync(string id, CancellationToken cancel) =>
-        (await QueryAsync(connection => connection.Command($"{SelectReplays} WHERE replay_id = $1", id), ReadReplay, cancel)).SingleOrDefault();
+        (await database.QueryAsync(connection => connection.Command($"{SelectReplays} WHERE replay_id = $1", id), ReadReplay, cancel)).SingleOrDefault();
 
     public async Task<IReadOnlyList<ReplayJob>> ListReplaysAsync(int countMax, CancellationToken cancel) =>
-        await QueryAsync(connection => connection.Command($"{SelectReplays} ORDER BY created_at DESC, replay_id LIMIT $1", countMax), ReadReplay, cancel);
+        await database.QueryAsync(connection => connection.Command($"{SelectReplays} ORDER BY created_at DESC, replay_id LIMIT $1", countMax), ReadReplay, cancel);
 
     public Task<bool> SaveProgressAsync(
         string id, ReplayProgress before, ReplayProgress after, IReadOnlyList<ReplayFinding> findings, DateTimeOffset at, CancellationToken cancel) =>
-        RunInTransactionAsync(
+        database.RunInTransactionAsync(
             async connection =>
             {
                 var tally = after.Tally;
@@ -125,25 +122,25 @@ public sealed partial class Warehouse : IReplayLedger, IVersionStore
             cancel);
 
     public Task EndReplayAsync(string id, ReplayState state, string? message, DateTimeOffset at, CancellationToken cancel) =>
-        WriteAsync(batch => batch.Add(EndReplay, id, state.Text(), message, at), cancel);
+        database.WriteAsync(batch => batch.Add(EndReplay, id, state.Text(), message, at), cancel);
 
-    public async Task<IReadOnlyList<ReplayFinding>> ReadReplayFindingsAsync(string id, int countMax, CancellationToken cancel) => await QueryAsync(
+    public async Task<IReadOnlyList<ReplayFinding>> ReadReplayFindingsAsync(string id, int countMax, CancellationToken cancel) => await database.QueryAsync(
         connection => connection.Command(ReadReplayFindings, id, countMax),
         row => new ReplayFinding(
-            Known<ReplayFindingKind>(row.GetString(0)), row.GetString(1), row.ValueOrNull<DateTimeOffset>(2), row.GetString(3), row.TextOrNull(4),
+            Sql.Known<ReplayFindingKind>(row.GetString(0)), row.GetString(1), row.ValueOrNull<DateTimeOffset>(2), row.GetString(3), row.TextOrNull(4),
             row.TextOrNull(5), row.TextOrNull(6), row.TextOrNull(7)),
         cancel);
 
     private static ReplayJob ReadReplay(NpgsqlDataReader row)
     {
-        var mode = Known<ReplayMode>(row.GetString(1));
+        var mode = Sql.Known<ReplayMode>(row.GetString(1));
         var request = new ReplayRequest(
             row.GetFieldValue<DateTimeOffset>(4),
             row.GetFieldValue<DateTimeOffset>(5),
             [.. row.GetFieldValue<string[]>(6).Select(Market.Parse)],
-            SizesOf(row, 7),
+            row.ExactsOrNull(7),
             row.TextOrNull(8),
-            row.TextOrNull(9) is { } policy ? Known<FillPolicy>(policy) : null,
+            row.TextOrNull(9) is { } policy ? Sql.Known<FillPolicy>(policy) : null,
             mode,
             mode == ReplayMode.Version ? row.GetString(3) : null,
             row.GetBoolean(2));
@@ -160,12 +157,9 @@ public sealed partial class Warehouse : IReplayLedger, IVersionStore
         var progress = new ReplayProgress(row.GetInt32(13), row.GetFieldValue<int[]>(14), tally);
         return new ReplayJob(row.GetString(0), request, [.. groups], row.GetFieldValue<TimeSpan>(11), row.GetFieldValue<DateTimeOffset>(22), progress)
         {
-            State = Known<ReplayState>(row.GetString(12)),
+            State = Sql.Known<ReplayState>(row.GetString(12)),
             Message = row.TextOrNull(21),
             EndedAt = row.ValueOrNull<DateTimeOffset>(23),
         };
     }
-
-    private static IReadOnlyList<Exact>? SizesOf(NpgsqlDataReader row, int column) =>
-        row.IsDBNull(column) ? null : [.. row.GetFieldValue<string[]>(column).Select(Exact.Parse)];
 }

@@ -6,8 +6,8 @@ using OrderBookSilo.Core.Schedule;
 
 namespace OrderBookSilo.Io.Postgres;
 
-// What the auditor reads and leaves.
-public sealed partial class Warehouse : IAuditLedger, IAuditReader
+/// <summary>What audits read of the facts, and their records.</summary>
+public sealed class AuditLedger(PostgresDatabase database, MarketIds ids) : IAuditLedger, IAuditReader
 {
     private const string FindAuditedUntil = """
         SELECT min(audit.audited_until) FROM dim_market LEFT JOIN market_audit AS audit USING (market_id)
@@ -67,10 +67,10 @@ public sealed partial class Warehouse : IAuditLedger, IAuditReader
         """;
 
     public async Task<DateTimeOffset?> FindAuditedUntilAsync(CancellationToken cancel) =>
-        (await QueryAsync(connection => connection.Command(FindAuditedUntil), row => row.ValueOrNull<DateTimeOffset>(0), cancel)).SingleOrDefault();
+        (await database.QueryAsync(connection => connection.Command(FindAuditedUntil), row => row.ValueOrNull<DateTimeOffset>(0), cancel)).SingleOrDefault();
 
     public async Task<IReadOnlyList<AuditSlot>> ReadAuditSlotsAsync(AuditWindow window, int countMax, CancellationToken cancel) =>
-        await QueryAsync(
+        await database.QueryAsync(
             connection => connection.Command(
                 ReadAuditSlots, window.From, window.To, window.IsUnaudited, window.Market?.ToString(), window.After?.Slot, window.After?.Market.ToString(), countMax),
             ReadAuditSlot,
@@ -79,12 +79,12 @@ public sealed partial class Warehouse : IAuditLedger, IAuditReader
     public async Task SaveAuditAsync(
         Market market, Slot slot, IReadOnlyList<AuditFinding> findings, bool advances, DateTimeOffset at, CancellationToken cancel)
     {
-        var marketId = await GetMarketIdAsync(market, cancel);
-        await WriteAsync(
+        var marketId = await ids.GetAsync(market, cancel);
+        await database.WriteAsync(
             batch =>
             {
-                var standing = findings.Select(finding => $"{finding.Kind.Text()} {finding.Key}").ToArray();
-                batch.Add(ResolveFindings, marketId, slot.Start, at, standing);
+                var found = findings.Select(finding => $"{finding.Kind.Text()} {finding.Key}").ToArray();
+                batch.Add(ResolveFindings, marketId, slot.Start, at, found);
                 foreach (var finding in findings)
                 {
                     batch.Add(AddFinding, marketId, slot.Start, slot.Length, finding.Kind.Text(), finding.Key, finding.Message, at);
@@ -98,22 +98,22 @@ public sealed partial class Warehouse : IAuditLedger, IAuditReader
             cancel);
     }
 
-    public Task AdvanceAuditAsync(DateTimeOffset until, CancellationToken cancel) => WriteAsync(batch => batch.Add(AdvanceAll, until), cancel);
+    public Task AdvanceAuditAsync(DateTimeOffset until, CancellationToken cancel) => database.WriteAsync(batch => batch.Add(AdvanceAll, until), cancel);
 
     public async Task<IReadOnlyList<RecordedFinding>> ReadFindingsAsync(
         (DateTimeOffset From, DateTimeOffset To)? range, int countMax, CancellationToken cancel) =>
-        await QueryAsync(
+        await database.QueryAsync(
             connection => connection.Command(ReadFindings, range?.From, range?.To, countMax),
             row => new RecordedFinding(
                 Market.Parse(row.GetString(0)),
-                ReadSlot(row, 1),
-                new AuditFinding(Known<AuditFindingKind>(row.GetString(3)), row.GetString(4), row.GetString(5)),
+                BookRow.ReadSlot(row, 1),
+                new AuditFinding(Sql.Known<AuditFindingKind>(row.GetString(3)), row.GetString(4), row.GetString(5)),
                 row.GetFieldValue<DateTimeOffset>(6),
                 row.ValueOrNull<DateTimeOffset>(7)),
             cancel);
 
     public async Task<SlotShare> ReadSlotShareAsync(CancellationToken cancel) =>
-        (await QueryAsync(
+        (await database.QueryAsync(
             connection => connection.Command("SELECT coalesce(sum(due_slots), 0)::bigint, coalesce(sum(book_slots), 0)::bigint FROM slot_share"),
             row => new SlotShare(row.GetInt64(0), row.GetInt64(1)),
             cancel)).Single();
@@ -121,7 +121,7 @@ public sealed partial class Warehouse : IAuditLedger, IAuditReader
     private static AuditSlot ReadAuditSlot(NpgsqlDataReader row) => new(
         Market.Parse(row.GetString(0)),
         row.IsDBNull(1) || row.IsDBNull(2) ? null : new Pair(new Asset(row.GetString(1)), new Asset(row.GetString(2))),
-        ReadSlot(row, 3),
+        BookRow.ReadSlot(row, 3),
         row.GetBoolean(5),
         row.GetBoolean(6),
         row.GetBoolean(7),

@@ -8,7 +8,7 @@ using OrderBookSilo.Support;
 namespace OrderBookSilo.Io.Tests.Postgres;
 
 /// <summary>A database that goes away: every method says so in one way, and works when it is back.</summary>
-public sealed class WarehouseOutageTests : IAsyncLifetime
+public sealed class StoreOutageTests : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
@@ -27,20 +27,20 @@ public sealed class WarehouseOutageTests : IAsyncLifetime
     {
         var server = await StartAsync();
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);
-        var warehouse = new Warehouse(source);
-        await warehouse.PrepareAsync(Some.Hour, None);
-        await warehouse.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => warehouse.ListMarketsAsync(None)));
+        var stores = new TestStores(source);
+        await stores.Database.PrepareAsync(Some.Hour, None);
+        await stores.Markets.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => stores.Markets.ListMarketsAsync(None)));
 
         await server.DisposeAsync();
-        foreach (var call in Calls(warehouse))
+        foreach (var call in Calls(stores))
         {
             var error = await Assert.ThrowsAsync<StoreUnavailableException>(call);
             Assert.Equal("warehouse", error.Store);
         }
 
         await using var again = await StartAsync();
-        foreach (var call in Calls(warehouse))
+        foreach (var call in Calls(stores))
         {
             await call();
         }
@@ -50,8 +50,8 @@ public sealed class WarehouseOutageTests : IAsyncLifetime
     public async Task Sessions_cut_off_in_the_middle_leave_no_half_of_a_book()
     {
         await using var database = await TestDatabase.CreateAsync();
-        var warehouse = new Warehouse(database.Source);
-        await warehouse.CommitAsync(SnapshotOf(0), None);
+        var stores = new TestStores(database.Source);
+        await stores.Facts.CommitAsync(SnapshotOf(0), None);
         var cutting = Task.Run(() => CutSessionsAsync(database, times: 60));
 
         var outages = 0;
@@ -61,7 +61,7 @@ public sealed class WarehouseOutageTests : IAsyncLifetime
             {
                 try
                 {
-                    await warehouse.CommitAsync(SnapshotOf(hours), None);
+                    await stores.Facts.CommitAsync(SnapshotOf(hours), None);
                     break;
                 }
                 catch (StoreUnavailableException)
@@ -86,7 +86,7 @@ public sealed class WarehouseOutageTests : IAsyncLifetime
         await using var database = await TestDatabase.CreateAsync();
         await database.ExecuteAsync("DROP TABLE fact_gap CASCADE");
 
-        await Assert.ThrowsAsync<PostgresException>(() => new Warehouse(database.Source).ReadGapsAsync(Some.Hour, Some.Hour, 1, None));
+        await Assert.ThrowsAsync<PostgresException>(() => new TestStores(database.Source).FactReader.ReadGapsAsync(Some.Hour, Some.Hour, 1, None));
     }
 
     private static Snapshot SnapshotOf(int hours)
@@ -110,22 +110,22 @@ public sealed class WarehouseOutageTests : IAsyncLifetime
         }
     }
 
-    private static IEnumerable<Func<Task>> Calls(Warehouse warehouse) =>
+    private static IEnumerable<Func<Task>> Calls(TestStores stores) =>
     [
-        () => warehouse.ListMarketsAsync(None),
-        () => warehouse.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None),
-        () => warehouse.StopMarketAsync(Some.Market, Some.Hour.AddHours(1), None),
-        () => warehouse.SaveListingAsync("coinbase", [Some.Product()], Some.Hour, None),
-        () => warehouse.CommitAsync(Some.Snapshot(), None),
-        () => warehouse.RecordFailureAsync(Some.Failure(FailureKind.Timeout), None),
-        () => warehouse.FindBookAsync(Some.Market, null, None),
-        () => warehouse.FindOpenSlotsAsync(Some.Market, DateTimeOffset.MinValue, Some.Slot(3), 10, None),
-        () => warehouse.RecordGapsAsync(Some.Market, [Some.Slot(1)], Some.Hour, None),
-        () => warehouse.ReadHistoryAsync(Some.Market, Some.Hour, Some.Hour.AddDays(1), 10, None),
-        () => warehouse.ReadGapsAsync(Some.Hour, Some.Hour.AddDays(1), 10, None),
-        () => warehouse.ReadFailuresAsync(null, Some.Hour, Some.Hour.AddDays(1), 10, None),
-        () => warehouse.EnsurePartitionsAsync(Some.Hour, None),
-        () => warehouse.PrepareAsync(Some.Hour, None),
+        () => stores.Markets.ListMarketsAsync(None),
+        () => stores.Markets.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None),
+        () => stores.Markets.StopMarketAsync(Some.Market, Some.Hour.AddHours(1), None),
+        () => stores.Markets.SaveListingAsync("coinbase", [Some.Product()], Some.Hour, None),
+        () => stores.Facts.CommitAsync(Some.Snapshot(), None),
+        () => stores.Facts.RecordFailureAsync(Some.Failure(FailureKind.Timeout), None),
+        () => stores.Facts.FindBookAsync(Some.Market, null, None),
+        () => stores.Facts.FindOpenSlotsAsync(Some.Market, DateTimeOffset.MinValue, Some.Slot(3), 10, None),
+        () => stores.Facts.RecordGapsAsync(Some.Market, [Some.Slot(1)], Some.Hour, None),
+        () => stores.FactReader.ReadHistoryAsync(Some.Market, Some.Hour, Some.Hour.AddDays(1), 10, None),
+        () => stores.FactReader.ReadGapsAsync(Some.Hour, Some.Hour.AddDays(1), 10, None),
+        () => stores.FactReader.ReadFailuresAsync(null, Some.Hour, Some.Hour.AddDays(1), 10, None),
+        () => stores.Partitions.EnsureAsync(Some.Hour, None),
+        () => stores.Database.PrepareAsync(Some.Hour, None),
     ];
 
     private async Task<PrivatePostgres> StartAsync() => await PrivatePostgres.StartAsync(

@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace OrderBookSilo.Io.Postgres;
 
-// What the database says about itself: the comments of the migrations.
-public sealed partial class Warehouse
+/// <summary>What the database says about itself in the comments of its schema.</summary>
+public static class RelationCatalogue
 {
-    // What has no comment is not ours; the migrations' own table is bookkeeping, and a partition is its table's.
+    // Only what has a comment is described, without the migrator's own table and without partitions.
     private const string ReadRelations = """
         SELECT relation.relname, CASE WHEN relation.relkind IN ('v', 'm') THEN 'view' ELSE 'table' END AS kind,
                obj_description(relation.oid, 'pg_class') AS description, NULL AS signature,
@@ -27,9 +27,9 @@ public sealed partial class Warehouse
         """;
 
     /// <summary>Every table, view and function of the schema that has a comment, with its columns in their order.</summary>
-    public async Task<IReadOnlyList<DescribedRelation>> ReadRelationsAsync(CancellationToken cancel)
+    public static async Task<IReadOnlyList<DescribedRelation>> ReadAsync(PostgresDatabase database, CancellationToken cancel)
     {
-        var rows = await QueryAsync(
+        var rows = await database.QueryAsync(
             connection => connection.Command(ReadRelations),
             row => (
                 Relation: (row.GetString(0), row.GetString(1), row.GetString(2), row.TextOrNull(3)),

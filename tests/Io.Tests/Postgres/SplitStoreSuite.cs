@@ -8,7 +8,7 @@ using OrderBookSilo.Support;
 namespace OrderBookSilo.Io.Tests.Postgres;
 
 // Splits: what they are made from, and that each is written once.
-public abstract partial class WarehouseSuite
+public abstract partial class SplitStoreSuite(IOpenStores stores) : StoreSuite(stores)
 {
     [Fact]
     public async Task A_split_is_read_back_as_it_was()
@@ -134,8 +134,8 @@ public abstract partial class WarehouseSuite
         await KnowPairsAsync();
         foreach (var hours in new[] { 5, 1, 3, 2 })
         {
-            await Warehouse.CommitAsync(Some.Snapshot(capture: Some.Capture(slot: Some.Slot(hours))), None);
-            await Warehouse.CommitAsync(Some.Snapshot(capture: Some.Capture(market: Other, slot: Some.Slot(hours))), None);
+            await Facts.CommitAsync(Some.Snapshot(capture: Some.Capture(slot: Some.Slot(hours))), None);
+            await Facts.CommitAsync(Some.Snapshot(capture: Some.Capture(market: Other, slot: Some.Slot(hours))), None);
         }
 
         await Splits.SaveSplitsAsync([SomeSplit.Refused(Some.Slot(2))], None);
@@ -150,7 +150,7 @@ public abstract partial class WarehouseSuite
     public async Task A_split_of_one_asset_is_none_of_another()
     {
         await KnowPairsAsync();
-        await Warehouse.CommitAsync(Some.Snapshot(), None);
+        await Facts.CommitAsync(Some.Snapshot(), None);
 
         await Splits.SaveSplitsAsync([SomeSplit.Of() with { Asset = new Asset("ETH") }], None);
 
@@ -161,10 +161,10 @@ public abstract partial class WarehouseSuite
 
     private async Task KnowPairsAsync(DateTimeOffset at)
     {
-        await Warehouse.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
-        await Warehouse.StartMarketAsync(Other, Some.Hour, Some.SlotLength, None);
-        await Warehouse.SaveListingAsync("coinbase", [Some.Product()], at, None);
-        await Warehouse.SaveListingAsync("binance", [Some.Product("BTCUSDT", "BTC/USDT")], at, None);
+        await Markets.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
+        await Markets.StartMarketAsync(Other, Some.Hour, Some.SlotLength, None);
+        await Markets.SaveListingAsync("coinbase", [Some.Product()], at, None);
+        await Markets.SaveListingAsync("binance", [Some.Product("BTCUSDT", "BTC/USDT")], at, None);
     }
 
     private Task<IReadOnlyList<SplitRecord>> ReadSplitsAsync(

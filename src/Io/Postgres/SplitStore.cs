@@ -8,27 +8,9 @@ using OrderBookSilo.Core.Splits;
 
 namespace OrderBookSilo.Io.Postgres;
 
-// What a split is made from, and splits as they were written.
-public sealed partial class Warehouse
+/// <inheritdoc cref="ISplitStore"/>
+public sealed class SplitStore(PostgresDatabase database, MarketIds ids, Partitions partitions) : ISplitStore
 {
-    private const string ReadSlotMarkets = $"""
-        SELECT {BookColumns}, market.product, market.base_asset, market.quote_asset, active."to",
-               rule.status, rule.price_step::text, rule.quantity_step::text, rule.quantity_min::text, rule.notional_min::text, slot.start
-        FROM unnest($2::timestamptz[], $3::timestamptz[]) AS slot(start, "end")
-        CROSS JOIN dim_market AS market
-        CROSS JOIN LATERAL (
-            SELECT "to" FROM dim_market_active
-            WHERE market_id = market.market_id AND "from" < slot."end" AND ("to" IS NULL OR "to" > greatest("from", slot.start))
-            ORDER BY "from" DESC LIMIT 1) AS active
-        LEFT JOIN fact_book AS book
-               ON book.market_id = market.market_id AND book.slot = slot.start AND book.version = 'live'
-        LEFT JOIN dim_market_rule AS rule
-               ON rule.market_id = market.market_id AND rule.valid_from <= coalesce(book.received_at, slot.start)
-              AND (rule.valid_to IS NULL OR rule.valid_to > coalesce(book.received_at, slot.start))
-        WHERE market.base_asset = $1
-        ORDER BY slot.start, market.market COLLATE "C"
-        """;
-
     private const string FindUnsplitSlots = """
         SELECT book.slot, max(book.slot_length)
         FROM dim_market AS market JOIN fact_book AS book USING (market_id)
@@ -53,48 +35,51 @@ public sealed partial class Warehouse
         LIMIT $7
         """;
 
-    public async Task<IReadOnlyList<SlotMarket>> ReadSlotMarketsAsync(Asset baseAsset, Slot slot, CancellationToken cancel) =>
-        [.. (await ReadSlotMarketsAsync(baseAsset, [slot], cancel))[slot.Start]];
-
-    public async Task<ILookup<DateTimeOffset, SlotMarket>> ReadSlotMarketsAsync(Asset baseAsset, IReadOnlyList<Slot> slots, CancellationToken cancel)
+    public async Task SaveSplitsAsync(IReadOnlyList<SlotSplit> splits, CancellationToken cancel)
     {
-        var rows = await QueryAsync(
-            connection => connection.Command(
-                ReadSlotMarkets, baseAsset.Code, slots.Select(slot => slot.Start).ToArray(), slots.Select(slot => slot.End).ToArray()),
-            row => (Start: row.GetFieldValue<DateTimeOffset>(23), Market: ReadSlotMarket(row)),
-            cancel);
-        return rows.ToLookup(row => row.Start, row => row.Market);
+        if (splits.Any(of => of.Order.Unit != SplitUnit.Quote))
+        {
+            throw new ArgumentException("fact_split holds order sizes in currency only", nameof(splits));
+        }
+
+        var ordered = SplitWriter.InOrder(splits);
+        var marketIds = new Dictionary<Market, int>();
+        foreach (var of in ordered)
+        {
+            await partitions.EnsureAsync(of.Slot, cancel);
+            foreach (var market in MarketsOf(of))
+            {
+                marketIds[market] = await ids.GetAsync(market, cancel);
+            }
+        }
+
+        await database.RunInTransactionAsync(connection => SplitWriter.InsertAsync(connection, ordered, marketIds, cancel), cancel);
     }
+
+    public async Task<IReadOnlyList<SlotMarket>> ReadSlotMarketsAsync(Asset baseAsset, Slot slot, CancellationToken cancel) =>
+        [.. (await database.ReadSlotMarketsAsync(baseAsset, [slot], cancel))[slot.Start]];
 
     public async Task<IReadOnlyList<Slot>> FindUnsplitSlotsAsync(
         Asset baseAsset, DateTimeOffset from, Slot before, int countMax, CancellationToken cancel) =>
-        await QueryAsync(
-            connection => connection.Command(FindUnsplitSlots, baseAsset.Code, from, before.Start, countMax), row => ReadSlot(row, 0), cancel);
+        await database.QueryAsync(
+            connection => connection.Command(FindUnsplitSlots, baseAsset.Code, from, before.Start, countMax), row => BookRow.ReadSlot(row, 0), cancel);
 
     public async Task<IReadOnlyList<SplitRecord>> ReadSplitsAsync(
         Asset asset, Asset currency, Side? side, Exact? orderSize, DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel) =>
-        await QueryAsync(
+        await database.QueryAsync(
             connection => connection.Command(ReadSplits, asset.Code, currency.Code, from, to, side?.Text(), orderSize, countMax), ReadSplit, cancel);
 
-    private static SlotMarket ReadSlotMarket(NpgsqlDataReader row)
-    {
-        var pair = new Pair(new Asset(row.GetString(15)), new Asset(row.GetString(16)));
-        var rules = row.TextOrNull(18) is { } status
-            ? new Product(
-                row.GetString(14), pair, Known<ProductStatus>(status), row.ExactOrNull(19), row.ExactOrNull(20), row.ExactOrNull(21), row.ExactOrNull(22))
-            : null;
-        return new SlotMarket(
-            Market.Parse(row.GetString(0)), pair, row.ValueOrNull<DateTimeOffset>(17), rules, row.IsDBNull(1) ? null : ReadBook(row));
-    }
+    private static IEnumerable<Market> MarketsOf(SlotSplit of) =>
+        [.. of.Split?.Legs.Select(leg => leg.Market) ?? [], .. of.Split?.Singles.Select(single => single.Market) ?? [], .. of.Excluded.Select(left => left.Market)];
 
     private static SplitRecord ReadSplit(NpgsqlDataReader row) => new(
         new Asset(row.GetString(0)),
         new Asset(row.GetString(1)),
-        ReadSlot(row, 2),
-        Known<Side>(row.GetString(4)),
+        BookRow.ReadSlot(row, 2),
+        Sql.Known<Side>(row.GetString(4)),
         Exact.Parse(row.GetString(5)),
         row.GetBoolean(6),
-        row.TextOrNull(7) is { } reason ? Known<MetricReason>(reason) : null,
+        row.TextOrNull(7) is { } reason ? Sql.Known<MetricReason>(reason) : null,
         row.GetBoolean(8),
         row.ExactOrNull(9),
         row.ExactOrNull(10),

@@ -4,8 +4,8 @@ using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Io.Postgres;
 
-// What a venue lists of the markets we know. A listing older than the rule in force changes nothing.
-public sealed partial class Warehouse
+/// <summary>Writes what a venue lists of the markets that are known. A listing older than the rule in force changes nothing.</summary>
+internal static class ListingRows
 {
     private const string LockVenue = """
         SELECT market.product, market.market_id
@@ -34,22 +34,20 @@ public sealed partial class Warehouse
         WHERE NOT EXISTS (SELECT FROM dim_market_rule WHERE market_id = $1 AND valid_to IS NULL)
         """;
 
-    public Task SaveListingAsync(string venue, IReadOnlyList<Product> products, DateTimeOffset at, CancellationToken cancel) =>
-        RunInTransactionAsync(
-            async connection =>
-            {
-                var known = await LockVenueAsync(connection, venue, cancel);
-                var listed = products.Where(p => known.ContainsKey(p.Symbol)).DistinctBy(p => p.Symbol).ToList();
-                await using var batch = connection.CreateBatch();
-                batch.Add(AddAssets, (object)listed.SelectMany(p => new[] { p.Pair.Base.Code, p.Pair.Quote.Code }).ToArray());
-                foreach (var product in listed)
-                {
-                    AddProduct(batch, known[product.Symbol], product, at);
-                }
+    public static async Task<int> WriteAsync(
+        NpgsqlConnection connection, string venue, IReadOnlyList<Product> products, DateTimeOffset at, CancellationToken cancel)
+    {
+        var known = await LockVenueAsync(connection, venue, cancel);
+        var listed = products.Where(p => known.ContainsKey(p.Symbol)).DistinctBy(p => p.Symbol).ToList();
+        await using var batch = connection.CreateBatch();
+        batch.Add(AddAssets, (object)listed.SelectMany(p => new[] { p.Pair.Base.Code, p.Pair.Quote.Code }).ToArray());
+        foreach (var product in listed)
+        {
+            AddProduct(batch, known[product.Symbol], product, at);
+        }
 
-                return await batch.ExecuteNonQueryAsync(cancel);
-            },
-            cancel);
+        return await batch.ExecuteNonQueryAsync(cancel);
+    }
 
     private static void AddProduct(NpgsqlBatch batch, int marketId, Product product, DateTimeOffset at)
     {

@@ -1,12 +1,11 @@
 using Npgsql;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Fees;
-using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Io.Postgres;
 
-// Fee schedules. A user may add and close rows; what is there is never changed from here.
-public sealed partial class Warehouse
+/// <summary>The fee schedules. A user may add and close rows; what is there is never changed from here.</summary>
+public sealed class FeeStore(PostgresDatabase database) : IFeeStore
 {
     private const string AddFeeRow = """
         INSERT INTO dim_fee_schedule (venue, profile, product_class, basis, tier_from, taker_rate, fee_in, source, valid_from, valid_to)
@@ -22,7 +21,7 @@ public sealed partial class Warehouse
         ORDER BY venue, profile, product_class, basis, tier_from, valid_from
         """;
 
-    public Task AddFeeRowsAsync(IReadOnlyList<FeeRow> rows, CancellationToken cancel) => WriteAsync(
+    public Task AddFeeRowsAsync(IReadOnlyList<FeeRow> rows, CancellationToken cancel) => database.WriteAsync(
         batch =>
         {
             foreach (var row in rows)
@@ -38,7 +37,7 @@ public sealed partial class Warehouse
     {
         var rows = new List<FeeRow>();
         var problems = new List<string>();
-        foreach (var fields in await QueryAsync(connection => connection.Command(ReadFeeRows), ReadFields, cancel))
+        foreach (var fields in await database.QueryAsync(connection => connection.Command(ReadFeeRows), ReadFields, cancel))
         {
             if (FeeRow.TryRead(fields, out var row, out var problem))
             {

@@ -2,50 +2,38 @@ using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
-using OrderBookSilo.Core.Stores;
-using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
-/// <summary>The warehouse's contract on PostgreSQL, and the rows it leaves there.</summary>
-public sealed class PostgresWarehouseTests : WarehouseSuite
+/// <summary>The rows that a commit leaves in PostgreSQL.</summary>
+public sealed class FactRowTests : StoreTest
 {
-    private TestDatabase database = null!;
-
-    public override async Task DisposeAsync() => await database.DisposeAsync();
-
-    protected override async Task<Warehouse> OpenAsync()
-    {
-        database = await TestDatabase.CreateAsync();
-        return new Warehouse(database.Source);
-    }
-
     [Fact]
     public async Task A_commit_writes_one_row_per_fact()
     {
         var depth = new DepthBand(Side.Buy, 10, 1.5m, 150.25m, 3, null);
         var unknown = new DepthBand(Side.Sell, 500, null, null, null, MetricReason.Truncated);
-        await Warehouse.CommitAsync(
+        await Stores.Facts.CommitAsync(
             Some.Snapshot(walks: [Some.Walk(Side.Buy, 407, "101x1 102x3"), Some.Walk(Side.Sell, 1000, "99x1", reason: MetricReason.Shallow)], depth: [depth, unknown]),
             None);
 
         Assert.Equal(
             ["buy|10|1.5|150.25|3|", "sell|500||||truncated"],
-            await database.RowsAsync("SELECT side, band_bps, quantity, amount, levels, reason FROM fact_depth ORDER BY side"));
+            await Database.RowsAsync("SELECT side, band_bps, quantity, amount, levels, reason FROM fact_depth ORDER BY side"));
         Assert.Equal(
             ["buy|407|exact|true||407|0|4|101.75|102|1.5|0.5|2", "sell|1000|exact|false|shallow|99||1|99|99|||1"],
-            await database.RowsAsync("""
+            await Database.RowsAsync("""
                 SELECT side, order_size, fill_policy, complete, reason, filled_amount, unspent, quantity, average_price, worst_price,
                        slippage_bps, slippage_best_bps, levels
                 FROM fact_cost ORDER BY side
                 """));
         Assert.Equal(
             ["buy|1|101|1|101", "buy|2|102|3|306", "sell|1|99|1|99"],
-            await database.RowsAsync("SELECT side, position, price, quantity, amount FROM fact_fill ORDER BY side, position"));
+            await Database.RowsAsync("SELECT side, position, price, quantity, amount FROM fact_fill ORDER BY side, position"));
         Assert.Equal(
             ["book||200|2026-11-22T10:00:02.25+00:00|2026-11-22T10:00:02.75+00:00"],
-            await database.RowsAsync("SELECT outcome, kind, http_status, requested_at, ended_at FROM fact_pull"));
+            await Database.RowsAsync("SELECT outcome, kind, http_status, requested_at, ended_at FROM fact_pull"));
     }
 
     [Fact]
@@ -56,11 +44,11 @@ public sealed class PostgresWarehouseTests : WarehouseSuite
         var capture = Some.Capture();
         var archived = new ArchivedCapture(Some.ArchiveKey(capture), capture);
 
-        await Warehouse.CommitAsync(SnapshotBuilder.Build(archived, Some.Book("99999x20", levels), options), None);
+        await Stores.Facts.CommitAsync(SnapshotBuilder.Build(archived, Some.Book("99999x20", levels), options), None);
 
         Assert.Equal(
             ["8|8"],
-            await database.RowsAsync("""
+            await Database.RowsAsync("""
                 SELECT count(*) AS walks,
                        count(*) FILTER (WHERE fill.amount = cost.filled_amount AND fill.quantity = cost.quantity) AS agreeing
                 FROM fact_cost AS cost
@@ -82,9 +70,9 @@ public sealed class PostgresWarehouseTests : WarehouseSuite
         var numbers = edges.Select(Exact.Parse).Concat(Enumerable.Range(0, 2000).Select(_ => RandomExact(random))).ToList();
         var depth = numbers.Select((number, i) => new DepthBand(Side.Buy, i + 1, number, number, 1, null)).ToList();
 
-        await Warehouse.CommitAsync(Some.Snapshot(depth: depth), None);
+        await Stores.Facts.CommitAsync(Some.Snapshot(depth: depth), None);
 
-        var stored = await database.RowsAsync("SELECT quantity::text AS quantity FROM fact_depth ORDER BY band_bps");
+        var stored = await Database.RowsAsync("SELECT quantity::text AS quantity FROM fact_depth ORDER BY band_bps");
         Assert.Equal(numbers.Select(number => number.ToString()), stored);
     }
 
@@ -93,24 +81,24 @@ public sealed class PostgresWarehouseTests : WarehouseSuite
     {
         var late = Some.Snapshot(
             capture: Some.Capture("late", delay: TimeSpan.FromMinutes(5)), walks: [Some.Walk(Side.Buy, 407, "101x1 102x3")]);
-        await Warehouse.CommitAsync(Some.Snapshot(), None);
+        await Stores.Facts.CommitAsync(Some.Snapshot(), None);
 
-        await Warehouse.CommitAsync(late, None);
-        await Warehouse.CommitAsync(late, None);
+        await Stores.Facts.CommitAsync(late, None);
+        await Stores.Facts.CommitAsync(late, None);
 
-        Assert.Equal(["book", "superseded"], await database.RowsAsync("SELECT outcome FROM fact_pull ORDER BY requested_at"));
-        Assert.Equal(0, await database.ScalarAsync<long>("SELECT count(*) FROM fact_cost"));
+        Assert.Equal(["book", "superseded"], await Database.RowsAsync("SELECT outcome FROM fact_pull ORDER BY requested_at"));
+        Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM fact_cost"));
     }
 
     [Fact]
     public async Task The_same_archived_capture_is_one_attempt_whatever_times_it_is_given()
     {
         var again = Some.Snapshot(capture: Some.Capture(delay: TimeSpan.FromMinutes(5)));
-        await Warehouse.CommitAsync(Some.Snapshot(), None);
+        await Stores.Facts.CommitAsync(Some.Snapshot(), None);
 
-        Assert.False(await Warehouse.CommitAsync(again, None));
+        Assert.False(await Stores.Facts.CommitAsync(again, None));
 
-        Assert.Equal(["book"], await database.RowsAsync("SELECT outcome FROM fact_pull"));
+        Assert.Equal(["book"], await Database.RowsAsync("SELECT outcome FROM fact_pull"));
     }
 
     [Fact]
@@ -119,9 +107,9 @@ public sealed class PostgresWarehouseTests : WarehouseSuite
         var racers = Enumerable.Range(1, 8).Select(i => Some.Snapshot(
             capture: Some.Capture($"racer {i}", delay: TimeSpan.FromSeconds(i)), walks: [Some.Walk(Side.Buy, i, $"101x{i}")]));
 
-        await Task.WhenAll(racers.Select(racer => Task.Run(() => Warehouse.CommitAsync(racer, None))));
+        await Task.WhenAll(racers.Select(racer => Task.Run(() => Stores.Facts.CommitAsync(racer, None))));
 
-        Assert.Equal(["1|1|1|1|7"], await database.RowsAsync("""
+        Assert.Equal(["1|1|1|1|7"], await Database.RowsAsync("""
             SELECT (SELECT count(*) FROM fact_book) AS books, (SELECT count(*) FROM fact_cost) AS costs, (SELECT count(*) FROM fact_fill) AS fills,
                    count(*) FILTER (WHERE outcome = 'book') AS won, count(*) FILTER (WHERE outcome = 'superseded') AS lost
             FROM fact_pull
@@ -132,44 +120,15 @@ public sealed class PostgresWarehouseTests : WarehouseSuite
     public async Task A_cancelled_commit_leaves_nothing()
     {
         using var cancelled = new CancellationTokenSource();
-        await Warehouse.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
+        await Stores.Markets.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
         var walks = Enumerable.Range(1, 3000).Select(i => Some.Walk(Side.Buy, i, "101x1 102x3 103x9")).ToList();
-        var commit = Warehouse.CommitAsync(Some.Snapshot(walks: walks), cancelled.Token);
+        var commit = Stores.Facts.CommitAsync(Some.Snapshot(walks: walks), cancelled.Token);
         await cancelled.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => commit);
 
-        Assert.Equal(["0|0"], await database.RowsAsync("SELECT (SELECT count(*) FROM fact_book) AS books, (SELECT count(*) FROM fact_fill) AS fills"));
-        Assert.True(await Warehouse.CommitAsync(Some.Snapshot(walks: walks), None));
-    }
-
-    [Fact]
-    public async Task A_rule_is_a_new_row_only_where_something_changed()
-    {
-        await Warehouse.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
-        await Warehouse.SaveListingAsync("coinbase", [Some.Product(quantityStep: "0.10")], Some.Hour, None);
-        await Warehouse.SaveListingAsync("coinbase", [Some.Product(quantityStep: "0.1")], Some.Hour.AddDays(1), None);
-        await Warehouse.SaveListingAsync("coinbase", [Some.Product(quantityStep: "0.2")], Some.Hour.AddDays(2), None);
-        await Warehouse.SaveListingAsync("coinbase", [], Some.Hour.AddDays(3), None);
-
-        Assert.Equal(
-            ["2026-11-22T10:00:00+00:00|2026-11-24T10:00:00+00:00|0.1", "2026-11-24T10:00:00+00:00||0.2"],
-            await database.RowsAsync("SELECT valid_from, valid_to, quantity_step FROM dim_market_rule ORDER BY valid_from"));
-        Assert.Equal(["BTC", "ETH", "USD"], await database.RowsAsync("SELECT code FROM dim_asset ORDER BY code"));
-    }
-
-    [Fact]
-    public async Task Intervals_never_overlap_even_when_the_clock_was_set_back()
-    {
-        await Warehouse.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
-        await Warehouse.StopMarketAsync(Some.Market, Some.Hour.AddHours(2), None);
-        await Warehouse.StartMarketAsync(Some.Market, Some.Hour.AddHours(1), Some.SlotLength, None);
-        await Warehouse.StopMarketAsync(Some.Market, Some.Hour, None);
-        await Warehouse.StartMarketAsync(Some.Market, Some.Hour, TimeSpan.FromMinutes(1), None);
-
-        Assert.Equal(
-            ["2026-11-22T10:00:00+00:00|2026-11-22T12:00:00+00:00|01:00:00", "2026-11-22T12:00:00+00:00||00:01:00"],
-            await database.RowsAsync("""SELECT "from", "to", slot_length FROM dim_market_active ORDER BY "from" """));
+        Assert.Equal(["0|0"], await Database.RowsAsync("SELECT (SELECT count(*) FROM fact_book) AS books, (SELECT count(*) FROM fact_fill) AS fills"));
+        Assert.True(await Stores.Facts.CommitAsync(Some.Snapshot(walks: walks), None));
     }
 
     private static Exact RandomExact(Random random)

@@ -2,14 +2,13 @@ using Npgsql;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Replays;
-using OrderBookSilo.Io.Postgres.Replays;
 
-namespace OrderBookSilo.Io.Postgres;
+namespace OrderBookSilo.Io.Postgres.Replays;
 
-// Versions of the facts.
-public sealed partial class Warehouse
+/// <inheritdoc cref="IVersionStore"/>
+public sealed class VersionStore(PostgresDatabase database, MarketIds ids, FactTables tables) : IVersionStore
 {
-    // By what its replays say: the facts of a version are found by market and slot, and counting them would read all facts.
+    // Counts come from the version's replays: facts are indexed by market and slot, so counting them would read them all.
     private const string ListVersions = """
         SELECT version.version, version.order_sizes::text[], version.fee_profile, version.fill_policy, version.created_at,
                CASE WHEN version.version <> 'live' THEN version.promoted_at END,
@@ -32,7 +31,7 @@ public sealed partial class Warehouse
 
     private const string MarkDropped = "UPDATE data_version SET is_dropped = true WHERE version = $1";
 
-    // Everything of a version lies in the ranges of its replays.
+    // All rows of a version lie in the ranges of its replays.
     private const string FindRangeToClear = """
         SELECT min(job."from"), max(job."to"), (SELECT array_agg(market_id) FROM dim_market)
         FROM replay_job AS job JOIN data_version AS version USING (version)
@@ -46,16 +45,16 @@ public sealed partial class Warehouse
         WHERE one.version = $5 AND other.version = $6 AND market_id = ANY ($1) AND slot >= $3 AND slot < $4
         """;
 
-    public async Task<IReadOnlyList<DataVersion>> ListVersionsAsync(CancellationToken cancel) => await QueryAsync(
+    public async Task<IReadOnlyList<DataVersion>> ListVersionsAsync(CancellationToken cancel) => await database.QueryAsync(
         connection => connection.Command(ListVersions),
         row => new DataVersion(
-            row.GetString(0), SizesOf(row, 1), row.TextOrNull(2), row.TextOrNull(3) is { } policy ? Known<FillPolicy>(policy) : null,
+            row.GetString(0), row.ExactsOrNull(1), row.TextOrNull(2), row.TextOrNull(3) is { } policy ? Sql.Known<FillPolicy>(policy) : null,
             row.GetFieldValue<DateTimeOffset>(4), row.ValueOrNull<DateTimeOffset>(5), row.ValueOrNull<long>(6), row.ValueOrNull<DateTimeOffset>(7),
             row.ValueOrNull<DateTimeOffset>(8)),
         cancel);
 
     public async Task<bool> PromoteAsync(string version, DateTimeOffset? at, CancellationToken cancel) =>
-        await WriteAsync(
+        await database.WriteAsync(
             batch => batch.Add("UPDATE data_version SET promoted_at = $2::timestamptz WHERE version = $1 AND version <> 'live' AND NOT is_dropped", version, at), cancel) > 0;
 
     public async Task<string?> DropVersionAsync(string version, CancellationToken cancel)
@@ -65,39 +64,38 @@ public sealed partial class Warehouse
             return reason;
         }
 
-        var range = (await QueryAsync(
+        var range = (await database.QueryAsync(
             connection => connection.Command(FindRangeToClear, version),
             row => (First: row.ValueOrNull<DateTimeOffset>(0), Last: row.ValueOrNull<DateTimeOffset>(1), Markets: row.IsDBNull(2) ? [] : row.GetFieldValue<int[]>(2)),
             cancel)).Single();
         for (var month = MonthStart(range.First); month <= range.Last; month = month!.Value.AddMonths(1))
         {
             var (from, to) = (month.Value, month.Value.AddMonths(1));
-            await RunAsync(
+            await database.RunAsync(
                 async connection =>
                 {
-                    await using var clear = connection.Command(ClearMonth, version, range.Markets, from, to).Patient();
+                    await using var clear = connection.Command(ClearMonth, version, range.Markets, from, to).AllowMinutes();
                     return await clear.ExecuteNonQueryAsync(cancel);
                 },
                 cancel);
         }
 
-        await WriteAsync(batch => batch.Add("DELETE FROM data_version WHERE version = $1 AND is_dropped", version), cancel);
+        await database.WriteAsync(batch => batch.Add("DELETE FROM data_version WHERE version = $1 AND is_dropped", version), cancel);
         return null;
     }
 
     public async Task<VersionDifference> CompareVersionsAsync(
         string one, string other, IReadOnlyList<Market> markets, DateTimeOffset from, DateTimeOffset to, int firstMax, CancellationToken cancel)
     {
-        var ids = await ReadMarketIdsAsync(cancel);
-        int[] asked = [.. markets.Count == 0 ? ids.Values : markets.Select(market => ids[market])];
-        return await RunAsync(
+        var known = await ids.ReadAllAsync(cancel);
+        int[] asked = [.. markets.Count == 0 ? known.Values : markets.Select(market => known[market])];
+        return await database.RunAsync(
             async connection =>
             {
-                var tables = factTables ??= await FactTable.ReadAllAsync(connection, cancel);
                 object?[] values = [asked, "", from, to, one, other];
-                await using var count = connection.Command(CountCommonSlots, values).Patient();
+                await using var count = connection.Command(CountCommonSlots, values).AllowMinutes();
                 var difference = new VersionDifference((long)(await count.ExecuteScalarAsync(cancel))!, 0, []);
-                foreach (var table in tables.Where(table => !table.IsOfSplits || markets.Count == 0))
+                foreach (var table in (await tables.ReadAsync(connection, cancel)).Where(table => !table.IsOfSplits || markets.Count == 0))
                 {
                     var (rows, first) = await RowComparison.RunAsync(
                         connection, table, Covered(table, "$5", "$6"), Covered(table, "$6", "$5"), Compared.All, [LivePage.FillsStored], firstMax - difference.First.Count, values, cancel);
@@ -109,7 +107,7 @@ public sealed partial class Warehouse
             cancel);
     }
 
-    // Rows of a version in slots that the other one covers too.
+    // Rows of a version in slots that the other version also covers.
     private static string Covered(FactTable table, string version, string other)
     {
         var (parent, same, scope) = table.IsOfSplits
@@ -126,11 +124,11 @@ public sealed partial class Warehouse
     private static DateTimeOffset? MonthStart(DateTimeOffset? at) =>
         at is { } instant ? new DateTimeOffset(instant.UtcDateTime.Year, instant.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero) : null;
 
-    // From then on no page is written into it, and those that are have ended.
-    private Task<string?> MarkDroppedAsync(string version, CancellationToken cancel) => RunInTransactionAsync(
+    // Waits for the pages that are being written into the version; afterwards none begins.
+    private Task<string?> MarkDroppedAsync(string version, CancellationToken cancel) => database.RunInTransactionAsync(
         async connection =>
         {
-            await using var hold = connection.Command(LockVersion, version).Patient();
+            await using var hold = connection.Command(VersionLock.Exclusive, version).AllowMinutes();
             await hold.ExecuteNonQueryAsync(cancel);
             await using var ask = connection.Command(FindReasonToKeep, version);
             if (await ask.ExecuteScalarAsync(cancel) is string reason)

@@ -6,20 +6,20 @@ using OrderBookSilo.Support;
 namespace OrderBookSilo.Io.Tests.Postgres;
 
 // The markets of an asset as they were in one slot.
-public abstract partial class WarehouseSuite
+public abstract partial class SplitStoreSuite
 {
     [Fact]
     public async Task The_markets_of_a_slot_come_with_their_pair_their_rules_and_their_book()
     {
         await KnowPairsAsync();
-        await Warehouse.CommitAsync(Some.Snapshot(), None);
+        await Facts.CommitAsync(Some.Snapshot(), None);
 
         var markets = await ReadSlotMarketsAsync(0);
 
         Assert.Equal([Other, Some.Market], markets.Select(market => market.Market));
         Assert.Equal(["BTC/USDT", "BTC/USD"], markets.Select(market => market.Pair.ToString()));
         Assert.Null(markets[0].Book);
-        Assert.Equal(await Warehouse.FindBookAsync(Some.Market, Some.Slot(), None), markets[1].Book);
+        Assert.Equal(await Facts.FindBookAsync(Some.Market, Some.Slot(), None), markets[1].Book);
         Assert.Equal(Some.Product(), markets[1].Rules);
         Assert.All(markets, market => Assert.Null(market.ActiveUntil));
     }
@@ -28,7 +28,7 @@ public abstract partial class WarehouseSuite
     public async Task Only_the_book_of_the_slot_counts()
     {
         await KnowPairsAsync();
-        await Warehouse.CommitAsync(Some.Snapshot(capture: Some.Capture(slot: Some.Slot(1))), None);
+        await Facts.CommitAsync(Some.Snapshot(capture: Some.Capture(slot: Some.Slot(1))), None);
 
         Assert.All(await ReadSlotMarketsAsync(0), market => Assert.Null(market.Book));
         Assert.NotNull((await ReadSlotMarketsAsync(1))[1].Book);
@@ -37,10 +37,10 @@ public abstract partial class WarehouseSuite
     [Fact]
     public async Task Markets_of_another_asset_or_of_none_are_not_the_assets()
     {
-        await Warehouse.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
+        await Markets.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
         Assert.Empty(await ReadSlotMarketsAsync(0));
 
-        await Warehouse.SaveListingAsync("coinbase", [Some.Product(pair: "ETH/USD")], Some.Hour, None);
+        await Markets.SaveListingAsync("coinbase", [Some.Product(pair: "ETH/USD")], Some.Hour, None);
 
         Assert.Empty(await ReadSlotMarketsAsync(0));
         Assert.Single(await Splits.ReadSlotMarketsAsync(new Asset("ETH"), Some.Slot(), None));
@@ -49,12 +49,12 @@ public abstract partial class WarehouseSuite
     [Fact]
     public async Task A_market_is_there_in_every_slot_that_it_was_active_in_if_only_for_a_part()
     {
-        await Warehouse.StartMarketAsync(Some.Market, Some.Hour.AddMinutes(90), Some.SlotLength, None);
-        await Warehouse.SaveListingAsync("coinbase", [Some.Product()], Some.Hour, None);
-        await Warehouse.StopMarketAsync(Some.Market, Some.Hour.AddMinutes(150), None);
-        await Warehouse.StartMarketAsync(Some.Market, Some.Hour.AddHours(5), Some.SlotLength, None);
-        await Warehouse.StopMarketAsync(Some.Market, Some.Hour.AddHours(6), None);
-        await Warehouse.StartMarketAsync(Some.Market, Some.Hour.AddMinutes(370), Some.SlotLength, None);
+        await Markets.StartMarketAsync(Some.Market, Some.Hour.AddMinutes(90), Some.SlotLength, None);
+        await Markets.SaveListingAsync("coinbase", [Some.Product()], Some.Hour, None);
+        await Markets.StopMarketAsync(Some.Market, Some.Hour.AddMinutes(150), None);
+        await Markets.StartMarketAsync(Some.Market, Some.Hour.AddHours(5), Some.SlotLength, None);
+        await Markets.StopMarketAsync(Some.Market, Some.Hour.AddHours(6), None);
+        await Markets.StartMarketAsync(Some.Market, Some.Hour.AddMinutes(370), Some.SlotLength, None);
 
         var active = new List<(int Hour, DateTimeOffset? Until)>();
         for (var hour = 0; hour < 8; hour++)
@@ -70,8 +70,8 @@ public abstract partial class WarehouseSuite
     public async Task A_market_that_was_stopped_and_started_again_in_a_slot_is_there_once_and_active()
     {
         await KnowPairsAsync();
-        await Warehouse.StopMarketAsync(Some.Market, Some.Hour.AddMinutes(10), None);
-        await Warehouse.StartMarketAsync(Some.Market, Some.Hour.AddMinutes(20), Some.SlotLength, None);
+        await Markets.StopMarketAsync(Some.Market, Some.Hour.AddMinutes(10), None);
+        await Markets.StartMarketAsync(Some.Market, Some.Hour.AddMinutes(20), Some.SlotLength, None);
 
         var market = Assert.Single(await ReadSlotMarketsAsync(0), market => market.Market == Some.Market);
 
@@ -81,11 +81,11 @@ public abstract partial class WarehouseSuite
     [Fact]
     public async Task The_rules_are_those_of_when_the_book_was_received_or_else_of_when_the_slot_began()
     {
-        await Warehouse.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
-        await Warehouse.SaveListingAsync("coinbase", [Some.Product(quantityStep: "0.1")], Some.Hour.AddMinutes(10), None);
-        await Warehouse.SaveListingAsync("coinbase", [Some.Product(quantityStep: "0.2") with { Status = ProductStatus.Halted }], Some.Hour.AddMinutes(70), None);
-        await Warehouse.SaveListingAsync("coinbase", [Some.Product(quantityStep: null)], Some.Hour.AddMinutes(170), None);
-        await Warehouse.CommitAsync(Some.Snapshot(capture: Some.Capture(slot: Some.Slot(2), delay: TimeSpan.FromMinutes(50))), None);
+        await Markets.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
+        await Markets.SaveListingAsync("coinbase", [Some.Product(quantityStep: "0.1")], Some.Hour.AddMinutes(10), None);
+        await Markets.SaveListingAsync("coinbase", [Some.Product(quantityStep: "0.2") with { Status = ProductStatus.Halted }], Some.Hour.AddMinutes(70), None);
+        await Markets.SaveListingAsync("coinbase", [Some.Product(quantityStep: null)], Some.Hour.AddMinutes(170), None);
+        await Facts.CommitAsync(Some.Snapshot(capture: Some.Capture(slot: Some.Slot(2), delay: TimeSpan.FromMinutes(50))), None);
 
         var rules = new List<Product?>();
         for (var hour = 0; hour < 4; hour++)
@@ -98,7 +98,7 @@ public abstract partial class WarehouseSuite
         Assert.Null(rules[2]!.QuantityStep);
         Assert.Equal((Exact.One, ProductStatus.Online), (rules[3]!.NotionalMin, rules[3]!.Status));
 
-        await Warehouse.StopMarketAsync(Some.Market, Some.Hour.AddDays(1), None);
+        await Markets.StopMarketAsync(Some.Market, Some.Hour.AddDays(1), None);
         Assert.Equal(Exact.Parse("0.1"), Assert.Single(await ReadSlotMarketsAsync(1)).Rules!.QuantityStep);
     }
 
