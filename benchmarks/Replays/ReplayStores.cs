@@ -108,7 +108,7 @@ internal sealed class ReplayStores : IAsyncDisposable
         var settings = new SplitSettings([], ConvertsAtMid: false, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromHours(2));
         var venues = VenueCatalog.All.ToDictionary(venue => venue.Code);
 
-        // Only a replay that fills live needs the pipeline.
+        // Only a replay that fills live writes facts one by one.
         return new Replayer(archive, Markets, facts ?? Facts, venues, null!, Plan, new MarketFees(new Dictionary<string, TraderFees>()), new SplitPlanner(settings));
     }
 

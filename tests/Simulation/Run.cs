@@ -91,7 +91,7 @@ internal sealed class Run
             await AuditAgainAsync(silo);
         }
 
-        var invariants = new Invariants(archive, warehouse, witness, silo.Pipeline, mayClockMove);
+        var invariants = new Invariants(archive, warehouse, witness, silo.Facts, mayClockMove);
         await invariants.CheckAsync(settings.From, settings.To, settings.Schedule.SlotLength, settings.Pairs, settings.Limits);
         foreach (var (market, slot, finding) in audits.Findings)
         {
@@ -198,7 +198,7 @@ internal sealed class Run
             {
                 try
                 {
-                    using var deadline = new CancellationTokenSource(AuditTimeMax, silo.Clock);
+                    using var deadline = new Deadline(AuditTimeMax, silo.Clock);
                     var waitingFrom = stations.Min(other => other.Silo?.Spool.Look().OldestSlot);
                     await silo.Auditor.RunAsync(Auditor.EndOf(settings.Schedule, silo.Clock.GetUtcNow(), waitingFrom), deadline.Token);
                 }

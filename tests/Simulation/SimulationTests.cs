@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace OrderBookSilo.Simulation;
 
-/// <summary>The pipeline, the schedule, the spool and the auditor under every fault that a run can have.</summary>
+/// <summary>Pulls, schedule, spool, slot closing and audit under every fault that a run can have.</summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const long Slots = 2_000_000;
@@ -60,6 +60,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         {
             if ((await Run.OfAsync(RunSettings.Draw(seed, plant))).Violations.Count > 0)
             {
+                output.WriteLine($"{plant} was found in run {seed}");
                 return;
             }
         }

@@ -39,14 +39,14 @@ internal sealed record Sample(
         return new Sample(
             at,
             double.Parse(residentKib, CultureInfo.InvariantCulture) * 1024,
-            Values(metrics, "dotnet_gc_last_collection_heap_size").Sum() - Values(metrics, "dotnet_gc_last_collection_heap_fragmentation_size").Sum(),
+            Values(metrics, "dotnet_gc_last_collection_heap_size_bytes").Sum() - Values(metrics, "dotnet_gc_last_collection_heap_fragmentation_size_bytes").Sum(),
             handles,
             threads,
             Values(metrics, "orderbook_spool_entries").Single(),
             lags.Count,
             lags.DefaultIfEmpty().Max(),
             Values(metrics, "orderbook_books_total").Sum(),
-            Values(metrics, "dotnet_process_cpu_time_total").Sum());
+            Values(metrics, "dotnet_process_cpu_time_seconds_total").Sum());
     }
 
     private static IEnumerable<double> Values(string[] metrics, string name) =>

@@ -97,14 +97,13 @@ public sealed class DumpImport(
 
     private async Task<Product?> FindListedAsync(Market market, CancellationToken cancel)
     {
-        using var timeout = new CancellationTokenSource(ListingTimeMax, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
+        using var deadline = new Deadline(ListingTimeMax, time, cancel);
         try
         {
-            var listing = await catalog.GetAsync(market.Venue, linked.Token);
+            var listing = await catalog.GetAsync(market.Venue, deadline.Token);
             return listing.TryGet(out var products, out _) ? products.GetValueOrDefault(market.Product) : null;
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (!deadline.IsStopped)
         {
             return null;
         }

@@ -1,7 +1,6 @@
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Stores;
 
@@ -11,7 +10,7 @@ namespace OrderBookSilo.Core.Audits;
 /// Compares the slots that were due with facts and archive, a bounded number at a time: makes the facts that archived captures
 /// allow, records gaps for slots that have nothing, and reports what it cannot repair. Doing it twice changes nothing.
 /// </summary>
-public sealed class Auditor(PullPipeline pipeline, IArchive archive, IFactStore warehouse, IAuditLedger ledger, TimeProvider time)
+public sealed class Auditor(FactWriter facts, IArchive archive, IFactStore warehouse, IAuditLedger ledger, TimeProvider time)
 {
     /// <summary>Slots audited in one call.</summary>
     public const int SlotsMax = 100;
@@ -158,7 +157,7 @@ public sealed class Auditor(PullPipeline pipeline, IArchive archive, IFactStore 
         {
             try
             {
-                hasBook |= (await pipeline.WriteFactsAsync(capture, slot.Pair, cancel)).Snapshot is not null;
+                hasBook |= (await facts.WriteAsync(capture, slot.Pair, cancel)).Failure is null;
                 repaired++;
             }
             catch (Exception refusal) when (refusal is not (StoreUnavailableException or OperationCanceledException))

@@ -5,15 +5,15 @@ using OrderBookSilo.Core.Stores;
 namespace OrderBookSilo.Core.Audits;
 
 /// <summary>
-/// Reads archived objects for the audit, and tells one that cannot be read from an archive that is away: the archive is there when it
-/// gives another object in between. One object must not hold up the audit of all others. Not thread-safe.
+/// Reads archived objects for the audit, and tells an object that cannot be read from an archive that is unavailable: the archive is
+/// available when it gives another object in between. One object must not hold up the audit of all others. Not thread-safe.
 /// </summary>
 internal sealed class EvidenceReader(IArchive archive, TimeProvider time)
 {
     /// <summary>Reads of an object that fail while others do not, before it counts as one that cannot be read.</summary>
     public const int TriesMax = 3;
 
-    /// <summary>Other objects that are tried to see whether the archive is there.</summary>
+    /// <summary>Other objects that are tried to see whether the archive answers.</summary>
     private const int WitnessesMax = 5;
 
     private static readonly TimeSpan ReadTimeMax = TimeSpan.FromSeconds(8);
@@ -21,7 +21,7 @@ internal sealed class EvidenceReader(IArchive archive, TimeProvider time)
     private IReadOnlyList<(string Key, TimeSpan SlotLength)> named = [];
     private (string Key, TimeSpan SlotLength)? lastRead;
 
-    /// <summary>These slots come next: what they name may be read to see whether the archive is there.</summary>
+    /// <summary>These slots come next; the objects that they name may be read to see whether the archive answers.</summary>
     public void Expect(IReadOnlyList<AuditSlot> slots) =>
         named = [.. slots.SelectMany(slot => slot.Named.Select(name => (name.Key, slot.Slot.Length)))];
 
@@ -39,7 +39,7 @@ internal sealed class EvidenceReader(IArchive archive, TimeProvider time)
                 lastRead = archived is null ? lastRead : (key, slotLength);
                 return archived;
             }
-            catch (StoreUnavailableException away)
+            catch (StoreUnavailableException unavailable)
             {
                 if (!await IsServingOthersAsync(key, cancel))
                 {
@@ -48,7 +48,7 @@ internal sealed class EvidenceReader(IArchive archive, TimeProvider time)
 
                 if (tries == TriesMax)
                 {
-                    throw new InvalidDataException($"it cannot be read, while others can: {away.InnerException?.Message}", away);
+                    throw new InvalidDataException($"it cannot be read, while others can: {unavailable.InnerException?.Message}", unavailable);
                 }
             }
         }
@@ -69,7 +69,7 @@ internal sealed class EvidenceReader(IArchive archive, TimeProvider time)
             }
             catch (InvalidDataException)
             {
-                // Damaged, and so it was given.
+                // It is damaged, so the archive gave it.
                 return true;
             }
             catch (StoreUnavailableException)
@@ -83,13 +83,12 @@ internal sealed class EvidenceReader(IArchive archive, TimeProvider time)
 
     private async Task<ArchivedCapture?> ReadInTimeAsync(string key, TimeSpan slotLength, CancellationToken cancel)
     {
-        using var timeout = new CancellationTokenSource(ReadTimeMax, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
+        using var deadline = new Deadline(ReadTimeMax, time, cancel);
         try
         {
-            return await archive.ReadAsync(key, slotLength, linked.Token);
+            return await archive.ReadAsync(key, slotLength, deadline.Token);
         }
-        catch (OperationCanceledException late) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!deadline.IsStopped)
         {
             throw new StoreUnavailableException("archive", new TimeoutException($"no answer within {ReadTimeMax.TotalSeconds} s", late));
         }

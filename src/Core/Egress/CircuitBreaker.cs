@@ -3,36 +3,49 @@ using OrderBookSilo.Core.Failures;
 namespace OrderBookSilo.Core.Egress;
 
 /// <summary>
-/// Whether something that may be dead is worth asking. After several failures in a row it is left alone, each time for longer; then
-/// one request at a time tries it, and the first answer ends that. Not thread-safe.
+/// Decides whether something that may be down is asked. Several failures in a row open the breaker, each time for longer; then one
+/// request at a time probes it, and the first answer closes it. Not thread-safe.
 /// </summary>
 public sealed class CircuitBreaker(CircuitLimits limits)
 {
+    private const int RestDoublingsMax = 16;
+
     private int failuresInRow;
     private int rests;
     private DateTimeOffset restEndsAt;
     private DateTimeOffset probeEndsAt;
     private PullFailure? lastFailure;
 
-    /// <summary>How often it has opened after having been closed.</summary>
+    /// <summary>Times it opened after having been closed.</summary>
     public long Openings { get; private set; }
 
     private bool IsOpen => rests > 0;
 
-    /// <summary>What is to be said of it now.</summary>
-    public Standing Show(DateTimeOffset now) =>
-        !IsOpen ? Standing.Closed
-        : IsHalfOpen(now) ? new Standing(RouteState.Probing, lastFailure, probeEndsAt)
-        : new Standing(RouteState.Open, lastFailure, restEndsAt);
+    public Standing Show(DateTimeOffset now)
+    {
+        if (!IsOpen)
+        {
+            return Standing.Closed;
+        }
 
-    /// <summary>The failure that a request would get; null when it may go.</summary>
+        return IsHalfOpen(now)
+            ? new Standing(RouteState.Probing, lastFailure, probeEndsAt)
+            : new Standing(RouteState.Open, lastFailure, restEndsAt);
+    }
+
+    /// <summary>The failure that a request would get; null when it may be sent.</summary>
     public PullFailure? FindRefusal(DateTimeOffset now)
     {
-        var freeAt = !IsOpen ? now : probeEndsAt > restEndsAt ? probeEndsAt : restEndsAt;
+        if (!IsOpen)
+        {
+            return null;
+        }
+
+        var freeAt = probeEndsAt > restEndsAt ? probeEndsAt : restEndsAt;
         return freeAt <= now ? null : Standing.NotAsked(lastFailure!, freeAt - now);
     }
 
-    /// <summary>Lets a request go unless <see cref="FindRefusal"/> is against it; one that goes must end in one of the following.</summary>
+    /// <summary>Permits a request unless <see cref="FindRefusal"/> refuses it; a permitted one must end in one of the following.</summary>
     public bool TryEnter(DateTimeOffset now, out CircuitPermit permit)
     {
         permit = default;
@@ -43,7 +56,7 @@ public sealed class CircuitBreaker(CircuitLimits limits)
 
         if (IsOpen)
         {
-            // If its end is never reported, another request may try after the time that one can take.
+            // Should its end never be reported, another request may probe after the longest time that one can take.
             probeEndsAt = now + limits.ProbeTimeMax;
         }
 
@@ -54,11 +67,14 @@ public sealed class CircuitBreaker(CircuitLimits limits)
     /// <summary>It answered, whatever it said.</summary>
     public void OnSuccess()
     {
-        (failuresInRow, rests, lastFailure) = (0, 0, null);
-        (restEndsAt, probeEndsAt) = (default, default);
+        failuresInRow = 0;
+        rests = 0;
+        lastFailure = null;
+        restEndsAt = default;
+        probeEndsAt = default;
     }
 
-    /// <summary>The request came to nothing that tells anything of it.</summary>
+    /// <summary>The request ended in a way that says nothing about it.</summary>
     public void OnAbandoned(CircuitPermit permit)
     {
         if (IsMine(permit))
@@ -67,16 +83,31 @@ public sealed class CircuitBreaker(CircuitLimits limits)
         }
     }
 
-    /// <summary>It failed; of an open one only the request that tried it says something new.</summary>
+    /// <summary>It failed. While the breaker is open only the probe's failure counts.</summary>
     public void OnFailure(CircuitPermit permit, DateTimeOffset now, PullFailure failure)
     {
-        if (IsOpen ? !IsMine(permit) : ++failuresInRow < limits.FailuresMax)
+        if (IsOpen)
         {
+            if (IsMine(permit))
+            {
+                Rest(now, failure);
+            }
+
             return;
         }
 
-        Openings += IsOpen ? 0 : 1;
-        restEndsAt = now + TimeSpan.FromTicks(Math.Min(limits.RestMax.Ticks, limits.RestMin.Ticks << Math.Min(rests, 16)));
+        failuresInRow++;
+        if (failuresInRow >= limits.FailuresMax)
+        {
+            Openings++;
+            Rest(now, failure);
+        }
+    }
+
+    private void Rest(DateTimeOffset now, PullFailure failure)
+    {
+        var doubled = limits.RestMin.Ticks << Math.Min(rests, RestDoublingsMax);
+        restEndsAt = now + TimeSpan.FromTicks(Math.Min(limits.RestMax.Ticks, doubled));
         probeEndsAt = default;
         lastFailure = failure;
         rests++;
@@ -87,12 +118,12 @@ public sealed class CircuitBreaker(CircuitLimits limits)
     private bool IsMine(CircuitPermit permit) => permit.IsProbe && permit.ProbeEndsAt == probeEndsAt;
 }
 
-/// <summary>Leave to make one request.</summary>
-/// <param name="IsProbe">Whether it is the one that tries what was left alone.</param>
+/// <summary>Permission to send one request.</summary>
+/// <param name="IsProbe">Whether it is the one that probes an open breaker.</param>
 public readonly record struct CircuitPermit(bool IsProbe, DateTimeOffset ProbeEndsAt);
 
-/// <summary>When something is left alone, and for how long.</summary>
-/// <param name="FailuresMax">This many failures in a row open a circuit.</param>
+/// <summary>When a breaker opens, and for how long.</summary>
+/// <param name="FailuresMax">This many failures in a row open it.</param>
 /// <param name="RestMin">The first rest; each following one is twice as long.</param>
 /// <param name="ProbeTimeMax">No request takes longer.</param>
 public sealed record CircuitLimits(int FailuresMax, TimeSpan RestMin, TimeSpan RestMax, TimeSpan ProbeTimeMax);

@@ -46,7 +46,8 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
         budget.reservations.AddRange(reservations);
         if (stop is not null)
         {
-            (budget.stop, budget.stopEndsAt) = (new PullFailure(stop.Kind, stop.Message), stop.EndsAt);
+            budget.stop = new PullFailure(stop.Kind, stop.Message);
+            budget.stopEndsAt = stop.EndsAt;
         }
 
         return budget;

@@ -6,8 +6,8 @@ using OrderBookSilo.Core.Markets;
 namespace OrderBookSilo.Core.Pulls;
 
 /// <summary>
-/// What the venues list, kept for a day. One request serves every market of a venue; when it fails, what was had before
-/// still serves and the next is made after a while.
+/// The listings of the venues, kept for a day. One request serves every market of a venue; when it fails, the previous listing stays
+/// in use and the next request is made after a while.
 /// </summary>
 public sealed class ProductCatalog(IBookFetcher fetcher, TimeProvider time)
 {
@@ -61,7 +61,7 @@ public sealed class ProductCatalog(IBookFetcher fetcher, TimeProvider time)
         private async Task<Outcome<IReadOnlyDictionary<string, Product>>> RememberAsync(
             DateTimeOffset now, Func<Task<Outcome<IReadOnlyDictionary<string, Product>>>> refresh)
         {
-            // Off the caller's scheduler: a grain's turn must not run another caller's request.
+            // Off the caller's scheduler: one grain must not run another caller's request in its turn.
             var outcome = await Task.Run(() => GuardAsync(refresh));
             lock (gate)
             {
@@ -75,7 +75,7 @@ public sealed class ProductCatalog(IBookFetcher fetcher, TimeProvider time)
             }
         }
 
-        // A listing is not worth a book: whatever is wrong with it, its markets are pulled.
+        // A listing is worth less than a book: whatever is wrong with it, its markets are pulled.
         private static async Task<Outcome<IReadOnlyDictionary<string, Product>>> GuardAsync(
             Func<Task<Outcome<IReadOnlyDictionary<string, Product>>>> refresh)
         {

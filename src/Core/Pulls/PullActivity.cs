@@ -1,9 +1,9 @@
 namespace OrderBookSilo.Core.Pulls;
 
-/// <summary>The pulls that this process is making now. Long work beside them gives way: a pull has its moment, a reading of the archive has not.</summary>
+/// <summary>The pulls that this process is making now. Long-running work gives way to them, because a pull is due at its time and a scan of the archive is not.</summary>
 public sealed class PullActivity(TimeProvider time)
 {
-    /// <summary>Work that gives way goes on after this time whatever is under way, so that a venue that hangs does not stop it.</summary>
+    /// <summary>Work that gives way continues after this time in any case, so that a venue that hangs does not stop it.</summary>
     public static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
@@ -15,13 +15,18 @@ public sealed class PullActivity(TimeProvider time)
     {
         lock (gate)
         {
-            none = count++ == 0 ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : none;
+            if (count == 0)
+            {
+                none = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
+            count++;
         }
 
         return new Pull(this);
     }
 
-    /// <summary>Waits while a pull is under way, for a bounded time.</summary>
+    /// <summary>Waits while a pull is being made, for a bounded time.</summary>
     public async Task GiveWayAsync(CancellationToken cancel)
     {
         Task wanted;
@@ -49,7 +54,8 @@ public sealed class PullActivity(TimeProvider time)
     {
         lock (gate)
         {
-            if (--count == 0)
+            count--;
+            if (count == 0)
             {
                 none.SetResult();
             }
@@ -58,8 +64,8 @@ public sealed class PullActivity(TimeProvider time)
 
     private sealed class Pull(PullActivity pulls) : IDisposable
     {
-        private PullActivity? underWay = pulls;
+        private PullActivity? activity = pulls;
 
-        public void Dispose() => Interlocked.Exchange(ref underWay, null)?.End();
+        public void Dispose() => Interlocked.Exchange(ref activity, null)?.End();
     }
 }

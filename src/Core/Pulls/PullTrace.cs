@@ -1,27 +1,42 @@
 using System.Diagnostics;
-using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Core.Pulls;
 
-/// <summary>Says where the time of a pull goes, to whoever listens to the source; costs nothing while nobody does.</summary>
+/// <summary>Emits trace spans for a pull.</summary>
 public static class PullTrace
 {
     public const string SourceName = "OrderBookSilo";
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>One attempt, everything included; its log lines carry its trace id.</summary>
+    /// <summary>The span of one attempt; its log lines carry its trace id.</summary>
     public static Activity? Pull(Market market) =>
         Source.StartActivity("pull")?.SetTag("orderbook.venue", market.Venue).SetTag("orderbook.product", market.Product);
 
-    /// <summary>A step of it: fetch, archive, compute or warehouse.</summary>
-    public static Activity? Step(string name) => Source.StartActivity(name);
-
-    /// <summary>What the attempt came to: book, or the failure's kind.</summary>
+    /// <summary>Ends the attempt's span with its outcome: book, none, or the failure's kind.</summary>
     public static void End(Activity? pull, PullResult result)
     {
-        var outcome = result.Failed?.Failure.Kind.Text() ?? (result.Snapshot is null ? "none" : "book");
-        pull?.SetTag("orderbook.outcome", outcome).SetStatus(result.Failed is null ? ActivityStatusCode.Unset : ActivityStatusCode.Error, outcome);
+        var failure = (result as PullResult.Failed)?.Pull.Failure;
+        var outcome = failure?.Kind.Text() ?? (result.FindBook() is null ? "none" : "book");
+        pull?.SetTag("orderbook.outcome", outcome).SetStatus(failure is null ? ActivityStatusCode.Unset : ActivityStatusCode.Error, outcome);
+    }
+
+    internal static T Step<T>(string name, Func<T> step)
+    {
+        using var span = Source.StartActivity(name);
+        return step();
+    }
+
+    internal static async Task<T> StepAsync<T>(string name, Func<Task<T>> step)
+    {
+        using var span = Source.StartActivity(name);
+        return await step();
+    }
+
+    internal static async Task StepAsync(string name, Func<Task> step)
+    {
+        using var span = Source.StartActivity(name);
+        await step();
     }
 }

@@ -6,16 +6,16 @@ using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Core.Pulls;
 
-/// <summary>Gives every passed slot its one outcome: facts from a capture that was archived but not finished, else a gap.</summary>
-public sealed class SlotCloser(PullPipeline pipeline, IFactStore warehouse, Spool spool, TimeProvider time)
+/// <summary>Gives every passed slot its one outcome: facts of a capture that was archived but not finished, else a gap.</summary>
+public sealed class SlotCloser(SlotFinisher finisher, IFactStore warehouse, Spool spool, TimeProvider time)
 {
     /// <summary>Slots closed in one call; a long outage takes several.</summary>
     public const int SlotsMax = 100;
 
     /// <summary>
-    /// Closes the oldest open slots from this instant on and before this slot, and returns what came of them and where to go on.
-    /// A slot whose facts cannot be made is left to the audit, and those behind it are closed. While anything waits in the spool
-    /// nothing is closed: it may be the slot's book. Throws <see cref="StoreUnavailableException"/>; what was closed by then stays closed.
+    /// Closes the oldest open slots from this instant on and before this slot, and returns their outcomes and where to continue.
+    /// A slot whose facts cannot be made is left to the audit, and later ones are closed. While anything waits in the spool nothing
+    /// is closed, because it may be the slot's book. Throws <see cref="StoreUnavailableException"/>; what was closed by then stays closed.
     /// </summary>
     public async Task<ClosedSlots> CloseAsync(Market market, Pair? pair, DateTimeOffset from, Slot before, CancellationToken cancel)
     {
@@ -25,18 +25,19 @@ public sealed class SlotCloser(PullPipeline pipeline, IFactStore warehouse, Spoo
         }
 
         var open = await warehouse.FindOpenSlotsAsync(market, from, before, SlotsMax, cancel);
-        var (gaps, failed) = (new List<Slot>(), new List<FailedSlot>());
+        var gaps = new List<Slot>();
+        var failed = new List<FailedSlot>();
         foreach (var slot in open)
         {
             try
             {
-                if (await pipeline.FinishAsync(market, pair, slot, cancel) is not { } finished)
+                switch (await finisher.FinishAsync(market, pair, slot, cancel))
                 {
-                    gaps.Add(slot);
-                }
-                else if (!finished.IsCommitted)
-                {
-                    return ClosedSlots.Waiting;
+                    case null:
+                        gaps.Add(slot);
+                        break;
+                    case not PullResult.Committed:
+                        return ClosedSlots.Waiting;
                 }
             }
             catch (Exception refusal) when (refusal is not (StoreUnavailableException or OperationCanceledException))
@@ -50,19 +51,19 @@ public sealed class SlotCloser(PullPipeline pipeline, IFactStore warehouse, Spoo
             await warehouse.RecordGapsAsync(market, gaps, time.GetUtcNow(), cancel);
         }
 
-        var next = open.Count == SlotsMax ? open[^1].End : (DateTimeOffset?)null;
+        DateTimeOffset? next = open.Count == SlotsMax ? open[^1].End : null;
         return new ClosedSlots(open.Count - gaps.Count - failed.Count, gaps, failed, next);
     }
 }
 
-/// <summary>Passed slots that were given their outcome: how many got a book from the archive, and which are gaps.</summary>
+/// <summary>Passed slots that got their outcome: how many a book from the archive, and which are gaps.</summary>
 /// <param name="Failed">Slots that were left to the audit, because no facts could be made of what is archived.</param>
-/// <param name="Next">From where on there may be more of them; null when none is left.</param>
+/// <param name="Next">Where there may be more of them; null when none is left.</param>
 /// <param name="IsWaiting">Whether slots were left open for what the spool holds.</param>
 public sealed record ClosedSlots(int Finished, IReadOnlyList<Slot> Gaps, IReadOnlyList<FailedSlot> Failed, DateTimeOffset? Next = null, bool IsWaiting = false)
 {
     public static readonly ClosedSlots Waiting = new(0, [], [], IsWaiting: true);
 }
 
-/// <summary>A slot of whose archived captures no facts could be made, and why.</summary>
+/// <summary>A slot whose archived captures could not be made into facts, and why.</summary>
 public sealed record FailedSlot(Slot Slot, Exception Refusal);

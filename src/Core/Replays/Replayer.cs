@@ -3,7 +3,6 @@ using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Core.Stores;
@@ -21,7 +20,7 @@ public sealed class Replayer(
     IMarketReader warehouse,
     IReplayFacts replays,
     IReadOnlyDictionary<string, IVenue> venues,
-    PullPipeline pipeline,
+    FactWriter facts,
     SnapshotPlan plan,
     MarketFees fees,
     SplitPlanner planner)
@@ -118,7 +117,7 @@ public sealed class Replayer(
         var isAdopted = evidence.Named is null && request is { Mode: ReplayMode.Fill, IsDry: false };
         if (isAdopted)
         {
-            await pipeline.WriteFactsAsync(read.Archived, pair, cancel);
+            await facts.WriteAsync(read.Archived, pair, cancel);
         }
 
         // The bytes have done their part, and an asset may have many markets.

@@ -36,6 +36,11 @@ public static class RetryPolicy
         var delay = failure.RetryAfter is { } asked && asked > doubled ? asked : doubled;
         var jitter = delay * (JitterShare * random.NextDouble());
         var jittered = delay + (jitter < JitterMax ? jitter : JitterMax);
-        return jittered < left ? jittered : delay < left ? delay : null;
+        if (jittered < left)
+        {
+            return jittered;
+        }
+
+        return delay < left ? delay : null;
     }
 }

@@ -4,7 +4,7 @@ namespace OrderBookSilo.Core.Schedule;
 
 /// <summary>The attempts that a market's slot has had, and when its next one is made; pure.</summary>
 /// <param name="Count">Attempts that were begun.</param>
-/// <param name="LastFailure">What the last one came to; null when it got a book or when nothing was asked.</param>
+/// <param name="LastFailure">How the last one failed; null when it got a book or when the venue was not asked.</param>
 public readonly record struct SlotAttempts(Slot Slot, int Count, PullFailure? LastFailure)
 {
     /// <summary>One more attempt, of this slot.</summary>
@@ -27,10 +27,14 @@ public readonly record struct SlotAttempts(Slot Slot, int Count, PullFailure? La
             return TimeSpan.Zero;
         }
 
-        // Not done without a failure: a store was away. The regular check comes back to that, and to what failed too often.
+        // A slot that is not done without a failure waits for a store. The regular check looks at it again, and at what failed too often.
         var nextCheck = schedule.NextCheck(now, offsetKey) - now;
-        return LastFailure is not { } failure
-            ? nextCheck
-            : RetryPolicy.NextDelay(failure, Count, slot.End - now, jitter) ?? (RetryPolicy.MayPass(failure) ? nextCheck : null);
+        if (LastFailure is not { } failure)
+        {
+            return nextCheck;
+        }
+
+        var retry = RetryPolicy.NextDelay(failure, Count, slot.End - now, jitter);
+        return retry is null && RetryPolicy.MayPass(failure) ? nextCheck : retry;
     }
 }

@@ -5,8 +5,8 @@ using OrderBookSilo.Core.Schedule;
 namespace OrderBookSilo.Core.Spooling;
 
 /// <summary>
-/// What waits on this machine until archive and warehouse take it: the ends of attempts, in the order they came, bounded.
-/// Whoever finds it empty writes to the stores; whoever does not adds to it, so that nothing overtakes what waits.
+/// What waits on this machine until archive and warehouse take it: the results of attempts, in the order they came, bounded.
+/// While it is empty, results are written to the stores; otherwise they are added to it, so that nothing overtakes what waits.
 /// </summary>
 public sealed class Spool
 {
@@ -30,9 +30,13 @@ public sealed class Spool
     private int quarantinedCount;
     private long quarantinedBytes;
     private DateTimeOffset fullUntil = DateTimeOffset.MinValue;
-    private volatile StoreUnavailableException? storeAway;
 
-    private Spool(ISpoolFiles files, long bytesMax, TimeProvider time) => (this.files, this.bytesMax, this.time) = (files, bytesMax, time);
+    private Spool(ISpoolFiles files, long bytesMax, TimeProvider time)
+    {
+        this.files = files;
+        this.bytesMax = bytesMax;
+        this.time = time;
+    }
 
     public bool IsEmpty
     {
@@ -45,7 +49,7 @@ public sealed class Spool
         }
     }
 
-    /// <summary>Whether nothing more could be added when it was last tried: a pull made now would be lost while a store is away.</summary>
+    /// <summary>Whether nothing more could be added when it was last tried: a pull made now would be lost while a store is unavailable.</summary>
     public bool IsFull
     {
         get
@@ -57,15 +61,8 @@ public sealed class Spool
         }
     }
 
-    /// <summary>What to say when nothing can be added.</summary>
+    /// <summary>The failure to report when nothing can be added.</summary>
     public StoreUnavailableException Full => new(Store, new IOException($"no room for another entry; {Look().Entries} wait"));
-
-    /// <summary>The store for which the oldest entry waits, when the last attempt to hand it over found it away; else null.</summary>
-    public StoreUnavailableException? StoreAway
-    {
-        get => storeAway;
-        internal set => storeAway = value;
-    }
 
     /// <summary>Reads what an earlier process left; damaged entries are quarantined. Throws <see cref="StoreUnavailableException"/>.</summary>
     public static async Task<Spool> OpenAsync(ISpoolFiles files, long bytesMax, TimeProvider time, CancellationToken cancel)
@@ -121,7 +118,7 @@ public sealed class Spool
         }
         catch (Exception e) when (e is InvalidDataException or StoreUnavailableException)
         {
-            // The drain comes to it and says so.
+            // The drain finds it and reports it.
             return null;
         }
     }
@@ -137,7 +134,7 @@ public sealed class Spool
 
         try
         {
-            // Not the caller's token: an attempt whose time is over still leaves what it has.
+            // Not the caller's token: an attempt whose time is up still keeps what it has.
             await files.AddAsync(number, encoded, CancellationToken.None);
         }
         catch (StoreUnavailableException)
@@ -195,7 +192,7 @@ public sealed class Spool
 
     private static long OnDisk(long size) => (size + BlockBytes - 1) / BlockBytes * BlockBytes;
 
-    // With the first entry and not before: a silo starts on a full disk, too. Two at once are given the same numbers.
+    // Only for the first entry: a silo has to start on a full disk, too. Two calls at once are given the same numbers.
     private async Task<bool> TryTakeNumbersAsync()
     {
         if (Volatile.Read(ref nextNumber) > 0)
@@ -226,7 +223,7 @@ public sealed class Spool
         {
             if (bytes + quarantinedBytes + OnDisk(size) > bytesMax)
             {
-                // Room comes when something is handed over, and only then; with nothing to hand over, an operator makes it.
+                // Space is freed when something is handed over; with nothing to hand over, an operator has to free it.
                 fullUntil = items.Count > 0 ? DateTimeOffset.MaxValue : time.GetUtcNow() + RefusedTime;
                 return null;
             }

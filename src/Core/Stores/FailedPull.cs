@@ -1,3 +1,4 @@
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
@@ -18,4 +19,14 @@ public sealed record FailedPull(
     string? BodyHead = null)
 {
     public const int BodyHeadBytesMax = 1024;
+
+    /// <summary>An attempt whose request failed.</summary>
+    public static FailedPull Of(
+        Market market, TimeSpan slotLength, Fetched<Capture> fetched, PullFailure failure, DateTimeOffset endedAt) =>
+        new(market, Slot.Containing(fetched.RequestedAt, slotLength), fetched.RequestedAt, endedAt, failure, BodyHead: fetched.BodyHead);
+
+    /// <summary>An attempt whose capture is no valid book.</summary>
+    /// <param name="archiveKey">Null while the capture is not archived.</param>
+    public static FailedPull Of(Capture capture, string? archiveKey, PullFailure defect) =>
+        new(capture.Market, capture.Slot, capture.RequestedAt, capture.ReceivedAt, defect, capture.Sha256, archiveKey);
 }

@@ -5,8 +5,8 @@ using OrderBookSilo.Core.Audits;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Grains.Interfaces;
-using OrderBookSilo.Grains.Markets;
 using OrderBookSilo.Grains.Metrics;
 using Orleans.Runtime;
 
@@ -20,7 +20,7 @@ public sealed partial class AuditGrain(
     Auditor auditor,
     IAuditReader audits,
     AuditMetrics metrics,
-    OutageLog outages,
+    StoreOutages outages,
     SlotSchedule schedule,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
@@ -103,7 +103,7 @@ public sealed partial class AuditGrain(
         }
         catch (StoreUnavailableException unavailable)
         {
-            if (outages.TryBegin(unavailable.Store))
+            if (outages.TryBegin(unavailable))
             {
                 LogUnavailable(unavailable.Store, unavailable.InnerException?.Message ?? "");
             }
@@ -140,12 +140,7 @@ public sealed partial class AuditGrain(
         return Auditor.EndOf(schedule, time.GetUtcNow(), reports.Values.Min(report => report.WaitingFrom));
     }
 
-    private CancellationTokenSource NewDeadline()
-    {
-        var deadline = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
-        deadline.CancelAfter(TurnTimeMax);
-        return deadline;
-    }
+    private Deadline NewDeadline() => new(TurnTimeMax, time, lifetime.ApplicationStopping);
 
     private void LogRun(AuditRun run)
     {
@@ -169,18 +164,18 @@ public sealed partial class AuditGrain(
     [LoggerMessage(1601, LogLevel.Error, "{Market} {Slot}: {Kind} {Key}: {Message}")]
     private partial void LogFinding(Market market, Slot slot, string kind, string key, string message);
 
-    [LoggerMessage(1602, LogLevel.Warning, "recorded as gaps by the audit, because they passed without a book: {Gaps}, the first of {Market} {Slot}")]
+    [LoggerMessage(1602, LogLevel.Warning, "The audit recorded {Gaps} gaps for slots that passed without a book, the first of {Market} {Slot}")]
     private partial void LogGaps(int gaps, Market market, Slot slot);
 
-    [LoggerMessage(1603, LogLevel.Information, "the audit made facts of archived captures that no pull named: {Captures}")]
+    [LoggerMessage(1603, LogLevel.Information, "The audit made facts of {Captures} archived captures that no pull named")]
     private partial void LogRepaired(int captures);
 
-    [LoggerMessage(1604, LogLevel.Warning, "the audit was cut short by its deadline or the silo's stop; it goes on where it was")]
+    [LoggerMessage(1604, LogLevel.Warning, "The audit was ended by its deadline or by the silo's stop; it continues where it was")]
     private partial void LogCut();
 
-    [LoggerMessage(1605, LogLevel.Warning, "the audit waits: {Store} is unavailable ({Message})")]
+    [LoggerMessage(1605, LogLevel.Warning, "The audit waits: {Store} unavailable ({Message})")]
     private partial void LogUnavailable(string store, string message);
 
-    [LoggerMessage(1606, LogLevel.Error, "the audit failed in a way it never should")]
+    [LoggerMessage(1606, LogLevel.Error, "Unexpected error in the audit")]
     private partial void LogThrew(Exception bug);
 }

@@ -16,7 +16,10 @@ internal sealed class CurrentBook
 
     private CurrentBook(OrderBook book, byte[] compact, Slot slot, DateTimeOffset receivedAt)
     {
-        (Book, Compact, Slot, ReceivedAt) = (book, compact, slot, receivedAt);
+        Book = book;
+        Compact = compact;
+        Slot = slot;
+        ReceivedAt = receivedAt;
         hash = Convert.ToHexStringLower(SHA256.HashData(compact).AsSpan(0, HashBytes));
     }
 
@@ -29,8 +32,8 @@ internal sealed class CurrentBook
 
     public DateTimeOffset ReceivedAt { get; }
 
-    public static CurrentBook Of(Snapshot snapshot) =>
-        new(snapshot.Book, BookCodec.Encode(snapshot.Book), snapshot.Capture.Slot, snapshot.Capture.ReceivedAt);
+    public static CurrentBook Of(CapturedBook captured) =>
+        new(captured.Book, BookCodec.Encode(captured.Book), captured.Capture.Slot, captured.Capture.ReceivedAt);
 
     /// <summary>The book in a state, or null when it holds none that can be read.</summary>
     public static CurrentBook? Of(MarketState state)

@@ -1,86 +1,80 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Metrics;
 using OrderBookSilo.Grains.Questions;
 using Orleans.Runtime;
 
 namespace OrderBookSilo.Grains.Markets;
 
 /// <summary>
-/// One market. A one-shot timer makes every attempt, on the grain's own turns and one at a time; the reminder is the
+/// One market. A one-shot timer makes every attempt, in the grain's own turns and one at a time; the reminder is the
 /// backstop that arms it when a slot is due and not done. Reads interleave and see the latest book whole.
 /// </summary>
-public sealed partial class MarketGrain(
+public sealed class MarketGrain(
     [PersistentState("market", MarketGrain.Storage)] IPersistentState<MarketState> state,
-    MarketPuller puller,
     IMarketStore warehouse,
+    BookRestorer restorer,
     PullPace pace,
     CostAnswers costs,
+    PullMetrics metrics,
+    SlotLagMetrics lags,
+    Random jitter,
     TimeProvider time,
-    IHostApplicationLifetime lifetime,
-    ILogger<MarketGrain> log) : Grain, IMarketGrain, IRemindable
+    IHostApplicationLifetime lifetime) : Grain, IMarketGrain, IRemindable
 {
     /// <summary>Name of the grain storage.</summary>
     public const string Storage = "state";
 
     private const string ReminderName = "due";
 
-    /// <summary>One attempt, everything included (DESIGN: slots and pulls).</summary>
-    private static readonly TimeSpan AttemptTimeMax = TimeSpan.FromSeconds(25);
-
-    /// <summary>What is left to an attempt under way when the silo is told to stop.</summary>
-    private static readonly TimeSpan DrainTimeMax = TimeSpan.FromSeconds(4);
-
     private Market market;
+    private MarketMemory memory = null!;
+    private MarketTurns turns = null!;
     private IGrainTimer? attemptTimer;
-    private CurrentBook? latest;
-    private SlotAttempts attempts;
-    private EndedAttempt lastAttempt;
     private DateTimeOffset nextAttemptAt;
-    private Pair? notifiedPair;
-
-    /// <summary>The last slot of which the stores or the spool have a book, as far as this activation knows.</summary>
-    private Slot? keptSlot;
-
-    /// <summary>Every slot before this has its outcome.</summary>
-    private DateTimeOffset closedUntil = DateTimeOffset.MinValue;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         market = Market.Parse(this.GetPrimaryKeyString());
+        memory = ActivatorUtilities.CreateInstance<MarketMemory>(ServiceProvider, market, state);
+        var neighbors = ActivatorUtilities.CreateInstance<MarketNeighbors>(ServiceProvider, market);
+        turns = ActivatorUtilities.CreateInstance<MarketTurns>(ServiceProvider, market, memory, neighbors);
         attemptTimer = this.RegisterGrainTimer(
             AttemptAsync,
             new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { KeepAlive = true, Interleave = false });
-        latest = CurrentBook.Of(state.State) ?? await RestoreAsync(cancellationToken);
+        memory.Show(CurrentBook.Of(state.State) ?? await restorer.FindAsync(market, memory.Pair, cancellationToken));
         if (state.State.Active)
         {
             Stay();
-            ArmForDueSlot(pace.StartDelay(market.Venue, OffsetKey));
+            ArmForDueSlot(pace.StartDelay(market.Venue, memory.OffsetKey));
         }
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        puller.Leave(market);
+        lags.Forget(market);
         return Task.CompletedTask;
     }
 
     public async Task StartAsync()
     {
-        await warehouse.StartMarketAsync(market, time.GetUtcNow(), Schedule.SlotLength, CancellationToken.None);
+        var schedule = turns.Schedule;
+        await warehouse.StartMarketAsync(market, time.GetUtcNow(), schedule.SlotLength, CancellationToken.None);
         var now = time.GetUtcNow();
-        await this.RegisterOrUpdateReminder(ReminderName, Schedule.NextCheck(now, OffsetKey) - now, Schedule.CheckPeriod);
-        await WriteStartedAsync(Schedule.SlotLength);
+        await this.RegisterOrUpdateReminder(ReminderName, schedule.NextCheck(now, memory.OffsetKey) - now, schedule.CheckPeriod);
+        await WriteStartedAsync(schedule.SlotLength);
         Stay();
-        ArmForDueSlot(pace.StartDelay(market.Venue, OffsetKey));
+        ArmForDueSlot(pace.StartDelay(market.Venue, memory.OffsetKey));
     }
 
-    // What is stored is true already when the last start was this one: its reminder stands, and coming up has set the timer.
+    // When the last start was this one, everything it stored still holds: its reminder exists, and the activation has armed the timer.
     public Task ResumeAsync() =>
-        state.State.Active && state.State.StartedSlotLength == Schedule.SlotLength ? Task.CompletedTask : StartAsync();
+        state.State.Active && state.State.StartedSlotLength == turns.Schedule.SlotLength ? Task.CompletedTask : StartAsync();
 
     public async Task StopAsync()
     {
@@ -93,11 +87,10 @@ public sealed partial class MarketGrain(
         attemptTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         DelayDeactivation(TimeSpan.Zero);
         await WriteStartedAsync(null);
-        puller.Leave(market);
+        lags.Forget(market);
 
-        // Nobody comes back for the slots that passed, so they get their outcomes now.
-        using var closing = NewDeadline();
-        await ClosePassedSlotsAsync(closing.Token);
+        // No later attempt comes for the slots that passed, so they get their outcomes now.
+        await turns.ClosePassedSlotsAsync();
     }
 
     /// <summary>A tick only means that something may be due; the attempt itself is the timer's, so the tick ends at once.</summary>
@@ -113,34 +106,72 @@ public sealed partial class MarketGrain(
 
     public async Task<PullAnswer> PullNowAsync(DateTimeOffset askedAt)
     {
-        // Whoever waited while an attempt was made has its result; nobody queues up attempts.
-        if (state.State.Active && lastAttempt.At < askedAt)
+        // A caller that waited while an attempt was made gets its result; attempts are not queued.
+        if (state.State.Active && turns.LastEndedAt < askedAt && !await turns.PullAsync(wantsFresh: true))
         {
-            await PullAsync(wantsFresh: true);
+            DeactivateOnIdle();
         }
 
-        return new PullAnswer(Summary(), lastAttempt.Failure);
+        return new PullAnswer(Summary(), turns.LastFailure);
     }
 
     public Task<MarketSummary> GetSummaryAsync() => Task.FromResult(Summary());
 
-    public Task<BookAnswer?> GetBookAsync(string? knownHash) => Task.FromResult(latest?.ToAnswer(market.ToString(), state.State, knownHash));
+    public Task<BookAnswer?> GetBookAsync(string? knownHash) =>
+        Task.FromResult(memory.Latest?.ToAnswer(market.ToString(), state.State, knownHash));
 
     public Task<CostAnswer?> GetCostAsync(CostQuestion question) =>
-        Task.FromResult(
-            latest is null
-                ? null
-                : costs.Answer(latest, market, Listing.RulesOf(state.State), question));
+        Task.FromResult(memory.Latest is { } latest ? costs.Answer(latest, market, Listing.RulesOf(state.State), question) : null);
+
+    private async Task AttemptAsync(CancellationToken timer)
+    {
+        if (!state.State.Active || lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (!await turns.AttemptAsync())
+        {
+            DeactivateOnIdle();
+        }
+
+        Arm(turns.NextDelay(jitter));
+    }
+
+    private async Task WriteStartedAsync(TimeSpan? slotLength)
+    {
+        try
+        {
+            await memory.WriteStartedAsync(slotLength);
+        }
+        catch (StoreUnavailableException)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private void ArmForDueSlot(TimeSpan delay) => Arm(turns.IsSlotDone ? turns.NextDelay(jitter) : delay);
+
+    // Everything that a market does ends by arming its timer for the next attempt.
+    private void Arm(TimeSpan delay)
+    {
+        if (state.State.Active)
+        {
+            metrics.Begins(market);
+            lags.Follow(market, state.State.LastSlot, turns.Schedule.SlotLength);
+        }
+        else
+        {
+            lags.Forget(market);
+        }
+
+        nextAttemptAt = time.GetUtcNow() + delay;
+        attemptTimer?.Change(delay, Timeout.InfiniteTimeSpan);
+    }
 
     // A grain that was deactivated while the database is unavailable cannot be activated before it is back: its state is there.
     private void Stay() => DelayDeactivation(Timeout.InfiniteTimeSpan);
 
-    private string OffsetKey => state.State.BaseAsset ?? market.ToString();
-
-    private SlotSchedule Schedule => pace.ScheduleOf(market.Venue);
-
-    private bool IsDone(Slot slot) =>
-        state.State.SlotLength == slot.Length && state.State.LastSlot >= slot.Start;
-
-    private MarketSummary Summary() => MarketSummaries.Summary(market, state.State, latest, Schedule, time.GetUtcNow());
+    private MarketSummary Summary() => MarketSummaries.Summary(market, state.State, memory.Latest, turns.Schedule, time.GetUtcNow());
 }

@@ -61,28 +61,23 @@ public sealed class PullMetrics
 
     public void Pulled(Market market, PullResult result, TimeSpan elapsed)
     {
-        if (result.Unavailable is { } unavailable)
-        {
-            StoreUnavailable(unavailable);
-        }
-
-        if (result is { Snapshot: null, Failed: null })
+        if (result is PullResult.NotAttempted)
         {
             return;
         }
 
-        if (result is { IsCommitted: false, IsKept: false })
+        if (result is PullResult.LiveOnly or PullResult.Failed { Row: FailureRow.Lost })
         {
             unkept.Add(1, Tag("venue", market.Venue), Tag("product", market.Product));
         }
 
-        var outcome = result.Failed?.Failure.Kind.Text() ?? "book";
+        var outcome = (result as PullResult.Failed)?.Pull.Failure.Kind.Text() ?? "book";
         pulls.Add(1, Tag("venue", market.Venue), Tag("product", market.Product), Tag("outcome", outcome));
         pullSeconds.Record(elapsed.TotalSeconds, Tag("venue", market.Venue));
-        if (result.Snapshot is { } snapshot)
+        if (result.FindBook() is { } book)
         {
-            books.Add(result.IsCommitted ? 1 : 0, Tag("venue", market.Venue), Tag("product", market.Product));
-            capturedBytes.Add(snapshot.Capture.Body.Length, Tag("venue", market.Venue));
+            books.Add(result is PullResult.Committed ? 1 : 0, Tag("venue", market.Venue), Tag("product", market.Product));
+            capturedBytes.Add(book.Capture.Body.Length, Tag("venue", market.Venue));
         }
     }
 

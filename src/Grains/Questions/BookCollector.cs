@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Grains.Interfaces;
@@ -27,7 +28,7 @@ public sealed partial class BookCollector(
     /// <summary>The books of these markets that are no older than this.</summary>
     public async Task<CollectedBooks> CollectAsync(IReadOnlyList<MarketListing> listings, TimeSpan ageMax)
     {
-        using var deadline = new CancellationTokenSource(AskTimeMax, time);
+        using var deadline = new Deadline(AskTimeMax, time);
         using var asks = new SemaphoreSlim(AsksAtOnce);
         var asked = await Task.WhenAll([.. listings.Select(listing => AskAsync(listing, ageMax, asks, deadline.Token))]);
         return new CollectedBooks(

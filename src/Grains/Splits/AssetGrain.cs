@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Grains.Interfaces;
-using OrderBookSilo.Grains.Markets;
 using Orleans.Runtime;
 
 namespace OrderBookSilo.Grains.Splits;
@@ -14,7 +14,7 @@ namespace OrderBookSilo.Grains.Splits;
 /// is the backstop. It keeps nothing: the warehouse knows which slots have their splits.
 /// </summary>
 public sealed partial class AssetGrain(
-    SlotSplitter splitter, SlotSchedule schedule, OutageLog outages, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<AssetGrain> log)
+    SlotSplitter splitter, SlotSchedule schedule, StoreOutages outages, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<AssetGrain> log)
     : Grain, IAssetGrain, IRemindable
 {
     private const string ReminderName = "splits";
@@ -64,8 +64,7 @@ public sealed partial class AssetGrain(
             return;
         }
 
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
-        deadline.CancelAfter(TurnTimeMax);
+        using var deadline = new Deadline(TurnTimeMax, time, lifetime.ApplicationStopping);
         try
         {
             if (await splitter.SplitAsync(asset, deadline.Token) is { } next)
@@ -80,7 +79,7 @@ public sealed partial class AssetGrain(
         }
         catch (StoreUnavailableException unavailable)
         {
-            if (outages.TryBegin(unavailable.Store))
+            if (outages.TryBegin(unavailable))
             {
                 LogUnavailable(asset, unavailable.Store, unavailable.InnerException?.Message ?? "");
             }
@@ -93,12 +92,12 @@ public sealed partial class AssetGrain(
 
     private void Arm(TimeSpan delay) => timer?.Change(delay, Timeout.InfiniteTimeSpan);
 
-    [LoggerMessage(1501, LogLevel.Warning, "{Asset}: making the splits was cut short by its deadline or the silo's stop; the next check goes on")]
+    [LoggerMessage(1501, LogLevel.Warning, "{Asset}: computing the splits was ended by its deadline or by the silo's stop; the next check continues")]
     private partial void LogCut(Asset asset);
 
-    [LoggerMessage(1502, LogLevel.Warning, "{Asset}: {Store} is unavailable ({Message}); the splits are made when it is back")]
+    [LoggerMessage(1502, LogLevel.Warning, "{Asset}: {Store} unavailable ({Message}); the splits are computed when it is available again")]
     private partial void LogUnavailable(Asset asset, string store, string message);
 
-    [LoggerMessage(1503, LogLevel.Error, "{Asset}: making the splits failed in a way it never should")]
+    [LoggerMessage(1503, LogLevel.Error, "{Asset}: unexpected error while computing the splits")]
     private partial void LogThrew(Exception bug, Asset asset);
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Core.Stores;
@@ -18,7 +17,7 @@ public sealed partial class SlotSplitter(
     SplitSettings settings,
     IMarketReader warehouse,
     ISplitStore store,
-    PullPipeline pipeline,
+    FactWriter facts,
     BookClient latest,
     SlotSchedule schedule,
     TimeProvider time,
@@ -122,7 +121,7 @@ public sealed partial class SlotSplitter(
         var held = await TryLatestAsync(market.Market, cancel);
         return held is not null && held.Slot == record.Slot.Start && held.ReceivedAt == record.ReceivedAt
             ? held.Book
-            : (await pipeline.RestoreAsync(record, market.Pair, cancel))?.Book;
+            : (await facts.RestoreAsync(record, market.Pair, cancel))?.Book;
     }
 
     private async Task<MarketBook?> TryLatestAsync(Market market, CancellationToken cancel)

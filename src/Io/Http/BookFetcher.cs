@@ -13,9 +13,9 @@ public sealed class BookFetcher : IBookFetcher, IDisposable
 {
     private readonly Dictionary<string, VenueLink> links;
 
-    /// <param name="venues">Whom to ask.</param>
-    /// <param name="options">How.</param>
-    /// <param name="time">The clock of waits and of what is received.</param>
+    /// <param name="venues">The venues to ask.</param>
+    /// <param name="options">Their addresses, budgets and limits.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="budgets">Null for budgets of this fetcher's own.</param>
     public BookFetcher(IReadOnlyCollection<IVenue> venues, FetchOptions options, TimeProvider time, IVenueBudgets? budgets = null)
     {
@@ -25,13 +25,13 @@ public sealed class BookFetcher : IBookFetcher, IDisposable
             venue => new VenueLink(venue, options.Of(venue), budgets, options.Limits, time));
     }
 
-    public async Task<Fetched> FetchBookAsync(Market market, TimeSpan slotLength, bool isRetry, CancellationToken cancel)
+    public async Task<Fetched<Capture>> FetchBookAsync(Market market, TimeSpan slotLength, bool isRetry, CancellationToken cancel)
     {
         var link = LinkTo(market.Venue);
         var answer = await link.AskAsync(link.Venue.BookRequest(market.Product), isRetry, cancel).ConfigureAwait(false);
         if (!answer.Outcome.TryGet(out var http, out var failure))
         {
-            return new Fetched(answer.RequestedAt, failure, answer.BodyHead);
+            return new Fetched<Capture>(answer.RequestedAt, failure, answer.BodyHead);
         }
 
         var receivedAt = Microseconds.Floor(http.ReceivedAt);
@@ -42,10 +42,10 @@ public sealed class BookFetcher : IBookFetcher, IDisposable
             Convert.ToHexStringLower(SHA256.HashData(http.Body)),
             answer.RequestedAt,
             receivedAt,
-            answer.Url,
+            http.Url.AbsoluteUri,
             http.Status,
             link.Venue.AdapterVersion);
-        return new Fetched(answer.RequestedAt, capture);
+        return new Fetched<Capture>(answer.RequestedAt, capture);
     }
 
     public async Task<Outcome<IReadOnlyList<Product>>> FetchListingAsync(string venue, CancellationToken cancel)
@@ -55,7 +55,7 @@ public sealed class BookFetcher : IBookFetcher, IDisposable
         return answer.Outcome.TryGet(out var http, out var failure) ? link.Venue.ParseListing(http.Body) : failure;
     }
 
-    /// <summary>How the routes to a venue stand, as this process knows: by egress address and host.</summary>
+    /// <summary>The state of the routes to a venue as this process knows it, by egress address and host.</summary>
     public IReadOnlyList<EgressStanding> Show(string venue) => LinkTo(venue).Show();
 
     public void Dispose()

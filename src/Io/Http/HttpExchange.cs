@@ -7,48 +7,63 @@ using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Io.Http;
 
-/// <summary>One GET within its bounds: the answer whatever its status, or why there is none.</summary>
-/// <param name="line">The connections of one route.</param>
+/// <summary>One GET within its limits: the answer whatever its status, or why there is none; and what the route is to learn from it.</summary>
+/// <param name="line">The connections of the route.</param>
 /// <param name="usedWeightHeader">Where the venue says what our address has used; null where it does not.</param>
-/// <param name="limits">The bounds.</param>
+/// <param name="limits">The limits.</param>
 /// <param name="time">The clock.</param>
 internal sealed class HttpExchange(HttpLine line, string? usedWeightHeader, FetchLimits limits, TimeProvider time)
 {
     private const string UserAgent = "OrderBookSilo/1.0";
 
+    /// <summary>Whether it ended with an answer or a failure; false when the caller no longer waited for it.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Whether the request may have reached the host.</summary>
+    public bool MayHaveArrived { get; private set; }
+
+    /// <summary>The proxy's part in it when it did not.</summary>
+    public ProxyFault Fault { get; private set; }
+
+    /// <summary>The weight that the venue says our address has used; null when it does not say.</summary>
+    public int? UsedWeight { get; private set; }
+
     /// <summary>The answer or the failure. Throws only when cancelled by the caller.</summary>
-    public async Task<Exchanged> GetAsync(Uri url, TimeSpan timeMax, CancellationToken cancel)
+    public async Task<Outcome<HttpAnswer>> GetAsync(Uri url, TimeSpan timeMax, CancellationToken cancel)
     {
-        using var deadline = new CancellationTokenSource(timeMax, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
+        MayHaveArrived = true;
+        using var deadline = new Deadline(timeMax, time, cancel);
         HttpResponseMessage? response = null;
         var failuresBefore = line.ConnectFailures;
         try
         {
             using var request = RequestTo(url);
-            response = await line.Invoker.SendAsync(request, linked.Token).ConfigureAwait(false);
-            return line.IsProxied && response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired
-                ? new Exchanged(new PullFailure(FailureKind.Connection, "the proxy does not know us"), WasSent: false, ProxyFault.Unusable)
-                : new Exchanged(await ReadAsync(response, linked.Token).ConfigureAwait(false), WasSent: true);
+            response = await line.Invoker.SendAsync(request, deadline.Token).ConfigureAwait(false);
+            if (line.IsProxied && response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
+            {
+                return NotSent(new PullFailure(FailureKind.Connection, "the proxy does not accept our credentials"), ProxyFault.Unusable);
+            }
+
+            return Answered(await ReadAsync(url, response, deadline.Token).ConfigureAwait(false));
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsTimeUp)
         {
-            return deadline.IsCancellationRequested
-                ? new Exchanged(new PullFailure(FailureKind.Timeout, $"no complete answer within {timeMax.TotalSeconds:0.#} s", StatusOf(response)), WasSent: true)
-                : new Exchanged(
-                    new PullFailure(FailureKind.Connection, $"no connection within {limits.ConnectTimeMax.TotalSeconds:0.#} s"), WasSent: false, FaultOfProxy(failuresBefore, hasOpenedNoWay: true));
+            return Failed(new PullFailure(FailureKind.Timeout, $"no complete answer within {timeMax.TotalSeconds:0.#} s", StatusOf(response)));
         }
-        catch (HttpRequestException failure) when (response is null)
+        catch (OperationCanceledException) when (!deadline.IsStopped)
         {
-            return new Exchanged(
-                new PullFailure(FailureKind.Connection, $"{failure.HttpRequestError.Text()}: {failure.Message}"),
-                IsConnected(failure.HttpRequestError),
-                IsUnknownToProxy(failure) ? ProxyFault.Unusable : FaultOfProxy(failuresBefore, failure.HttpRequestError == HttpRequestError.ProxyTunnelError));
+            var failure = new PullFailure(FailureKind.Connection, $"no connection within {limits.ConnectTimeMax.TotalSeconds:0.#} s");
+            return NotSent(failure, FaultOfProxy(failuresBefore, wasTunnelRefused: true));
         }
-        catch (Exception failure) when (failure is IOException or HttpRequestException or InvalidDataException or InvalidOperationException)
+        catch (HttpRequestException error) when (response is null)
         {
-            // The last is how the Brotli decoder says that its input is damaged.
-            return new Exchanged(new PullFailure(FailureKind.BodyIncomplete, failure.Message, StatusOf(response)), WasSent: true);
+            var failure = new PullFailure(FailureKind.Connection, $"{error.HttpRequestError.Text()}: {error.Message}");
+            return IsConnected(error.HttpRequestError) ? Failed(failure) : NotSent(failure, FaultOfProxy(failuresBefore, error));
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException or InvalidDataException or InvalidOperationException)
+        {
+            // The last is how the Brotli decoder reports damaged input.
+            return Failed(new PullFailure(FailureKind.BodyIncomplete, error.Message, StatusOf(response)));
         }
         finally
         {
@@ -56,19 +71,54 @@ internal sealed class HttpExchange(HttpLine line, string? usedWeightHeader, Fetc
         }
     }
 
-    private ProxyFault FaultOfProxy(long failuresBefore, bool hasOpenedNoWay) =>
-        !line.IsProxied ? ProxyFault.None
-        : line.ConnectFailures > failuresBefore ? ProxyFault.Unusable
-        : hasOpenedNoWay ? ProxyFault.NoWay
-        : ProxyFault.None;
+    private Outcome<HttpAnswer> Answered(HttpAnswer answer)
+    {
+        HasEnded = true;
+        UsedWeight = answer.UsedWeight;
+        return answer;
+    }
 
-    private async Task<HttpAnswer> ReadAsync(HttpResponseMessage response, CancellationToken cancel)
+    private PullFailure Failed(PullFailure failure)
+    {
+        HasEnded = true;
+        return failure;
+    }
+
+    private PullFailure NotSent(PullFailure failure, ProxyFault fault)
+    {
+        HasEnded = true;
+        MayHaveArrived = false;
+        Fault = fault;
+        return failure;
+    }
+
+    private ProxyFault FaultOfProxy(long failuresBefore, HttpRequestException error) =>
+        IsUnknownToProxy(error)
+            ? ProxyFault.Unusable
+            : FaultOfProxy(failuresBefore, error.HttpRequestError == HttpRequestError.ProxyTunnelError);
+
+    private ProxyFault FaultOfProxy(long failuresBefore, bool wasTunnelRefused)
+    {
+        if (!line.IsProxied)
+        {
+            return ProxyFault.None;
+        }
+
+        if (line.ConnectFailures > failuresBefore)
+        {
+            return ProxyFault.Unusable;
+        }
+
+        return wasTunnelRefused ? ProxyFault.NoWay : ProxyFault.None;
+    }
+
+    private async Task<HttpAnswer> ReadAsync(Uri url, HttpResponseMessage response, CancellationToken cancel)
     {
         var bytesMax = response.IsSuccessStatusCode ? limits.BodyBytesMax : limits.RefusalBytesMax;
         var (body, isCut) = await BoundedBody.ReadAsync(response.Content, bytesMax, cancel).ConfigureAwait(false);
         var receivedAt = time.GetUtcNow();
         var retryAfter = RetryAfterOf(response.Headers.RetryAfter, receivedAt);
-        return new HttpAnswer(receivedAt, (int)response.StatusCode, retryAfter, UsedWeightOf(response), response.Headers.Location, body, isCut);
+        return new HttpAnswer(url, receivedAt, (int)response.StatusCode, retryAfter, UsedWeightOf(response), response.Headers.Location, body, isCut);
     }
 
     private int? UsedWeightOf(HttpResponseMessage response) =>
@@ -92,7 +142,7 @@ internal sealed class HttpExchange(HttpLine line, string? usedWeightHeader, Fetc
         error is not (HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError);
 
-    // Of a refused tunnel only its status tells whose fault it is, and only the message has that: every other is of the host behind.
+    // Only the status of a refused tunnel tells whose fault it is, and only the message contains it; any other status concerns the host behind it.
     private static bool IsUnknownToProxy(HttpRequestException failure) =>
         failure.HttpRequestError == HttpRequestError.ProxyTunnelError
         && (failure.StatusCode == HttpStatusCode.ProxyAuthenticationRequired || failure.Message.Contains("'407'", StringComparison.Ordinal));
@@ -105,8 +155,3 @@ internal sealed class HttpExchange(HttpLine line, string? usedWeightHeader, Fetc
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 }
-
-/// <summary>What one request came to.</summary>
-/// <param name="WasSent">Whether it may have reached the host.</param>
-/// <param name="Fault">What the proxy had to do with it when it did not.</param>
-internal readonly record struct Exchanged(Outcome<HttpAnswer> Outcome, bool WasSent, ProxyFault Fault = ProxyFault.None);

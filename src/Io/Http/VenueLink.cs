@@ -1,3 +1,4 @@
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Schedule;
@@ -5,12 +6,13 @@ using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Io.Http;
 
-/// <summary>The link to one venue: from our egress addresses to its hosts, through its gate.</summary>
+/// <summary>The link to one venue: from our egress addresses to its hosts.</summary>
 internal sealed class VenueLink : IDisposable
 {
     private readonly IVenue venue;
     private readonly FetchLimits limits;
     private readonly TimeProvider time;
+    private readonly VenueRoutes routes;
     private readonly VenueGate gate;
     private readonly Dictionary<Route, HttpLine> lines = [];
 
@@ -22,7 +24,7 @@ internal sealed class VenueLink : IDisposable
         var hosts = options.AddressesOf(venue);
         IReadOnlyList<ProxyServer?> proxies = options.Proxies.Count == 0 ? [null] : options.Proxies;
         var egresses = proxies.Select(proxy => new VenueEgress(venue.Code, proxy?.Name)).ToList();
-        var routes = new VenueRoutes(egresses.Select(egress => egress.Proxy ?? VenueEgress.Direct), [.. hosts.Select(host => host.Authority)], limits.OfRoutes);
+        routes = new VenueRoutes(egresses.Select(egress => egress.Proxy ?? VenueEgress.Direct), [.. hosts.Select(host => host.Authority)], limits.OfRoutes);
         gate = new VenueGate(routes, egresses, budgets, limits, time);
         foreach (var route in routes.All)
         {
@@ -32,25 +34,25 @@ internal sealed class VenueLink : IDisposable
 
     public IVenue Venue => venue;
 
-    public IReadOnlyList<EgressStanding> Show() => gate.Show();
+    public IReadOnlyList<EgressStanding> Show() => routes.Show(time.GetUtcNow());
 
     /// <summary>
-    /// Asks the venue's hosts in turn: the next one only where one cannot be reached or will not serve us, the next egress address
-    /// only where none is left for one, or the venue told it to stop.
+    /// Asks the venue's hosts in turn: the next host only where one cannot be reached or will not serve us, the next egress address
+    /// only where no host is left for one, or the venue told it to stop. The answer is a whole 2xx answer, or a failure.
     /// </summary>
-    public async Task<VenueAnswer> AskAsync(VenueRequest request, bool isRetry, CancellationToken cancel)
+    public async Task<Fetched<HttpAnswer>> AskAsync(VenueRequest request, bool isRetry, CancellationToken cancel)
     {
         var startedAt = time.GetTimestamp();
-        var order = gate.NextOrder();
-        var refusals = order.Select(gate.FindRefusal).ToList();
+        var order = routes.NextOrder();
+        var refusals = order.Select(FindRefusal).ToList();
         if (refusals.TrueForAll(refusal => refusal is not null))
         {
-            return Refused(refusals.Aggregate(Better)!);
+            return NotSent(refusals.Aggregate(Better)!);
         }
 
         if (!await gate.WaitForConnectionAsync(cancel).ConfigureAwait(false))
         {
-            return Refused(new PullFailure(FailureKind.Budget, $"{limits.ConcurrentMax} requests were under way all the time"));
+            return NotSent(new PullFailure(FailureKind.Budget, $"{limits.ConcurrentMax} requests were under way all the time"));
         }
 
         try
@@ -72,10 +74,10 @@ internal sealed class VenueLink : IDisposable
         }
     }
 
-    private async Task<VenueAnswer> AskInTurnAsync(
+    private async Task<Fetched<HttpAnswer>> AskInTurnAsync(
         IReadOnlyList<Route> order, VenueRequest request, bool isRetry, long startedAt, CancellationToken cancel)
     {
-        VenueAnswer? best = null;
+        Fetched<HttpAnswer>? best = null;
         int? doneWith = null;
         foreach (var route in order)
         {
@@ -84,81 +86,100 @@ internal sealed class VenueLink : IDisposable
                 continue;
             }
 
-            if (gate.FindRefusal(route) is { } refusal)
+            if (FindRefusal(route) is { } refusal)
             {
-                best = Better(best, Refused(refusal));
+                best = Better(best, NotSent(refusal));
                 continue;
             }
 
-            // Only the last address is waited for: another may go at once.
+            // Only the last address is waited for: another may be free at once.
             var elapsed = time.GetElapsedTime(startedAt);
             var waitMax = route.Egress == order[^1].Egress ? limits.WaitTimeMax - elapsed : TimeSpan.Zero;
             var turn = await gate.EnterAsync(route, request.Weight, isRetry, waitMax, cancel).ConfigureAwait(false);
-            var answer = turn.Refusal is { } refused ? Refused(refused) : await AskAsync(turn, request, startedAt, cancel).ConfigureAwait(false);
+            var exchange = new HttpExchange(lines[route], venue.UsedWeightHeader, limits, time);
+            var answer = turn.Refusal is { } refused
+                ? NotSent(refused)
+                : await AskAsync(turn, exchange, request, startedAt, cancel).ConfigureAwait(false);
             if (answer.Outcome.Failure is not { } failure)
             {
                 return answer;
             }
 
             best = Better(best, answer);
-            switch (failure.Kind)
+            if (MayPassOnAnotherEgress(failure, exchange.Fault))
             {
-                case FailureKind.GeoBlocked or FailureKind.Connection:
-                    doneWith = answer.Fault == ProxyFault.Unusable ? route.Egress : null;
-                    break;
-                case FailureKind.Budget or FailureKind.RateLimited or FailureKind.Banned:
-                    doneWith = route.Egress;
-                    break;
-                case var _ when turn.Refusal is null:
-                    return best;
+                doneWith = route.Egress;
+            }
+            else if (MayPassOnAnotherHost(failure))
+            {
+                doneWith = null;
+            }
+            else if (turn.Refusal is null)
+            {
+                break;
             }
         }
 
-        return best!;
+        return best!.Value;
     }
 
-    private async Task<VenueAnswer> AskAsync(VenueTurn turn, VenueRequest request, long startedAt, CancellationToken cancel)
+    private async Task<Fetched<HttpAnswer>> AskAsync(
+        VenueTurn turn, HttpExchange exchange, VenueRequest request, long startedAt, CancellationToken cancel)
     {
-        Exchanged? exchanged = null;
         PullFailure? failure = null;
-        var wasSent = false;
         try
         {
-            var line = lines[turn.Permit.Route];
-            var (url, requestedAt, left) = (UrlOf(line.Host, request), Now(), limits.AttemptTimeMax - time.GetElapsedTime(startedAt));
+            var url = UrlOf(lines[turn.Permit.Route].Host, request);
+            var requestedAt = Now();
+            var left = limits.AttemptTimeMax - time.GetElapsedTime(startedAt);
             if (left <= TimeSpan.Zero)
             {
-                return Refused(new PullFailure(FailureKind.Timeout, "no time was left to ask"));
+                return NotSent(new PullFailure(FailureKind.Timeout, "no time was left to ask"));
             }
 
-            var exchange = new HttpExchange(line, venue.UsedWeightHeader, limits, time);
-            wasSent = true;
-            var ended = await exchange.GetAsync(url, left < limits.RequestTimeMax ? left : limits.RequestTimeMax, cancel).ConfigureAwait(false);
-            (exchanged, wasSent) = (ended, ended.WasSent);
-            var answer = new VenueAnswer(requestedAt, url.AbsoluteUri, ended.Outcome) { Fault = ended.Fault };
-            failure = ended.Outcome.TryGet(out var http, out var none) ? AnswerReading.FindFailure(venue, http, limits) : none;
-            return failure is null || http is null ? answer : answer with { Outcome = failure, BodyHead = AnswerReading.HeadOf(http.Body) };
+            var timeMax = left < limits.RequestTimeMax ? left : limits.RequestTimeMax;
+            var outcome = await exchange.GetAsync(url, timeMax, cancel).ConfigureAwait(false);
+            if (!outcome.TryGet(out var answer, out failure))
+            {
+                return new Fetched<HttpAnswer>(requestedAt, failure);
+            }
+
+            failure = AnswerReading.FindFailure(venue, answer, limits);
+            return failure is null
+                ? new Fetched<HttpAnswer>(requestedAt, answer)
+                : new Fetched<HttpAnswer>(requestedAt, failure, AnswerReading.HeadOf(answer.Body));
         }
         finally
         {
-            await gate.LeaveAsync(turn, exchanged, failure, wasSent).ConfigureAwait(false);
+            await gate.LeaveAsync(turn, exchange, failure).ConfigureAwait(false);
         }
     }
 
-    // What may pass within the slot says more than what will not, and of two such what passes sooner.
+    private PullFailure? FindRefusal(Route route) => routes.FindRefusal(route, time.GetUtcNow());
+
+    private static bool MayPassOnAnotherEgress(PullFailure failure, ProxyFault fault) =>
+        fault == ProxyFault.Unusable || failure.Kind is FailureKind.Budget or FailureKind.RateLimited or FailureKind.Banned;
+
+    private static bool MayPassOnAnotherHost(PullFailure failure) => failure.Kind is FailureKind.GeoBlocked or FailureKind.Connection;
+
+    // A failure that may pass within the slot is worth more than one that will not, and of two such the one that passes sooner.
     private static PullFailure? Better(PullFailure? one, PullFailure? other)
     {
-        var isOne = one is not null && RetryPolicy.MayPass(one)
-            && (!RetryPolicy.MayPass(other!) || (one.RetryAfter ?? TimeSpan.Zero) < (other!.RetryAfter ?? TimeSpan.Zero));
-        return isOne ? one : other;
+        if (one is null || !RetryPolicy.MayPass(one))
+        {
+            return other;
+        }
+
+        var isSooner = (one.RetryAfter ?? TimeSpan.Zero) < (other!.RetryAfter ?? TimeSpan.Zero);
+        return isSooner || !RetryPolicy.MayPass(other) ? one : other;
     }
 
-    private static VenueAnswer Better(VenueAnswer? one, VenueAnswer other) =>
-        one is not null && Better(one.Outcome.Failure, other.Outcome.Failure) == one.Outcome.Failure ? one : other;
+    private static Fetched<HttpAnswer> Better(Fetched<HttpAnswer>? one, Fetched<HttpAnswer> other) =>
+        one is { } earlier && Better(earlier.Outcome.Failure, other.Outcome.Failure) == earlier.Outcome.Failure ? earlier : other;
 
-    private VenueAnswer Refused(PullFailure failure) => new(Now(), "", failure);
+    private Fetched<HttpAnswer> NotSent(PullFailure failure) => new(Now(), failure);
 
-    // Microseconds, because that is what every store keeps: no time may change when it is written and read back.
+    // Microseconds, because every store keeps that many digits: no time may change when it is written and read back.
     private DateTimeOffset Now() => Microseconds.Floor(time.GetUtcNow());
 
     private static Uri UrlOf(Uri address, VenueRequest request)
@@ -166,10 +187,4 @@ internal sealed class VenueLink : IDisposable
         var place = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
         return new Uri(place.TrimEnd('/') + request.PathAndQuery);
     }
-}
-
-/// <summary>What asking a venue came to: a whole 2xx answer or a failure.</summary>
-internal sealed record VenueAnswer(DateTimeOffset RequestedAt, string Url, Outcome<HttpAnswer> Outcome, string? BodyHead = null)
-{
-    public ProxyFault Fault { get; init; }
 }

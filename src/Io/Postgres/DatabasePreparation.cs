@@ -9,7 +9,7 @@ public static class DatabasePreparation
     /// <summary>Brings the schema up to date, creates the partitions of this month and the next, and adds the fee schedules that are missing.</summary>
     public static async Task PrepareAsync(this PostgresDatabase database, DateTimeOffset now, CancellationToken cancel)
     {
-        await database.RunAsync(connection => Migrator.ApplyAsync(connection, Migration.ReadAll(), cancel), cancel);
+        await database.RunAsync(connection => Migrator.ApplyAsync(connection, Migration.ReadAll(), ViewFile.ReadAll(), cancel), cancel);
         await new Partitions(database).EnsureAsync(now, cancel);
         await new FeeStore(database).AddFeeRowsAsync(FeeSchedules.BuiltInRows, cancel);
     }

@@ -14,7 +14,7 @@ public static class RelationCatalogue
                CASE WHEN relation.relkind NOT IN ('v', 'm') THEN NOT attribute.attnotnull END, attribute.attnum
         FROM pg_class AS relation JOIN pg_attribute AS attribute ON attribute.attrelid = relation.oid
         WHERE relation.relnamespace = 'public'::regnamespace AND relation.relkind IN ('r', 'p', 'v', 'm')
-          AND NOT relation.relispartition AND relation.relname <> 'schema_migration'
+          AND NOT relation.relispartition AND relation.relname NOT IN ('schema_migration', 'schema_view')
           AND obj_description(relation.oid, 'pg_class') IS NOT NULL
           AND attribute.attnum > 0 AND NOT attribute.attisdropped
         UNION ALL

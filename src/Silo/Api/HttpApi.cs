@@ -15,6 +15,7 @@ internal static class HttpApi
 {
     public static void AddApi(this WebApplicationBuilder builder, SiloSettings settings, IReadOnlyList<DescribedRelation> relations)
     {
+        builder.AddTelemetry();
         builder.WebHost.UseUrls([.. settings.Urls]);
         builder.WebHost.ConfigureKestrel(kestrel => Bound(kestrel, settings.Access.Limits));
         builder.Services.ConfigureHttpJsonOptions(json =>
@@ -44,8 +45,6 @@ internal static class HttpApi
         builder.Services.AddSingleton<MarketDirectory>();
         builder.Services.AddSingleton<ArchiveWorkLimit>();
         builder.Services.AddSingleton<ReplayRequests>();
-        builder.Services.AddSingleton<Metrics>();
-        builder.Services.AddSingleton<Telemetry>();
         builder.Services.AddSingleton<InProcessApi>();
         builder.Services.AddSingleton<ISiloApi>(services => services.GetRequiredService<InProcessApi>());
         builder.Services.AddSingleton<IStartupFilter>(services => services.GetRequiredService<InProcessApi>());
@@ -53,14 +52,7 @@ internal static class HttpApi
 
     public static void UseApi(this WebApplication app)
     {
-        // From the start on: what is counted before somebody looks counts too.
-        app.Services.GetRequiredService<Metrics>();
-        app.Services.GetRequiredService<Telemetry>();
-        if (Telemetry.IsOn)
-        {
-            app.Use(Telemetry.NameAsync);
-        }
-
+        app.CollectMetrics();
         app.UseExceptionHandler(errors => errors.Run(Problems.WriteAsync));
         app.UseStatusCodePages();
         var gatekeeper = app.Services.GetRequiredService<Gatekeeper>();
@@ -87,7 +79,7 @@ internal static class HttpApi
         CatalogueEndpoint.Map(app);
         KeysEndpoint.Map(app);
         HealthEndpoint.Map(app);
-        Metrics.Map(app);
+        app.MapMetrics();
         app.MapOpenApi();
     }
 

@@ -1,33 +1,38 @@
 using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Silo.Api;
 
 namespace OrderBookSilo.Silo.Observability;
 
-/// <summary>What is known of this silo's health; written by the start and the store watch, read by the endpoint.</summary>
-internal sealed class SiloHealth(Spool spool)
+/// <summary>The health of this silo: whether it has started, whether its stores are available, and what waits in the spool.</summary>
+internal sealed class SiloHealth(Spool spool, StoreOutages outages)
 {
     public const string Ok = "ok";
 
     private volatile bool isStarted;
-    private volatile bool isWarehouseAway;
-    private volatile bool isArchiveAway;
 
     public void Started() => isStarted = true;
-
-    public void WarehouseAway(bool isAway) => isWarehouseAway = isAway;
-
-    public void ArchiveAway(bool isAway) => isArchiveAway = isAway;
 
     public ReadyView Look()
     {
         var waiting = spool.Look();
-        var isDegraded = isWarehouseAway || isArchiveAway || waiting is not { Entries: 0, Quarantined: 0, IsFull: false };
-        var status = !isStarted ? "starting" : isDegraded ? "degraded" : "ready";
+        var stores = new Dictionary<string, string> { ["warehouse"] = StateOf("warehouse"), ["archive"] = StateOf("archive") };
         return new ReadyView(
-            status,
-            new Dictionary<string, string> { ["warehouse"] = State(isWarehouseAway), ["archive"] = State(isArchiveAway) },
+            StatusOf(stores, waiting),
+            stores,
             new SpoolView(waiting.Entries, waiting.Bytes, waiting.BytesMax, waiting.OldestAt, waiting.Quarantined, waiting.IsFull));
     }
 
-    private static string State(bool isAway) => isAway ? "away" : Ok;
+    private string StatusOf(Dictionary<string, string> stores, SpoolStatus waiting)
+    {
+        if (!isStarted)
+        {
+            return "starting";
+        }
+
+        var isUp = stores.Values.All(state => state == Ok) && waiting is { Entries: 0, Quarantined: 0, IsFull: false };
+        return isUp ? "ready" : "degraded";
+    }
+
+    private string StateOf(string store) => outages.Find(store) is null ? Ok : "away";
 }

@@ -1,68 +1,85 @@
-using System.Diagnostics;
+using Npgsql;
 using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Grains.Metrics;
 
 namespace OrderBookSilo.Silo.Observability;
 
 /// <summary>
-/// Traces: always as ids in the log, and as spans over OTLP where OpenTelemetry's own variables name an endpoint
-/// (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>). The exporter reads the other <c>OTEL_…</c> variables itself.
+/// Metrics at <c>/metrics</c> and trace ids in the log, always; both also go over OTLP where OpenTelemetry's own variables name an
+/// endpoint (<c>OTEL_EXPORTER_OTLP_ENDPOINT</c>).
 /// </summary>
-internal sealed class Telemetry : IDisposable
+internal static class Telemetry
 {
     private const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string ServiceName = "orderbook-silo";
 
-    private readonly ActivityListener ids = new()
-    {
-        ShouldListenTo = source => source.Name == PullTrace.SourceName,
-        Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
-    };
+    // Above its limit a metric puts all further markets into one series, which hides the one that is behind. The default is 2,000.
+    private static readonly MetricStreamConfiguration EnoughForMarkets = new() { CardinalityLimit = 20_000 };
 
-    private readonly TracerProvider? provider;
-
-    public Telemetry()
+    public static void AddTelemetry(this WebApplicationBuilder builder)
     {
-        ActivitySource.AddActivityListener(ids);
-        provider = !IsOn ? null : Sdk.CreateTracerProviderBuilder()
-            .ConfigureResource(Describe)
-            .AddSource(PullTrace.SourceName, "Microsoft.AspNetCore", "Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime")
-            .AddOtlpExporter()
-            .Build();
+        AddVariables(builder.Configuration);
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => Describe(resource, builder.Configuration))
+            .WithMetrics(AddMetrics)
+            .WithTracing(traces => traces.AddSource(PullTrace.SourceName));
+        if (builder.Configuration[EndpointVariable] is { Length: > 0 })
+        {
+            telemetry.WithTracing(AddTraces).UseOtlpExporter();
+        }
     }
 
-    /// <summary>Whether somebody wants traces and metrics.</summary>
-    public static bool IsOn => Environment.GetEnvironmentVariable(EndpointVariable) is { Length: > 0 };
+    /// <summary>Starts collecting. Whatever counts must be made after this: its first counts would be lost.</summary>
+    public static void CollectMetrics(this WebApplication app) => app.Services.GetRequiredService<MeterProvider>();
 
-    /// <summary>Who sends them, unless <c>OTEL_SERVICE_NAME</c> says so.</summary>
-    public static void Describe(ResourceBuilder resource)
+    public static void MapMetrics(this IEndpointRouteBuilder routes)
     {
-        if (Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME") is not { Length: > 0 })
+        var scrape = routes.CreateApplicationBuilder().UseOpenTelemetryPrometheusScrapingEndpoint(_ => true).Build();
+        routes.MapGet("/metrics", (Delegate)AnswerAsync).WithSummary("Metrics as Prometheus text.");
+
+        Task AnswerAsync(HttpContext http)
+        {
+            // As OpenMetrics every counter would have a second series, _created: many, with thousands of markets.
+            http.Request.Headers.Accept = "text/plain";
+            return scrape(http);
+        }
+    }
+
+    private static void AddMetrics(MeterProviderBuilder metrics) => metrics
+        .AddMeter(PullMetrics.MeterName, "Microsoft.Orleans", "System.Runtime")
+        .AddAspNetCoreInstrumentation()
+        .AddView("orderbook_pull_seconds", new ExplicitBucketHistogramConfiguration { Boundaries = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20] })
+        .AddView(instrument => PullMetrics.OfMarkets.Contains(instrument.Name) ? EnoughForMarkets : null)
+        .AddPrometheusExporter(Configure);
+
+    private static void Configure(PrometheusAspNetCoreOptions prometheus)
+    {
+        prometheus.ScopeInfoEnabled = false;
+        prometheus.TargetInfoEnabled = false;
+        prometheus.ScrapeResponseCacheDurationMilliseconds = 0;
+    }
+
+    // Only for a collector: a pull's own trace is enough to give the log its ids.
+    private static void AddTraces(TracerProviderBuilder traces) => traces
+        .AddSource("Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime")
+        .AddAspNetCoreInstrumentation()
+        .AddNpgsql();
+
+    // OpenTelemetry looks for its variables in the configuration, which has only ours.
+    private static void AddVariables(IConfigurationBuilder configuration) => configuration.AddInMemoryCollection(
+        new ConfigurationBuilder().AddEnvironmentVariables().Build().AsEnumerable()
+            .Where(variable => variable.Key.StartsWith("OTEL_", StringComparison.Ordinal)));
+
+    private static void Describe(ResourceBuilder resource, IConfiguration configuration)
+    {
+        if (configuration["OTEL_SERVICE_NAME"] is not { Length: > 0 })
         {
             resource.AddService(ServiceName, serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}");
         }
-    }
-
-    /// <summary>Names a request's span by its route and says how it was answered; the framework's own span says neither.</summary>
-    public static async Task NameAsync(HttpContext http, RequestDelegate next)
-    {
-        var span = Activity.Current;
-        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
-        if (span is not null)
-        {
-            span.DisplayName = route is null ? http.Request.Method : $"{http.Request.Method} {route}";
-            span.SetTag("http.request.method", http.Request.Method).SetTag("http.route", route);
-        }
-
-        await next(http);
-        span?.SetTag("http.response.status_code", http.Response.StatusCode);
-    }
-
-    public void Dispose()
-    {
-        provider?.Dispose();
-        ids.Dispose();
     }
 }

@@ -1,12 +1,11 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Silo.Observability;
 
 namespace OrderBookSilo.Silo.Workers;
 
-/// <summary>Keeps the spool draining while the silo runs, and tells when it fills and when it is empty again.</summary>
+/// <summary>Drains the spool while the silo runs, and logs when it fills and when it is empty again.</summary>
 internal sealed partial class SpoolDrain(
     SpoolDrainer drainer, Spool spool, SpoolMetrics metrics, TimeProvider time, ILogger<SpoolDrain> log) : BackgroundService
 {
@@ -27,7 +26,7 @@ internal sealed partial class SpoolDrain(
         }
     }
 
-    // Whatever a store comes up with, what waits is tried again: a drain that ended would leave it there for ever.
+    // Whatever error a store returns, what waits is tried again: a drain that ended would leave it there for ever.
     private async Task<TimeSpan> DrainAsync(CancellationToken stopping)
     {
         try
@@ -60,7 +59,7 @@ internal sealed partial class SpoolDrain(
 
         if (waiting.Entries > 0 && !wasWaiting)
         {
-            LogWaiting(result.StoreAway?.Message ?? "it is being handed over");
+            LogWaiting(result.Unavailable?.Message ?? "it is being handed over");
         }
         else if (waiting.Entries == 0 && drained > 0)
         {
@@ -68,24 +67,25 @@ internal sealed partial class SpoolDrain(
             drained = 0;
         }
 
-        (wasWaiting, wasFull) = (waiting.Entries > 0, waiting.IsFull);
+        wasWaiting = waiting.Entries > 0;
+        wasFull = waiting.IsFull;
     }
 
-    [LoggerMessage(2401, LogLevel.Warning, "what is pulled waits in the spool: {Reason}")]
+    [LoggerMessage(2401, LogLevel.Warning, "Pulls wait in the spool: {Reason}")]
     private partial void LogWaiting(string reason);
 
-    [LoggerMessage(2402, LogLevel.Information, "the spool is empty; {Entries} entries were handed over")]
+    [LoggerMessage(2402, LogLevel.Information, "The spool is empty; {Entries} entries were handed over")]
     private partial void LogDrained(int entries);
 
-    [LoggerMessage(2403, LogLevel.Error, "entry {Number} of the spool was set aside ({Market} {Slot:u}): {Reason}")]
+    [LoggerMessage(2403, LogLevel.Error, "Quarantined entry {Number} of the spool ({Market} {Slot:u}): {Reason}")]
     private partial void LogQuarantined(long number, string market, DateTimeOffset slot, string reason);
 
-    [LoggerMessage(2404, LogLevel.Error, "the spool takes nothing more: {Entries} entries wait in {Bytes} of {BytesMax} bytes; nothing is pulled but on demand until there is room")]
+    [LoggerMessage(2404, LogLevel.Error, "The spool is full: {Entries} entries use {Bytes} of {BytesMax} bytes; until space is freed, pulls are made on request only")]
     private partial void LogFull(int entries, long bytes, long bytesMax);
 
-    [LoggerMessage(2406, LogLevel.Error, "the spool's drain failed in a way it never should; it goes on in a moment")]
+    [LoggerMessage(2406, LogLevel.Error, "Unexpected error while draining the spool; trying again")]
     private partial void LogThrew(Exception bug);
 
-    [LoggerMessage(2405, LogLevel.Error, "entries that were set aside lie in the spool: {Entries}")]
+    [LoggerMessage(2405, LogLevel.Error, "The spool has {Entries} quarantined entries")]
     private partial void LogQuarantinedFound(int entries);
 }

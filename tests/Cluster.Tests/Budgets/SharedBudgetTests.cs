@@ -47,14 +47,14 @@ public sealed class SharedBudgetTests : IAsyncLifetime
 
         using var stop = new CancellationTokenSource();
         var pulls = silos.SelectMany(silo => PullAsync(silo, stop.Token)).ToList();
-        await Poll.UntilAsync(() => Used() == WeightPerMinute, "the first minute's budget is used");
+        await Eventually.HoldsAsync(() => Used() == WeightPerMinute, "the first minute's budget is used");
         var keeper = await KeeperAsync(silos);
         silos.Remove(keeper);
         await keeper.KillAsync();
         var lostAt = clock.GetUtcNow();
 
-        await Poll.UntilAsync(() => Used() >= 2 * WeightPerMinute, "the second minute's budget is used");
-        await Poll.UntilAsync(() => Used() >= 3 * WeightPerMinute, "the third minute's budget is used");
+        await Eventually.HoldsAsync(() => Used() >= 2 * WeightPerMinute, "the second minute's budget is used");
+        await Eventually.HoldsAsync(() => Used() >= 3 * WeightPerMinute, "the third minute's budget is used");
         await stop.CancelAsync();
         await Task.WhenAll(pulls);
 

@@ -4,6 +4,7 @@ using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Tests.Hosting;
 using OrderBookSilo.Grains.Tests.Markets;
 using OrderBookSilo.Silo.Clustering;
+using OrderBookSilo.Support;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
@@ -14,6 +15,9 @@ namespace OrderBookSilo.Cluster.Tests.Hosts;
 /// <summary>Silos in this process with the product's grains, state and reminders in PostgreSQL, and a reminder clock that the test moves.</summary>
 internal sealed class HostedCluster : IAsyncDisposable
 {
+    /// <summary>What a cluster may take to make books of its markets, or to move them.</summary>
+    public static readonly TimeSpan MoveTimeMax = TimeSpan.FromSeconds(60);
+
     private HostedCluster(World world, InProcessTestCluster silos, CreepingClock reminderClock)
     {
         World = world;
@@ -64,14 +68,8 @@ internal sealed class HostedCluster : IAsyncDisposable
     }
 
     /// <summary>Waits until so many books are in the warehouse.</summary>
-    public async Task BooksAsync(int count)
-    {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (await World.CountAsync("fact_book") < count)
-        {
-            await Task.Delay(50, timeout.Token);
-        }
-    }
+    public Task BooksAsync(int count) => Eventually.GetAsync(
+        () => World.CountAsync("fact_book"), books => books >= count, books => $"{count} books; there are {books}", MoveTimeMax);
 
     public async ValueTask DisposeAsync()
     {

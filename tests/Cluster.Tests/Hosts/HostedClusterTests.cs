@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Support;
 using Orleans.Runtime;
 
 namespace OrderBookSilo.Cluster.Tests.Hosts;
@@ -72,11 +73,11 @@ public sealed class HostedClusterTests
 
         await cluster.Silos.StartAdditionalSiloAsync();
 
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (await PerSiloAsync(cluster) is not { Count: 2 } perSilo || perSilo.Min() < MarketCount / 4)
-        {
-            await Task.Delay(500, timeout.Token);
-        }
+        await Eventually.GetAsync(
+            () => PerSiloAsync(cluster),
+            markets => markets.Count == 2 && markets.Min() >= MarketCount / 4,
+            markets => $"a quarter of the markets on each silo; there are {string.Join(" and ", markets)}",
+            HostedCluster.MoveTimeMax);
 
         Assert.Equal(MarketCount, (await PerSiloAsync(cluster)).Sum());
     }

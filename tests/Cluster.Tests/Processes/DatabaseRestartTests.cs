@@ -1,3 +1,5 @@
+using OrderBookSilo.Support;
+
 namespace OrderBookSilo.Cluster.Tests.Processes;
 
 /// <summary>The loss of the database under a cluster that works.</summary>
@@ -15,10 +17,10 @@ public sealed class DatabaseRestartTests
         var restartedAt = DateTimeOffset.UtcNow;
 
         await cluster.BooksSinceAsync(cluster.Silos[1], restartedAt, SiloCluster.Slot * 2.5);
-        await SiloCluster.UntilAsync(
+        await Eventually.HoldsAsync(
             async () => await cluster.CountAsync($"SELECT count(DISTINCT market_id) FROM fact_book WHERE received_at > '{restartedAt:O}'") == cluster.MarketCount,
-            SiloCluster.Slot,
-            () => $"facts of every market\n{cluster.Silos[0].Log}");
+            () => $"facts of every market\n{cluster.Silos[0].Log}",
+            SiloCluster.Slot);
         await stop.CancelAsync();
         await load;
         await Evidence.IsSoundAsync(cluster);

@@ -29,7 +29,7 @@ internal sealed class NextVersion : IDisposable
         next.Change("src/Grains.Interfaces/MarketSummary.cs", "DateTimeOffset At);", $"DateTimeOffset At, [property: Id(99)] string? {Added} = \"new\");");
         next.Change("src/Grains/MarketState.cs", "[Id(0)]", $"[Id(99)]\n    public string? {Added} {{ get; set; }} = \"new\";\n\n    [Id(0)]");
         await File.WriteAllTextAsync(
-            next.directory["src/Io/Postgres/Migrations/0899_next_version.sql"],
+            next.directory["src/Io/Postgres/Migrations/0007_next_version.sql"],
             $"ALTER TABLE fact_book ADD COLUMN {Column} text;\nCOMMENT ON COLUMN fact_book.{Column} IS 'Of the next version';\n");
         await next.CompileAsync();
         return next;

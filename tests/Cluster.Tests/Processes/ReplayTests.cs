@@ -38,9 +38,9 @@ public sealed class ReplayTests
             Assert.Equal(0, await cluster.StopAsync(victim));
         }
 
-        await SiloCluster.UntilAsync(async () => State(await survivor.GetAsync($"/api/replays/{id}")) == "done", LossTimeout, () => survivor.Log);
+        await Eventually.HoldsAsync(async () => State(await survivor.GetAsync($"/api/replays/{id}")) == "done", () => survivor.Log, LossTimeout);
         var whole = await OrderAsync(survivor, "whole");
-        await SiloCluster.UntilAsync(async () => State(await survivor.GetAsync($"/api/replays/{whole}")) == "done", LossTimeout, () => survivor.Log);
+        await Eventually.HoldsAsync(async () => State(await survivor.GetAsync($"/api/replays/{whole}")) == "done", () => survivor.Log, LossTimeout);
 
         Assert.Equal(Days * 2, Number(await survivor.GetAsync($"/api/replays/{id}"), "books"));
         Assert.Equal(Days * 2, await cluster.CountAsync("SELECT count(*) FROM fact_book WHERE version = 'cut'"));

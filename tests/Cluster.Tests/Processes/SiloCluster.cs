@@ -16,7 +16,6 @@ internal sealed class SiloCluster : IAsyncDisposable
 {
     public static readonly TimeSpan Slot = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(200);
 
     private readonly TempDirectory directory;
     private readonly List<SiloProcess> silos = [];
@@ -120,26 +119,27 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     /// <summary>Waits until every market, asked through this silo, shows a book received after this moment; returns when the last did.</summary>
     public async Task BooksSinceAsync(SiloProcess silo, DateTimeOffset since, TimeSpan within) =>
-        await UntilAsync(
+        await Eventually.HoldsAsync(
             async () => await TryListAsync(silo) is { } list && list.Count(market => ReceivedAt(market) > since) == MarketCount,
-            within,
-            () => $"{MarketCount} books received after {since:O}\n{silo.Log}");
+            () => $"{MarketCount} books received after {since:O}\n{silo.Log}",
+            within);
 
     /// <summary>Waits until every market has its book of the slot that holds this moment. Asks no market: a question would wake it.</summary>
     public Task BooksOfSlotAsync(DateTimeOffset moment)
     {
         var books = $"SELECT count(*) FROM fact_book WHERE slot <= '{moment:O}' AND '{moment:O}' < slot + slot_length";
-        return UntilAsync(async () => await CountAsync(books) == MarketCount, Slot, () => $"{MarketCount} books of the slot of {moment:O}\n{silos[^1].Log}");
+        return Eventually.HoldsAsync(
+            async () => await CountAsync(books) == MarketCount, () => $"{MarketCount} books of the slot of {moment:O}\n{silos[^1].Log}", Slot);
     }
 
     /// <summary>Waits until every market answers through this silo; returns how long that took.</summary>
     public async Task<TimeSpan> AllAnswerAsync(SiloProcess silo, TimeSpan within)
     {
         var since = Stopwatch.GetTimestamp();
-        await UntilAsync(
+        await Eventually.HoldsAsync(
             async () => await TryListAsync(silo) is { } list && list.Count(market => ReceivedAt(market) is not null) == MarketCount,
-            within,
-            () => $"an answer of every market\n{silo.Log}");
+            () => $"an answer of every market\n{silo.Log}",
+            within);
         return Stopwatch.GetElapsedTime(since);
     }
 
@@ -157,16 +157,6 @@ internal sealed class SiloCluster : IAsyncDisposable
     {
         var passed = TimeSpan.FromTicks(DateTimeOffset.UtcNow.Ticks % Slot.Ticks);
         return Task.Delay(passed <= intoSlot ? intoSlot - passed : Slot - passed + intoSlot);
-    }
-
-    public static async Task UntilAsync(Func<Task<bool>> isSo, TimeSpan within, Func<string> what)
-    {
-        var since = Stopwatch.GetTimestamp();
-        while (!await isSo())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(since) < within, $"did not come within {within.TotalSeconds} s: {what()}");
-            await Task.Delay(LookPeriod);
-        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,5 @@
 using FsCheck;
-using FsCheck.Fluent;
+using FsCheck.Xunit;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
@@ -12,50 +12,50 @@ public sealed class WalkTests
 {
     private static readonly OrderBook Book = BookOf.Text("99 1, 98 2", "101 1, 102 2, 104 3");
 
-    [Fact]
-    public void Any_walk_of_any_small_book_equals_rational_arithmetic() =>
-        ForAnyBook((book, sizes) =>
+    [Property(MaxTest = 2_000)]
+    public void Any_walk_of_any_small_book_equals_rational_arithmetic(DoNotSize<int> seed)
+    {
+        var (book, sizes) = RandomBook.Create(seed.Item);
+        foreach (var policy in new[] { FillPolicy.Exact, FillPolicy.Under, FillPolicy.Over })
         {
-            foreach (var policy in new[] { FillPolicy.Exact, FillPolicy.Under, FillPolicy.Over })
+            foreach (var side in new[] { Side.Buy, Side.Sell })
             {
-                foreach (var side in new[] { Side.Buy, Side.Sell })
+                var costs = Walk.ByAmount(book, side, sizes, policy);
+                for (var i = 0; i < sizes.Length; i++)
                 {
-                    var costs = Walk.ByAmount(book, side, sizes, policy);
-                    for (var i = 0; i < sizes.Length; i++)
-                    {
-                        AssertEqual(WalkOracle.ByAmount(book, side, sizes[i], policy), costs[i], book);
-                        Assert.Equal(sizes[i], costs[i].OrderSize);
-                    }
+                    AssertEqual(WalkOracle.ByAmount(book, side, sizes[i], policy), costs[i], book);
+                    Assert.Equal(sizes[i], costs[i].OrderSize);
                 }
             }
-        });
+        }
+    }
 
-    [Fact]
-    public void Any_walk_by_quantity_equals_rational_arithmetic() =>
-        ForAnyBook((book, sizes) =>
+    [Property(MaxTest = 2_000)]
+    public void Any_walk_by_quantity_equals_rational_arithmetic(DoNotSize<int> seed)
+    {
+        var (book, sizes) = RandomBook.Create(seed.Item);
+        foreach (var (side, size) in sizes.SelectMany(size => new[] { (Side.Buy, size), (Side.Sell, size) }))
         {
-            foreach (var (side, size) in sizes.SelectMany(size => new[] { (Side.Buy, size), (Side.Sell, size) }))
-            {
-                AssertEqual(WalkOracle.ByQuantity(book, side, size), Walk.ByQuantity(book, side, size), book);
-            }
-        });
+            AssertEqual(WalkOracle.ByQuantity(book, side, size), Walk.ByQuantity(book, side, size), book);
+        }
+    }
 
-    [Fact]
-    public void The_fills_of_any_walk_add_up_to_its_cost() =>
-        ForAnyBook((book, sizes) =>
+    [Property(MaxTest = 2_000)]
+    public void The_fills_of_any_walk_add_up_to_its_cost(DoNotSize<int> seed)
+    {
+        var (book, sizes) = RandomBook.Create(seed.Item);
+        foreach (var policy in Enum.GetValues<FillPolicy>())
         {
-            foreach (var policy in Enum.GetValues<FillPolicy>())
-            {
-                var side = sizes[0].Scale % 2 == 0 ? Side.Buy : Side.Sell;
-                var cost = Walk.ByAmount(book, side, sizes[0], policy);
-                var fills = Walk.Fills(book, cost);
-                Assert.Equal(cost.Levels, fills.Count);
-                Assert.Equal(cost.FilledAmount, fills.Aggregate(Exact.Zero, (sum, fill) => sum + fill.Amount));
-                Assert.Equal(cost.Quantity, fills.Aggregate(Exact.Zero, (sum, fill) => sum + fill.Quantity));
-                Assert.Equal(cost.WorstPrice, fills.Count == 0 ? null : fills[^1].Price);
-                Assert.True(policy == FillPolicy.Seed || fills.Select(fill => fill.Position).SequenceEqual(Enumerable.Range(1, fills.Count)));
-            }
-        });
+            var side = sizes[0].Scale % 2 == 0 ? Side.Buy : Side.Sell;
+            var cost = Walk.ByAmount(book, side, sizes[0], policy);
+            var fills = Walk.Fills(book, cost);
+            Assert.Equal(cost.Levels, fills.Count);
+            Assert.Equal(cost.FilledAmount, fills.Aggregate(Exact.Zero, (sum, fill) => sum + fill.Amount));
+            Assert.Equal(cost.Quantity, fills.Aggregate(Exact.Zero, (sum, fill) => sum + fill.Quantity));
+            Assert.Equal(cost.WorstPrice, fills.Count == 0 ? null : fills[^1].Price);
+            Assert.True(policy == FillPolicy.Seed || fills.Select(fill => fill.Position).SequenceEqual(Enumerable.Range(1, fills.Count)));
+        }
+    }
 
     [Fact]
     public void An_exact_buy_spends_exactly_the_order_size()
@@ -127,15 +127,6 @@ public sealed class WalkTests
         Assert.False(cost.Complete);
         Assert.Equal("0.000000000000000000000000000000000001", cost.FilledAmount.ToString());
     }
-
-    private static void ForAnyBook(Action<OrderBook, Exact[]> check) =>
-        Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(2_000),
-            Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
-            {
-                var (book, sizes) = RandomBook.Create(seed);
-                check(book, sizes);
-            }));
 
     private static void AssertEqual(WalkOracle expected, Cost cost, OrderBook book)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Support;
 
@@ -5,7 +6,7 @@ namespace OrderBookSilo.Core.Tests.Pulls;
 
 public sealed class PullActivityTests
 {
-    private readonly ManualTimeProvider clock = new(Some.Hour);
+    private readonly FakeTimeProvider clock = new(Some.Hour);
 
     [Fact]
     public async Task Long_work_waits_until_the_last_pull_has_ended()

@@ -1,6 +1,6 @@
 using System.Text;
 using FsCheck;
-using FsCheck.Fluent;
+using FsCheck.Xunit;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Tests.Books;
 using OrderBookSilo.Core.Venues;
@@ -13,23 +13,23 @@ public sealed class BookSpellingTests
     private static readonly IVenue Coinbase = VenueCatalog.Find("coinbase")!;
     private static readonly IVenue Binance = VenueCatalog.Find("binance")!;
 
-    [Fact]
-    public void Any_book_is_the_same_with_and_without_white_space() =>
-        ForAnySeed(3_000, random =>
-        {
-            var isCoinbase = random.Next(2) == 0;
-            var body = BookText.Random(random, isCoinbase);
-            AssertSame(isCoinbase ? Coinbase : Binance, body, BookText.Spaced(body));
-        });
+    [Property(MaxTest = 3_000)]
+    public void Any_book_is_the_same_with_and_without_white_space(DoNotSize<int> seed)
+    {
+        var random = new Random(seed.Item);
+        var isCoinbase = random.Next(2) == 0;
+        var body = BookText.Random(random, isCoinbase);
+        AssertSame(isCoinbase ? Coinbase : Binance, body, BookText.Spaced(body));
+    }
 
-    [Fact]
-    public void Any_damaged_body_ends_the_same_with_and_without_white_space_and_never_throws() =>
-        ForAnySeed(5_000, random =>
-        {
-            var isCoinbase = random.Next(2) == 0;
-            var body = Damage(random, BookText.Random(random, isCoinbase));
-            AssertSame(isCoinbase ? Coinbase : Binance, body, BookText.Spaced(body));
-        });
+    [Property(MaxTest = 5_000)]
+    public void Any_damaged_body_ends_the_same_with_and_without_white_space_and_never_throws(DoNotSize<int> seed)
+    {
+        var random = new Random(seed.Item);
+        var isCoinbase = random.Next(2) == 0;
+        var body = Damage(random, BookText.Random(random, isCoinbase));
+        AssertSame(isCoinbase ? Coinbase : Binance, body, BookText.Spaced(body));
+    }
 
     [Fact]
     public void Single_orders_with_their_ids_make_one_level_per_price()
@@ -128,9 +128,4 @@ public sealed class BookSpellingTests
             Assert.Equal(BookCodec.Encode(other.Value), BookCodec.Encode(one.Value));
         }
     }
-
-    private static void ForAnySeed(int count, Action<Random> check) =>
-        Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(count),
-            Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => check(new Random(seed))));
 }

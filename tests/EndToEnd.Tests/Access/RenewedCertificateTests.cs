@@ -27,7 +27,7 @@ public sealed class RenewedCertificateTests : IDisposable
     [InlineData(-1, +3)]
     public async Task It_is_taken_up_whatever_the_times_of_its_files(int certificateDays, int keyDays)
     {
-        var clock = new ManualTimeProvider();
+        var clock = new TimerCountingClock(Some.Hour);
         var files = Write(FirstEnd, certificateDays: 0, keyDays: 0);
         var settings = SiloSettings.Read((IConfigurationRoot)new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -38,13 +38,13 @@ public sealed class RenewedCertificateTests : IDisposable
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         using var certificate = new ServerCertificate(settings, clock, services.GetRequiredService<IMeterFactory>(), NullLogger<ServerCertificate>.Instance);
         await certificate.StartAsync(CancellationToken.None);
-        await Poll.UntilAsync(() => clock.WaitingTimers == 1, "the certificate to be watched");
+        await Eventually.HoldsAsync(() => clock.TimersCreated == 1, "the certificate to be watched");
         Assert.Equal(FirstEnd, EndOf(certificate));
 
         Write(FirstEnd.AddDays(60), certificateDays, keyDays);
         clock.Advance(TimeSpan.FromSeconds(5));
 
-        await Poll.UntilAsync(() => EndOf(certificate) == FirstEnd.AddDays(60), "the new certificate");
+        await Eventually.HoldsAsync(() => EndOf(certificate) == FirstEnd.AddDays(60), "the new certificate");
         await certificate.StopAsync(CancellationToken.None);
     }
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using OrderBookSilo.Support.Faults;
 using OrderBookSilo.Support.Processes;
+using OrderBookSilo.Support;
 
 namespace OrderBookSilo.EndToEnd.Tests.Crashes;
 
@@ -202,16 +203,8 @@ internal sealed class CrashRounds(CrashWorld world, Random chance)
         }
     }
 
-    private static async Task WaitAsync(Func<Task<long>> count, string what)
-    {
-        var waited = Stopwatch.StartNew();
-        long left;
-        while ((left = await count()) > 0)
-        {
-            Assert.True(waited.Elapsed < SettleTimeMax, $"lost: {left} {what}");
-            await Task.Delay(LookPeriod);
-        }
-    }
+    private static Task WaitAsync(Func<Task<long>> count, string what) =>
+        Eventually.GetAsync(count, left => left == 0, left => $"lost: {left} {what}", SettleTimeMax);
 
     private static async Task ReadyAsync(SiloProcess silo)
     {

@@ -123,8 +123,8 @@ public sealed class LauncherTests : IDisposable
                 return run.ExitCode == 0
                     && JsonDocument.Parse(run.Output).RootElement.EnumerateArray().Count(market => market.GetProperty("bestBid").ValueKind == JsonValueKind.String) == 4;
             },
-            BooksDeadline,
-            () => $"four markets with books; the silo said: {shown}");
+            () => $"four markets with books; the silo said: {shown}",
+            BooksDeadline);
     }
 
     private static void SkipUnlessReleaseBuild()

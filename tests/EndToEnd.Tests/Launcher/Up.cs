@@ -51,7 +51,7 @@ internal sealed class Up : IAsyncDisposable
     {
         var up = new Up(data, ["--urls", url, .. args]);
         await Eventually.HoldsAsync(
-            () => up.Said.Contains($"API  {url}", StringComparison.Ordinal) || up.launcher.HasExited, StartDeadline, () => $"the API's address; up said: {up.Said}");
+            () => up.Said.Contains($"API  {url}", StringComparison.Ordinal) || up.launcher.HasExited, () => $"the API's address; up said: {up.Said}", StartDeadline);
         if (up.launcher.HasExited && up.Said.Contains("PostgreSQL 15 or newer is needed", StringComparison.Ordinal))
         {
             Missing.Dependency("PostgreSQL is not installed");
@@ -84,7 +84,7 @@ internal sealed class Up : IAsyncDisposable
     {
         var pids = Pids;
         await KillAsync("KILL", [.. pids.Select(pid => $"{pid}")]);
-        await Eventually.HoldsAsync(() => !pids.Any(IsAlive), StartDeadline, () => "the end of what was killed");
+        await Eventually.HoldsAsync(() => !pids.Any(IsAlive), () => "the end of what was killed", StartDeadline);
     }
 
     public static bool IsAlive(int pid) =>
@@ -101,7 +101,7 @@ internal sealed class Up : IAsyncDisposable
     }
 
     // Not WaitForExitAsync: that also waits for those who inherited the launcher's output.
-    private Task EndAsync() => Eventually.HoldsAsync(() => launcher.HasExited, StartDeadline, () => $"the launcher's end; it said: {Said}");
+    private Task EndAsync() => Eventually.HoldsAsync(() => launcher.HasExited, () => $"the launcher's end; it said: {Said}", StartDeadline);
 
     private static Process Start(string[] args)
     {

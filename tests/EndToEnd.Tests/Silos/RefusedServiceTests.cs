@@ -17,7 +17,7 @@ public sealed class RefusedServiceTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
 
-    private readonly ManualTimeProvider clock = new(Start);
+    private readonly TimerCountingClock clock = new(Start);
     private TestDatabase database = null!;
 
     public async Task InitializeAsync() => database = await TestDatabase.CreateAsync();
@@ -34,7 +34,7 @@ public sealed class RefusedServiceTests : IAsyncLifetime
         {
             await AddKeyAsync("two");
             clock.Advance(TimeSpan.FromSeconds(5));
-            await Poll.UntilAsync(() => keys.StoredCount == 2, "the second key");
+            await Eventually.HoldsAsync(() => keys.StoredCount == 2, "the second key");
         });
     }
 
@@ -54,7 +54,7 @@ public sealed class RefusedServiceTests : IAsyncLifetime
         var log = new Said<PartitionsAhead>();
         using var ahead = new PartitionsAhead(new Partitions(new PostgresDatabase(database.Source)), clock, log);
         await OutlivesRefusalAsync(ahead, "FUNCTION ensure_partitions", TimeSpan.FromDays(40), log, again: () =>
-            Poll.UntilAsync(() => database.ScalarAsync<bool>("SELECT to_regclass('fact_book_2027_03') IS NOT NULL").GetAwaiter().GetResult(), "the partitions of the next month"));
+            Eventually.HoldsAsync(() => database.ScalarAsync<bool>("SELECT to_regclass('fact_book_2027_03') IS NOT NULL").GetAwaiter().GetResult(), "the partitions of the next month"));
     }
 
     private Task<int> AddKeyAsync(string name) =>
@@ -66,10 +66,10 @@ public sealed class RefusedServiceTests : IAsyncLifetime
     {
         var (kind, name) = (needed.Split(' ')[0], needed.Split(' ')[1]);
         await service.StartAsync(CancellationToken.None);
-        await Poll.UntilAsync(() => clock.WaitingTimers == 1, "the service to wait");
+        await Eventually.HoldsAsync(() => clock.TimersCreated == 1, "the service to wait");
         await database.ExecuteAsync($"ALTER {kind} {name} RENAME TO taken_away");
         clock.Advance(period);
-        await Poll.UntilAsync(() => log.Lines.Any(line => line.Contains(name, StringComparison.Ordinal)), "the refusal in the log");
+        await Eventually.HoldsAsync(() => log.Lines.Any(line => line.Contains(name, StringComparison.Ordinal)), "the refusal in the log");
         clock.Advance(period);
         refused?.Invoke();
         Assert.False(service.ExecuteTask!.IsCompleted);

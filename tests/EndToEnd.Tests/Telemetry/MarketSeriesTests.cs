@@ -1,9 +1,6 @@
-using System.Diagnostics.Metrics;
-using Microsoft.Extensions.DependencyInjection;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Grains.Metrics;
-using OrderBookSilo.Silo.Observability;
 
 namespace OrderBookSilo.EndToEnd.Tests.Telemetry;
 
@@ -13,20 +10,18 @@ public sealed class MarketSeriesTests
     private const int Markets = 5_000;
 
     [Fact]
-    public void Each_of_thousands_of_markets_has_its_own_series()
+    public async Task Each_of_thousands_of_markets_has_its_own_series()
     {
-        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        using var metrics = new Metrics();
-        var meters = services.GetRequiredService<IMeterFactory>();
-        var pulls = new PullMetrics(meters);
-        var lags = new SlotLagMetrics(meters, new SlotSchedule(TimeSpan.FromHours(1), TimeSpan.FromMinutes(2)), TimeProvider.System);
+        await using var host = await MetricsHost.StartAsync();
+        var pulls = new PullMetrics(host.Meters);
+        var lags = new SlotLagMetrics(host.Meters, new SlotSchedule(TimeSpan.FromHours(1), TimeSpan.FromMinutes(2)), TimeProvider.System);
         foreach (var market in Enumerable.Range(1, Markets).Select(i => Market.Parse($"binance:T{i}USDT")))
         {
             pulls.Begins(market);
             lags.Follow(market, lastSlot: null, TimeSpan.FromHours(1));
         }
 
-        var text = metrics.Collect();
+        var text = await host.ScrapeAsync();
         Assert.All(["books_total", "gaps_total", "unkept_pulls_total", "slot_lag_seconds"], name => Assert.Equal(Markets, CountOf(text, $"orderbook_{name}{{")));
         Assert.DoesNotContain("overflow", text, StringComparison.Ordinal);
     }

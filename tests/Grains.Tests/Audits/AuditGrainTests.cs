@@ -1,6 +1,7 @@
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Tests.Markets;
+using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Audits;
 
@@ -22,7 +23,7 @@ public sealed class AuditGrainTests
         Assert.Equal("audit", early.Store);
 
         await silo.Audit.ReportAsync("another silo", slot);
-        var held = await Until.SoAsync(() => TryAskAsync(world, silo), answer => answer is not null, "an audit that has listened");
+        var held = await Eventually.GetAsync(() => TryAskAsync(world, silo), answer => answer is not null, "an audit that has listened");
         Assert.Equal((0, 0), (held!.Slots, await world.CountAsync("fact_book")));
 
         await silo.Audit.ReportAsync("another silo", null);
@@ -41,8 +42,8 @@ public sealed class AuditGrainTests
         await LoseFactsAsync(world, silo);
         world.Time.Shift(Hour);
 
-        await Until.SoAsync(() => world.CountAsync("fact_book"), count => count == 1, "the repaired book");
-        await Until.SoAsync(
+        await Eventually.GetAsync(() => world.CountAsync("fact_book"), count => count == 1, "the repaired book");
+        await Eventually.GetAsync(
             () => world.Database.ScalarAsync<DateTime>("SELECT max(audited_until) FROM market_audit"),
             until => until > world.Time.GetUtcNow().UtcDateTime - Hour,
             "slots that count as audited");

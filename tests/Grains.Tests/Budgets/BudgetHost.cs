@@ -70,7 +70,7 @@ internal sealed class BudgetHost : IAsyncDisposable
         return new BookFetcher(VenueCatalog.All, new FetchOptions { Venues = options }, time, budgets);
     }
 
-    public static Task<Fetched> FetchAsync(BookFetcher fetcher, Market? market = null) =>
+    public static Task<Fetched<Capture>> FetchAsync(BookFetcher fetcher, Market? market = null) =>
         fetcher.FetchBookAsync(market ?? Market, TimeSpan.FromHours(1), isRetry: false, CancellationToken.None);
 
     private TimeProvider Time => app.Services.GetRequiredService<TimeProvider>();

@@ -97,7 +97,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
                 await budgets.NoteStopAsync(Egress, new PullFailure(FailureKind.Banned, "banned", 418, TimeSpan.FromHours(1)));
             }
 
-            await Until.SoAsync(
+            await Eventually.GetAsync(
                 () => budgets.ReserveAsync(Egress, 250, isRetry: false, NoWait, default), decision => decision.Failure?.Kind == FailureKind.Banned, "the stop");
         }
 
@@ -136,7 +136,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
 
         var refused = await first.Budgets().ReserveAsync(Egress, 250, isRetry: false, NoWait, default);
         Assert.Equal(FailureKind.Budget, refused.Failure?.Kind);
-        await Until.SoAsync(
+        await Eventually.GetAsync(
             () => first.Budgets().ReserveAsync(Egress, 250, isRetry: false, NoWait, default), decision => decision.Failure is null, "the grant of one that has read again");
 
         Assert.NotNull((await first.Budgets().ReserveAsync(Egress, 250, isRetry: false, NoWait, default)).Failure);
@@ -158,7 +158,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
             Assert.Single(venues.Requests.Latest);
         }
 
-        await Until.SoAsync(() => BudgetHost.FetchAsync(fetcher), fetched => fetched.Outcome.Failure is null, "a pull with the database back");
+        await Eventually.GetAsync(() => BudgetHost.FetchAsync(fetcher), fetched => fetched.Outcome.Failure is null, "a pull with the database back");
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
         {
             heldUntil = fast.GetUtcNow() + (1.5 * SharedBudgets.LateMax);
             asked = budgets.ReserveAsync(Egress, 250, isRetry: false, NoWait, default);
-            await Poll.UntilAsync(() => fast.GetUtcNow() >= heldUntil, "the permit is late");
+            await Eventually.HoldsAsync(() => fast.GetUtcNow() >= heldUntil, "the permit is late");
         }
 
         Assert.InRange((await asked).Reservation!.Value.At, heldUntil, fast.GetUtcNow());

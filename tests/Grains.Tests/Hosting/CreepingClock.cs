@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Hosting;
@@ -8,7 +9,7 @@ namespace OrderBookSilo.Grains.Tests.Hosting;
 /// </summary>
 internal sealed class CreepingClock : TimeProvider
 {
-    private readonly ManualTimeProvider moved = new();
+    private readonly FakeTimeProvider moved = new(Some.Hour);
     private long readings;
 
     public override long TimestampFrequency => moved.TimestampFrequency;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OrderBookSilo.Io.Http;
+using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
@@ -18,7 +19,7 @@ public sealed class DeadVenueTests
 
         var startedAt = Stopwatch.GetTimestamp();
         await Task.WhenAll(alive.Select(market => silo.Market(market).StartAsync()));
-        await Until.SoAsync(() => world.CountAsync("fact_book"), books => books == alive.Count, "the books of the venue that is alive");
+        await Eventually.GetAsync(() => world.CountAsync("fact_book"), books => books == alive.Count, "the books of the venue that is alive");
 
         var limits = new FetchLimits();
         Assert.True(Stopwatch.GetElapsedTime(startedAt) < limits.WaitTimeMax);

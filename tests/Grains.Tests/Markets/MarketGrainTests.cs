@@ -3,6 +3,7 @@ using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Questions;
+using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
@@ -230,7 +231,7 @@ public sealed class MarketGrainTests
         await Task.WhenAll(silo.Market(Market).StartAsync(), silo.Market("coinbase:ETH-USD").StartAsync(), silo.Market("binance:BTCUSDT").StartAsync());
         await BookAsync(silo, "coinbase:ETH-USD");
         await BookAsync(silo, "binance:BTCUSDT");
-        var failing = await Until.SoAsync(() => silo.Market(Market).GetSummaryAsync(), summary => summary.LastFailure is not null, "the failure");
+        var failing = await Eventually.GetAsync(() => silo.Market(Market).GetSummaryAsync(), summary => summary.LastFailure is not null, "the failure");
 
         Assert.Equal("crossed", failing.LastFailure!.Kind);
         Assert.Null(failing.BestBid);
@@ -239,5 +240,5 @@ public sealed class MarketGrainTests
     }
 
     internal static Task<MarketSummary> BookAsync(TestSilo silo, string market = Market) =>
-        Until.SoAsync(() => silo.Market(market).GetSummaryAsync(), summary => summary.BestBid is not null, $"a book of {market}");
+        Eventually.GetAsync(() => silo.Market(market).GetSummaryAsync(), summary => summary.BestBid is not null, $"a book of {market}");
 }

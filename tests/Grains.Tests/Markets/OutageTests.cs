@@ -21,13 +21,13 @@ public sealed class OutageTests
 
         await server.StopAsync();
         var requests = Requests(world);
-        await Until.SoAsync(() => Task.FromResult(spool.Look().Entries), entries => entries >= 2 * Markets.Length, "two books of every market in the spool");
+        await Eventually.GetAsync(() => Task.FromResult(spool.Look().Entries), entries => entries >= 2 * Markets.Length, "two books of every market in the spool");
         Assert.Equal(requests + spool.Look().Entries, Requests(world));
         await AssertAnswersAsync(silo, world);
 
         await server.StartAgainAsync();
-        await Until.SoAsync(() => Task.FromResult(spool.Look().Entries), entries => entries == 0, "an empty spool");
-        await Until.SoAsync(
+        await Eventually.GetAsync(() => Task.FromResult(spool.Look().Entries), entries => entries == 0, "an empty spool");
+        await Eventually.GetAsync(
             () => world.CountAsync("fact_book"), count => count >= 4 * Markets.Length, "books of four slots");
         await CountAsync(world, "slot_completeness WHERE outcome IN ('missing', 'gap')", 0);
 
@@ -48,7 +48,7 @@ public sealed class OutageTests
 
         await server.StopAsync();
         var stoppedAt = world.Time.GetUtcNow();
-        await Until.SoAsync(() => Task.FromResult(world.Time.GetUtcNow() - stoppedAt), elapsed => elapsed > TimeSpan.FromMinutes(22), "more than the time after which idle grains go");
+        await Eventually.GetAsync(() => Task.FromResult(world.Time.GetUtcNow() - stoppedAt), elapsed => elapsed > TimeSpan.FromMinutes(22), "more than the time after which idle grains go");
 
         Assert.NotNull((await silo.Market(Markets[0]).GetSummaryAsync()).BestBid);
         await server.StartAgainAsync();
@@ -69,5 +69,5 @@ public sealed class OutageTests
     private static int Requests(World world) => Markets.Select(market => market.Split(':')).Sum(market => world.Venues.Requests.CountOf(market[0], market[1]));
 
     private static Task<long> CountAsync(World world, string table, long count) =>
-        Until.SoAsync(() => world.CountAsync(table), seen => seen == count, $"{count} rows of {table}");
+        Eventually.GetAsync(() => world.CountAsync(table), seen => seen == count, $"{count} rows of {table}");
 }

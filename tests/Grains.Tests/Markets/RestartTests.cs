@@ -1,3 +1,4 @@
+using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
@@ -78,7 +79,7 @@ public sealed class RestartTests
 
         await using var silo = await TestSilo.StartAsync(world);
         await silo.Registry.StartAllAsync([]);
-        await Until.SoAsync(
+        await Eventually.GetAsync(
             () => world.Database.ScalarAsync<string>("SELECT string_agg(outcome, ',' ORDER BY requested_at) FROM fact_pull"),
             outcomes => outcomes is "book",
             "exactly the first pull");
@@ -103,7 +104,7 @@ public sealed class RestartTests
         await RunAsync(world, async silo =>
         {
             await silo.Registry.StartAllAsync([]);
-            return await Until.SoAsync(() => world.CountAsync("fact_book"), count => count == 1, "the facts of the archived capture");
+            return await Eventually.GetAsync(() => world.CountAsync("fact_book"), count => count == 1, "the facts of the archived capture");
         });
 
         Assert.Equal(1, world.Venues.Requests.CountOf("coinbase", "BTC-USD"));
@@ -125,7 +126,7 @@ public sealed class RestartTests
         await RunAsync(world, async silo =>
         {
             await silo.Registry.StartAllAsync([]);
-            return await Until.SoAsync(() => world.CountAsync("fact_gap"), count => count == 2, "two gaps");
+            return await Eventually.GetAsync(() => world.CountAsync("fact_gap"), count => count == 2, "two gaps");
         });
 
         Assert.Equal(["not_running", "not_running"], await world.Database.RowsAsync("SELECT reason FROM fact_gap"));
@@ -141,7 +142,7 @@ public sealed class RestartTests
         await RunAsync(world, async silo =>
         {
             await silo.Market(Market).StartAsync();
-            return await Until.SoAsync(() => world.CountAsync("fact_pull"), count => count > 0, "the failed pull");
+            return await Eventually.GetAsync(() => world.CountAsync("fact_pull"), count => count > 0, "the failed pull");
         });
 
         world.Venues.Faults.Clear();
@@ -149,7 +150,7 @@ public sealed class RestartTests
         await RunAsync(world, async silo =>
         {
             await silo.Registry.StartAllAsync([]);
-            return await Until.SoAsync(() => world.CountAsync("fact_gap"), count => count == 1, "the gap");
+            return await Eventually.GetAsync(() => world.CountAsync("fact_gap"), count => count == 1, "the gap");
         });
 
         Assert.Equal(["geo_blocked"], await world.Database.RowsAsync("SELECT reason FROM fact_gap"));
@@ -167,7 +168,7 @@ public sealed class RestartTests
         // The appointment with the next slot was made on the real clock: pull near a slot's end, so that it comes soon.
         world.Time.ShowAfterSlotStart(minute, TimeSpan.FromSeconds(58), slotsLater: 1);
         await silo.Market(Market).StartAsync();
-        await Until.SoAsync(() => world.CountAsync("fact_book"), count => count >= 3, "the books of the next two slots");
+        await Eventually.GetAsync(() => world.CountAsync("fact_book"), count => count >= 3, "the books of the next two slots");
 
         Assert.Equal(0, await world.CountAsync("(SELECT market_id, slot FROM fact_book GROUP BY 1, 2 HAVING count(*) > 1) AS doubled"));
     }
@@ -186,12 +187,12 @@ public sealed class RestartTests
         world.Time.Shift(world.SlotLength);
         await using var silo = await TestSilo.StartAsync(world);
         await silo.Registry.StartAllAsync([Market, "coinbase:ETH-USD"]);
-        await Until.SoAsync(() => world.CountAsync("fact_book"), count => count == 3, "the other market's next slot");
+        await Eventually.GetAsync(() => world.CountAsync("fact_book"), count => count == 3, "the other market's next slot");
         Assert.False((await silo.Market(Market).GetSummaryAsync()).Active);
         Assert.Equal(1, world.Venues.Requests.CountOf("coinbase", "BTC-USD"));
 
         await silo.Registry.AddAsync(Market);
-        await Until.SoAsync(() => world.CountAsync("fact_book"), count => count == 4, "the added market's slot");
+        await Eventually.GetAsync(() => world.CountAsync("fact_book"), count => count == 4, "the added market's slot");
         Assert.Equal(2, await world.CountAsync("dim_market_active JOIN dim_market USING (market_id) WHERE product = 'BTC-USD'"));
     }
 

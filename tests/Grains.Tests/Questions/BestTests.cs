@@ -1,6 +1,7 @@
 using System.Text;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Tests.Markets;
+using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Questions;
 
@@ -87,5 +88,5 @@ public sealed class BestTests
         Encoding.UTF8.GetBytes($$"""{"bids":{{bids}},"asks":{{asks}},"sequence":7,"auction_mode":false,"auction":null,"time":"{{world.Time.GetUtcNow():O}}"}"""));
 
     private static Task<BestAnswer> BestAsync(TestSilo silo, BestQuestion question, Func<BestAnswer, bool> isThere) =>
-        Until.SoAsync(() => silo.Pair("BTC/USD").GetBestAsync(question), isThere, "the answer");
+        Eventually.GetAsync(() => silo.Pair("BTC/USD").GetBestAsync(question), isThere, "the answer");
 }

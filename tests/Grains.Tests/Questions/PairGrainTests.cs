@@ -3,6 +3,7 @@ using System.Text;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Questions;
 using OrderBookSilo.Grains.Tests.Markets;
+using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator.Faults;
 using Pair = OrderBookSilo.Core.Markets.Pair;
 
@@ -40,7 +41,7 @@ public sealed class PairGrainTests
         await using var silo = await TestSilo.StartAsync(world);
         await silo.Registry.StartAllAsync([Coinbase, Binance]);
 
-        var without = await Until.SoAsync(
+        var without = await Eventually.GetAsync(
             () => silo.Pair(Text).GetPricesAsync(), seen => seen is { Markets.Count: 1, Excluded.Count: 1 }, "one market with and one without a book");
         world.Time.Shift(world.SlotLength * 2);
         world.Time.Shift(TimeSpan.FromMinutes(1));
@@ -118,7 +119,7 @@ public sealed class PairGrainTests
         var clock = Stopwatch.StartNew();
 
         await silo.Registry.AddAsync(Coinbase);
-        await Until.SoAsync(() => Task.FromResult(world.Venues.Requests.CountOf("coinbase", "BTC-USDT")), count => count == 1, "the pull");
+        await Eventually.GetAsync(() => Task.FromResult(world.Venues.Requests.CountOf("coinbase", "BTC-USDT")), count => count == 1, "the pull");
         await silo.Registry.AddAsync(Coinbase);
         var listed = await silo.Registry.ListPairAsync("BTC", "USDT");
 
@@ -138,7 +139,7 @@ public sealed class PairGrainTests
     }
 
     private static Task<PairPrices> BothAsync(TestSilo silo) =>
-        Until.SoAsync(() => silo.Pair(Text).GetPricesAsync(), prices => prices.Markets.Count == 2, "books of both markets");
+        Eventually.GetAsync(() => silo.Pair(Text).GetPricesAsync(), prices => prices.Markets.Count == 2, "books of both markets");
 
     private static void PinCoinbase(World world, string bid, string ask) => world.Venues.Pin(
         "coinbase",

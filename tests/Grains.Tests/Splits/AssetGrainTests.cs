@@ -1,4 +1,5 @@
 using OrderBookSilo.Grains.Tests.Markets;
+using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Grains.Tests.Splits;
@@ -48,7 +49,7 @@ public sealed class AssetGrainTests
         world.Venues.Faults.Add(new Fault("binance", FaultKind.Status, "BTCUSDT") { Status = 451 });
         await using var silo = await TestSilo.StartAsync(world);
         await silo.Registry.StartAllAsync([Coinbase, Tether, Binance]);
-        await Until.SoAsync(() => world.CountAsync("fact_book"), count => count == 2, "two books");
+        await Eventually.GetAsync(() => world.CountAsync("fact_book"), count => count == 2, "two books");
         await Task.Delay(TimeSpan.FromSeconds(1.5));
         Assert.Equal(0, await world.CountAsync("fact_split"));
 
@@ -94,5 +95,5 @@ public sealed class AssetGrainTests
     }
 
     private static Task SplitsAsync(World world, int count) =>
-        Until.SoAsync(() => world.CountAsync("fact_split WHERE asset = 'BTC'"), splits => splits == count, $"{count} splits");
+        Eventually.GetAsync(() => world.CountAsync("fact_split WHERE asset = 'BTC'"), splits => splits == count, $"{count} splits");
 }

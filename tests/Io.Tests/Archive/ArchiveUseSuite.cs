@@ -30,7 +30,7 @@ public abstract class ArchiveUseSuite : IAsyncLifetime
     public async Task The_book_of_a_slot_is_the_one_that_facts_name_else_the_earliest_valid_one()
     {
         var named = await StoreAsync("3", hours: 0, minutes: 20);
-        await World.Pipeline.WriteFactsAsync(named, SpoolWorld.Pair, None);
+        await World.Facts.WriteAsync(named, SpoolWorld.Pair, None);
         await StoreAsync("1", hours: 0, minutes: 5);
         await StoreAsync("5", hours: 1, minutes: 9);
         var earliest = await StoreAsync("4", hours: 1, minutes: 7);
@@ -49,7 +49,7 @@ public abstract class ArchiveUseSuite : IAsyncLifetime
         var damaged = await StoreAsync("2", hours: 1, minutes: 5);
         foreach (var archived in new[] { gone, damaged })
         {
-            await World.Pipeline.WriteFactsAsync(archived, SpoolWorld.Pair, None);
+            await World.Facts.WriteAsync(archived, SpoolWorld.Pair, None);
         }
 
         await StoreAsync("3", hours: 0, minutes: 1);
@@ -106,7 +106,7 @@ public abstract class ArchiveUseSuite : IAsyncLifetime
         Assert.Equal("import:2026-11-21/binance/btcusdt/run.json", read.Capture.Url);
         Assert.Equal((TimeSource.Date, 0), (untimed.Archived!.Capture.TimeSource, untimed.Archived.Capture.ReceivedAt.Hour));
         Assert.Equal(["binance:BTCUSDT|BTC"], await World.Database.RowsAsync("SELECT market, base_asset FROM dim_market WHERE market LIKE 'binance%'"));
-        await World.Pipeline.WriteFactsAsync(read, pair: null, None);
+        await World.Facts.WriteAsync(read, pair: null, None);
         Assert.Equal(["file"], await World.Database.RowsAsync("SELECT time_source FROM fact_book"));
     }
 

@@ -67,7 +67,7 @@ public abstract class AuditorSuite : IAsyncLifetime
     [Fact]
     public async Task An_object_that_is_gone_is_reported_until_it_is_back()
     {
-        var pulled = (await World.PullAsync()).Snapshot!;
+        var pulled = await World.CommitAsync();
         await DeleteAsync(pulled.ArchiveKey);
         Pass(hours: 1);
 
@@ -84,7 +84,7 @@ public abstract class AuditorSuite : IAsyncLifetime
     [Fact]
     public async Task Bytes_that_do_not_match_their_hash_are_reported_and_never_become_facts()
     {
-        var pulled = (await World.PullAsync()).Snapshot!;
+        var pulled = await World.CommitAsync();
         Pass(hours: 1);
         World.Venues.Simulator.Pin("coinbase", "BTC-USD", Body("8"));
         var unnamed = await ArchiveOnlyAsync();
@@ -105,7 +105,7 @@ public abstract class AuditorSuite : IAsyncLifetime
     [Fact]
     public async Task An_object_that_alone_cannot_be_read_is_reported_and_the_audit_goes_on()
     {
-        var pulled = (await World.PullAsync()).Snapshot!;
+        var pulled = await World.CommitAsync();
         Pass(hours: 1);
         World.Venues.Simulator.Pin("coinbase", "BTC-USD", Body("8"));
         var unnamed = await ArchiveOnlyAsync();
@@ -127,10 +127,10 @@ public abstract class AuditorSuite : IAsyncLifetime
     [Fact]
     public async Task Where_no_object_can_be_read_the_archive_is_away_and_nothing_is_reported()
     {
-        var first = (await World.PullAsync()).Snapshot!;
+        var first = await World.CommitAsync();
         Pass(hours: 1);
         World.Venues.Simulator.Pin("coinbase", "BTC-USD", Body("8"));
-        var second = (await World.PullAsync()).Snapshot!;
+        var second = await World.CommitAsync();
         Pass(hours: 1);
         await LockAsync(first.ArchiveKey, second.ArchiveKey);
 
@@ -158,7 +158,7 @@ public abstract class AuditorSuite : IAsyncLifetime
 
     private protected Auditor Subject => SubjectAt(World.Clock);
 
-    private protected Auditor SubjectAt(TimeProvider time) => new(World.Pipeline, World.Archive, World.Postgres.Facts, World.Postgres.Audits, time);
+    private protected Auditor SubjectAt(TimeProvider time) => new(World.Facts, World.Archive, World.Postgres.Facts, World.Postgres.Audits, time);
 
     private protected Task<AuditRun> AuditAsync() => Subject.RunAsync(Auditor.EndOf(Hourly, World.Clock.GetUtcNow(), null), None);
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core.Audits;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Stores;
@@ -31,7 +32,7 @@ public sealed class FileAuditTests : AuditorSuite, IDisposable
     [Fact]
     public async Task What_was_audited_is_not_looked_at_again_unless_somebody_asks()
     {
-        var pulled = (await World.PullAsync()).Snapshot!;
+        var pulled = await World.CommitAsync();
         Pass(hours: 1);
         Assert.Equal((1, 0, 0, 0), Summary(await AuditAsync()));
         await DeleteAsync(pulled.ArchiveKey);
@@ -156,7 +157,7 @@ public sealed class FileAuditTests : AuditorSuite, IDisposable
     }
 
     /// <summary>A clock on which a second passes whenever somebody looks how much time has.</summary>
-    private sealed class TellingTime(ManualTimeProvider clock) : TimeProvider
+    private sealed class TellingTime(FakeTimeProvider clock) : TimeProvider
     {
         private long seconds;
 

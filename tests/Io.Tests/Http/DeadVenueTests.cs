@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;
@@ -16,7 +17,7 @@ public sealed class DeadVenueTests : IAsyncLifetime
     private static readonly FetchLimits Limits = new();
     private static readonly List<Market> OfDead = [.. Enumerable.Range(0, Markets).Select(i => Market.Parse($"binance:T{i:00}USDT"))];
 
-    private readonly ManualTimeProvider clock = new();
+    private readonly FakeTimeProvider clock = new(Some.Hour);
     private FetchSetup setup = null!;
 
     public async Task InitializeAsync() => setup = await FetchSetup.StartAsync(time: clock);
@@ -29,7 +30,7 @@ public sealed class DeadVenueTests : IAsyncLifetime
     {
         Hang();
         var hanging = PullDead();
-        await Poll.UntilAsync(() => setup.Simulator.Requests.Latest.Count == Limits.ConcurrentMax, "requests that hang");
+        await Eventually.HoldsAsync(() => setup.Simulator.Requests.Latest.Count == Limits.ConcurrentMax, "requests that hang");
 
         for (var i = 0; i < Markets; i++)
         {
@@ -53,8 +54,8 @@ public sealed class DeadVenueTests : IAsyncLifetime
 
         clock.Advance(Limits.HostRest.Min);
         var pulls = PullDead();
-        await Poll.UntilAsync(() => pulls.Count(pull => pull.IsCompleted) == Markets - 1, "all but the one that tries");
-        await Poll.UntilAsync(() => setup.Simulator.Requests.Latest.Count > asked, "its request");
+        await Eventually.HoldsAsync(() => pulls.Count(pull => pull.IsCompleted) == Markets - 1, "all but the one that tries");
+        await Eventually.HoldsAsync(() => setup.Simulator.Requests.Latest.Count > asked, "its request");
         Assert.Equal(asked + 1, setup.Simulator.Requests.Latest.Count);
         clock.Advance(Limits.RequestTimeMax);
         await EndAsync(pulls);
@@ -125,21 +126,21 @@ public sealed class DeadVenueTests : IAsyncLifetime
 
     private void Hang() => setup.Simulator.Faults.Add(new("binance", FaultKind.Delay) { DelayMs = 3_600_000 });
 
-    private List<Task<Fetched>> PullDead() => [.. OfDead.Select(setup.FetchAsync)];
+    private List<Task<Fetched<Capture>>> PullDead() => [.. OfDead.Select(setup.FetchAsync)];
 
     // On a clock that stands still what waits would wait for ever.
-    private static async Task<Fetched[]> EndAsync(List<Task<Fetched>> pulls)
+    private static async Task<Fetched<Capture>[]> EndAsync(List<Task<Fetched<Capture>>> pulls)
     {
-        await Poll.UntilAsync(() => pulls.TrueForAll(pull => pull.IsCompleted), "every pull ends");
+        await Eventually.HoldsAsync(() => pulls.TrueForAll(pull => pull.IsCompleted), "every pull ends");
         return await Task.WhenAll(pulls);
     }
 
     private async Task LetTimeOutAsync()
     {
         var pulls = PullDead();
-        await Poll.UntilAsync(() => setup.Simulator.Requests.Latest.Count == Limits.ConcurrentMax, "requests that hang");
+        await Eventually.HoldsAsync(() => setup.Simulator.Requests.Latest.Count == Limits.ConcurrentMax, "requests that hang");
         clock.Advance(Limits.WaitTimeMax);
-        await Poll.UntilAsync(() => pulls.Count(pull => pull.IsCompleted) == Markets - Limits.ConcurrentMax, "those that waited for a connection");
+        await Eventually.HoldsAsync(() => pulls.Count(pull => pull.IsCompleted) == Markets - Limits.ConcurrentMax, "those that waited for a connection");
         clock.Advance(Limits.RequestTimeMax - Limits.WaitTimeMax);
         await EndAsync(pulls);
     }

@@ -37,9 +37,9 @@ internal sealed class FetchSetup : IAsyncDisposable
         return new FetchSetup(simulator, new BookFetcher(VenueCatalog.All, options, time ?? TimeProvider.System));
     }
 
-    public Task<Fetched> FetchAsync(Market market) => FetchAsync(market, isRetry: false);
+    public Task<Fetched<Capture>> FetchAsync(Market market) => FetchAsync(market, isRetry: false);
 
-    public Task<Fetched> FetchAsync(Market market, bool isRetry) =>
+    public Task<Fetched<Capture>> FetchAsync(Market market, bool isRetry) =>
         Fetcher.FetchBookAsync(market, TimeSpan.FromHours(1), isRetry, CancellationToken.None);
 
     public async Task<PullFailure> FailAsync(Market market)

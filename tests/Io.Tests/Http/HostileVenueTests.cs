@@ -157,7 +157,7 @@ public sealed class HostileVenueTests(ITestOutputHelper output)
         return failure!;
     }
 
-    private static Task<Fetched> FetchAsync(BookFetcher fetcher) =>
+    private static Task<Fetched<Capture>> FetchAsync(BookFetcher fetcher) =>
         fetcher.FetchBookAsync(FetchSetup.Coinbase, TimeSpan.FromHours(1), isRetry: false, CancellationToken.None);
 
     private static Task SendHeadAsync(Stream stream, string headers, CancellationToken cancel) =>

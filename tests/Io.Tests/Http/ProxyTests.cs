@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;
@@ -15,7 +16,7 @@ namespace OrderBookSilo.Io.Tests.Http;
 /// <summary>A venue that is asked through proxies, on real sockets.</summary>
 public sealed class ProxyTests : IAsyncLifetime
 {
-    private readonly ManualTimeProvider clock = new();
+    private readonly FakeTimeProvider clock = new(Some.Hour);
     private readonly ForwardProxy one = new();
     private readonly ForwardProxy other = new();
     private Simulator venue = null!;
@@ -255,7 +256,7 @@ public sealed class ProxyTests : IAsyncLifetime
             VenueCatalog.All, new FetchOptions { Venues = new Dictionary<string, VenueFetchOptions> { [venueCode] = options } }, time ?? clock);
     }
 
-    private static Task<Fetched> FetchAsync(BookFetcher fetcher, string market = "binance:BTCUSDT") =>
+    private static Task<Fetched<Capture>> FetchAsync(BookFetcher fetcher, string market = "binance:BTCUSDT") =>
         fetcher.FetchBookAsync(Market.Parse(market), TimeSpan.FromHours(1), isRetry: false, CancellationToken.None);
 
     private static string DeadProxy()

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Io.Http;
+using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator;
 using OrderBookSilo.VenueSimulator.Faults;
 
@@ -63,7 +65,7 @@ public sealed class UnsentRequestTests : IAsyncLifetime
     [Fact]
     public async Task A_request_given_up_while_it_waited_for_its_turn_costs_nothing()
     {
-        var clock = new Support.ManualTimeProvider();
+        var clock = new FakeTimeProvider(Some.Hour);
         await using var onClock = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.01 }, clock);
         using var fetcher = FetcherOf(clock, onClock.AddressOf("binance").AbsoluteUri);
         await FetchAsync(fetcher);
@@ -89,7 +91,7 @@ public sealed class UnsentRequestTests : IAsyncLifetime
         return new BookFetcher([binance], new FetchOptions { Venues = options }, time);
     }
 
-    private static Task<Fetched> FetchAsync(BookFetcher fetcher, CancellationToken cancel = default) =>
+    private static Task<Fetched<Capture>> FetchAsync(BookFetcher fetcher, CancellationToken cancel = default) =>
         fetcher.FetchBookAsync(Market.Parse("binance:BTCUSDT"), TimeSpan.FromHours(1), isRetry: false, cancel);
 
     private static async Task<PullFailure> FailAsync(BookFetcher fetcher) =>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
@@ -14,7 +15,7 @@ public class VenueGateTests
 {
     private static readonly Market OtherBinance = Market.Parse("binance:ETHUSDT");
 
-    private readonly ManualTimeProvider clock = new();
+    private readonly FakeTimeProvider clock = new(Some.Hour);
 
     [Theory]
     [InlineData(429, FailureKind.RateLimited)]
@@ -116,10 +117,10 @@ public class VenueGateTests
         await using var setup = await FetchSetup.StartAsync(limits, time: clock);
         setup.Simulator.Faults.Add(new("binance", FaultKind.Delay) { DelayMs = 600_000 });
         var pulls = Enumerable.Range(0, 20).Select(_ => setup.FetchAsync(FetchSetup.Binance)).ToList();
-        await Poll.UntilAsync(() => setup.Simulator.Requests.CountOf("binance", "BTCUSDT") == 8, "eight requests under way");
+        await Eventually.HoldsAsync(() => setup.Simulator.Requests.CountOf("binance", "BTCUSDT") == 8, "eight requests under way");
 
         clock.Advance(TimeSpan.FromSeconds(10));
-        await Poll.UntilAsync(() => pulls.Count(pull => pull.IsCompleted) == 12, "the others give up");
+        await Eventually.HoldsAsync(() => pulls.Count(pull => pull.IsCompleted) == 12, "the others give up");
         clock.Advance(TimeSpan.FromSeconds(10));
         var fetched = await Task.WhenAll(pulls);
 
@@ -175,6 +176,6 @@ public class VenueGateTests
             VenueCatalog.All, new FetchOptions { Venues = new Dictionary<string, VenueFetchOptions> { ["binance"] = options } }, clock);
     }
 
-    private static Task<Fetched> FetchAsync(BookFetcher fetcher) =>
+    private static Task<Fetched<Capture>> FetchAsync(BookFetcher fetcher) =>
         fetcher.FetchBookAsync(FetchSetup.Binance, TimeSpan.FromHours(1), isRetry: false, CancellationToken.None);
 }

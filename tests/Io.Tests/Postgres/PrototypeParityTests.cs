@@ -1,14 +1,17 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Core.Venues.Reading;
 using OrderBookSilo.Io.Archive;
@@ -28,7 +31,7 @@ public sealed class PrototypeParityTests : StoreTest
     private const int Limit = 100_000;
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private readonly ManualTimeProvider clock = new(Some.Hour);
+    private readonly FakeTimeProvider clock = new(Some.Hour);
 
     [Fact]
     public async Task Every_recorded_book_makes_the_rows_that_the_prototype_made()
@@ -62,30 +65,33 @@ public sealed class PrototypeParityTests : StoreTest
         where !file.EndsWith("headers.json", StringComparison.Ordinal)
         select (file, market);
 
-    // One book an hour, all through one pipeline into one database.
+    // One book an hour, all pulled into one database.
     private async Task<List<Answer>> PullAsync(IReadOnlyList<(Market Market, byte[] Body)> books)
     {
         using var directory = new TempDirectory();
         using var spoolFiles = SpoolDirectory.Open(directory["spool"]);
         await using var setup = await FetchSetup.StartAsync(budget: 0, time: clock);
-        var pipeline = new PullPipeline(
-            setup.Fetcher,
-            new FileArchive(directory["archive"]),
+        var archive = new FileArchive(directory["archive"]);
+        var spool = await Spool.OpenAsync(spoolFiles, long.MaxValue, clock, None);
+        var facts = new FactWriter(
+            archive,
             Stores.Facts,
-            await Spool.OpenAsync(spoolFiles, long.MaxValue, clock, None),
             VenueCatalog.All.ToDictionary(venue => venue.Code),
             new SnapshotPlan([Limit], new Dictionary<string, IReadOnlyList<Exact>>(), [Limit], FillPolicy.Seed, [], FillsMax: 1_000_000),
-            new MarketFees(new Dictionary<string, TraderFees>()),
-            clock);
+            new MarketFees(new Dictionary<string, TraderFees>()));
+        var attempt = new PullAttempt(
+            setup.Fetcher, facts, new SlotFinisher(facts, archive, Stores.Facts, spool, new StoreOutages(), clock), spool, clock);
         var ids = new List<string>();
         foreach (var (market, body) in books)
         {
             clock.Advance(Hour);
             setup.Simulator.Pin(market.Venue, market.Product, body);
             var pair = new Pair(new Asset("BTC"), new Asset("USD"));
-            var pulled = await pipeline.RunAsync(new PullRequest(market, pair, Hour, SlotIsDone: false, SlotIsCaptured: false, WantsFresh: false), None);
-            Assert.True(pulled.IsCommitted && pulled.Snapshot is not null, $"{pulled.Failed?.Failure}{pulled.Unavailable}");
-            ids.Add($"{market}/{pulled.Snapshot.Capture.Slot.Start:yyyyMMdd'T'HHmmss'Z'}/{Limit}/seed");
+            using var deadline = new Deadline(Hour, clock);
+            var pulled = await attempt.RunAsync(
+                new PullRequest(market, pair, Hour, SlotIsDone: false, SlotIsCaptured: false, WantsFresh: false), deadline);
+            var snapshot = Assert.IsType<PullResult.Committed>(pulled).Snapshot;
+            ids.Add($"{market}/{snapshot.Capture.Slot.Start:yyyyMMdd'T'HHmmss'Z'}/{Limit}/seed");
         }
 
         return await ReadAsync(ids);

@@ -47,7 +47,10 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
         var first = await StartAsync();
         await AskAsync(first, "CREATE TABLE kept AS SELECT 'still here'::text AS word");
         var busy = AskAsync(first, "SELECT pg_sleep(60)::text");
-        await UntilAsync(async () => await AskAsync(first, "SELECT count(*)::text FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND state = 'active' AND pid <> pg_backend_pid()") == "1");
+        await Eventually.GetAsync(
+            () => AskAsync(first, "SELECT count(*)::text FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND state = 'active' AND pid <> pg_backend_pid()"),
+            count => count == "1",
+            "the query that sleeps");
 
         var clock = Stopwatch.StartNew();
         await first.DisposeAsync();
@@ -108,7 +111,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
         var first = server.ProcessId;
         await AskAsync(server, "CREATE TABLE kept AS SELECT 'still here'::text AS word");
         await RunAsync("kill", "-9", $"{first}");
-        await UntilAsync(() => Task.FromResult(!server.IsRunning));
+        await Eventually.HoldsAsync(() => !server.IsRunning, "the end of the server");
 
         await server.StartAgainAsync();
 
@@ -130,7 +133,8 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
         var next = StartAsync();
         try
         {
-            await UntilAsync(async () => (await File.ReadAllTextAsync(temp["postgres.log"])).Contains("still in use", StringComparison.Ordinal));
+            await Eventually.GetAsync(
+                () => File.ReadAllTextAsync(temp["postgres.log"]), said => said.Contains("still in use", StringComparison.Ordinal), "the refusal in the log");
         }
         finally
         {
@@ -287,15 +291,6 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     {
         using var process = Process.Start(program, arguments);
         await process.WaitForExitAsync();
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> isTrue)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!await isTrue())
-        {
-            await Task.Delay(20, deadline.Token);
-        }
     }
 
     private static bool IsRunning(int processId) => Directory.Exists("/proc/self")

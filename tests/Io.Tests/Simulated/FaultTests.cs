@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Failures;
@@ -14,7 +15,7 @@ namespace OrderBookSilo.Io.Tests.Simulated;
 
 public sealed class FaultTests : IAsyncLifetime
 {
-    private readonly ManualTimeProvider clock = new();
+    private readonly FakeTimeProvider clock = new(Some.Hour);
     private readonly HttpClient http = new();
     private Simulator simulator = null!;
 

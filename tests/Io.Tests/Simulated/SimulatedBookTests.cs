@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Venues;
@@ -11,7 +12,7 @@ public class SimulatedBookTests
 {
     private static readonly string[] Venues = ["coinbase", "binance"];
 
-    private readonly ManualTimeProvider clock = new();
+    private readonly FakeTimeProvider clock = new(Some.Hour);
     private readonly HttpClient http = new();
 
     [Theory]

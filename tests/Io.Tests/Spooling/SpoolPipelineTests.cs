@@ -32,10 +32,10 @@ public sealed class SpoolPipelineTests
             world.Clock.Advance(Hour);
             await world.PullAsync();
 
-            Assert.Equal(FailureKind.ServerError, failed.Failed!.Failure.Kind);
-            Assert.True(pulled is { Snapshot: not null, IsCommitted: false, IsKept: true });
+            Assert.Equal(FailureKind.ServerError, Assert.IsType<PullResult.Failed>(failed).Pull.Failure.Kind);
+            Assert.IsType<PullResult.Spooled>(pulled);
             Assert.Equal(store == "archive" ? 2 : 3, world.Spool.Look().Entries);
-            Assert.Equal(store, (await world.DrainAsync()).StoreAway?.Store);
+            Assert.Equal(store, (await world.DrainAsync()).Unavailable?.Store);
         }
 
         var back = await world.DrainAsync();
@@ -62,7 +62,7 @@ public sealed class SpoolPipelineTests
         world.Venues.Simulator.Pin("coinbase", "BTC-USD", """{"bids":[["100.5","2",1]],"asks":[["101","0.5",1]],"sequence":7,"auction_mode":false,"auction":null,"time":"2026-11-22T10:05:01.5Z"}"""u8.ToArray());
         var fresh = await world.PullAsync(wantsFresh: true);
 
-        Assert.True(fresh is { Snapshot: not null, IsCommitted: false, IsKept: true });
+        Assert.IsType<PullResult.Spooled>(fresh);
         Assert.Empty(await world.OutcomesAsync());
         await world.DrainAsync();
         Assert.Equal(["book|", "superseded|"], await world.OutcomesAsync());
@@ -75,19 +75,18 @@ public sealed class SpoolPipelineTests
         await using var world = await SpoolWorld.CreateAsync();
         await using (await world.TakeWarehouseAwayAsync())
         {
-            var pulled = await world.PullAsync();
-            await world.PullAsync(isCaptured: true);
+            var pulled = Assert.IsType<PullResult.Spooled>(await world.PullAsync()).Book;
+            Assert.IsType<PullResult.NotAttempted>(await world.PullAsync(isCaptured: true));
             await world.StartAsync();
-            var after = await world.PullAsync();
+            var after = Assert.IsType<PullResult.Spooled>(await world.PullAsync()).Book;
 
             Assert.Equal(1, world.Requests);
-            Assert.Equal(pulled.Snapshot!.Book.BestBid, after.Snapshot!.Book.BestBid);
-            Assert.Equal(pulled.Snapshot.Capture.ReceivedAt, after.Snapshot.Capture.ReceivedAt);
-            Assert.True(after is { IsCommitted: false, IsKept: true });
+            Assert.Equal(pulled.Book.BestBid, after.Book.BestBid);
+            Assert.Equal(pulled.Capture.ReceivedAt, after.Capture.ReceivedAt);
         }
 
         await world.DrainAsync();
-        Assert.True((await world.PullAsync()).IsCommitted);
+        await world.CommitAsync();
         Assert.Equal(1, world.Requests);
         Assert.Equal(["book|"], await world.OutcomesAsync());
     }
@@ -99,9 +98,10 @@ public sealed class SpoolPipelineTests
         using (world.TakeArchiveAway())
         {
             world.Venues.Simulator.Faults.Add(new Fault("coinbase", FaultKind.Crossed, "BTC-USD") { Count = 1 });
-            Assert.Equal(FailureKind.Crossed, (await world.PullAsync()).Failed!.Failure.Kind);
+            var failed = Assert.IsType<PullResult.Failed>(await world.PullAsync());
+            Assert.Equal((FailureKind.Crossed, FailureRow.Spooled), (failed.Pull.Failure.Kind, failed.Row));
             world.Clock.Advance(TimeSpan.FromMinutes(1));
-            Assert.NotNull((await world.PullAsync()).Snapshot);
+            Assert.IsType<PullResult.Spooled>(await world.PullAsync());
         }
 
         await world.DrainAsync();
@@ -154,7 +154,7 @@ public sealed class SpoolPipelineTests
         Capture capture;
         await using (await world.TakeWarehouseAwayAsync())
         {
-            capture = (await world.PullAsync()).Snapshot!.Capture;
+            capture = Assert.IsType<PullResult.Spooled>(await world.PullAsync()).Book.Capture;
             world.Clock.Advance(Hour);
             await world.PullAsync();
         }
@@ -203,7 +203,7 @@ public sealed class SpoolPipelineTests
         for (var tries = 1; tries <= SpoolDrainer.TriesMax + 1; tries++)
         {
             var alone = await world.DrainAsync();
-            Assert.Equal((0, "archive"), (alone.Drained + alone.Quarantined.Count, alone.StoreAway?.Store));
+            Assert.Equal((0, "archive"), (alone.Drained + alone.Quarantined.Count, alone.Unavailable?.Store));
         }
 
         world.Clock.Advance(Hour);
@@ -232,7 +232,7 @@ public sealed class SpoolPipelineTests
         for (var tries = 0; tries < SpoolDrainer.TriesMax * 2; tries++)
         {
             var refused = await world.DrainAsync();
-            Assert.Equal((0, "archive"), (refused.Drained + refused.Quarantined.Count, refused.StoreAway?.Store));
+            Assert.Equal((0, "archive"), (refused.Drained + refused.Quarantined.Count, refused.Unavailable?.Store));
         }
 
         await bucket.AllowAsync();
@@ -246,7 +246,7 @@ public sealed class SpoolPipelineTests
         await using var world = await SpoolWorld.CreateAsync(spoolBytes: 64 * 1024);
         await using (await world.TakeWarehouseAwayAsync())
         {
-            while ((await world.PullAsync()).IsKept)
+            while (await world.PullAsync() is PullResult.Spooled)
             {
                 world.Clock.Advance(Hour);
             }
@@ -256,16 +256,15 @@ public sealed class SpoolPipelineTests
             var backedOff = await world.PullAsync();
             var wanted = await world.PullAsync(wantsFresh: true);
 
-            Assert.Equal(("spool", "spool"), (backedOff.Unavailable!.Store, wanted.Unavailable!.Store));
-            Assert.Null(backedOff.Snapshot);
-            Assert.True(wanted is { Snapshot: not null, IsKept: false });
+            Assert.Equal("spool", Assert.IsType<PullResult.NotAttempted>(backedOff).Unavailable?.Store);
+            Assert.Equal("spool", Assert.IsType<PullResult.LiveOnly>(wanted).Unavailable.Store);
             Assert.Equal((requests + 1, waiting), (world.Requests, world.Spool.Look().Entries));
         }
 
         var entries = world.Spool.Look().Entries;
         await world.DrainAsync();
         Assert.Equal(entries, await world.Database.ScalarAsync<long>("SELECT count(*) FROM fact_book"));
-        Assert.True((await world.PullAsync()).IsCommitted);
+        await world.CommitAsync();
     }
 
     [Fact]
@@ -273,14 +272,13 @@ public sealed class SpoolPipelineTests
     {
         using var silent = new SilentStore();
         await using var world = await SpoolWorld.CreateAsync(archive: silent.Archive);
-        using var deadline = new CancellationTokenSource();
-        var pull = world.Pipeline.RunAsync(new PullRequest(SpoolWorld.Market, null, Hour, SlotIsDone: true, SlotIsCaptured: false, WantsFresh: true), deadline.Token);
+        using var deadline = new Deadline(TimeSpan.FromSeconds(25), world.Clock);
+        var pull = world.Attempt.RunAsync(
+            new PullRequest(SpoolWorld.Market, null, Hour, SlotIsDone: true, SlotIsCaptured: false, WantsFresh: true), deadline);
         await silent.AskedAsync();
-        await deadline.CancelAsync();
+        world.Clock.Advance(TimeSpan.FromSeconds(25));
 
-        var late = await pull;
-
-        Assert.True(late is { Snapshot: not null, IsKept: true });
+        Assert.IsType<PullResult.Spooled>(await pull);
         Assert.True(world.Spool.HoldsBook(SpoolWorld.Market, world.Slot));
     }
 
@@ -291,9 +289,9 @@ public sealed class SpoolPipelineTests
         await using var world = await SpoolWorld.CreateAsync(archive: silent.Archive);
         var pull = world.PullAsync();
         await silent.AskedAsync();
-        world.Clock.Advance(PullPipeline.FinishTimeMax);
+        world.Clock.Advance(SlotFinisher.TimeMax);
 
-        Assert.True(await pull is { Snapshot: not null, IsKept: true });
+        Assert.IsType<PullResult.Spooled>(await pull);
     }
 
     private static async Task<IAsyncDisposable> AwayAsync(SpoolWorld world, string store) =>
@@ -325,7 +323,7 @@ public sealed class SpoolPipelineTests
 
         public IArchive Archive { get; }
 
-        public Task AskedAsync() => Poll.UntilAsync(() => listener.Pending(), "a request to the archive");
+        public Task AskedAsync() => Eventually.HoldsAsync(() => listener.Pending(), "a request to the archive");
 
         public void Dispose() => listener.Dispose();
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
@@ -15,7 +16,7 @@ public sealed class SpoolTests : IDisposable
     private static readonly CancellationToken None = CancellationToken.None;
 
     private readonly TempDirectory directory = new();
-    private readonly ManualTimeProvider clock = new();
+    private readonly FakeTimeProvider clock = new(Some.Hour);
 
     public void Dispose() => directory.Dispose();
 

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
@@ -16,7 +18,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Spooling;
 
-/// <summary>A pipeline over real stores that can be taken away, with its spool on a real disk and a clock that the test moves.</summary>
+/// <summary>Pulls over real stores that can be made unavailable, with the spool on a real disk and a clock that the test moves.</summary>
 internal sealed class SpoolWorld : IAsyncDisposable
 {
     public static readonly Market Market = FetchSetup.Coinbase;
@@ -27,13 +29,13 @@ internal sealed class SpoolWorld : IAsyncDisposable
     private readonly TempDirectory directory = new();
     private SpoolDirectory? files;
 
-    private SpoolWorld(TestDatabase database, FetchSetup venues, ManualTimeProvider clock) => (Database, Venues, Clock) = (database, venues, clock);
+    private SpoolWorld(TestDatabase database, FetchSetup venues, FakeTimeProvider clock) => (Database, Venues, Clock) = (database, venues, clock);
 
     public TestDatabase Database { get; }
 
     public FetchSetup Venues { get; }
 
-    public ManualTimeProvider Clock { get; }
+    public FakeTimeProvider Clock { get; }
 
     public TestStores Postgres { get; private set; } = null!;
 
@@ -41,7 +43,9 @@ internal sealed class SpoolWorld : IAsyncDisposable
 
     public Spool Spool { get; private set; } = null!;
 
-    public PullPipeline Pipeline { get; private set; } = null!;
+    public FactWriter Facts { get; private set; } = null!;
+
+    public PullAttempt Attempt { get; private set; } = null!;
 
     public SlotCloser Closer { get; private set; } = null!;
 
@@ -55,7 +59,7 @@ internal sealed class SpoolWorld : IAsyncDisposable
 
     public static async Task<SpoolWorld> CreateAsync(long spoolBytes = 1 << 30, IArchive? archive = null)
     {
-        var clock = new ManualTimeProvider(Some.Hour.AddSeconds(10));
+        var clock = new FakeTimeProvider(Some.Hour.AddSeconds(10));
         var world = new SpoolWorld(await TestDatabase.CreateAsync(), await FetchSetup.StartAsync(budget: 0, time: clock), clock);
         world.Archive = archive ?? new FileArchive(world.ArchiveDirectory);
         await world.StartAsync(spoolBytes);
@@ -71,21 +75,27 @@ internal sealed class SpoolWorld : IAsyncDisposable
         files = SpoolDirectory.Open(SpoolFolder);
         Spool = await Spool.OpenAsync(files, spoolBytes, Clock, None);
         Postgres = new TestStores(Database.Source);
-        Pipeline = new PullPipeline(
-            Venues.Fetcher,
+        Facts = new FactWriter(
             Archive,
             Postgres.Facts,
-            Spool,
             VenueCatalog.All.ToDictionary(venue => venue.Code),
             new SnapshotPlan([10_000], new Dictionary<string, IReadOnlyList<Exact>>(), [10_000], FillPolicy.Exact, [100], FillsMax: 20_000),
-            new MarketFees(new Dictionary<string, TraderFees>()),
-            Clock);
-        Closer = new SlotCloser(Pipeline, Postgres.Facts, Spool, Clock);
-        Drainer = new SpoolDrainer(Spool, Pipeline, Postgres.Markets);
+            new MarketFees(new Dictionary<string, TraderFees>()));
+        var outages = new StoreOutages();
+        var finisher = new SlotFinisher(Facts, Archive, Postgres.Facts, Spool, outages, Clock);
+        Attempt = new PullAttempt(Venues.Fetcher, Facts, finisher, Spool, Clock);
+        Closer = new SlotCloser(finisher, Postgres.Facts, Spool, Clock);
+        Drainer = new SpoolDrainer(Spool, Facts, Postgres.Markets, outages);
     }
 
-    public Task<PullResult> PullAsync(bool wantsFresh = false, bool isCaptured = false, Market? market = null, CancellationToken cancel = default) =>
-        Pipeline.RunAsync(new PullRequest(market ?? Market, Pair, Hour, SlotIsDone: false, isCaptured, wantsFresh), cancel);
+    public async Task<PullResult> PullAsync(bool wantsFresh = false, bool isCaptured = false)
+    {
+        using var deadline = new Deadline(Hour, Clock);
+        return await Attempt.RunAsync(new PullRequest(Market, Pair, Hour, SlotIsDone: false, isCaptured, wantsFresh), deadline);
+    }
+
+    /// <summary>A pull whose facts the stores have.</summary>
+    public async Task<Snapshot> CommitAsync() => Assert.IsType<PullResult.Committed>(await PullAsync()).Snapshot;
 
     public Task<DrainResult> DrainAsync() => Drainer.RunAsync(None);
 

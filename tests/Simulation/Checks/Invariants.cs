@@ -4,7 +4,6 @@ using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
-using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
@@ -13,7 +12,7 @@ using OrderBookSilo.Simulation.World;
 namespace OrderBookSilo.Simulation.Checks;
 
 /// <summary>What must hold when a run is over, whatever went wrong in it.</summary>
-internal sealed class Invariants(SimulatedArchive archive, SimulatedWarehouse warehouse, Witness witness, PullPipeline pipeline, bool mayClockMove)
+internal sealed class Invariants(SimulatedArchive archive, SimulatedWarehouse warehouse, Witness witness, FactWriter facts, bool mayClockMove)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -82,7 +81,7 @@ internal sealed class Invariants(SimulatedArchive archive, SimulatedWarehouse wa
 
         var record = new BookRecord(
             stored.Capture.Market, rows.Slot, stored.Capture.ReceivedAt, null, null, null, null, null, 0, 0, true, stored.Capture.Sha256, stored.ArchiveKey);
-        var replayed = await pipeline.RestoreAsync(record, pair, CancellationToken.None);
+        var replayed = await facts.RestoreAsync(record, pair, CancellationToken.None);
         Expect(replayed is not null && IsSame(stored, replayed), $"{name}: the replay differs");
     }
 

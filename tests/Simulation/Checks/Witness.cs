@@ -78,24 +78,18 @@ internal sealed class Witness(SimulatedWarehouse warehouse, SlotSchedule schedul
 
     public void Ended(Market market, PullResult result)
     {
-        if (!result.IsCommitted && !result.IsKept)
+        switch (result)
         {
-            if (!mayDiskRefuse && (result.Snapshot is not null || result.Failed is not null))
-            {
-                Report($"{market}: an attempt ended and was not kept ({result.Unavailable?.Message})");
-            }
-
-            return;
-        }
-
-        if (result.Snapshot is { } snapshot)
-        {
-            KeptBooks.Add((market, snapshot.Capture.Slot, snapshot.Capture.Sha256));
-        }
-
-        if (result.Failed is { } failed)
-        {
-            KeptFailures.Add((market, failed.Slot, failed.RequestedAt, failed.Sha256));
+            case PullResult.Committed or PullResult.Spooled:
+                var capture = result.FindBook()!.Capture;
+                KeptBooks.Add((market, capture.Slot, capture.Sha256));
+                break;
+            case PullResult.Failed { Row: not FailureRow.Lost, Pull: var failed }:
+                KeptFailures.Add((market, failed.Slot, failed.RequestedAt, failed.Sha256));
+                break;
+            case PullResult.LiveOnly or PullResult.Failed when !mayDiskRefuse:
+                Report($"{market}: an attempt ended and was not kept ({result.FindUnavailable()?.Message})");
+                break;
         }
     }
 

@@ -9,13 +9,11 @@ using OrderBookSilo.Simulation.Faults;
 
 namespace OrderBookSilo.Simulation.World;
 
-/// <summary>What the grain of a market does with its turns, on the same schedule, pipeline and closer.</summary>
+/// <summary>What the grain of a market does in its turns, with the same schedule, progress, attempts and closer.</summary>
 internal sealed class SimulatedMarket(Market market, Pair pair, SlotSchedule schedule, GrainStates states, Random jitter, SimulatedSilo silo)
 {
     private static readonly TimeSpan AttemptTimeMax = TimeSpan.FromSeconds(25);
-    private SlotAttempts attempts;
-    private Slot? keptSlot;
-    private DateTimeOffset closedUntil = DateTimeOffset.MinValue;
+    private readonly MarketProgress progress = new();
 
     public Market Market => market;
 
@@ -46,40 +44,26 @@ internal sealed class SimulatedMarket(Market market, Pair pair, SlotSchedule sch
         }
 
         var now = Now();
-        var wait = attempts.NextDelay(schedule, pair.Base.Code, now, IsDone(schedule.SlotAt(now)), jitter);
-        silo.Witness.Appointed(market, pair.Base.Code, attempts, now, wait);
+        var wait = progress.Attempts.NextDelay(schedule, pair.Base.Code, now, IsDone(schedule.SlotAt(now)), jitter);
+        silo.Witness.Appointed(market, pair.Base.Code, progress.Attempts, now, wait);
         return wait;
     }
 
     private async Task PullAsync()
     {
         var slot = schedule.SlotAt(Now());
-        attempts = attempts.NextIn(slot);
-        silo.Witness.Attempted(market, slot, attempts.Count);
-        var request = new PullRequest(
-            market, pair, schedule.SlotLength, IsDone(slot), SlotIsCaptured: keptSlot == slot, WantsFresh: false, IsRetry: attempts.Count > 1);
-        var startedAt = Now();
+        var request = progress.Begin(market, pair, slot, IsDone(slot), wantsFresh: false);
+        silo.Witness.Attempted(market, slot, progress.Attempts.Count);
         if (silo.Plant == Plant.StateAhead)
         {
             Remember(slot);
         }
 
-        using var deadline = new CancellationTokenSource(AttemptTimeMax, silo.Clock);
-        PullResult result;
-        try
-        {
-            result = await silo.Pipeline.RunAsync(request, deadline.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            var failure = new PullFailure(FailureKind.Interrupted, "the attempt took longer than it may");
-            result = await silo.Pipeline.FailAsync(new FailedPull(market, slot, startedAt, Now(), failure), CancellationToken.None);
-        }
-
+        using var deadline = new Deadline(AttemptTimeMax, silo.Clock);
+        var result = await silo.Attempt.RunAsync(request, deadline);
         silo.Witness.Ended(market, result);
-        attempts = attempts with { LastFailure = result.Failed?.Failure };
-        keptSlot = result is { Snapshot: { } kept } && (result.IsCommitted || result.IsKept) ? kept.Capture.Slot : keptSlot;
-        if (result is { IsCommitted: true, Snapshot: { } committed })
+        progress.End(result, Now());
+        if (result is PullResult.Committed { Snapshot: var committed })
         {
             Remember(committed.Capture.Slot);
         }
@@ -96,14 +80,14 @@ internal sealed class SimulatedMarket(Market market, Pair pair, SlotSchedule sch
     private async Task ClosePassedSlotsAsync()
     {
         var present = schedule.SlotAt(Now());
-        if (present.Start <= closedUntil || silo.Spool.StoreAway is not null)
+        if (!progress.MayHaveOpenSlots(present) || silo.Outages.Blocking is not null)
         {
             return;
         }
 
-        using var deadline = new CancellationTokenSource(AttemptTimeMax, silo.Clock);
+        using var deadline = new Deadline(AttemptTimeMax, silo.Clock);
         ClosedSlots closed;
-        DateTimeOffset? next = closedUntil;
+        DateTimeOffset? next = progress.ClosedUntil;
         do
         {
             closed = await silo.Closer.CloseAsync(market, pair, next.Value, present, deadline.Token);
@@ -111,7 +95,10 @@ internal sealed class SimulatedMarket(Market market, Pair pair, SlotSchedule sch
         }
         while (next is not null);
 
-        closedUntil = closed.IsWaiting ? closedUntil : present.Start;
+        if (!closed.IsWaiting)
+        {
+            progress.Close(present);
+        }
     }
 
     private bool IsDone(Slot slot) => states.LastSlotOf(market) >= slot.Start;

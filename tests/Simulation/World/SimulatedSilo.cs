@@ -8,6 +8,7 @@ using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Simulation.Checks;
 using OrderBookSilo.Simulation.Faults;
@@ -29,21 +30,28 @@ internal sealed class SimulatedSilo
     private SimulatedSilo(Environment environment, Spool spool, SimulatedVenues venues)
     {
         this.environment = environment;
-        (Spool, Fetcher) = (spool, venues);
+        Spool = spool;
+        Fetcher = venues;
         var archive = new ArchiveLink(environment.Archive, environment.Machine, environment.ArchiveFaults, environment.Plant, environment.Dice);
         var facts = new FactLink(
             environment.Warehouse, environment.Machine, environment.WarehouseFaults, () => environment.Witness.Wrote(IsPulling, spool));
         var markets = new MarketLink(
             environment.Pairs, environment.Warehouse.ActiveFrom, environment.Schedule.SlotLength, environment.Machine, environment.WarehouseFaults);
-        Pipeline = new PullPipeline(venues, archive, facts, spool, Venues, Plan, Fees, environment.Machine.Clock);
-        Closer = new SlotCloser(Pipeline, facts, spool, environment.Machine.Clock);
-        Drainer = new SpoolDrainer(spool, Pipeline, markets);
+        Facts = new FactWriter(archive, facts, Venues, Plan, Fees);
+        var finisher = new SlotFinisher(Facts, archive, facts, spool, Outages, environment.Machine.Clock);
+        Attempt = new PullAttempt(venues, Facts, finisher, spool, environment.Machine.Clock);
+        Closer = new SlotCloser(finisher, facts, spool, environment.Machine.Clock);
+        Drainer = new SpoolDrainer(spool, Facts, markets, Outages);
         var ledger = new LedgerLink(
             environment.Audits, environment.Warehouse, environment.Pairs, environment.Schedule, environment.Machine, environment.WarehouseFaults);
-        Auditor = new Auditor(Pipeline, archive, facts, ledger, environment.Machine.Clock);
+        Auditor = new Auditor(Facts, archive, facts, ledger, environment.Machine.Clock);
     }
 
-    public PullPipeline Pipeline { get; }
+    public StoreOutages Outages { get; } = new();
+
+    public FactWriter Facts { get; }
+
+    public PullAttempt Attempt { get; }
 
     public SlotCloser Closer { get; }
 

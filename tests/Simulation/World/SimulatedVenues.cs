@@ -32,12 +32,12 @@ internal sealed class SimulatedVenues(
     /// <summary>When this silo has sent a request to each venue since it came up.</summary>
     public Dictionary<string, List<DateTimeOffset>> Sent { get; } = [];
 
-    public async Task<Fetched> FetchBookAsync(Market market, TimeSpan slotLength, bool isRetry, CancellationToken cancel)
+    public async Task<Fetched<Capture>> FetchBookAsync(Market market, TimeSpan slotLength, bool isRetry, CancellationToken cancel)
     {
         var routes = RoutesOf(market.Venue);
         if (routes.FindRefusal(default, Now()) is { } refusal)
         {
-            return new Fetched(Now(), refusal);
+            return new Fetched<Capture>(Now(), refusal);
         }
 
         WaitForTurn(market.Venue);
@@ -45,7 +45,7 @@ internal sealed class SimulatedVenues(
         var turn = plant == Plant.BudgetIgnored ? default : await budgets.ReserveAsync(egress, 1, isRetry, WaitTimeMax, cancel);
         if (turn.Failure is { } refused)
         {
-            return new Fetched(Now(), refused);
+            return new Fetched<Capture>(Now(), refused);
         }
 
         machine.Clock.Advance(turn.Wait + (OwnTimeMax * sources[market].Dice.Next()));
@@ -53,7 +53,7 @@ internal sealed class SimulatedVenues(
         if (routes.TryEnter(default, Now(), out var permit) is { } refusedMeanwhile)
         {
             await (turn.Reservation is { } reservation ? budgets.ReturnAsync(egress, reservation) : Task.CompletedTask);
-            return new Fetched(Now(), refusedMeanwhile);
+            return new Fetched<Capture>(Now(), refusedMeanwhile);
         }
 
         var requestedAt = Now();
@@ -64,7 +64,7 @@ internal sealed class SimulatedVenues(
             await budgets.NoteStopAsync(egress, failure);
         }
 
-        return new Fetched(requestedAt, failure is null ? CaptureOf(market, slotLength, requestedAt, body!) : failure);
+        return new Fetched<Capture>(requestedAt, failure is null ? CaptureOf(market, slotLength, requestedAt, body!) : failure);
     }
 
     public Task<Outcome<IReadOnlyList<Product>>> FetchListingAsync(string venue, CancellationToken cancel) =>

@@ -14,7 +14,7 @@ public sealed class SiloProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeMax = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(40);
-    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LookTimeMax = TimeSpan.FromMilliseconds(300);
 
     private readonly Process process;
     private readonly StringBuilder log = new();
@@ -99,7 +99,7 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <summary>Whether it says so now, within a moment.</summary>
     public async Task<bool> IsReadyAsync()
     {
-        using var timeout = new CancellationTokenSource(LookPeriod * 3);
+        using var timeout = new CancellationTokenSource(LookTimeMax);
         try
         {
             using var answer = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative), timeout.Token);
@@ -120,21 +120,9 @@ public sealed class SiloProcess : IAsyncDisposable
             markets => markets.EnumerateArray().Count(market => market.GetProperty("bestBid").ValueKind == JsonValueKind.String) >= count,
             $"{count} markets with books");
 
-    public async Task<T> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, string what)
-    {
-        var clock = Stopwatch.StartNew();
-        while (true)
-        {
-            var seen = await look();
-            if (isSo(seen))
-            {
-                return seen;
-            }
-
-            Assert.True(clock.Elapsed < StartTimeMax, $"did not come: {what}\n{Log}");
-            await Task.Delay(LookPeriod);
-        }
-    }
+    /// <summary>Looks until it is so; else the test fails with what the silo has logged.</summary>
+    public Task<T> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, string what) =>
+        Eventually.GetAsync(look, isSo, _ => $"{what}\n{Log}", StartTimeMax);
 
     /// <summary>The end of the process as <c>kill -9</c> makes it.</summary>
     public async Task KillAsync()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Hosting.Probes;
 
@@ -6,7 +7,7 @@ namespace OrderBookSilo.Grains.Tests.Hosting.Probes;
 public sealed class Journal
 {
     private static readonly ConcurrentDictionary<string, Journal> Journals = new();
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrentQueue<string> entries = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> gates = new();
@@ -28,13 +29,8 @@ public sealed class Journal
     public Task SeenAsync(string entry, int count = 1) =>
         UntilAsync(() => Count(entry) >= count, $"{count} × '{entry}'");
 
-    public async Task UntilAsync(Func<bool> condition, string what)
-    {
-        for (var deadline = Environment.TickCount64 + (long)Deadline.TotalMilliseconds; !condition(); await Task.Delay(10))
-        {
-            Assert.True(Environment.TickCount64 < deadline, $"{what} did not come; there were: {string.Join(", ", entries)}");
-        }
-    }
+    public Task UntilAsync(Func<bool> holds, string what) =>
+        Eventually.HoldsAsync(holds, () => $"{what}; there were: {string.Join(", ", entries)}", TimeMax);
 
     private TaskCompletionSource Gate(string gate) =>
         gates.GetOrAdd(gate, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));

@@ -1,0 +1,182 @@
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Stores;
+
+namespace OrderBookSilo.Core.Spooling;
+
+/// <summary>
+/// Hands what waits in the spool over to the stores, entry by entry and in order. One a silo, called by one at a time; an entry that
+/// was interrupted is handed over again, and that changes nothing.
+/// </summary>
+public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader warehouse, StoreOutages outages)
+{
+    /// <summary>Entries handed over in one call.</summary>
+    public const int EntriesMax = 200;
+
+    /// <summary>Calls in which an entry may fail in a way that no unavailable store explains; then it is quarantined.</summary>
+    public const int TriesMax = 3;
+
+    /// <summary>Entries behind a refused one that the archive is asked to take, to find out whether it refuses everything.</summary>
+    public const int WitnessesMax = 5;
+
+    /// <summary>How long to wait before the next call when a store is unavailable.</summary>
+    public static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often to look whether anything waits.</summary>
+    public static readonly TimeSpan LookDelay = TimeSpan.FromSeconds(1);
+
+    private long troubled;
+    private int tries;
+
+    /// <summary>Hands over what can be handed over now and says when to call again; throws only when cancelled.</summary>
+    public async Task<DrainResult> RunAsync(CancellationToken cancel)
+    {
+        var drained = 0;
+        var quarantined = new List<QuarantinedEntry>();
+        try
+        {
+            while (drained + quarantined.Count < EntriesMax && spool.Oldest() is { } item)
+            {
+                switch (await HandOverAsync(item, cancel))
+                {
+                    case HandOver.Done:
+                        drained++;
+                        break;
+                    case HandOver.NeverTaken(var reason):
+                        await spool.QuarantineAsync(item, reason, cancel);
+                        quarantined.Add(new QuarantinedEntry(item.Market, item.Slot.Start, item.Number, reason));
+                        break;
+                    default:
+                        return new DrainResult(drained, quarantined, null, RetryDelay);
+                }
+            }
+        }
+        catch (StoreUnavailableException outage)
+        {
+            outages.Block(outage);
+            return new DrainResult(drained, quarantined, outage, RetryDelay);
+        }
+
+        outages.Unblock();
+        return new DrainResult(drained, quarantined, null, spool.IsEmpty ? LookDelay : TimeSpan.Zero);
+    }
+
+    /// <summary>Hands one entry over. Throws <see cref="StoreUnavailableException"/>.</summary>
+    private async Task<HandOver> HandOverAsync(SpoolItem item, CancellationToken cancel)
+    {
+        try
+        {
+            await HandOverAsync(await spool.ReadAsync(item, cancel), cancel);
+        }
+        catch (InvalidDataException damage)
+        {
+            return new HandOver.NeverTaken(damage.Message);
+        }
+        catch (StoreUnavailableException refusal) when (refusal.IsRefusal)
+        {
+            // An archive that refuses everything waits for its operator; one that takes a later entry will never take this one.
+            if (CountTry(item) < TriesMax || !await IsTakingOthersAsync(cancel))
+            {
+                throw;
+            }
+
+            return new HandOver.NeverTaken($"refused {tries} times, and what comes after is not: {refusal.Message}");
+        }
+        catch (Exception failure) when (IsOfThisEntry(failure))
+        {
+            // One entry that cannot be read, or that a store refuses, must not hold up everything behind it.
+            return CountTry(item) < TriesMax
+                ? new HandOver.TryLater()
+                : new HandOver.NeverTaken($"refused {tries} times: {failure.GetType().Name}: {failure.Message}");
+        }
+
+        outages.Unblock();
+        await spool.RemoveAsync(item, cancel);
+        return new HandOver.Done();
+    }
+
+    private async Task HandOverAsync(SpoolEntry entry, CancellationToken cancel)
+    {
+        switch (entry)
+        {
+            case SpooledFailure { Failed: var failed }:
+                await facts.RecordFailureAsync(failed, cancel);
+                break;
+            case SpooledCapture spooled:
+                var pair = await PairOfAsync(spooled, cancel);
+                var archived = await facts.ArchiveAsync(spooled.Capture, cancel);
+                await facts.WriteAsync(archived, pair, cancel);
+                break;
+        }
+    }
+
+    private static bool IsOfThisEntry(Exception failure) => failure switch
+    {
+        StoreUnavailableException outage => outage.Store == Spool.Store,
+        OperationCanceledException => false,
+        _ => true,
+    };
+
+    private int CountTry(SpoolItem item)
+    {
+        tries = troubled == item.Number ? tries + 1 : 1;
+        troubled = item.Number;
+        return tries;
+    }
+
+    // Only bytes are stored out of order, and storing them again changes nothing; facts keep their order.
+    private async Task<bool> IsTakingOthersAsync(CancellationToken cancel)
+    {
+        foreach (var item in spool.BehindOldest(WitnessesMax))
+        {
+            try
+            {
+                if (await spool.ReadAsync(item, cancel) is SpooledCapture { Capture: var capture })
+                {
+                    await facts.ArchiveAsync(capture, cancel);
+                    return true;
+                }
+            }
+            catch (StoreUnavailableException refusal) when (refusal.IsRefusal || refusal.Store == Spool.Store)
+            {
+                // Another market's may be taken.
+            }
+            catch (InvalidDataException)
+            {
+                // A damaged entry, or other bytes under its key: it says nothing about the others.
+            }
+        }
+
+        return false;
+    }
+
+    // The pair of a market that was pulled before its venue's listing came may be known by now.
+    private async Task<Pair?> PairOfAsync(SpooledCapture spooled, CancellationToken cancel)
+    {
+        if (!spooled.IsBook || spooled.Pair is not null)
+        {
+            return spooled.Pair;
+        }
+
+        var known = await warehouse.ListMarketsAsync(cancel);
+        return known.FirstOrDefault(record => record.Market == spooled.Market)?.Pair;
+    }
+
+    private abstract record HandOver
+    {
+        public sealed record Done : HandOver;
+
+        public sealed record TryLater : HandOver;
+
+        public sealed record NeverTaken(string Reason) : HandOver;
+    }
+}
+
+/// <summary>How one call of the drain ended.</summary>
+/// <param name="Unavailable">The store that stopped it; null when none did.</param>
+/// <param name="Next">How long to wait before the next call.</param>
+public sealed record DrainResult(int Drained, IReadOnlyList<QuarantinedEntry> Quarantined, StoreUnavailableException? Unavailable, TimeSpan Next);
+
+/// <summary>An entry that was quarantined, and why.</summary>
+public sealed record QuarantinedEntry(Market Market, DateTimeOffset Slot, long Number, string Reason);

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Stores;
+
+namespace OrderBookSilo.Grains.Markets;
+
+/// <summary>Restores the book of a market whose state was lost.</summary>
+public sealed partial class BookRestorer(IFactStore warehouse, FactWriter facts, OutageReports outages, ILogger<BookRestorer> log)
+{
+    /// <summary>The market's latest book from warehouse and archive; null when there is none or a store is unavailable.</summary>
+    internal async Task<CurrentBook?> FindAsync(Market market, Pair? pair, CancellationToken cancel)
+    {
+        try
+        {
+            if (await warehouse.FindBookAsync(market, null, cancel) is not { } record)
+            {
+                return null;
+            }
+
+            if (await facts.RestoreAsync(record, pair, cancel) is { } snapshot)
+            {
+                return CurrentBook.Of(new CapturedBook(snapshot.Capture, snapshot.Book));
+            }
+
+            LogDamaged(market, record.ArchiveKey);
+        }
+        catch (StoreUnavailableException outage)
+        {
+            outages.Report(market, outage);
+        }
+
+        return null;
+    }
+
+    [LoggerMessage(1106, LogLevel.Error, "{Market}: could not read the latest capture back from {ArchiveKey}")]
+    private partial void LogDamaged(Market market, string archiveKey);
+}

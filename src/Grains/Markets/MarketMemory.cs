@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Metrics;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace OrderBookSilo.Grains.Markets;
+
+/// <summary>What a market grain remembers: its state, and the book that it answers from.</summary>
+internal sealed partial class MarketMemory(Market market, IPersistentState<MarketState> state, PullMetrics metrics, ILogger<MarketGrain> log)
+{
+    public MarketState State => state.State;
+
+    public CurrentBook? Latest { get; private set; }
+
+    public Pair? Pair => MarketSummaries.PairOf(State);
+
+    /// <summary>What the market's place in a slot is hashed from.</summary>
+    public string OffsetKey => State.BaseAsset ?? market.ToString();
+
+    /// <summary>Whether the slot has its book.</summary>
+    public bool IsDone(Slot slot) => State.SlotLength == slot.Length && State.LastSlot >= slot.Start;
+
+    /// <summary>Answers from this book from now on, unless the one it has is newer.</summary>
+    public void Show(CurrentBook? book)
+    {
+        if (book is not null && !(Latest?.ReceivedAt > book.ReceivedAt))
+        {
+            Latest = book;
+        }
+    }
+
+    /// <summary>
+    /// Remembers how an attempt ended. The state is written once a slot, when the slot gets its book: a refresh of a slot that is done
+    /// stays in memory. False when another activation wrote first, so that this one has to start again from that state.
+    /// </summary>
+    public async Task<bool> RememberAsync(PullResult result, FailureAnswer? failure)
+    {
+        State.LastFailure = failure ?? State.LastFailure;
+        if (result.FindBook() is { } book)
+        {
+            Show(CurrentBook.Of(book));
+        }
+
+        if (result is not PullResult.Committed { Snapshot.Capture.Slot: var slot } || IsDone(slot))
+        {
+            return true;
+        }
+
+        State.SlotLength = slot.Length;
+        State.LastSlot = slot.Start;
+        State.ReceivedAt = Latest!.ReceivedAt;
+        State.CompactBook = Latest.Compact;
+        return await TryWriteAsync();
+    }
+
+    /// <summary>
+    /// Writes that the market was started with slots of this length, or stopped. Whether a market is active is no cache: a start or
+    /// stop that is not written did not happen. Throws <see cref="StoreUnavailableException"/>.
+    /// </summary>
+    public async Task WriteStartedAsync(TimeSpan? slotLength)
+    {
+        var wasActive = State.Active;
+        var lengthBefore = State.StartedSlotLength;
+        var isActive = slotLength is not null;
+        if (wasActive == isActive && lengthBefore == slotLength)
+        {
+            return;
+        }
+
+        State.Active = isActive;
+        State.StartedSlotLength = slotLength;
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            State.Active = wasActive;
+            State.StartedSlotLength = lengthBefore;
+            throw new StoreUnavailableException("grain state", e);
+        }
+    }
+
+    private async Task<bool> TryWriteAsync()
+    {
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            metrics.StateNotWritten(isRace: true);
+            LogStateRace(market);
+            return false;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A cache: the warehouse has the facts, and the next slot writes again.
+            metrics.StateNotWritten(isRace: false);
+            LogStateNotWritten(e, market);
+        }
+
+        return true;
+    }
+
+    [LoggerMessage(1003, LogLevel.Warning, "{Market}: another activation wrote the state first; starting again from it")]
+    private partial void LogStateRace(Market market);
+
+    [LoggerMessage(1004, LogLevel.Warning, "{Market}: could not write the state; the next slot writes it again")]
+    private partial void LogStateNotWritten(Exception e, Market market);
+}

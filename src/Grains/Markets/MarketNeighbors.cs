@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains.Markets;
+
+/// <summary>The grains that wait for news from one market; a notice that fails is made up for later.</summary>
+internal sealed partial class MarketNeighbors(Market market, IGrainFactory grains, ILogger<MarketGrain> log)
+{
+    private Pair? registeredPair;
+
+    // Questions about a pair find its markets in the registry, which cannot know the pair of a market that is new to the warehouse.
+    public async Task NotifyRegistryAsync(Pair pair, CancellationToken cancel)
+    {
+        if (pair == registeredPair)
+        {
+            return;
+        }
+
+        try
+        {
+            var registry = grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key);
+            await registry.SetPairAsync(market.ToString(), pair.Base.Code, pair.Quote.Code).WaitAsync(cancel);
+            registeredPair = pair;
+        }
+        catch (Exception e)
+        {
+            LogRegistryNotNotified(e, market);
+        }
+    }
+
+    // The asset's reminder comes to the slot as well, only later.
+    public async Task NotifyAssetAsync(Pair pair, CancellationToken cancel)
+    {
+        try
+        {
+            await grains.GetGrain<IAssetGrain>(pair.Base.Code).NotifyAsync().WaitAsync(cancel);
+        }
+        catch (Exception e)
+        {
+            LogAssetNotNotified(market, e.Message);
+        }
+    }
+
+    [LoggerMessage(1005, LogLevel.Warning, "{Market}: could not report its pair to the registry; the next attempt tries again")]
+    private partial void LogRegistryNotNotified(Exception e, Market market);
+
+    [LoggerMessage(1006, LogLevel.Warning, "{Market}: could not notify its asset of the book ({Message}); the asset's next check finds it")]
+    private partial void LogAssetNotNotified(Market market, string message);
+}

@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Grains.Interfaces;
+
+namespace OrderBookSilo.Grains.Markets;
+
+/// <summary>
+/// What one market does in its turns, one at a time: attempts, and the closing of passed slots. Where a result is a flag, false says
+/// that another activation of the market has written its state.
+/// </summary>
+internal sealed partial class MarketTurns(
+    Market market,
+    MarketMemory memory,
+    MarketNeighbors neighbors,
+    PullRunner runner,
+    SlotClosing closing,
+    OutageReports outages,
+    PullPace pace,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<MarketGrain> log)
+{
+    /// <summary>One attempt, everything included.</summary>
+    private static readonly TimeSpan AttemptTimeMax = TimeSpan.FromSeconds(25);
+
+    /// <summary>The time that an attempt has left when the silo is told to stop.</summary>
+    private static readonly TimeSpan DrainTimeMax = TimeSpan.FromSeconds(4);
+
+    private readonly MarketProgress progress = new();
+
+    public FailureAnswer? LastFailure => progress.LastFailed is { } failed ? MarketSummaries.Failure(failed) : null;
+
+    public DateTimeOffset LastEndedAt => progress.LastEndedAt;
+
+    public SlotSchedule Schedule => pace.ScheduleOf(market.Venue);
+
+    public bool IsSlotDone => memory.IsDone(Schedule.SlotAt(time.GetUtcNow()));
+
+    /// <summary>The due slot's attempt, then the slots that passed. Never throws.</summary>
+    public async Task<bool> AttemptAsync()
+    {
+        var isCurrent = true;
+        try
+        {
+            isCurrent = IsSlotDone || await PullAsync(wantsFresh: false);
+            await ClosePassedSlotsAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            LogAttemptCut(market);
+        }
+        catch (StoreUnavailableException outage)
+        {
+            outages.Report(market, outage);
+        }
+        catch (Exception bug)
+        {
+            LogAttemptThrew(bug, market);
+        }
+
+        return isCurrent;
+    }
+
+    public async Task<bool> PullAsync(bool wantsFresh)
+    {
+        var slot = Schedule.SlotAt(time.GetUtcNow());
+        var request = progress.Begin(market, memory.Pair, slot, memory.IsDone(slot), wantsFresh);
+        using var deadline = NewDeadline();
+        var result = await runner.RunAsync(memory.State, request, deadline);
+        progress.End(result, time.GetUtcNow());
+        var isCurrent = await memory.RememberAsync(result, LastFailure);
+        if (memory.Pair is { } pair)
+        {
+            await NotifyAsync(pair, result, deadline.Token);
+        }
+
+        return isCurrent;
+    }
+
+    /// <summary>Throws <see cref="StoreUnavailableException"/>.</summary>
+    public async Task ClosePassedSlotsAsync()
+    {
+        var present = Schedule.SlotAt(time.GetUtcNow());
+        using var deadline = NewDeadline();
+        if (progress.MayHaveOpenSlots(present)
+            && await closing.CloseAsync(market, memory.Pair, progress.ClosedUntil, present, deadline.Token))
+        {
+            progress.Close(present);
+        }
+    }
+
+    /// <summary>Time to wait for the next attempt.</summary>
+    public TimeSpan NextDelay(Random jitter) => progress.Attempts.NextDelay(Schedule, memory.OffsetKey, time.GetUtcNow(), IsSlotDone, jitter);
+
+    private async Task NotifyAsync(Pair pair, PullResult result, CancellationToken cancel)
+    {
+        if (result is PullResult.Committed)
+        {
+            await neighbors.NotifyAssetAsync(pair, cancel);
+        }
+
+        await neighbors.NotifyRegistryAsync(pair, cancel);
+    }
+
+    private Deadline NewDeadline() => new(AttemptTimeMax, time, lifetime.ApplicationStopping, DrainTimeMax);
+
+    [LoggerMessage(1001, LogLevel.Warning, "{Market}: the attempt was ended by its deadline or by the silo's stop")]
+    private partial void LogAttemptCut(Market market);
+
+    [LoggerMessage(1002, LogLevel.Error, "{Market}: unexpected error in an attempt")]
+    private partial void LogAttemptThrew(Exception bug, Market market);
+}

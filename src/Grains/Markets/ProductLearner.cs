@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Stores;
+
+namespace OrderBookSilo.Grains.Markets;
+
+/// <summary>Learns what the venues list of markets, for the markets' states and for the warehouse.</summary>
+public sealed partial class ProductLearner(
+    ProductCatalog catalog, IMarketStore warehouse, StoreOutages outages, OutageReports reports, TimeProvider time, ILogger<ProductLearner> log)
+{
+    /// <summary>A pull does not wait longer than this for its venue's listing.</summary>
+    private static readonly TimeSpan ListingTimeMax = TimeSpan.FromSeconds(4);
+
+    private readonly ConcurrentDictionary<Market, Product> savedProducts = new();
+    private readonly ConcurrentDictionary<string, PullFailure> loggedFailures = new(StringComparer.Ordinal);
+
+    /// <summary>Takes what the venue lists of a market into its state, if the listing comes in time; throws only when the attempt is stopped.</summary>
+    public async Task LearnAsync(Market market, MarketState state, Deadline attempt)
+    {
+        using var deadline = new Deadline(ListingTimeMax, time, attempt.Token);
+        try
+        {
+            var listing = await catalog.GetAsync(market.Venue, deadline.Token);
+            if (!listing.TryGet(out var products, out var failure))
+            {
+                LogMissingListing(market.Venue, failure);
+            }
+            else if (products.TryGetValue(market.Product, out var product))
+            {
+                Listing.Remember(state, product);
+                await SaveAsync(market, product, deadline.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!attempt.IsStopped)
+        {
+            LogListingLate(market);
+        }
+    }
+
+    // The warehouse is given a market's steps when they are first seen, and again with every new listing.
+    private async Task SaveAsync(Market market, Product product, CancellationToken cancel)
+    {
+        var isSaved = savedProducts.TryGetValue(market, out var saved) && ReferenceEquals(saved, product);
+        if (isSaved || outages.Blocking is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await warehouse.SaveListingAsync(market.Venue, [product], time.GetUtcNow(), cancel);
+            savedProducts[market] = product;
+        }
+        catch (StoreUnavailableException outage)
+        {
+            reports.Report(market, outage);
+        }
+    }
+
+    // Once for all the markets that wait for one listing.
+    private void LogMissingListing(string venue, PullFailure failure)
+    {
+        var isNew = !loggedFailures.TryGetValue(venue, out var logged) || !ReferenceEquals(logged, failure);
+        loggedFailures[venue] = failure;
+        if (isNew)
+        {
+            LogNoListing(venue, failure.Words());
+        }
+    }
+
+    [LoggerMessage(1105, LogLevel.Warning, "Could not get the listing of {Venue} ({Failure}); its markets are pulled without steps, and without costs while their quote is unknown")]
+    private partial void LogNoListing(string venue, string failure);
+
+    [LoggerMessage(1107, LogLevel.Warning, "{Market}: the listing of its venue took too long; pulling without waiting for it")]
+    private partial void LogListingLate(Market market);
+}

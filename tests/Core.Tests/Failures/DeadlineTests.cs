@@ -1,0 +1,82 @@
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.Core.Tests.Failures;
+
+public sealed class DeadlineTests
+{
+    private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan DrainTimeMax = TimeSpan.FromSeconds(4);
+
+    private readonly ManualTimeProvider clock = new();
+    private readonly CancellationTokenSource stop = new();
+
+    [Fact]
+    public void It_ends_when_its_time_is_up_and_not_before()
+    {
+        using var deadline = new Deadline(TimeMax, clock, stop.Token);
+        clock.Advance(TimeMax - TimeSpan.FromTicks(TimeSpan.TicksPerMillisecond));
+        Assert.False(deadline.Token.IsCancellationRequested);
+
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.True(deadline.Token.IsCancellationRequested);
+        Assert.True(deadline is { IsTimeUp: true, IsStopped: false });
+    }
+
+    [Fact]
+    public void A_stop_ends_it_at_once_and_is_not_taken_for_the_time()
+    {
+        using var deadline = new Deadline(TimeMax, clock, stop.Token);
+
+        stop.Cancel();
+
+        Assert.True(deadline.Token.IsCancellationRequested);
+        Assert.True(deadline is { IsTimeUp: false, IsStopped: true });
+    }
+
+    [Theory]
+    [InlineData(0, 4)]
+    [InlineData(10, 14)]
+    [InlineData(23, 25)]
+    public void With_a_drain_time_it_goes_on_for_that_long_after_a_stop_but_never_beyond_its_own_time(int stopAtSeconds, int endSeconds)
+    {
+        using var deadline = new Deadline(TimeMax, clock, stop.Token, DrainTimeMax);
+        clock.Advance(TimeSpan.FromSeconds(stopAtSeconds));
+        stop.Cancel();
+        Assert.True(deadline.IsStopped);
+
+        clock.Advance(TimeSpan.FromSeconds(endSeconds - stopAtSeconds - 1));
+        Assert.False(deadline.Token.IsCancellationRequested);
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True(deadline.Token.IsCancellationRequested);
+        Assert.False(deadline.IsTimeUp);
+    }
+
+    [Fact]
+    public void Work_that_begins_after_the_stop_has_the_drain_time_and_without_one_none()
+    {
+        stop.Cancel();
+        using var draining = new Deadline(TimeMax, clock, stop.Token, DrainTimeMax);
+        using var stopped = new Deadline(TimeMax, clock, stop.Token);
+
+        Assert.False(draining.Token.IsCancellationRequested);
+        Assert.True(stopped.Token.IsCancellationRequested);
+        clock.Advance(DrainTimeMax);
+        Assert.True(draining.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Once_disposed_it_hears_of_no_stop()
+    {
+        var deadline = new Deadline(TimeMax, clock, stop.Token);
+        var token = deadline.Token;
+        deadline.Dispose();
+
+        stop.Cancel();
+        clock.Advance(TimeMax);
+
+        Assert.False(token.IsCancellationRequested);
+    }
+}

@@ -1,0 +1,82 @@
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.Core.Tests.Pulls;
+
+public sealed class MarketProgressTests
+{
+    private static readonly Slot Slot = Some.Slot();
+    private static readonly StoreUnavailableException Away = new("archive", new IOException("away"));
+
+    private readonly MarketProgress progress = new();
+
+    [Fact]
+    public void The_second_attempt_of_a_slot_is_a_retry_and_the_first_of_the_next_is_not()
+    {
+        Assert.False(Begin(Slot).IsRetry);
+        Assert.True(Begin(Slot).IsRetry);
+        Assert.False(Begin(Slot.Next).IsRetry);
+        Assert.Equal((Slot.Next, 1), (progress.Attempts.Slot, progress.Attempts.Count));
+    }
+
+    [Fact]
+    public void An_attempt_on_request_is_no_retry_but_counts()
+    {
+        Begin(Slot);
+
+        Assert.False(progress.Begin(Some.Market, null, Slot, slotIsDone: true, wantsFresh: true).IsRetry);
+        Assert.Equal(2, progress.Attempts.Count);
+    }
+
+    [Fact]
+    public void Only_a_book_that_somebody_keeps_makes_its_slot_a_captured_one()
+    {
+        var captured = new CapturedBook(Some.Capture(slot: Slot), Some.Book("99x1", "100x1"));
+
+        End(new PullResult.LiveOnly(captured, Away));
+        Assert.False(Begin(Slot).SlotIsCaptured);
+
+        End(new PullResult.Spooled(captured, Away));
+        Assert.True(Begin(Slot).SlotIsCaptured);
+        Assert.False(Begin(Slot.Next).SlotIsCaptured);
+
+        End(new PullResult.NotAttempted(Away));
+        Assert.True(Begin(Slot).SlotIsCaptured);
+    }
+
+    [Fact]
+    public void The_failure_of_the_last_attempt_is_remembered_until_another_ends_without_one()
+    {
+        var failure = new PullFailure(FailureKind.ServerError, "no");
+        Begin(Slot);
+
+        End(new PullResult.Failed(FailedPull.Of(Some.Capture(slot: Slot), archiveKey: null, failure), FailureRow.Written));
+        Assert.Equal((failure, failure), (progress.LastFailed?.Failure, progress.Attempts.LastFailure));
+        Assert.Equal(Slot.Start, progress.LastEndedAt);
+
+        End(new PullResult.NotAttempted(Away));
+        Assert.Null(progress.LastFailed);
+        Assert.Null(progress.Attempts.LastFailure);
+    }
+
+    [Fact]
+    public void Slots_are_closed_up_to_the_present_one_once()
+    {
+        Assert.True(progress.MayHaveOpenSlots(Slot));
+
+        progress.Close(Slot);
+
+        Assert.False(progress.MayHaveOpenSlots(Slot));
+        Assert.True(progress.MayHaveOpenSlots(Slot.Next));
+        Assert.Equal(Slot.Start, progress.ClosedUntil);
+    }
+
+    private PullRequest Begin(Slot slot) => progress.Begin(Some.Market, null, slot, slotIsDone: false, wantsFresh: false);
+
+    private void End(PullResult result) => progress.End(result, Slot.Start);
+}

@@ -1,0 +1,60 @@
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Stores;
+
+namespace OrderBookSilo.Core.Tests.Stores;
+
+public sealed class StoreOutagesTests
+{
+    private static readonly StoreUnavailableException Archive = new("archive", new IOException("no route"));
+    private static readonly StoreUnavailableException Warehouse = new("warehouse", new IOException("refused"));
+
+    private readonly StoreOutages outages = new();
+
+    [Fact]
+    public void Only_the_first_report_of_an_outage_begins_it()
+    {
+        Assert.True(outages.TryBegin(Archive));
+        Assert.False(outages.TryBegin(new("archive", new IOException("again"))));
+        Assert.True(outages.TryBegin(Warehouse));
+
+        Assert.Same(Archive, outages.Find("archive"));
+    }
+
+    [Fact]
+    public void An_answer_ends_the_outage_of_its_store_and_of_no_other()
+    {
+        outages.TryBegin(Archive);
+        outages.TryBegin(Warehouse);
+
+        outages.TryEnd("archive");
+
+        Assert.Null(outages.Find("archive"));
+        Assert.Same(Warehouse, outages.Find("warehouse"));
+    }
+
+    [Fact]
+    public void A_store_that_the_spool_waits_for_is_unavailable_whatever_it_answers_to_others()
+    {
+        outages.Block(Archive);
+        outages.TryEnd("archive");
+        Assert.Same(Archive, outages.Blocking);
+        Assert.Same(Archive, outages.Find("archive"));
+
+        outages.Unblock();
+        Assert.Null(outages.Blocking);
+        outages.TryEnd("archive");
+        Assert.Null(outages.Find("archive"));
+    }
+
+    [Fact]
+    public void Once_both_stores_took_something_every_outage_is_over()
+    {
+        outages.TryBegin(Archive);
+        outages.TryBegin(new("archive or warehouse", new TimeoutException()));
+
+        outages.Clear();
+
+        Assert.Null(outages.Find("archive"));
+        Assert.True(outages.TryBegin(Archive));
+    }
+}
