@@ -1,5 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core.Failures;
-using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Core.Tests.Failures;
 
@@ -8,7 +8,7 @@ public sealed class DeadlineTests
     private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan DrainTimeMax = TimeSpan.FromSeconds(4);
 
-    private readonly ManualTimeProvider clock = new();
+    private readonly FakeTimeProvider clock = new();
     private readonly CancellationTokenSource stop = new();
 
     [Fact]
