@@ -15,6 +15,7 @@ using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Core.Venues.Reading;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Io.Postgres.Replays;
 using OrderBookSilo.Io.PostgresServer;
 
 namespace OrderBookSilo.Benchmarks.Replays;
@@ -47,14 +48,22 @@ internal sealed class ReplayStores : IAsyncDisposable
         (this.directory, this.server) = (directory, server);
         archive = new FileArchive(ArchiveDirectory);
         Source = NpgsqlDataSource.Create(server.ConnectionString);
-        Warehouse = new Warehouse(Source);
+        var database = new PostgresDatabase(Source);
+        var ids = new MarketIds(database);
+        Database = database;
+        Markets = new MarketStore(database, ids);
+        Facts = new ReplayFacts(database, ids, new Partitions(database), new FactTables());
     }
 
     public const string Version = "measured";
 
     public NpgsqlDataSource Source { get; }
 
-    public Warehouse Warehouse { get; }
+    public ReplayFacts Facts { get; }
+
+    private PostgresDatabase Database { get; }
+
+    private MarketStore Markets { get; }
 
     /// <summary>Every object.</summary>
     public IReadOnlyList<string> Files { get; private set; } = [];
@@ -93,14 +102,14 @@ internal sealed class ReplayStores : IAsyncDisposable
         return stores;
     }
 
-    /// <summary>As a silo replays; what is computed goes to <paramref name="replays"/>, the warehouse unless another is given.</summary>
-    public Replayer Replayer(IReplayWarehouse? replays = null)
+    /// <summary>As a silo replays; what is computed goes to <paramref name="facts"/>, the database unless another is given.</summary>
+    public Replayer Replayer(IReplayFacts? facts = null)
     {
         var settings = new SplitSettings([], ConvertsAtMid: false, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromHours(2));
         var venues = VenueCatalog.All.ToDictionary(venue => venue.Code);
 
         // Only a replay that fills live writes facts one by one.
-        return new Replayer(archive, Warehouse, replays ?? Warehouse, venues, null!, Plan, new MarketFees(new Dictionary<string, TraderFees>()), new SplitPlanner(settings));
+        return new Replayer(archive, Markets, facts ?? Facts, venues, null!, Plan, new MarketFees(new Dictionary<string, TraderFees>()), new SplitPlanner(settings));
     }
 
     public async ValueTask DisposeAsync()
@@ -114,11 +123,11 @@ internal sealed class ReplayStores : IAsyncDisposable
 
     private async Task FillAsync()
     {
-        await Warehouse.PrepareAsync(Start, None);
+        await Database.PrepareAsync(Start, None);
         foreach (var (market, pair, payload) in Sources)
         {
-            await Warehouse.StartMarketAsync(market, Start, Hour, None);
-            await Warehouse.SaveListingAsync(market.Venue, [new Product(market.Product, pair, ProductStatus.Online, null, null, null, null)], Start, None);
+            await Markets.StartMarketAsync(market, Start, Hour, None);
+            await Markets.SaveListingAsync(market.Venue, [new Product(market.Product, pair, ProductStatus.Online, null, null, null, null)], Start, None);
             await Parallel.ForEachAsync(Enumerable.Range(0, Days * 24), async (hour, cancel) =>
             {
                 var capture = CaptureOf(market, payload, Start.AddHours(hour));

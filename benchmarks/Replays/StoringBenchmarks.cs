@@ -47,7 +47,7 @@ internal static class StoringBenchmarks
 
     private static async Task<IReadOnlyList<KeptPage>> ComputeAsync(ReplayStores stores)
     {
-        var kept = new KeepingWarehouse(stores.Warehouse);
+        var kept = new KeepingFacts(stores.Facts);
         var replayer = stores.Replayer(kept);
         foreach (var page in ReplayStores.Pages(Days))
         {
@@ -62,7 +62,7 @@ internal static class StoringBenchmarks
         long rows = 0;
         foreach (var page in pages)
         {
-            await using var writer = await stores.Warehouse.OpenPageAsync(page.Request, page.Recipe, page.Page, page.Asset, None);
+            await using var writer = await stores.Facts.OpenPageAsync(page.Request, page.Recipe, page.Page, page.Asset, None);
             foreach (var (snapshot, splits) in page.Made)
             {
                 await (snapshot is not null ? writer.AddAsync(snapshot, None) : writer.AddAsync(splits!, None));
@@ -130,15 +130,15 @@ internal sealed record KeptPage(ReplayRequest Request, ReplayRecipe Recipe, Repl
     public List<(Snapshot? Snapshot, IReadOnlyList<SlotSplit>? Splits)> Made { get; } = [];
 }
 
-/// <summary>Reads as the warehouse, and keeps what it is given to write.</summary>
-internal sealed class KeepingWarehouse(IReplayWarehouse warehouse) : IReplayWarehouse
+/// <summary>Reads from the database and keeps what it is given to write.</summary>
+internal sealed class KeepingFacts(IReplayFacts facts) : IReplayFacts
 {
     public List<KeptPage> Pages { get; } = [];
 
-    public Task<IReadOnlyList<ReplayBook>> ReadReplayBooksAsync(ReplayPage page, CancellationToken cancel) => warehouse.ReadReplayBooksAsync(page, cancel);
+    public Task<IReadOnlyList<ReplayBook>> ReadReplayBooksAsync(ReplayPage page, CancellationToken cancel) => facts.ReadReplayBooksAsync(page, cancel);
 
     public Task<ILookup<DateTimeOffset, SlotMarket>> ReadSlotMarketsAsync(Asset baseAsset, IReadOnlyList<Slot> slots, CancellationToken cancel) =>
-        warehouse.ReadSlotMarketsAsync(baseAsset, slots, cancel);
+        facts.ReadSlotMarketsAsync(baseAsset, slots, cancel);
 
     public Task<IReplayPageWriter> OpenPageAsync(ReplayRequest request, ReplayRecipe recipe, ReplayPage page, Asset? asset, CancellationToken cancel)
     {

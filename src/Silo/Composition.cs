@@ -18,6 +18,7 @@ using OrderBookSilo.Grains.Splits;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Io.Http;
 using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Io.Postgres.Replays;
 using OrderBookSilo.Silo.Observability;
 using OrderBookSilo.Silo.Settings;
 using OrderBookSilo.Silo.Workers;
@@ -28,10 +29,11 @@ namespace OrderBookSilo.Silo;
 internal static class Composition
 {
     /// <summary>The ports, what stands behind them, and what the grains are made of.</summary>
-    public static void AddOrderBook(this IServiceCollection services, SiloSettings settings, Warehouse warehouse, Spool spool, TimeProvider time)
+    public static void AddOrderBook(this IServiceCollection services, SiloSettings settings, PostgresDatabase database, Spool spool, TimeProvider time)
     {
         var venues = VenueCatalog.All.ToDictionary(venue => venue.Code, StringComparer.Ordinal);
         services
+            .AddStores(database)
             .AddSingleton(settings)
             .AddSingleton(settings.Schedule)
             .AddSingleton(settings.Plan)
@@ -45,9 +47,6 @@ internal static class Composition
             .AddSingleton<IBookFetcher>(provider => provider.GetRequiredService<BookFetcher>())
             .AddSingleton<IVenueBudgets>(provider => Budgets(settings, provider))
             .AddSingleton(ArchiveFactory.Create(settings.Archive))
-            .AddSingleton(warehouse)
-            .AddSingleton<IWarehouse>(warehouse)
-            .AddSingleton<ISplitStore>(warehouse)
             .AddSingleton(new MarketFees(settings.Fees))
             .AddSingleton(spool)
             .AddSingleton<StoreOutages>()
@@ -56,7 +55,6 @@ internal static class Composition
             .AddSingleton<PullAttempt>()
             .AddSingleton<SlotCloser>()
             .AddSingleton<SpoolDrainer>()
-            .AddSingleton<IAuditLedger>(warehouse)
             .AddSingleton<Auditor>()
             .AddSingleton<DumpImport>()
             .AddSingleton<DayBooks>()
@@ -82,14 +80,33 @@ internal static class Composition
             .AddSingleton<BestSplits>()
             .AddSingleton<SlotSplits>()
             .AddSingleton<SlotSplitter>()
-            .AddSingleton<IReplayWarehouse>(warehouse)
-            .AddSingleton<IReplayLedger>(warehouse)
             .AddSingleton<Replayer>()
             .AddSingleton<ReplayWorkLimit>()
             .AddSingleton<ReplayMetrics>()
             .AddSingleton<SiloHealth>()
             .AddSingleton<SpoolMetrics>();
     }
+
+    // Market ids, partitions and tables are remembered once for all stores.
+    private static IServiceCollection AddStores(this IServiceCollection services, PostgresDatabase database) =>
+        services
+            .AddSingleton(database)
+            .AddSingleton<MarketIds>()
+            .AddSingleton<Partitions>()
+            .AddSingleton<FactTables>()
+            .AddSingleton<IMarketReader, MarketStore>()
+            .AddSingleton<IMarketStore, MarketStore>()
+            .AddSingleton<IFactStore, FactStore>()
+            .AddSingleton<IFactReader, FactReader>()
+            .AddSingleton<IFeeStore, FeeStore>()
+            .AddSingleton<ISplitStore, SplitStore>()
+            .AddSingleton<IAuditLedger, AuditLedger>()
+            .AddSingleton<IAuditReader, AuditLedger>()
+            .AddSingleton<IReplayFacts, ReplayFacts>()
+            .AddSingleton<IReplayLedger, ReplayLedger>()
+            .AddSingleton<IVersionStore, VersionStore>()
+            .AddSingleton<ApiKeyStore>()
+            .AddSingleton<FactRetention>();
 
     /// <summary>The services that run beside the grains.</summary>
     public static void AddWorkers(this IServiceCollection services) =>

@@ -37,14 +37,14 @@ try
 
     Directory.CreateDirectory(settings.DataDirectory);
     builder.AddLogs(settings);
-    await using var database = await WarehouseDatabase.OpenAsync(settings, TimeProvider.System, async warehouse =>
+    await using var database = await WarehouseDatabase.OpenAsync(settings, TimeProvider.System, async postgres =>
     {
-        await FeeWatch.CheckProfilesAsync(settings, warehouse);
-        await KeyRing.CheckAsync(settings, warehouse);
+        await FeeWatch.CheckProfilesAsync(settings, new FeeStore(postgres));
+        await KeyRing.CheckAsync(settings, new ApiKeyStore(postgres));
     });
     using var spoolFiles = SpoolDirectory.Open(Path.Combine(settings.DataDirectory, "spool"));
     var spool = await Spool.OpenAsync(spoolFiles, settings.SpoolBytes, TimeProvider.System, CancellationToken.None);
-    builder.Services.AddOrderBook(settings, database.Warehouse, spool, TimeProvider.System);
+    builder.Services.AddOrderBook(settings, database.Postgres, spool, TimeProvider.System);
     builder.Services.AddWorkers();
     builder.Services.KeepRunning(database.Server);
     builder.AddGrains(database.ConnectionString, settings.Cluster);

@@ -26,9 +26,9 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
     private WarehouseDatabase(PrivatePostgres? server, string connectionString)
     {
         Server = server;
-        ConnectionString = WithBoundedPool(connectionString);
+        ConnectionString = WithDefaults(connectionString);
         source = NpgsqlDataSource.Create(ConnectionString);
-        Warehouse = new Warehouse(source);
+        Postgres = new PostgresDatabase(source);
     }
 
     public string ConnectionString { get; }
@@ -36,14 +36,14 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
     /// <summary>The private server; null with a configured database.</summary>
     public PrivatePostgres? Server { get; }
 
-    public Warehouse Warehouse { get; }
+    public PostgresDatabase Postgres { get; }
 
     /// <summary>What the database says about its tables, views and functions.</summary>
     public IReadOnlyList<DescribedRelation> Relations { get; private set; } = [];
 
     /// <summary>Waits up to a minute for a configured database; throws <see cref="StartFailedException"/> when it is not there by then.</summary>
-    /// <param name="check">What the start asks of it before it goes on; asked again when the database goes away meanwhile.</param>
-    public static async Task<WarehouseDatabase> OpenAsync(SiloSettings settings, TimeProvider time, Func<Warehouse, Task>? check = null)
+    /// <param name="check">Runs once the schema is up to date; runs again if the database becomes unavailable meanwhile.</param>
+    public static async Task<WarehouseDatabase> OpenAsync(SiloSettings settings, TimeProvider time, Func<PostgresDatabase, Task>? check = null)
     {
         var server = settings.WarehouseConnectionString is null
             ? await PrivatePostgres.StartAsync(new PrivatePostgresOptions(settings.DataDirectory), time, CancellationToken.None)
@@ -75,24 +75,34 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
         }
     }
 
-    private static string WithBoundedPool(string connectionString)
+    private static string WithDefaults(string connectionString)
     {
         var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
-        return given.ContainsKey("Maximum Pool Size")
-            ? connectionString
-            : new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = PoolSizeMax }.ConnectionString;
+        var complete = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!given.ContainsKey("Maximum Pool Size"))
+        {
+            complete.MaxPoolSize = PoolSizeMax;
+        }
+
+        if (!given.ContainsKey("No Reset On Close"))
+        {
+            // A silo leaves no session state behind, and the reset would be a transaction for each use of a connection.
+            complete.NoResetOnClose = true;
+        }
+
+        return complete.ConnectionString;
     }
 
-    private async Task PrepareAsync(TimeProvider time, Func<Warehouse, Task> check)
+    private async Task PrepareAsync(TimeProvider time, Func<PostgresDatabase, Task> check)
     {
         var started = time.GetTimestamp();
         while (true)
         {
             try
             {
-                await Warehouse.PrepareAsync(time.GetUtcNow(), CancellationToken.None);
-                Relations = await Warehouse.ReadRelationsAsync(CancellationToken.None);
-                await check(Warehouse);
+                await Postgres.PrepareAsync(time.GetUtcNow(), CancellationToken.None);
+                Relations = await RelationCatalogue.ReadAsync(Postgres, CancellationToken.None);
+                await check(Postgres);
                 return;
             }
             catch (StoreUnavailableException unavailable) when (FindRefusal(unavailable) is { } refusal)
@@ -116,7 +126,7 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
         }
     }
 
-    // What a silo at work waits for an operator to mend is better told at its start.
+    // A running silo waits until the operator has corrected these; a silo that starts refuses.
     private static string? FindRefusal(StoreUnavailableException unavailable) => unavailable.InnerException switch
     {
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refusal =>
@@ -126,5 +136,5 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
     };
 }
 
-/// <summary>The start cannot succeed, for a reason told in one sentence.</summary>
+/// <summary>The start cannot succeed; the message says why in one sentence.</summary>
 internal sealed class StartFailedException(string sentence) : Exception(sentence);

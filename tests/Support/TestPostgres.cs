@@ -42,7 +42,7 @@ public static class TestPostgres
         var server = await PrivatePostgres.StartAsync(options, TimeProvider.System, CancellationToken.None);
         CleanUpAfter(directory);
         await using var source = NpgsqlDataSource.Create(server.ConnectionString + ";Pooling=false");
-        await new Warehouse(source).PrepareAsync(TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        await new PostgresDatabase(source).PrepareAsync(TimeProvider.System.GetUtcNow(), CancellationToken.None);
         return server;
     }
 

@@ -13,7 +13,7 @@ namespace OrderBookSilo.Core.Archives;
 /// The books of a market's slots, a UTC day at a time. A slot's book is the capture that its facts name, else the earliest that is
 /// a book. Every method throws <see cref="StoreUnavailableException"/>.
 /// </summary>
-public sealed class DayBooks(IArchive archive, IWarehouse warehouse, IReadOnlyDictionary<string, IVenue> venues)
+public sealed class DayBooks(IArchive archive, IFactReader warehouse, IReadOnlyDictionary<string, IVenue> venues)
 {
     private const int SlotsOfDayMax = 24 * 60;
 

@@ -17,7 +17,7 @@ namespace OrderBookSilo.Core.Archives;
 /// </summary>
 public sealed class DumpImport(
     IArchive archive,
-    IWarehouse warehouse,
+    IMarketStore warehouse,
     ProductCatalog catalog,
     IReadOnlyDictionary<string, IVenue> venues,
     SlotSchedule schedule,

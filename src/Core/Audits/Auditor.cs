@@ -10,7 +10,7 @@ namespace OrderBookSilo.Core.Audits;
 /// Compares the slots that were due with facts and archive, a bounded number at a time: makes the facts that archived captures
 /// allow, records gaps for slots that have nothing, and reports what it cannot repair. Doing it twice changes nothing.
 /// </summary>
-public sealed class Auditor(FactWriter facts, IArchive archive, IWarehouse warehouse, IAuditLedger ledger, TimeProvider time)
+public sealed class Auditor(FactWriter facts, IArchive archive, IFactStore warehouse, IAuditLedger ledger, TimeProvider time)
 {
     /// <summary>Slots audited in one call.</summary>
     public const int SlotsMax = 100;

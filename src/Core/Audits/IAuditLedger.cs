@@ -1,9 +1,13 @@
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
 
 namespace OrderBookSilo.Core.Audits;
 
-/// <summary>What the auditor reads of the facts and what it leaves behind. Every method throws <see cref="Failures.StoreUnavailableException"/> when the database cannot be reached.</summary>
+/// <summary>
+/// What the auditor reads of the facts, and its own records. Every method throws <see cref="StoreUnavailableException"/> when the
+/// database cannot be reached.
+/// </summary>
 public interface IAuditLedger
 {
     /// <summary>Every slot that ended before this instant was audited; null when there is a market of which none was.</summary>
@@ -20,12 +24,6 @@ public interface IAuditLedger
 
     /// <summary>All slots of all markets that ended before this instant count as audited.</summary>
     Task AdvanceAuditAsync(DateTimeOffset until, CancellationToken cancel);
-
-    /// <summary>Findings of slots that start in [from, to), newest first; without a range all that are not resolved.</summary>
-    Task<IReadOnlyList<RecordedFinding>> ReadFindingsAsync((DateTimeOffset From, DateTimeOffset To)? range, int countMax, CancellationToken cancel);
-
-    /// <summary>Of the due slots that ended in the last day, how many there were and how many have their book.</summary>
-    Task<SlotShare> ReadSlotShareAsync(CancellationToken cancel);
 }
 
 /// <summary>Slots that are to be audited: those that start from <paramref name="From"/> on, or contain it, and end by <paramref name="To"/>.</summary>
@@ -60,14 +58,3 @@ public enum AuditFindingKind
 
 /// <summary>Something wrong with one archived object.</summary>
 public sealed record AuditFinding(AuditFindingKind Kind, string Key, string Message);
-
-/// <summary>A finding as it was recorded.</summary>
-/// <param name="ResolvedAt">When an audit no longer found it; null while it stands.</param>
-public sealed record RecordedFinding(Market Market, Slot Slot, AuditFinding Finding, DateTimeOffset FoundAt, DateTimeOffset? ResolvedAt);
-
-/// <summary>Due slots of the last day, and those of them that have their book.</summary>
-public readonly record struct SlotShare(long Due, long WithBook)
-{
-    /// <summary>As a fraction; null when no slot was due.</summary>
-    public double? Share => Due == 0 ? null : (double)WithBook / Due;
-}

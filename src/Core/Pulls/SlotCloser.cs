@@ -7,7 +7,7 @@ using OrderBookSilo.Core.Stores;
 namespace OrderBookSilo.Core.Pulls;
 
 /// <summary>Gives every passed slot its one outcome: facts of a capture that was archived but not finished, else a gap.</summary>
-public sealed class SlotCloser(SlotFinisher finisher, IWarehouse warehouse, Spool spool, TimeProvider time)
+public sealed class SlotCloser(SlotFinisher finisher, IFactStore warehouse, Spool spool, TimeProvider time)
 {
     /// <summary>Slots closed in one call; a long outage takes several.</summary>
     public const int SlotsMax = 100;

@@ -11,7 +11,7 @@ namespace OrderBookSilo.Core.Pulls;
 /// Finishes what earlier attempts left of a slot in archive or spool: before the slot's book is fetched, and before the slot becomes
 /// a gap.
 /// </summary>
-public sealed class SlotFinisher(FactWriter facts, IArchive archive, IWarehouse warehouse, Spool spool, StoreOutages outages, TimeProvider time)
+public sealed class SlotFinisher(FactWriter facts, IArchive archive, IFactStore warehouse, Spool spool, StoreOutages outages, TimeProvider time)
 {
     /// <summary>Captures of one slot that are looked at.</summary>
     public const int CapturesMax = 50;

@@ -18,7 +18,7 @@ internal sealed class PageEvidence
 
     public List<ReplayFinding> Findings { get; } = [];
 
-    public static async Task<PageEvidence> FindAsync(IArchive archive, IReplayWarehouse warehouse, ReplayPage page, CancellationToken cancel)
+    public static async Task<PageEvidence> FindAsync(IArchive archive, IReplayFacts warehouse, ReplayPage page, CancellationToken cancel)
     {
         var evidence = new PageEvidence();
         var named = (await warehouse.ReadReplayBooksAsync(page, cancel)).ToLookup(book => book.Market);

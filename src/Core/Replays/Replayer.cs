@@ -17,8 +17,8 @@ namespace OrderBookSilo.Core.Replays;
 /// </summary>
 public sealed class Replayer(
     IArchive archive,
-    IWarehouse warehouse,
-    IReplayWarehouse replays,
+    IMarketReader warehouse,
+    IReplayFacts replays,
     IReadOnlyDictionary<string, IVenue> venues,
     FactWriter facts,
     SnapshotPlan plan,
@@ -176,7 +176,7 @@ internal sealed class ReplaySplits(
 }
 
 /// <summary>The markets of every slot of a page, asked for once.</summary>
-internal sealed class PageMarkets(IReplayWarehouse warehouse, PageEvidence evidence)
+internal sealed class PageMarkets(IReplayFacts warehouse, PageEvidence evidence)
 {
     private readonly Dictionary<(Asset Base, TimeSpan SlotLength), ILookup<DateTimeOffset, SlotMarket>> known = [];
 

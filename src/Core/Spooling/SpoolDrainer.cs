@@ -9,7 +9,7 @@ namespace OrderBookSilo.Core.Spooling;
 /// Hands what waits in the spool over to the stores, entry by entry and in order. One a silo, called by one at a time; an entry that
 /// was interrupted is handed over again, and that changes nothing.
 /// </summary>
-public sealed class SpoolDrainer(Spool spool, FactWriter facts, IWarehouse warehouse, StoreOutages outages)
+public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader warehouse, StoreOutages outages)
 {
     /// <summary>Entries handed over in one call.</summary>
     public const int EntriesMax = 200;

@@ -12,7 +12,7 @@ namespace OrderBookSilo.Core.Stores;
 /// the same object and the same rows. Whatever needs a store throws <see cref="StoreUnavailableException"/> when it is unavailable.
 /// </summary>
 public sealed class FactWriter(
-    IArchive archive, IWarehouse warehouse, IReadOnlyDictionary<string, IVenue> venues, SnapshotPlan plan, MarketFees fees)
+    IArchive archive, IFactStore warehouse, IReadOnlyDictionary<string, IVenue> venues, SnapshotPlan plan, MarketFees fees)
 {
     /// <summary>Stores a capture's bytes. Throws <see cref="InvalidDataException"/> when other bytes lie under its key.</summary>
     public Task<ArchivedCapture> ArchiveAsync(Capture capture, CancellationToken cancel) => archive.StoreAsync(capture, cancel);

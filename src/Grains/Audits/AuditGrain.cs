@@ -18,7 +18,7 @@ namespace OrderBookSilo.Grains.Audits;
 /// </summary>
 public sealed partial class AuditGrain(
     Auditor auditor,
-    IAuditLedger ledger,
+    IAuditReader audits,
     AuditMetrics metrics,
     StoreOutages outages,
     SlotSchedule schedule,
@@ -94,7 +94,7 @@ public sealed partial class AuditGrain(
             using var deadline = NewDeadline();
             var run = await auditor.RunAsync(End(), deadline.Token);
             LogRun(run);
-            metrics.Stands(await ledger.ReadFindingsAsync(null, AuditMetrics.FindingsMax, deadline.Token), await ledger.ReadSlotShareAsync(deadline.Token));
+            metrics.Stands(await audits.ReadFindingsAsync(null, AuditMetrics.FindingsMax, deadline.Token), await audits.ReadSlotShareAsync(deadline.Token));
             next = run.ContinueAt is null ? next : PartDelay;
         }
         catch (OperationCanceledException)

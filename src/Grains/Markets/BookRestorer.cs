@@ -7,7 +7,7 @@ using OrderBookSilo.Core.Stores;
 namespace OrderBookSilo.Grains.Markets;
 
 /// <summary>Restores the book of a market whose state was lost.</summary>
-public sealed partial class BookRestorer(IWarehouse warehouse, FactWriter facts, OutageReports outages, ILogger<BookRestorer> log)
+public sealed partial class BookRestorer(IFactStore warehouse, FactWriter facts, OutageReports outages, ILogger<BookRestorer> log)
 {
     /// <summary>The market's latest book from warehouse and archive; null when there is none or a store is unavailable.</summary>
     internal async Task<CurrentBook?> FindAsync(Market market, Pair? pair, CancellationToken cancel)

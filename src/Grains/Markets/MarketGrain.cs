@@ -17,7 +17,7 @@ namespace OrderBookSilo.Grains.Markets;
 /// </summary>
 public sealed class MarketGrain(
     [PersistentState("market", MarketGrain.Storage)] IPersistentState<MarketState> state,
-    IWarehouse warehouse,
+    IMarketStore warehouse,
     BookRestorer restorer,
     PullPace pace,
     CostAnswers costs,

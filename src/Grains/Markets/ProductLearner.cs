@@ -9,7 +9,7 @@ namespace OrderBookSilo.Grains.Markets;
 
 /// <summary>Learns what the venues list of markets, for the markets' states and for the warehouse.</summary>
 public sealed partial class ProductLearner(
-    ProductCatalog catalog, IWarehouse warehouse, StoreOutages outages, OutageReports reports, TimeProvider time, ILogger<ProductLearner> log)
+    ProductCatalog catalog, IMarketStore warehouse, StoreOutages outages, OutageReports reports, TimeProvider time, ILogger<ProductLearner> log)
 {
     /// <summary>A pull does not wait longer than this for its venue's listing.</summary>
     private static readonly TimeSpan ListingTimeMax = TimeSpan.FromSeconds(4);

@@ -11,7 +11,7 @@ namespace OrderBookSilo.Grains.Registry;
 /// The list of markets. Configuration adds markets never seen before; from then on the warehouse decides. The list is held
 /// in memory, so it is served when PostgreSQL is away.
 /// </summary>
-public sealed partial class RegistryGrain(IWarehouse warehouse, TimeProvider time, ILogger<RegistryGrain> log) : Grain, IRegistryGrain
+public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider time, ILogger<RegistryGrain> log) : Grain, IRegistryGrain
 {
     /// <summary>Markets started at the same time.</summary>
     private const int StartsAtOnce = 16;

@@ -15,7 +15,7 @@ namespace OrderBookSilo.Grains.Splits;
 public sealed partial class SlotSplitter(
     SlotSplits splits,
     SplitSettings settings,
-    IWarehouse warehouse,
+    IMarketReader warehouse,
     ISplitStore store,
     FactWriter facts,
     BookClient latest,

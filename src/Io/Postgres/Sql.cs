@@ -8,7 +8,7 @@ namespace OrderBookSilo.Io.Postgres;
 /// <summary>Positional parameters ($1, $2 …) and exact numbers, for statements and for what they return.</summary>
 internal static class Sql
 {
-    private const int PatienceSeconds = 1_200;
+    private const int MinutesTimeoutSeconds = 1_200;
 
     /// <summary>An exact number goes as text (<c>$1::numeric</c>), a time span as seconds (<c>make_interval(secs => $1)</c>).</summary>
     public static NpgsqlCommand Command(this NpgsqlConnection connection, string text, params ReadOnlySpan<object?> values)
@@ -18,10 +18,10 @@ internal static class Sql
         return command;
     }
 
-    /// <summary>For statements about all rows of a page or a month, which may take minutes.</summary>
-    public static NpgsqlCommand Patient(this NpgsqlCommand command)
+    /// <summary>For statements about all rows of a page or a month.</summary>
+    public static NpgsqlCommand AllowMinutes(this NpgsqlCommand command)
     {
-        command.CommandTimeout = PatienceSeconds;
+        command.CommandTimeout = MinutesTimeoutSeconds;
         return command;
     }
 
@@ -43,6 +43,15 @@ internal static class Sql
     public static string? TextOrNull(this NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : reader.GetString(column);
 
+    /// <summary>Reads an array selected as text (<c>order_sizes::text[]</c>).</summary>
+    public static IReadOnlyList<Exact>? ExactsOrNull(this NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : [.. reader.GetFieldValue<string[]>(column).Select(Exact.Parse)];
+
+    /// <summary>The value of an enum that is stored under this name.</summary>
+    public static T Known<T>(string text)
+        where T : struct, Enum =>
+        SnakeCase.TryParse<T>(text, out var value) ? value : throw new InvalidDataException($"'{text}' is not a known {typeof(T).Name}");
+
     private static void Bind(NpgsqlParameterCollection parameters, ReadOnlySpan<object?> values)
     {
         foreach (var value in values)
@@ -61,7 +70,7 @@ internal static class Sql
         _ => value,
     };
 
-    // A venue's words may hold what PostgreSQL cannot: U+0000, or half of a surrogate pair where a text was cut.
+    // A venue's text may hold what PostgreSQL cannot store: U+0000, or half of a surrogate pair where the text was cut.
     private static string Storable(string text) =>
         Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
 }

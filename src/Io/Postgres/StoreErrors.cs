@@ -2,20 +2,19 @@ using Npgsql;
 
 namespace OrderBookSilo.Io.Postgres;
 
-/// <summary>Tells a database that cannot serve now from a statement that is wrong.</summary>
+/// <summary>Distinguishes a database that cannot serve now from a statement that is wrong.</summary>
 internal static class StoreErrors
 {
-    // Classes of https://www.postgresql.org/docs/15/errcodes-appendix.html: connection lost, resources exhausted,
-    // a transaction that lost a race for locks, the server shutting down or a statement cut off, its disk, and a user whom it
-    // does not let in: a password that was changed, a rule that is missing.
+    // Classes of https://www.postgresql.org/docs/15/errcodes-appendix.html: connection lost (08), authentication refused (28),
+    // transaction rolled back by a deadlock or conflict (40), resources exhausted (53), shutdown or cancelled statement (57), disk (58).
     private static readonly string[] UnavailableClasses = ["08", "28", "40", "53", "57", "58"];
 
     private const string ReadOnlyTransaction = "25006";
 
-    /// <summary>What a database says that takes no connections for the time being.</summary>
+    /// <summary>The database accepts no connections at present.</summary>
     private const string NotNow = "55000";
 
-    /// <summary>Both are an operator's to mend, and nothing is wrong with what was to be written.</summary>
+    /// <summary>This and <see cref="NotAllowed"/> are for the operator to correct; the data to be written is valid.</summary>
     private const string NoSuchDatabase = "3D000";
 
     private const string NotAllowed = "42501";

@@ -28,7 +28,7 @@ internal static class ArchiveBooksEndpoint
             .Produces<ArchiveBooksLine>(contentType: JsonLines<ArchiveBooksLine>.MediaType);
     }
 
-    private static async Task<IResult> DaysAsync(HttpRequest request, DayBooks books, IWarehouse warehouse, TimeProvider time, CancellationToken cancel)
+    private static async Task<IResult> DaysAsync(HttpRequest request, DayBooks books, IMarketReader warehouse, TimeProvider time, CancellationToken cancel)
     {
         var query = new Query(request.Query) { TextLengthMax = ArchiveQuery.TextLengthMax };
         query.Only("from", "to", "markets", "after");

@@ -23,7 +23,7 @@ internal static class ArchiveCareEndpoint
     }
 
     private static async Task<IResult> VerifyAsync(
-        HttpRequest request, ArchiveScan scan, ArchiveWorkLimit limit, IWarehouse warehouse, TimeProvider time, CancellationToken cancel)
+        HttpRequest request, ArchiveScan scan, ArchiveWorkLimit limit, IMarketReader warehouse, TimeProvider time, CancellationToken cancel)
     {
         var query = new Query(request.Query) { TextLengthMax = ArchiveQuery.TextLengthMax };
         query.Only("from", "to", "markets");
@@ -47,7 +47,7 @@ internal static class ArchiveCareEndpoint
     }
 
     private static async Task<IResult> StatsAsync(
-        HttpRequest request, ArchiveScan scan, ArchiveWorkLimit limit, IWarehouse warehouse, TimeProvider time, CancellationToken cancel)
+        HttpRequest request, ArchiveScan scan, ArchiveWorkLimit limit, IMarketReader warehouse, TimeProvider time, CancellationToken cancel)
     {
         var query = new Query(request.Query) { TextLengthMax = ArchiveQuery.TextLengthMax };
         query.Only("markets", "bodies");
@@ -62,7 +62,7 @@ internal static class ArchiveCareEndpoint
     private static IResult Busy() => Problems.Conflict("the archive is being verified or counted for somebody else; ask again when that has ended");
 
     // All of them need no list: then what no market names is met, too, and the database is not asked.
-    private static async Task<IReadOnlyList<Market>> MarketsAsync(Query query, IWarehouse warehouse, CancellationToken cancel) =>
+    private static async Task<IReadOnlyList<Market>> MarketsAsync(Query query, IMarketReader warehouse, CancellationToken cancel) =>
         query.Text("markets") is null ? [] : await ArchiveQuery.MarketsAsync(query, warehouse, cancel);
 
     private static async IAsyncEnumerable<ArchiveScanLine> LinesAsync(

@@ -10,7 +10,7 @@ internal static class ArchiveQuery
     public const int TextLengthMax = 3000;
 
     /// <summary>The markets that <c>markets=</c> names, in order; of all that are known when it is not given. A market that is not known is an error.</summary>
-    public static async Task<IReadOnlyList<Market>> MarketsAsync(Query query, IWarehouse warehouse, CancellationToken cancel)
+    public static async Task<IReadOnlyList<Market>> MarketsAsync(Query query, IMarketReader warehouse, CancellationToken cancel)
     {
         var known = (await warehouse.ListMarketsAsync(cancel)).Select(record => record.Market).ToList();
         return query.Text("markets") is { } text ? Named(query, text, known) : known;

@@ -22,7 +22,7 @@ internal static class AuditEndpoint
             .Produces<AuditAnswer>();
     }
 
-    private static async Task<IResult> ReadAsync(HttpRequest request, IAuditLedger ledger, TimeProvider time, CancellationToken cancel)
+    private static async Task<IResult> ReadAsync(HttpRequest request, IAuditLedger ledger, IAuditReader audits, TimeProvider time, CancellationToken cancel)
     {
         var query = new Query(request.Query);
         query.Only("from", "to");
@@ -33,8 +33,8 @@ internal static class AuditEndpoint
         }
 
         var hasRange = query.Text("from") is not null || query.Text("to") is not null;
-        var findings = await ledger.ReadFindingsAsync(hasRange ? range : null, RowsMax, cancel);
-        var share = await ledger.ReadSlotShareAsync(cancel);
+        var findings = await audits.ReadFindingsAsync(hasRange ? range : null, RowsMax, cancel);
+        var share = await audits.ReadSlotShareAsync(cancel);
         return Results.Ok(new AuditView(
             await ledger.FindAuditedUntilAsync(cancel), share.Due, share.WithBook, share.Share, [.. findings.Select(FindingView.Of)]));
     }

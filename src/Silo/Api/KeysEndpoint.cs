@@ -24,11 +24,11 @@ internal static partial class KeysEndpoint
             .Produces<KeyView>();
     }
 
-    private static async Task<IResult> ListAsync(HttpRequest request, Warehouse warehouse, CancellationToken cancel) =>
-        Query.RefuseAny(request) ?? Results.Ok((await warehouse.ReadApiKeysAsync(cancel)).Select(KeyView.Of));
+    private static async Task<IResult> ListAsync(HttpRequest request, ApiKeyStore store, CancellationToken cancel) =>
+        Query.RefuseAny(request) ?? Results.Ok((await store.ReadAllAsync(cancel)).Select(KeyView.Of));
 
     private static async Task<IResult> CreateAsync(
-        string name, HttpContext http, Warehouse warehouse, KeyRing keys, TimeProvider time, ILogger<KeyRing> log, CancellationToken cancel)
+        string name, HttpContext http, ApiKeyStore store, KeyRing keys, TimeProvider time, ILogger<KeyRing> log, CancellationToken cancel)
     {
         var query = new Query(http.Request.Query);
         query.Only("scope");
@@ -51,7 +51,7 @@ internal static partial class KeysEndpoint
         }
 
         var text = ApiKey.NewText();
-        if (!await warehouse.AddApiKeyAsync(new ApiKeyRow(name, scope, ApiKey.Hash(text), time.GetUtcNow(), null), cancel))
+        if (!await store.AddAsync(new ApiKeyRow(name, scope, ApiKey.Hash(text), time.GetUtcNow(), null), cancel))
         {
             return Problems.Conflict($"there was a key '{name}' already, and a name is used once; choose another");
         }
@@ -62,22 +62,22 @@ internal static partial class KeysEndpoint
     }
 
     private static async Task<IResult> RevokeAsync(
-        string name, HttpContext http, Warehouse warehouse, KeyRing keys, TimeProvider time, ILogger<KeyRing> log, CancellationToken cancel)
+        string name, HttpContext http, ApiKeyStore store, KeyRing keys, TimeProvider time, ILogger<KeyRing> log, CancellationToken cancel)
     {
         if (Query.RefuseAny(http.Request) is { } refusal)
         {
             return refusal;
         }
 
-        if (!ApiKey.IsName(name) || !await warehouse.RevokeApiKeyAsync(name, time.GetUtcNow(), cancel))
+        if (!ApiKey.IsName(name) || !await store.RevokeAsync(name, time.GetUtcNow(), cancel))
         {
-            var known = (await warehouse.ReadApiKeysAsync(cancel)).Where(row => row.RevokedAt is null).Select(row => row.Name);
+            var known = (await store.ReadAllAsync(cancel)).Where(row => row.RevokedAt is null).Select(row => row.Name);
             return Problems.NotFound("there is no key of that name; GET /api/keys lists all", Nearest.To(Query.Shown(name), known));
         }
 
         LogRevoked(log, name, Caller.NameOf(http));
         await keys.ReadAsync(cancel);
-        return Results.Ok(KeyView.Of((await warehouse.ReadApiKeysAsync(cancel)).Single(row => row.Name == name)));
+        return Results.Ok(KeyView.Of((await store.ReadAllAsync(cancel)).Single(row => row.Name == name)));
     }
 
     [LoggerMessage(2602, LogLevel.Information, "API key {Name} of scope {Scope} was made by {Caller}")]

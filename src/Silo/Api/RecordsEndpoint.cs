@@ -27,7 +27,7 @@ internal static class RecordsEndpoint
     }
 
     private static Task<IResult> HistoryAsync(
-        string venue, string product, HttpRequest request, MarketDirectory directory, IWarehouse warehouse, TimeProvider time, CancellationToken cancel)
+        string venue, string product, HttpRequest request, MarketDirectory directory, IFactReader warehouse, TimeProvider time, CancellationToken cancel)
     {
         var query = new Query(request.Query);
         query.Only("from", "to");
@@ -38,7 +38,7 @@ internal static class RecordsEndpoint
                 Results.Ok((await warehouse.ReadHistoryAsync(Market.Parse(market), from, to, RowsMax, cancel)).Select(HistoryView.Of)));
     }
 
-    private static async Task<IResult> GapsAsync(HttpRequest request, IWarehouse warehouse, TimeProvider time, CancellationToken cancel)
+    private static async Task<IResult> GapsAsync(HttpRequest request, IFactReader warehouse, TimeProvider time, CancellationToken cancel)
     {
         var query = new Query(request.Query);
         query.Only("from", "to");
@@ -52,7 +52,7 @@ internal static class RecordsEndpoint
         return Results.Ok(gaps.Select(gap => new GapView(gap.Market.ToString(), gap.Slot.Start, gap.Reason)));
     }
 
-    private static async Task<IResult> FailuresAsync(HttpRequest request, IWarehouse warehouse, TimeProvider time, CancellationToken cancel)
+    private static async Task<IResult> FailuresAsync(HttpRequest request, IFactReader warehouse, TimeProvider time, CancellationToken cancel)
     {
         var query = new Query(request.Query);
         query.Only("from", "to", "market");

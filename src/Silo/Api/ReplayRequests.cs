@@ -12,7 +12,7 @@ using OrderBookSilo.Core.Venues.Reading;
 namespace OrderBookSilo.Silo.Api;
 
 /// <summary>Makes a replay of what a request asks for, or says what is wrong with it.</summary>
-internal sealed class ReplayRequests(IWarehouse warehouse, SlotSchedule schedule, MarketFees fees, TimeProvider time, Random random)
+internal sealed class ReplayRequests(IMarketReader warehouse, SlotSchedule schedule, MarketFees fees, TimeProvider time, Random random)
 {
     public static readonly string[] Parameters = ["from", "to", "markets", "sizes", "fees", "fill", "into", "dryRun", "verify"];
 

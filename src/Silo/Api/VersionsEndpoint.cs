@@ -19,11 +19,11 @@ internal static class VersionsEndpoint
             .WithSummary("What differs between two versions in the slots that both cover.")
             .WithDescription($"Query: with= (the other version), from=, to= (slots; default all), markets= (comma-separated; default all, and only then splits too); at most {RowsMax} fields.")
             .Produces<DifferencesView>();
-        routes.MapPut($"{Root}/{{version}}/promoted", (string version, HttpRequest request, IReplayLedger ledger, TimeProvider time, CancellationToken cancel) =>
+        routes.MapPut($"{Root}/{{version}}/promoted", (string version, HttpRequest request, IVersionStore ledger, TimeProvider time, CancellationToken cancel) =>
                 PromoteAsync(version, time.GetUtcNow(), request, ledger, cancel))
             .WithSummary("From now on the views show this version wherever it covers a slot. Answers all versions.")
             .Produces<IReadOnlyList<VersionView>>();
-        routes.MapDelete($"{Root}/{{version}}/promoted", (string version, HttpRequest request, IReplayLedger ledger, CancellationToken cancel) =>
+        routes.MapDelete($"{Root}/{{version}}/promoted", (string version, HttpRequest request, IVersionStore ledger, CancellationToken cancel) =>
                 PromoteAsync(version, null, request, ledger, cancel))
             .WithSummary("The views no longer show this version. Answers all versions.")
             .Produces<IReadOnlyList<VersionView>>();
@@ -32,10 +32,10 @@ internal static class VersionsEndpoint
             .Produces<IReadOnlyList<VersionView>>();
     }
 
-    private static async Task<IResult> ListAsync(HttpRequest request, IReplayLedger ledger, CancellationToken cancel) =>
+    private static async Task<IResult> ListAsync(HttpRequest request, IVersionStore ledger, CancellationToken cancel) =>
         Query.RefuseAny(request) ?? Results.Ok((await ledger.ListVersionsAsync(cancel)).Select(VersionView.Of));
 
-    private static async Task<IResult> CompareAsync(string one, HttpRequest request, IReplayLedger ledger, IWarehouse warehouse, CancellationToken cancel)
+    private static async Task<IResult> CompareAsync(string one, HttpRequest request, IVersionStore ledger, IMarketReader warehouse, CancellationToken cancel)
     {
         var query = new Query(request.Query);
         query.Only("with", "from", "to", "markets");
@@ -62,7 +62,7 @@ internal static class VersionsEndpoint
         return Results.Ok(new DifferencesView(one, other, difference.Slots, difference.Rows, [.. difference.First.Select(ReplayFindings.AnswerOf)]));
     }
 
-    private static async Task<IResult> PromoteAsync(string version, DateTimeOffset? at, HttpRequest request, IReplayLedger ledger, CancellationToken cancel)
+    private static async Task<IResult> PromoteAsync(string version, DateTimeOffset? at, HttpRequest request, IVersionStore ledger, CancellationToken cancel)
     {
         if (Query.RefuseAny(request) is { } refusal)
         {
@@ -79,7 +79,7 @@ internal static class VersionsEndpoint
         return isThere ? Results.Ok(versions.Select(VersionView.Of)) : NoVersion(version, versions.Select(known => known.Name));
     }
 
-    private static async Task<IResult> DropAsync(string version, HttpRequest request, IReplayLedger ledger, CancellationToken cancel)
+    private static async Task<IResult> DropAsync(string version, HttpRequest request, IVersionStore ledger, CancellationToken cancel)
     {
         if (Query.RefuseAny(request) is { } refusal)
         {

@@ -7,7 +7,7 @@ namespace OrderBookSilo.Silo.Observability;
 
 /// <summary>Asks both stores every few seconds whether they answer, and logs when one becomes unavailable or answers again.</summary>
 internal sealed partial class StoreWatch(
-    IWarehouse warehouse, IArchive archive, StoreOutages outages, TimeProvider time, ILogger<StoreWatch> log) : BackgroundService
+    IFactStore warehouse, IArchive archive, StoreOutages outages, TimeProvider time, ILogger<StoreWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 

@@ -10,7 +10,7 @@ namespace OrderBookSilo.Silo.Security;
 /// The keys that open, in memory: a call costs no query, and goes on while the database is away. Read again every few seconds,
 /// so that a key that is revoked on one silo soon opens none.
 /// </summary>
-internal sealed partial class KeyRing(SiloSettings settings, Warehouse warehouse, TimeProvider time, ILogger<KeyRing> log) : BackgroundService
+internal sealed partial class KeyRing(SiloSettings settings, ApiKeyStore store, TimeProvider time, ILogger<KeyRing> log) : BackgroundService
 {
     /// <summary>Keys that may open at once: each call is compared with all of them.</summary>
     public const int KeysMax = 100;
@@ -37,11 +37,11 @@ internal sealed partial class KeyRing(SiloSettings settings, Warehouse warehouse
 
     /// <summary>Reads the keys. Throws <see cref="StoreUnavailableException"/>.</summary>
     public async Task ReadAsync(CancellationToken cancel) =>
-        stored = [.. (await warehouse.ReadApiKeysAsync(cancel)).Where(row => row.RevokedAt is null).Take(KeysMax).Select(Of)];
+        stored = [.. (await store.ReadAllAsync(cancel)).Where(row => row.RevokedAt is null).Take(KeysMax).Select(Of)];
 
     /// <summary>Refuses a start that would let others in with no key to keep anyone out.</summary>
-    public static async Task CheckAsync(SiloSettings settings, Warehouse warehouse) =>
-        ListenRules.CheckKeys(settings, (await warehouse.ReadApiKeysAsync(CancellationToken.None)).Count(row => row.RevokedAt is null));
+    public static async Task CheckAsync(SiloSettings settings, ApiKeyStore store) =>
+        ListenRules.CheckKeys(settings, (await store.ReadAllAsync(CancellationToken.None)).Count(row => row.RevokedAt is null));
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -1,24 +1,23 @@
 using OrderBookSilo.Core.Fees;
-using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.Silo.Workers;
 
 /// <summary>
-/// Reads the fee schedules before any market is pulled, and again every hour: a user may have added rows. While the database is away
-/// those read last hold, else the built-in ones.
+/// Reads the fee schedules before any market is pulled, and again every hour, because a user may have added rows. While the database
+/// is unavailable, the schedules read last stay in force, or the built-in ones if none were read.
 /// </summary>
 internal sealed partial class FeeWatch(
-    IWarehouse warehouse, MarketFees fees, TimeProvider time, ILogger<FeeWatch> log) : BackgroundService
+    IFeeStore store, MarketFees fees, TimeProvider time, ILogger<FeeWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
     private readonly HashSet<string> logged = new(StringComparer.Ordinal);
 
     /// <summary>Refuses a start with a fee profile that no schedule has: only the database knows which there are.</summary>
-    public static async Task CheckProfilesAsync(SiloSettings settings, IWarehouse warehouse)
+    public static async Task CheckProfilesAsync(SiloSettings settings, IFeeStore store)
     {
-        var schedules = new FeeSchedules((await warehouse.ReadFeeRowsAsync(CancellationToken.None)).Rows);
+        var schedules = new FeeSchedules((await store.ReadFeeRowsAsync(CancellationToken.None)).Rows);
         foreach (var (venue, trader) in settings.Fees.Where(venue => venue.Value.Profile != FeeSchedules.StandardProfile))
         {
             var known = schedules.ProfilesOf(venue);
@@ -48,7 +47,7 @@ internal sealed partial class FeeWatch(
     {
         try
         {
-            var (rows, problems) = await warehouse.ReadFeeRowsAsync(cancel);
+            var (rows, problems) = await store.ReadFeeRowsAsync(cancel);
             fees.Use(new FeeSchedules(rows));
             foreach (var problem in problems.Where(logged.Add))
             {

@@ -3,8 +3,8 @@ using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.Silo.Workers;
 
-/// <summary>Forgets fills that are older than they are to be kept, at the start and every day. Any number of silos may do so.</summary>
-internal sealed partial class FillRetention(SiloSettings settings, Warehouse warehouse, TimeProvider time, ILogger<FillRetention> log) : BackgroundService
+/// <summary>Drops fills that are older than the configured months, at the start and every day. Any number of silos may do so.</summary>
+internal sealed partial class FillRetention(SiloSettings settings, FactRetention retention, TimeProvider time, ILogger<FillRetention> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromDays(1);
 
@@ -27,7 +27,7 @@ internal sealed partial class FillRetention(SiloSettings settings, Warehouse war
     {
         try
         {
-            var months = await warehouse.DropOldFillsAsync(settings.KeepFillsMonths, cancel);
+            var months = await retention.DropOldFillsAsync(settings.KeepFillsMonths, cancel);
             if (months > 0)
             {
                 LogDropped(months, settings.KeepFillsMonths);
@@ -35,7 +35,7 @@ internal sealed partial class FillRetention(SiloSettings settings, Warehouse war
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            // Somebody reads them, or the right was not granted: they stay until tomorrow.
+            // A reader holds a lock, or the right was not granted: try again tomorrow.
             LogNotDropped(problem.Message);
         }
     }

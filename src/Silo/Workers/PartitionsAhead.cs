@@ -2,8 +2,8 @@ using OrderBookSilo.Io.Postgres;
 
 namespace OrderBookSilo.Silo.Workers;
 
-/// <summary>Makes the partitions of the next month every day, long before anything is written to them.</summary>
-internal sealed partial class PartitionsAhead(Warehouse warehouse, TimeProvider time, ILogger<PartitionsAhead> log) : BackgroundService
+/// <summary>Creates the partitions of the next month ahead of time, in a daily check.</summary>
+internal sealed partial class PartitionsAhead(Partitions partitions, TimeProvider time, ILogger<PartitionsAhead> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromDays(1);
 
@@ -14,11 +14,11 @@ internal sealed partial class PartitionsAhead(Warehouse warehouse, TimeProvider 
         {
             try
             {
-                await warehouse.EnsurePartitionsAsync(time.GetUtcNow(), stoppingToken);
+                await partitions.EnsureAsync(time.GetUtcNow(), stoppingToken);
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
             {
-                // A commit makes its own partition when it finds none.
+                // A commit creates its own partition when it is missing.
                 LogNotMade(problem.Message);
             }
         }

@@ -54,7 +54,7 @@ public sealed class GatekeeperTests
         await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1");
         using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
         using var limits = new CallerLimits(settings);
-        using var keys = new KeyRing(settings, new Warehouse(nowhere), TimeProvider.System, NullLogger<KeyRing>.Instance);
+        using var keys = new KeyRing(settings, new ApiKeyStore(new PostgresDatabase(nowhere)), TimeProvider.System, NullLogger<KeyRing>.Instance);
         var metrics = new ApiMetrics(meters.GetRequiredService<IMeterFactory>());
         await new Gatekeeper(settings, keys, limits, metrics).InvokeAsync(http, _ => Task.CompletedTask);
         return http.Response.StatusCode;

@@ -29,7 +29,7 @@ public sealed class RefusedServiceTests : IAsyncLifetime
     {
         await AddKeyAsync("one");
         var log = new Said<KeyRing>();
-        using var keys = new KeyRing(SiloSettings.Read(new ConfigurationManager()), new Warehouse(database.Source), clock, log);
+        using var keys = new KeyRing(SiloSettings.Read(new ConfigurationManager()), new ApiKeyStore(new PostgresDatabase(database.Source)), clock, log);
         await OutlivesRefusalAsync(keys, "TABLE api_key", TimeSpan.FromSeconds(5), log, refused: () => Assert.Equal(1, keys.StoredCount), again: async () =>
         {
             await AddKeyAsync("two");
@@ -43,7 +43,7 @@ public sealed class RefusedServiceTests : IAsyncLifetime
     {
         var (fees, log) = (new MarketFees(new Dictionary<string, TraderFees>()), new Said<FeeWatch>());
         var pair = new Pair(new Asset("BTC"), new Asset("USD"));
-        using var watch = new FeeWatch(new Warehouse(database.Source), fees, clock, log);
+        using var watch = new FeeWatch(new FeeStore(new PostgresDatabase(database.Source)), fees, clock, log);
         await OutlivesRefusalAsync(
             watch, "TABLE dim_fee_schedule", TimeSpan.FromHours(1), log, refused: () => Assert.NotNull(fees.Find(Market.Parse("coinbase:BTC-USD"), pair, Start)));
     }
@@ -52,7 +52,7 @@ public sealed class RefusedServiceTests : IAsyncLifetime
     public async Task The_partitions_that_could_not_be_made_are_made_later()
     {
         var log = new Said<PartitionsAhead>();
-        using var ahead = new PartitionsAhead(new Warehouse(database.Source), clock, log);
+        using var ahead = new PartitionsAhead(new Partitions(new PostgresDatabase(database.Source)), clock, log);
         await OutlivesRefusalAsync(ahead, "FUNCTION ensure_partitions", TimeSpan.FromDays(40), log, again: () =>
             Eventually.HoldsAsync(() => database.ScalarAsync<bool>("SELECT to_regclass('fact_book_2027_03') IS NOT NULL").GetAwaiter().GetResult(), "the partitions of the next month"));
     }

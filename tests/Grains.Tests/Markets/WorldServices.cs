@@ -14,12 +14,12 @@ internal static class WorldServices
 {
     public static async Task AddSiloOfAsync(this IServiceCollection services, World world)
     {
-        var warehouse = new Warehouse(world.Database.Source);
-        await warehouse.PrepareAsync(world.Time.GetUtcNow(), CancellationToken.None);
+        var database = new PostgresDatabase(world.Database.Source);
+        await database.PrepareAsync(world.Time.GetUtcNow(), CancellationToken.None);
         var settings = SiloSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(SettingsOf(world)).Build());
         var files = world.OpenSpool();
         var spool = await Spool.OpenAsync(files, settings.SpoolBytes, world.Time, CancellationToken.None);
-        services.AddOrderBook(settings, warehouse, spool, world.Time);
+        services.AddOrderBook(settings, database, spool, world.Time);
 
         // The container disposes what it has created, and so releases the directory when the silo stops.
         services

@@ -124,7 +124,7 @@ public abstract class ArchiveUseSuite : IAsyncLifetime
     private Task<ImportedDump> ImportAsync(DumpPath path, DateTimeOffset modified, byte[] body)
     {
         var import = new DumpImport(
-            World.Archive, World.Warehouse, new ProductCatalog(World.Venues.Fetcher, World.Clock), Venues, new SlotSchedule(SpoolWorld.Hour, TimeSpan.Zero), World.Clock);
+            World.Archive, World.Postgres.Markets, new ProductCatalog(World.Venues.Fetcher, World.Clock), Venues, new SlotSchedule(SpoolWorld.Hour, TimeSpan.Zero), World.Clock);
         return import.ImportAsync(path, modified, body, None);
     }
 
@@ -135,7 +135,7 @@ public abstract class ArchiveUseSuite : IAsyncLifetime
             delay: TimeSpan.FromMinutes(minutes)),
         None);
 
-    private DayBooks Books => new(World.Archive, World.Warehouse, Venues);
+    private DayBooks Books => new(World.Archive, World.Postgres.FactReader, Venues);
 
     private Task<DayEvidence?> FindDayAsync() => Books.FindAsync(SpoolWorld.Market, Day, None);
 

@@ -41,7 +41,7 @@ public abstract class AuditorSuite : IAsyncLifetime
     {
         var slot = World.Slot;
         await ArchiveOnlyAsync();
-        await World.Warehouse.RecordGapsAsync(SpoolWorld.Market, [slot], World.Clock.GetUtcNow(), None);
+        await World.Postgres.Facts.RecordGapsAsync(SpoolWorld.Market, [slot], World.Clock.GetUtcNow(), None);
         Pass(hours: 1);
 
         Assert.Equal((1, 1, 0, 0), Summary(await AuditAsync()));
@@ -73,12 +73,12 @@ public abstract class AuditorSuite : IAsyncLifetime
 
         var finding = Assert.Single(Assert.Single((await AuditAsync()).Faulty).Findings);
         Assert.Equal((AuditFindingKind.MissingObject, pulled.ArchiveKey), (finding.Kind, finding.Key));
-        Assert.Null(Assert.Single(await World.Warehouse.ReadFindingsAsync(null, 10, None)).ResolvedAt);
+        Assert.Null(Assert.Single(await World.Postgres.Audits.ReadFindingsAsync(null, 10, None)).ResolvedAt);
 
         await World.Archive.StoreAsync(pulled.Capture, None);
         Assert.Equal((1, 0, 0, 0), Summary(await AuditRangeAsync()));
-        Assert.Empty(await World.Warehouse.ReadFindingsAsync(null, 10, None));
-        Assert.NotNull(Assert.Single(await World.Warehouse.ReadFindingsAsync((pulled.Capture.Slot.Start, World.Clock.GetUtcNow()), 10, None)).ResolvedAt);
+        Assert.Empty(await World.Postgres.Audits.ReadFindingsAsync(null, 10, None));
+        Assert.NotNull(Assert.Single(await World.Postgres.Audits.ReadFindingsAsync((pulled.Capture.Slot.Start, World.Clock.GetUtcNow()), 10, None)).ResolvedAt);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public abstract class AuditorSuite : IAsyncLifetime
         var away = await Assert.ThrowsAsync<StoreUnavailableException>(AuditAsync);
 
         Assert.Equal("archive", away.Store);
-        Assert.Empty(await World.Warehouse.ReadFindingsAsync(null, 10, None));
+        Assert.Empty(await World.Postgres.Audits.ReadFindingsAsync(null, 10, None));
     }
 
     /// <summary>An archive without objects.</summary>
@@ -158,7 +158,7 @@ public abstract class AuditorSuite : IAsyncLifetime
 
     private protected Auditor Subject => SubjectAt(World.Clock);
 
-    private protected Auditor SubjectAt(TimeProvider time) => new(World.Facts, World.Archive, World.Warehouse, World.Warehouse, time);
+    private protected Auditor SubjectAt(TimeProvider time) => new(World.Facts, World.Archive, World.Postgres.Facts, World.Postgres.Audits, time);
 
     private protected Task<AuditRun> AuditAsync() => Subject.RunAsync(Auditor.EndOf(Hourly, World.Clock.GetUtcNow(), null), None);
 

@@ -22,7 +22,7 @@ public sealed class FileAuditTests : AuditorSuite, IDisposable
         World.Venues.Simulator.Faults.Add(new Fault("coinbase", FaultKind.Status, "BTC-USD") { Status = 451, Count = 1 });
         await World.PullAsync();
         Pass(hours: 2);
-        await World.Warehouse.StopMarketAsync(SpoolWorld.Market, World.Clock.GetUtcNow(), None);
+        await World.Postgres.Markets.StopMarketAsync(SpoolWorld.Market, World.Clock.GetUtcNow(), None);
         Pass(hours: 2);
 
         Assert.Equal((3, 0, 2, 0), Summary(await AuditAsync()));
@@ -46,7 +46,7 @@ public sealed class FileAuditTests : AuditorSuite, IDisposable
     public async Task What_lies_further_back_than_the_first_audit_looks_is_audited_when_somebody_asks()
     {
         await ArchiveOnlyAsync();
-        await World.Warehouse.StopMarketAsync(SpoolWorld.Market, World.Clock.GetUtcNow() + SpoolWorld.Hour, None);
+        await World.Postgres.Markets.StopMarketAsync(SpoolWorld.Market, World.Clock.GetUtcNow() + SpoolWorld.Hour, None);
         World.Clock.Advance(Auditor.LookBack + TimeSpan.FromDays(1));
 
         Assert.Equal((0, 0, 0, 0), Summary(await AuditAsync()));

@@ -10,7 +10,7 @@ using OrderBookSilo.Support;
 namespace OrderBookSilo.Io.Tests.Postgres;
 
 /// <summary>The document for analysts shows what its queries answer, over four hours of three markets.</summary>
-public sealed partial class AnalystsDocumentTests : WarehouseTest
+public sealed partial class AnalystsDocumentTests : StoreTest
 {
     private const string Refresh = "ORDERBOOK_REFRESH";
 
@@ -25,7 +25,7 @@ public sealed partial class AnalystsDocumentTests : WarehouseTest
         await KnowAsync();
         for (var hours = 0; hours < 4; hours++)
         {
-            await Warehouse.SaveSplitsAsync([.. Splits(hours)], None);
+            await Stores.Splits.SaveSplitsAsync([.. Splits(hours)], None);
         }
 
         var document = await File.ReadAllTextAsync(DocumentPath());
@@ -74,8 +74,8 @@ public sealed partial class AnalystsDocumentTests : WarehouseTest
     {
         foreach (var (market, pair) in new[] { (Some.Market, "BTC/USD"), (Binance, "BTC/USDT"), (Kraken, "BTC/USD"), (Gemini, "BTC/USD") })
         {
-            await Warehouse.StartMarketAsync(market, Some.Hour, Some.SlotLength, None);
-            await Warehouse.SaveListingAsync(market.Venue, [Some.Product(market.Product, pair)], Some.Hour, None);
+            await Stores.Markets.StartMarketAsync(market, Some.Hour, Some.SlotLength, None);
+            await Stores.Markets.SaveListingAsync(market.Venue, [Some.Product(market.Product, pair)], Some.Hour, None);
         }
     }
 

@@ -8,7 +8,7 @@ using OrderBookSilo.Support;
 namespace OrderBookSilo.Io.Tests.Postgres;
 
 /// <summary>What is best to do in the latest slot, as views say it; books and fees are such that it can be computed by hand.</summary>
-public sealed class BestWayTests : WarehouseTest
+public sealed class BestWayTests : StoreTest
 {
     private static readonly Market Binance = Market.Parse("binance:BTCUSDT");
 
@@ -33,7 +33,7 @@ public sealed class BestWayTests : WarehouseTest
         await SaveAsync(50_000, 1, markets);
         await SaveAsync(10_000, 1, markets);
         await SaveAsync(50_000, 0, markets[..1]);
-        await Warehouse.SaveSplitsAsync([SomeSplit.Refused(Some.Slot(2)), SomeSplit.Of(slot: Some.Slot(3), currency: "EUR")], None);
+        await Stores.Splits.SaveSplitsAsync([SomeSplit.Refused(Some.Slot(2)), SomeSplit.Of(slot: Some.Slot(3), currency: "EUR")], None);
 
         Assert.Equal(
             [
@@ -73,7 +73,7 @@ public sealed class BestWayTests : WarehouseTest
         await KnowAsync();
         await SaveAsync(1_480, 1, On(Some.Market, "50x10", "80x10", quote), On(Binance, "40x10", "75x99", received));
         await SaveAsync(1_480, 0, On(Some.Market, "50x10", "80x99", quote));
-        await Warehouse.SaveSplitsAsync([SomeSplit.Refused(Some.Slot(2))], None);
+        await Stores.Splits.SaveSplitsAsync([SomeSplit.Refused(Some.Slot(2))], None);
 
         Assert.Equal(
             [
@@ -108,7 +108,7 @@ public sealed class BestWayTests : WarehouseTest
     [Fact]
     public async Task A_way_to_trade_is_in_the_currency_asked_for()
     {
-        await Warehouse.SaveSplitsAsync([SomeSplit.Of(slot: Some.Slot(3)), SomeSplit.Of(currency: "EUR")], None);
+        await Stores.Splits.SaveSplitsAsync([SomeSplit.Of(slot: Some.Slot(3)), SomeSplit.Of(currency: "EUR")], None);
 
         Assert.Equal(["2026-11-22T10:00:00+00:00"], await Database.RowsAsync("SELECT DISTINCT slot FROM best_way_to_trade('BTC', 50000, 'eur')"));
         Assert.Equal(["2026-11-22T13:00:00+00:00"], await Database.RowsAsync("SELECT DISTINCT slot FROM best_way_to_trade('BTC', 50000)"));
@@ -117,7 +117,7 @@ public sealed class BestWayTests : WarehouseTest
     [Fact]
     public async Task What_there_is_no_split_of_is_an_error_that_says_what_there_is()
     {
-        await Warehouse.SaveSplitsAsync([SomeSplit.Of(orderSize: 100_000), SomeSplit.Of(orderSize: 50_000)], None);
+        await Stores.Splits.SaveSplitsAsync([SomeSplit.Of(orderSize: 100_000), SomeSplit.Of(orderSize: 50_000)], None);
 
         var size = await Assert.ThrowsAsync<PostgresException>(() => Database.RowsAsync("SELECT * FROM best_way_to_trade('BTC', 7)"));
         var asset = await Assert.ThrowsAsync<PostgresException>(() => Database.RowsAsync("SELECT * FROM best_way_to_trade('doge', 50000)"));
@@ -132,7 +132,7 @@ public sealed class BestWayTests : WarehouseTest
     public async Task The_latest_slot_is_found_without_reading_the_others(string query, long rows)
     {
         await KnowAsync();
-        await Warehouse.SaveSplitsAsync([SomeSplit.Of(), SomeSplit.Of(side: Side.Sell)], None);
+        await Stores.Splits.SaveSplitsAsync([SomeSplit.Of(), SomeSplit.Of(side: Side.Sell)], None);
         foreach (var table in new[] { "fact_split", "fact_split_leg", "fact_split_single" })
         {
             await Database.ExecuteAsync($"""
@@ -162,13 +162,13 @@ public sealed class BestWayTests : WarehouseTest
 
     private async Task KnowAsync()
     {
-        await Warehouse.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
-        await Warehouse.StartMarketAsync(Binance, Some.Hour, Some.SlotLength, None);
-        await Warehouse.SaveListingAsync("coinbase", [Some.Product()], Some.Hour, None);
-        await Warehouse.SaveListingAsync("binance", [Some.Product("BTCUSDT", "BTC/USDT")], Some.Hour, None);
+        await Stores.Markets.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
+        await Stores.Markets.StartMarketAsync(Binance, Some.Hour, Some.SlotLength, None);
+        await Stores.Markets.SaveListingAsync("coinbase", [Some.Product()], Some.Hour, None);
+        await Stores.Markets.SaveListingAsync("binance", [Some.Product("BTCUSDT", "BTC/USDT")], Some.Hour, None);
     }
 
-    private Task SaveAsync(Exact orderSize, int hours, params SplitMarket[] markets) => Warehouse.SaveSplitsAsync(
+    private Task SaveAsync(Exact orderSize, int hours, params SplitMarket[] markets) => Stores.Splits.SaveSplitsAsync(
         [
             .. from side in new[] { Side.Buy, Side.Sell }
                let order = new SplitOrder(side, orderSize)

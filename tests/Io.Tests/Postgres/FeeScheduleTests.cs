@@ -11,13 +11,13 @@ public sealed class FeeScheduleTests : IAsyncLifetime
     private static readonly CancellationToken None = CancellationToken.None;
 
     private TestDatabase database = null!;
-    private Warehouse warehouse = null!;
+    private TestStores stores = null!;
 
     public async Task InitializeAsync()
     {
         database = await TestDatabase.CreateAsync();
-        warehouse = new Warehouse(database.Source);
-        await warehouse.PrepareAsync(Some.Hour, None);
+        stores = new TestStores(database.Source);
+        await stores.Database.PrepareAsync(Some.Hour, None);
     }
 
     public async Task DisposeAsync() => await database.DisposeAsync();
@@ -25,7 +25,7 @@ public sealed class FeeScheduleTests : IAsyncLifetime
     [Fact]
     public async Task A_start_fills_the_table_and_reading_it_gives_back_every_row_as_it_was()
     {
-        var (rows, problems) = await warehouse.ReadFeeRowsAsync(None);
+        var (rows, problems) = await stores.Fees.ReadFeeRowsAsync(None);
 
         Assert.Empty(problems);
         Assert.Equal(FeeSchedules.BuiltInRows.ToHashSet(), rows.ToHashSet());
@@ -44,10 +44,10 @@ public sealed class FeeScheduleTests : IAsyncLifetime
             """);
         var before = await TableAsync();
 
-        await warehouse.PrepareAsync(Some.Hour, None);
+        await stores.Database.PrepareAsync(Some.Hour, None);
 
         Assert.Equal(before, await TableAsync());
-        var schedules = new FeeSchedules((await warehouse.ReadFeeRowsAsync(None)).Rows);
+        var schedules = new FeeSchedules((await stores.Fees.ReadFeeRowsAsync(None)).Rows);
         Assert.Equal(0.006m, RateAt(schedules, Some.Hour));
         Assert.Equal(0.003m, RateAt(schedules, Some.Hour.AddHours(2)));
         Assert.Equal(4, schedules.Find("coinbase", "desk", ProductClass.Standard, 0, Some.Hour)!.On(3000));
@@ -58,9 +58,9 @@ public sealed class FeeScheduleTests : IAsyncLifetime
     {
         await database.ExecuteAsync("DELETE FROM dim_fee_schedule WHERE venue = 'binance'");
 
-        await warehouse.PrepareAsync(Some.Hour, None);
+        await stores.Database.PrepareAsync(Some.Hour, None);
 
-        Assert.Equal(FeeSchedules.BuiltInRows.Count, (await warehouse.ReadFeeRowsAsync(None)).Rows.Count);
+        Assert.Equal(FeeSchedules.BuiltInRows.Count, (await stores.Fees.ReadFeeRowsAsync(None)).Rows.Count);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class FeeScheduleTests : IAsyncLifetime
                 ('coinbase', 'fine', 'standard', 'trailing_volume', 0, 0.0000000001, 'quote', '', '2026-01-01Z', NULL)
             """);
 
-        var (rows, problems) = await warehouse.ReadFeeRowsAsync(None);
+        var (rows, problems) = await stores.Fees.ReadFeeRowsAsync(None);
 
         Assert.Equal(FeeSchedules.BuiltInRows.Count, rows.Count);
         Assert.Equal(2, problems.Count);

@@ -1,4 +1,5 @@
 using Npgsql;
+using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
@@ -9,7 +10,7 @@ public sealed class FillRetentionTests
     public async Task Fills_of_months_before_those_that_are_kept_are_forgotten_and_nothing_else()
     {
         await using var database = await TestDatabase.CreateAsync();
-        var warehouse = new Io.Postgres.Warehouse(database.Source);
+        var retention = new FactRetention(new PostgresDatabase(database.Source));
         await database.ExecuteAsync("INSERT INTO dim_venue (code) VALUES ('coinbase'); INSERT INTO dim_market (venue_id, product, market) SELECT venue_id, 'BTC-USD', 'coinbase:BTC-USD' FROM dim_venue WHERE code = 'coinbase'");
         foreach (var months in new[] { 0, 1, 2, 3, 14 })
         {
@@ -22,8 +23,8 @@ public sealed class FillRetentionTests
                 """);
         }
 
-        Assert.Equal(2, await warehouse.DropOldFillsAsync(2, CancellationToken.None));
-        Assert.Equal(0, await warehouse.DropOldFillsAsync(2, CancellationToken.None));
+        Assert.Equal(2, await retention.DropOldFillsAsync(2, CancellationToken.None));
+        Assert.Equal(0, await retention.DropOldFillsAsync(2, CancellationToken.None));
 
         Assert.Equal(6, await database.ScalarAsync<long>("SELECT count(*) FROM fact_fill"));
         Assert.Equal(3, await database.ScalarAsync<long>("SELECT count(DISTINCT slot) FROM fact_fill WHERE slot >= (date_trunc('month', now() AT TIME ZONE 'UTC') - interval '2 months') AT TIME ZONE 'UTC'"));
@@ -35,6 +36,6 @@ public sealed class FillRetentionTests
     {
         await using var database = await TestDatabase.CreateAsync();
 
-        await Assert.ThrowsAsync<PostgresException>(() => new Io.Postgres.Warehouse(database.Source).DropOldFillsAsync(0, CancellationToken.None));
+        await Assert.ThrowsAsync<PostgresException>(() => new FactRetention(new PostgresDatabase(database.Source)).DropOldFillsAsync(0, CancellationToken.None));
     }
 }

@@ -16,12 +16,12 @@ public sealed class MetricViewTests : IAsyncLifetime
     private static readonly Market Binance = Market.Parse("binance:BTCUSDT");
 
     private TestDatabase database = null!;
-    private Warehouse warehouse = null!;
+    private TestStores stores = null!;
 
     public async Task InitializeAsync()
     {
         database = await TestDatabase.CreateAsync();
-        warehouse = new Warehouse(database.Source);
+        stores = new TestStores(database.Source);
     }
 
     public async Task DisposeAsync() => await database.DisposeAsync();
@@ -85,12 +85,12 @@ public sealed class MetricViewTests : IAsyncLifetime
     [Fact]
     public async Task The_concentration_of_venues_is_by_their_depth_within_one_percent()
     {
-        await warehouse.SaveListingAsync("coinbase", [], Some.Hour, None);
+        await stores.Markets.SaveListingAsync("coinbase", [], Some.Hour, None);
         await CommitAsync(Some.Market, Some.Slot(), "99.5x1", "100.5x2", band: 100);
         await CommitAsync(Binance, Some.Slot(), "99.5x4", "100.5x5", band: 100);
         await CommitAsync(Market.Parse("binance:BTCUSDC"), Some.Slot(), "99.9x4", "100.1x5", band: 100, levelsMax: 1);
-        await warehouse.SaveListingAsync("coinbase", [Some.Product()], Some.Hour, None);
-        await warehouse.SaveListingAsync("binance", [Some.Product("BTCUSDT", "BTC/USDT"), Some.Product("BTCUSDC", "BTC/USDC")], Some.Hour, None);
+        await stores.Markets.SaveListingAsync("coinbase", [Some.Product()], Some.Hour, None);
+        await stores.Markets.SaveListingAsync("binance", [Some.Product("BTCUSDT", "BTC/USDT"), Some.Product("BTCUSDC", "BTC/USDC")], Some.Hour, None);
 
         Assert.Equal(
             ["BTC|binance|9|1|0.75|0.625|1.6|", "BTC|coinbase|3|1|0.25|0.625|1.6|"],
@@ -101,6 +101,6 @@ public sealed class MetricViewTests : IAsyncLifetime
     {
         var capture = Some.Capture(market: market, slot: slot);
         var options = new SnapshotOptions([100, 1000], [], policy, [band], 0);
-        return warehouse.CommitAsync(SnapshotBuilder.Build(new ArchivedCapture(Some.ArchiveKey(capture), capture), Some.Book(bids, asks, levelsMax), options), None);
+        return stores.Facts.CommitAsync(SnapshotBuilder.Build(new ArchivedCapture(Some.ArchiveKey(capture), capture), Some.Book(bids, asks, levelsMax), options), None);
     }
 }

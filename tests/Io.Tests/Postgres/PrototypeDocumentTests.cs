@@ -9,7 +9,7 @@ using OrderBookSilo.Support;
 namespace OrderBookSilo.Io.Tests.Postgres;
 
 /// <summary>The worked example of docs/prototype.md, computed.</summary>
-public sealed class PrototypeDocumentTests : WarehouseTest
+public sealed class PrototypeDocumentTests : StoreTest
 {
     private const string Bids = "59980x1 59970x3";
     private const string Asks = "60000x2 60010x0.5 60500x1.1";
@@ -42,7 +42,7 @@ public sealed class PrototypeDocumentTests : WarehouseTest
     {
         var capture = Some.Capture(slot: Some.Slot(hour));
         var options = new SnapshotOptions([100_000], [100_000], policy, [], 1000);
-        await Warehouse.CommitAsync(SnapshotBuilder.Build(new ArchivedCapture(Some.ArchiveKey(capture), capture), Some.Book(Bids, Asks), options), None);
+        await Stores.Facts.CommitAsync(SnapshotBuilder.Build(new ArchivedCapture(Some.ArchiveKey(capture), capture), Some.Book(Bids, Asks), options), None);
         string[] names = ["spent", "bought", "average", "reason", "mid", "profit", "round_trip", "asks"];
         var row = Assert.Single(await Database.RowsAsync($"""
             SELECT trim_scale(filled_amount), trim_scale(quantity), average_price, reason, mid_price, profit_opportunity, round_trip_cost,

@@ -26,7 +26,7 @@ namespace OrderBookSilo.Io.Tests.Postgres;
 /// Recorded books are fetched from a venue on a real socket, pulled with the fill policy seed, and read through the
 /// prototype's views; a program in the prototype's language and arithmetic says what is expected.
 /// </summary>
-public sealed class PrototypeParityTests : WarehouseTest
+public sealed class PrototypeParityTests : StoreTest
 {
     private const int Limit = 100_000;
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -75,12 +75,12 @@ public sealed class PrototypeParityTests : WarehouseTest
         var spool = await Spool.OpenAsync(spoolFiles, long.MaxValue, clock, None);
         var facts = new FactWriter(
             archive,
-            Warehouse,
+            Stores.Facts,
             VenueCatalog.All.ToDictionary(venue => venue.Code),
             new SnapshotPlan([Limit], new Dictionary<string, IReadOnlyList<Exact>>(), [Limit], FillPolicy.Seed, [], FillsMax: 1_000_000),
             new MarketFees(new Dictionary<string, TraderFees>()));
         var attempt = new PullAttempt(
-            setup.Fetcher, facts, new SlotFinisher(facts, archive, Warehouse, spool, new StoreOutages(), clock), spool, clock);
+            setup.Fetcher, facts, new SlotFinisher(facts, archive, Stores.Facts, spool, new StoreOutages(), clock), spool, clock);
         var ids = new List<string>();
         foreach (var (market, body) in books)
         {

@@ -7,7 +7,7 @@ using OrderBookSilo.Support;
 namespace OrderBookSilo.Io.Tests.Postgres;
 
 /// <summary>The prototype's views over a book small enough to compute by hand.</summary>
-public sealed class PrototypeViewTests : WarehouseTest
+public sealed class PrototypeViewTests : StoreTest
 {
     // A buy of 230 takes 1 at 110 and 1 at 120: 2 base. A sell of 230 takes 1 at 100 and 2 at 65: 3 base. Mid 105.
     private const string Bids = "100x1 65x2";
@@ -126,7 +126,7 @@ public sealed class PrototypeViewTests : WarehouseTest
         var market = Market.Parse($"coinbase:{product}");
         var now = TimeProvider.System.GetUtcNow();
         await CommitAsync(market: market, requestedAt: now.AddHours(-1));
-        await Warehouse.SaveListingAsync("coinbase", pair is null ? [] : [Some.Product(product, pair)], now, None);
+        await Stores.Markets.SaveListingAsync("coinbase", pair is null ? [] : [Some.Product(product, pair)], now, None);
 
         Assert.Equal(
             [$"coinbase|{product}|105|{currency}"],
@@ -144,6 +144,6 @@ public sealed class PrototypeViewTests : WarehouseTest
 
         var options = new SnapshotOptions([110, 230, 1000], fillSizes ?? [230], FillPolicy.Exact, [], 1000);
         var snapshot = SnapshotBuilder.Build(new ArchivedCapture(Some.ArchiveKey(capture), capture), Some.Book(bids, Asks), options);
-        Assert.True(await Warehouse.CommitAsync(snapshot, None));
+        Assert.True(await Stores.Facts.CommitAsync(snapshot, None));
     }
 }

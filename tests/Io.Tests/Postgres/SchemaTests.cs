@@ -1,11 +1,10 @@
 using OrderBookSilo.Core.Schedule;
-using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
 /// <summary>What the migrations leave in a database: comments everywhere, and a partition for every month that is written to.</summary>
-public sealed class SchemaTests : WarehouseTest
+public sealed class SchemaTests : StoreTest
 {
     private const string Partitions = """
         SELECT parent.relname || ' ' || pg_get_expr(child.relpartbound, child.oid) AS partition
@@ -16,7 +15,7 @@ public sealed class SchemaTests : WarehouseTest
     [Fact]
     public async Task Every_column_of_every_table_and_view_has_a_comment()
     {
-        await Warehouse.CommitAsync(Some.Snapshot(), None);
+        await Stores.Facts.CommitAsync(Some.Snapshot(), None);
 
         Assert.Empty(await Database.RowsAsync("""
             SELECT relation.oid::regclass || '.' || attribute.attname AS "column"
@@ -50,7 +49,7 @@ public sealed class SchemaTests : WarehouseTest
     public async Task Partitions_of_this_month_and_the_next_are_made_ahead_by_any_number_at_once()
     {
         var december = new DateTimeOffset(2031, 12, 31, 23, 59, 0, TimeSpan.Zero);
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new Warehouse(Database.Source).EnsurePartitionsAsync(december, None))));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new TestStores(Database.Source).Partitions.EnsureAsync(december, None))));
 
         var bounds = await Database.RowsAsync($"SELECT partition FROM ({Partitions}) AS p WHERE partition LIKE '%203_-%'");
 
@@ -69,7 +68,7 @@ public sealed class SchemaTests : WarehouseTest
         await using var source = Npgsql.NpgsqlDataSource.Create(Database.ConnectionString + ";Pooling=false");
         var slot = Slot.Containing(new DateTimeOffset(2019, 2, 28, 23, 30, 0, TimeSpan.Zero), Some.SlotLength);
 
-        await new Warehouse(source).CommitAsync(Some.Snapshot(capture: Some.Capture(slot: slot)), None);
+        await new TestStores(source).Facts.CommitAsync(Some.Snapshot(capture: Some.Capture(slot: slot)), None);
 
         Assert.Equal("fact_book_2019_02", await Database.ScalarAsync<string>("SELECT tableoid::regclass::text FROM fact_book"));
         Assert.Equal("fact_pull_2019_02", await Database.ScalarAsync<string>("SELECT tableoid::regclass::text FROM fact_pull"));
@@ -79,7 +78,7 @@ public sealed class SchemaTests : WarehouseTest
     [Fact]
     public async Task Every_fact_that_is_kept_by_month_has_the_months_that_any_of_them_has()
     {
-        await Warehouse.CommitAsync(Some.Snapshot(capture: Some.Capture(slot: Some.Slot(24 * 40))), None);
+        await Stores.Facts.CommitAsync(Some.Snapshot(capture: Some.Capture(slot: Some.Slot(24 * 40))), None);
 
         Assert.Equal(
             [""],
@@ -99,7 +98,7 @@ public sealed class SchemaTests : WarehouseTest
         var months = Enumerable.Range(0, 12).Select(month => Slot.Containing(Some.Hour.AddMonths(month - 60), Some.SlotLength)).ToList();
 
         await Task.WhenAll(months.SelectMany(slot => Enumerable.Range(0, 4).Select(i => Task.Run(
-            () => new Warehouse(Database.Source).CommitAsync(
+            () => new TestStores(Database.Source).Facts.CommitAsync(
                 Some.Snapshot(capture: Some.Capture($"{i}", slot: slot, delay: TimeSpan.FromSeconds(i))), None)))));
 
         Assert.Equal(12, await Database.ScalarAsync<long>("SELECT count(*) FROM fact_book"));

@@ -8,7 +8,7 @@ using OrderBookSilo.Support;
 namespace OrderBookSilo.Io.Tests.Postgres;
 
 /// <summary>The rows of a split, with figures computed by hand.</summary>
-public sealed class SplitRowTests : WarehouseTest
+public sealed class SplitRowTests : StoreTest
 {
     private static readonly Market Binance = Market.Parse("binance:BTCUSDT");
 
@@ -63,7 +63,7 @@ public sealed class SplitRowTests : WarehouseTest
     {
         ExcludedMarket[] excluded = [.. Enum.GetValues<SplitExclusion>().Select((reason, i) => new ExcludedMarket(Market.Parse($"v{i}:BTC"), reason))];
 
-        await Warehouse.SaveSplitsAsync([SomeSplit.Of() with { Excluded = excluded }], None);
+        await Stores.Splits.SaveSplitsAsync([SomeSplit.Of() with { Excluded = excluded }], None);
 
         Assert.Equal(
             ["late", "no_answer", "no_book", "no_conversion", "no_fee", "not_trading", "one_sided", "stale", "stopped"],
@@ -74,9 +74,9 @@ public sealed class SplitRowTests : WarehouseTest
     [Fact]
     public async Task Rows_belong_to_the_split_that_was_written_first()
     {
-        await Warehouse.SaveSplitsAsync([SomeSplit.Of("coinbase:BTC-USD", orderSize: 1)], None);
+        await Stores.Splits.SaveSplitsAsync([SomeSplit.Of("coinbase:BTC-USD", orderSize: 1)], None);
 
-        await Warehouse.SaveSplitsAsync([SomeSplit.Of("kraken:XBTUSD", orderSize: 1, excluded: "gemini:BTCUSD"), SomeSplit.Of("gemini:BTCUSD", orderSize: 2)], None);
+        await Stores.Splits.SaveSplitsAsync([SomeSplit.Of("kraken:XBTUSD", orderSize: 1, excluded: "gemini:BTCUSD"), SomeSplit.Of("gemini:BTCUSD", orderSize: 2)], None);
 
         Assert.Equal(
             ["1|coinbase:BTC-USD|coinbase:BTC-USD", "2|gemini:BTCUSD|gemini:BTCUSD"],
@@ -106,7 +106,7 @@ public sealed class SplitRowTests : WarehouseTest
             var order = new SplitOrder(i % 2 == 0 ? Side.Buy : Side.Sell, random.Next(1, 90_000));
             return SomeSplit.Of(slot: Some.Slot(i)) with { Order = order, Split = Splitter.Solve(order, markets) };
         });
-        await Warehouse.SaveSplitsAsync([.. splits], None);
+        await Stores.Splits.SaveSplitsAsync([.. splits], None);
 
         Assert.Empty(await Database.RowsAsync("""
             SELECT split.slot FROM fact_split AS split
@@ -135,6 +135,6 @@ public sealed class SplitRowTests : WarehouseTest
     private Task SaveAsync(Exact amount, params SplitMarket[] markets)
     {
         var order = new SplitOrder(Side.Buy, amount);
-        return Warehouse.SaveSplitsAsync([SomeSplit.Of() with { Order = order, Split = Splitter.Solve(order, markets) }], None);
+        return Stores.Splits.SaveSplitsAsync([SomeSplit.Of() with { Order = order, Split = Splitter.Solve(order, markets) }], None);
     }
 }

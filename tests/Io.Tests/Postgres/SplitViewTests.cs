@@ -6,13 +6,13 @@ using OrderBookSilo.Support;
 namespace OrderBookSilo.Io.Tests.Postgres;
 
 /// <summary>What views make of many splits.</summary>
-public sealed class SplitViewTests : WarehouseTest
+public sealed class SplitViewTests : StoreTest
 {
     [Fact]
     public async Task Savings_are_summed_up_by_day_over_the_splits_that_one_market_could_have_done()
     {
         var incomplete = SomeSplit.Of(slot: Some.Slot(6));
-        await Warehouse.SaveSplitsAsync(
+        await Stores.Splits.SaveSplitsAsync(
             [
                 Saving(0, "10", 1), Saving(1, "0", 0), Saving(2, "50.5", 5), Saving(3, "20", 2), Saving(4, null, null),
                 SomeSplit.Refused(Some.Slot(5)),
@@ -30,7 +30,7 @@ public sealed class SplitViewTests : WarehouseTest
     [Fact]
     public async Task Savings_of_each_side_size_and_currency_stand_apart()
     {
-        await Warehouse.SaveSplitsAsync(
+        await Stores.Splits.SaveSplitsAsync(
             [SomeSplit.Of(), SomeSplit.Of(side: Core.Markets.Side.Sell), SomeSplit.Of(orderSize: 10_000), SomeSplit.Of(currency: "EUR")], None);
         await Database.ExecuteAsync("UPDATE fact_split SET version = 'another' WHERE order_size = 10000");
 
@@ -42,7 +42,7 @@ public sealed class SplitViewTests : WarehouseTest
     [Fact]
     public async Task A_day_on_which_no_market_could_have_done_it_alone_has_no_saving()
     {
-        await Warehouse.SaveSplitsAsync([Saving(0, null, null)], None);
+        await Stores.Splits.SaveSplitsAsync([Saving(0, null, null)], None);
 
         Assert.Equal(["1|1||||"], await Database.RowsAsync("SELECT splits, splits_without_single, saving_mean, saving_median, saving_bps_max, share_better FROM split_savings"));
     }
@@ -56,7 +56,7 @@ public sealed class SplitViewTests : WarehouseTest
             (0, "coinbase:BTC-USD"), (1, "coinbase:BTC-USDC"), (2, "binance:BTCUSDT"), (4, "binance:BTCUSDT"), (6, "binance:BTCUSDT"),
             (7, "binance:BTCUSDT"), (8, "coinbase:BTC-USD"),
         ];
-        await Warehouse.SaveSplitsAsync(
+        await Stores.Splits.SaveSplitsAsync(
             [.. best.Select(slot => SomeSplit.Of(slot.Market, Some.Slot(slot.Hour))), SomeSplit.Refused(Some.Slot(3)), SomeSplit.Of(slot: Some.Slot(9), orderSize: 1)],
             None);
 

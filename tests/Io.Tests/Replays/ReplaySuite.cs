@@ -127,7 +127,7 @@ public abstract class ReplaySuite
         await world.ReplayAsync(ReplayMode.Version, "free", feeProfile: ReplayRequest.NoFees);
         await world.ReplayAsync(ReplayMode.Version, "seed", fillPolicy: FillPolicy.Seed);
 
-        var free = await world.Stores.Warehouse.CompareVersionsAsync("live", "free", [SpoolWorld.Market], DateTimeOffset.UnixEpoch, Some.Hour.AddDays(1), 1_000, CancellationToken.None);
+        var free = await world.Stores.Postgres.Versions.CompareVersionsAsync("live", "free", [SpoolWorld.Market], DateTimeOffset.UnixEpoch, Some.Hour.AddDays(1), 1_000, CancellationToken.None);
         Assert.Equal(Hours, free.Slots);
         Assert.Equal(
             ["fact_cost all_in_price", "fact_cost cost_bps", "fact_cost fee", "fact_cost fee_rate", "fact_round_trip cost_with_fees", "fact_round_trip cost_with_fees_bps"],

@@ -52,9 +52,9 @@ internal sealed class ReplayWorld(SpoolWorld stores) : IAsyncDisposable
         var slot = stores.Slot;
         stores.Venues.Simulator.Pin("coinbase", "BTC-USD", Body(slot.Start.Hour));
         var pulled = await stores.CommitAsync();
-        var markets = await stores.Warehouse.ReadSlotMarketsAsync(SpoolWorld.Pair.Base, slot, None);
+        var markets = await stores.Postgres.Splits.ReadSlotMarketsAsync(SpoolWorld.Pair.Base, slot, None);
         var books = markets.Where(market => market.Book is not null).ToDictionary(market => market.Market, _ => pulled.Book);
-        await stores.Warehouse.SaveSplitsAsync(new SlotSplits(Desk, Plan, Fees).Of(SpoolWorld.Pair.Base, slot, markets, [], books), None);
+        await stores.Postgres.Splits.SaveSplitsAsync(new SlotSplits(Desk, Plan, Fees).Of(SpoolWorld.Pair.Base, slot, markets, [], books), None);
         stores.Clock.Advance(SpoolWorld.Hour);
         return pulled;
     }
@@ -74,7 +74,7 @@ internal sealed class ReplayWorld(SpoolWorld stores) : IAsyncDisposable
         var request = new ReplayRequest(
             Some.Hour, Some.Hour.AddHours(14), market is { } only ? [only] : [], orderSize is { } size ? [size] : null, feeProfile, fillPolicy, mode, version, isDry);
         var replayer = new Replayer(
-            stores.Archive, stores.Warehouse, stores.Warehouse, VenueCatalog.All.ToDictionary(venue => venue.Code), stores.Facts, Plan, Fees, Desk);
+            stores.Archive, stores.Postgres.Markets, stores.Postgres.ReplayFacts, VenueCatalog.All.ToDictionary(venue => venue.Code), stores.Facts, Plan, Fees, Desk);
         await Database.ExecuteAsync(version is null || await Database.ScalarAsync<long>($"SELECT count(*) FROM fact_book WHERE version = '{version}'") > 0
             ? "SELECT"
             : $"INSERT INTO data_version (version, created_at) VALUES ('{version}', now()) ON CONFLICT DO NOTHING");

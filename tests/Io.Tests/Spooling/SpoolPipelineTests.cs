@@ -140,7 +140,7 @@ public sealed class SpoolPipelineTests
 
         var slot = world.Slot;
         world.Clock.Advance(Hour);
-        await world.Warehouse.RecordGapsAsync(SpoolWorld.Market, [slot], world.Clock.GetUtcNow(), CancellationToken.None);
+        await world.Postgres.Facts.RecordGapsAsync(SpoolWorld.Market, [slot], world.Clock.GetUtcNow(), CancellationToken.None);
         await world.DrainAsync();
 
         Assert.Equal(0, await world.Database.ScalarAsync<long>("SELECT count(*) FROM fact_gap"));

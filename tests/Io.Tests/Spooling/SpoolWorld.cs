@@ -11,9 +11,9 @@ using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Io.Archive;
-using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Io.Spooling;
 using OrderBookSilo.Io.Tests.Http;
+using OrderBookSilo.Io.Tests.Postgres;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Spooling;
@@ -37,7 +37,7 @@ internal sealed class SpoolWorld : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; }
 
-    public Warehouse Warehouse { get; private set; } = null!;
+    public TestStores Postgres { get; private set; } = null!;
 
     public IArchive Archive { get; set; } = null!;
 
@@ -63,8 +63,8 @@ internal sealed class SpoolWorld : IAsyncDisposable
         var world = new SpoolWorld(await TestDatabase.CreateAsync(), await FetchSetup.StartAsync(budget: 0, time: clock), clock);
         world.Archive = archive ?? new FileArchive(world.ArchiveDirectory);
         await world.StartAsync(spoolBytes);
-        await world.Warehouse.StartMarketAsync(Market, clock.GetUtcNow(), Hour, None);
-        await world.Warehouse.SaveListingAsync(Market.Venue, [Some.Product()], clock.GetUtcNow(), None);
+        await world.Postgres.Markets.StartMarketAsync(Market, clock.GetUtcNow(), Hour, None);
+        await world.Postgres.Markets.SaveListingAsync(Market.Venue, [Some.Product()], clock.GetUtcNow(), None);
         return world;
     }
 
@@ -74,18 +74,18 @@ internal sealed class SpoolWorld : IAsyncDisposable
         files?.Dispose();
         files = SpoolDirectory.Open(SpoolFolder);
         Spool = await Spool.OpenAsync(files, spoolBytes, Clock, None);
-        Warehouse = new Warehouse(Database.Source);
+        Postgres = new TestStores(Database.Source);
         Facts = new FactWriter(
             Archive,
-            Warehouse,
+            Postgres.Facts,
             VenueCatalog.All.ToDictionary(venue => venue.Code),
             new SnapshotPlan([10_000], new Dictionary<string, IReadOnlyList<Exact>>(), [10_000], FillPolicy.Exact, [100], FillsMax: 20_000),
             new MarketFees(new Dictionary<string, TraderFees>()));
         var outages = new StoreOutages();
-        var finisher = new SlotFinisher(Facts, Archive, Warehouse, Spool, outages, Clock);
+        var finisher = new SlotFinisher(Facts, Archive, Postgres.Facts, Spool, outages, Clock);
         Attempt = new PullAttempt(Venues.Fetcher, Facts, finisher, Spool, Clock);
-        Closer = new SlotCloser(finisher, Warehouse, Spool, Clock);
-        Drainer = new SpoolDrainer(Spool, Facts, Warehouse, outages);
+        Closer = new SlotCloser(finisher, Postgres.Facts, Spool, Clock);
+        Drainer = new SpoolDrainer(Spool, Facts, Postgres.Markets, outages);
     }
 
     public async Task<PullResult> PullAsync(bool wantsFresh = false, bool isCaptured = false)

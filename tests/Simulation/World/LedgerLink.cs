@@ -39,11 +39,6 @@ internal sealed class LedgerLink(
         }
     });
 
-    public Task<IReadOnlyList<RecordedFinding>> ReadFindingsAsync(
-        (DateTimeOffset From, DateTimeOffset To)? range, int countMax, CancellationToken cancel) => throw NotSimulated();
-
-    public Task<SlotShare> ReadSlotShareAsync(CancellationToken cancel) => throw NotSimulated();
-
     private IEnumerable<AuditSlot> Slots(AuditWindow window)
     {
         var markets = pairs.OrderBy(pair => pair.Key.ToString(), StringComparer.Ordinal).ToList();
@@ -80,6 +75,4 @@ internal sealed class LedgerLink(
         apply();
         return true;
     }));
-
-    private static NotSupportedException NotSimulated() => new("no part of a run asks for this");
 }

@@ -33,16 +33,18 @@ internal sealed class SimulatedSilo
         Spool = spool;
         Fetcher = venues;
         var archive = new ArchiveLink(environment.Archive, environment.Machine, environment.ArchiveFaults, environment.Plant, environment.Dice);
-        var warehouse = new WarehouseLink(
+        var facts = new FactLink(
             environment.Warehouse, environment.Machine, environment.WarehouseFaults, () => environment.Witness.Wrote(IsPulling, spool));
-        Facts = new FactWriter(archive, warehouse, Venues, Plan, Fees);
-        var finisher = new SlotFinisher(Facts, archive, warehouse, spool, Outages, environment.Machine.Clock);
+        var markets = new MarketLink(
+            environment.Pairs, environment.Warehouse.ActiveFrom, environment.Schedule.SlotLength, environment.Machine, environment.WarehouseFaults);
+        Facts = new FactWriter(archive, facts, Venues, Plan, Fees);
+        var finisher = new SlotFinisher(Facts, archive, facts, spool, Outages, environment.Machine.Clock);
         Attempt = new PullAttempt(venues, Facts, finisher, spool, environment.Machine.Clock);
-        Closer = new SlotCloser(finisher, warehouse, spool, environment.Machine.Clock);
-        Drainer = new SpoolDrainer(spool, Facts, warehouse, Outages);
+        Closer = new SlotCloser(finisher, facts, spool, environment.Machine.Clock);
+        Drainer = new SpoolDrainer(spool, Facts, markets, Outages);
         var ledger = new LedgerLink(
             environment.Audits, environment.Warehouse, environment.Pairs, environment.Schedule, environment.Machine, environment.WarehouseFaults);
-        Auditor = new Auditor(Facts, archive, warehouse, ledger, environment.Machine.Clock);
+        Auditor = new Auditor(Facts, archive, facts, ledger, environment.Machine.Clock);
     }
 
     public StoreOutages Outages { get; } = new();

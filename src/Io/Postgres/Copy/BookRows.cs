@@ -4,29 +4,28 @@ using OrderBookSilo.Core.Captures;
 
 namespace OrderBookSilo.Io.Postgres.Copy;
 
-/// <summary>Snapshots as rows of <c>fact_book</c>, gathered to be sent together.</summary>
-/// <param name="schema">With a dot, where the table is to be another's: <c>pg_temp.</c>; else empty.</param>
+/// <summary>Snapshots as rows of <c>fact_book</c>, collected to be sent together.</summary>
+/// <param name="schema">Schema of the table with a dot, such as <c>pg_temp.</c>, or empty.</param>
 internal sealed class BookRows(string version, string schema)
 {
-    private readonly CopyBuffer rows = new();
+    public const string Columns = """
+        market_id, slot, version, slot_length, requested_at, received_at, venue_time, sequence,
+        best_bid, best_ask, mid_price, bid_levels, ask_levels, depth_complete, bid_depth_complete, ask_depth_complete,
+        fills_left_out, adapter_version, sha256, archive_key, spread_bps, microprice, time_source
+        """;
+
+    private readonly CopyBuffer rows = new($"{schema}fact_book", Columns);
 
     public int RowCount => rows.RowCount;
 
     public void Add(int marketId, Snapshot snapshot)
     {
         var (capture, book) = (snapshot.Capture, snapshot.Book);
-        rows.StartRow(23).Add(marketId).Add(capture.Slot.Start).Add(version).Add(capture.Slot.Length).Add(capture.RequestedAt).Add(capture.ReceivedAt)
+        rows.StartRow().Add(marketId).Add(capture.Slot.Start).Add(version).Add(capture.Slot.Length).Add(capture.RequestedAt).Add(capture.ReceivedAt)
             .Add(book.VenueTime).Add(book.Sequence).Add(book.BestBid).Add(book.BestAsk).Add(book.Mid).Add(book.Bids.Count).Add(book.Asks.Count)
             .Add(book.DepthComplete).Add(book.Bids.IsWhole).Add(book.Asks.IsWhole).Add(snapshot.FillsLeftOut).Add(capture.AdapterVersion)
-            .Add(capture.Sha256).Add(snapshot.ArchiveKey).Add(book.SpreadBps).Add(book.Microprice).Add(capture.TimeSource.Text());
+            .Add(capture.Sha256).Add(snapshot.ArchiveKey).Add(book.SpreadBps).Add(book.Microprice).Add(capture.TimeSource.Text()).EndRow();
     }
 
-    public Task SendAsync(NpgsqlConnection connection, CancellationToken cancel) => rows.SendAsync(
-        connection,
-        $"""
-        COPY {schema}fact_book (market_id, slot, version, slot_length, requested_at, received_at, venue_time, sequence,
-            best_bid, best_ask, mid_price, bid_levels, ask_levels, depth_complete, bid_depth_complete, ask_depth_complete,
-            fills_left_out, adapter_version, sha256, archive_key, spread_bps, microprice, time_source) FROM STDIN (FORMAT binary)
-        """,
-        cancel);
+    public Task SendAsync(NpgsqlConnection connection, CancellationToken cancel) => rows.SendAsync(connection, cancel);
 }

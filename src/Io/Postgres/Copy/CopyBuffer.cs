@@ -8,27 +8,57 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Io.Postgres.Copy;
 
-/// <summary>Rows in PostgreSQL's binary COPY format, with numerics of any width written exactly.</summary>
+/// <summary>
+/// Rows for one table in PostgreSQL's binary COPY format, with numerics of any width written exactly. A row is started, given a
+/// value for each column in their order, and ended.
+/// </summary>
 /// <remarks>https://www.postgresql.org/docs/15/sql-copy.html, "Binary Format".</remarks>
 internal sealed class CopyBuffer
 {
     private static readonly long PostgresEpochTicks = new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
 
+    private readonly string table;
+    private readonly string columns;
+    private readonly short columnCount;
     private readonly ArrayBufferWriter<byte> bytes = new(16 * 1024);
+    private bool isInRow;
+    private int valueCount;
 
-    public CopyBuffer() => WriteHeader();
+    /// <param name="table">With its schema, where the search path does not lead to it.</param>
+    /// <param name="columns">Names, separated by commas.</param>
+    public CopyBuffer(string table, string columns)
+    {
+        this.table = table;
+        this.columns = columns;
+        columnCount = (short)(columns.Count(character => character == ',') + 1);
+        WriteHeader();
+    }
 
     /// <summary>Rows that were not sent yet.</summary>
     public int RowCount { get; private set; }
 
-    /// <summary>Of the rows that were not sent yet.</summary>
+    /// <summary>Bytes of the rows that were not sent yet.</summary>
     public int ByteCount => bytes.WrittenCount;
 
-    public CopyBuffer StartRow(short columns)
+    public CopyBuffer StartRow()
     {
-        RowCount++;
-        WriteInt16(columns);
+        RefuseOpenRow();
+        isInRow = true;
+        valueCount = 0;
+        WriteInt16(columnCount);
         return this;
+    }
+
+    /// <summary>Throws <see cref="InvalidOperationException"/> unless the row has as many values as the table was given columns.</summary>
+    public void EndRow()
+    {
+        if (valueCount != columnCount)
+        {
+            throw new InvalidOperationException($"a row of {table} has {valueCount} values for {columnCount} columns");
+        }
+
+        isInRow = false;
+        RowCount++;
     }
 
     public CopyBuffer Add(int? value)
@@ -106,16 +136,17 @@ internal sealed class CopyBuffer
         return this;
     }
 
-    /// <summary>Sends the rows with a <c>COPY … FROM STDIN (FORMAT binary)</c> and forgets them; nothing is sent when there are none.</summary>
-    public async Task SendAsync(NpgsqlConnection connection, string copy, CancellationToken cancel)
+    /// <summary>Sends the rows and removes them from the buffer; sends nothing when there are none.</summary>
+    public async Task SendAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
+        RefuseOpenRow();
         if (RowCount == 0)
         {
             return;
         }
 
         WriteInt16(-1);
-        await using var stream = await connection.BeginRawBinaryCopyAsync(copy, cancel);
+        await using var stream = await connection.BeginRawBinaryCopyAsync($"COPY {table} ({columns}) FROM STDIN (FORMAT binary)", cancel);
         try
         {
             await stream.WriteAsync(bytes.WrittenMemory, cancel);
@@ -132,6 +163,14 @@ internal sealed class CopyBuffer
         WriteHeader();
     }
 
+    private void RefuseOpenRow()
+    {
+        if (isInRow)
+        {
+            throw new InvalidOperationException($"a row of {table} was not ended");
+        }
+    }
+
     private void WriteHeader()
     {
         bytes.Write("PGCOPY\n"u8);
@@ -142,6 +181,7 @@ internal sealed class CopyBuffer
 
     private bool StartField(bool isNull, int length)
     {
+        valueCount++;
         WriteInt32(isNull ? -1 : length);
         return !isNull;
     }

@@ -6,15 +6,32 @@ using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Io.Postgres.Copy;
 
-/// <summary>Snapshots' depth, costs and fills as rows, gathered to be sent together.</summary>
-/// <param name="schema">With a dot, where the tables are to be another's: <c>pg_temp.</c>; else empty.</param>
+/// <summary>The depth, costs and fills of snapshots as rows, collected to be sent together.</summary>
+/// <param name="schema">Schema of the tables with a dot, such as <c>pg_temp.</c>, or empty.</param>
 internal sealed class FactRows(string version, string schema = "")
 {
-    private readonly CopyBuffer depth = new();
-    private readonly CopyBuffer costs = new();
-    private readonly CopyBuffer fills = new();
-    private readonly CopyBuffer imbalances = new();
-    private readonly CopyBuffer roundTrips = new();
+    private const string Key = "market_id, slot, version";
+
+    private const string CostColumns = $"""
+        {Key}, side, order_size, fill_policy, complete, reason, filled_amount, unspent,
+        quantity, average_price, worst_price, slippage_bps, slippage_best_bps, levels, fills_stored,
+        fee_rate, fee, all_in_price, cost_bps, impact_bps, impact_best_bps, impact_reason, effective_spread,
+        effective_spread_bps, slippage_cost
+        """;
+
+    private readonly CopyBuffer depth = new(
+        $"{schema}fact_depth", $"{Key}, side, band_bps, quantity, amount, levels, reason, reference_price");
+
+    private readonly CopyBuffer costs = new($"{schema}fact_cost", CostColumns);
+
+    private readonly CopyBuffer fills = new(
+        $"{schema}fact_fill", $"{Key}, side, order_size, fill_policy, position, price, quantity, amount");
+
+    private readonly CopyBuffer imbalances = new($"{schema}fact_imbalance", $"{Key}, band_bps, imbalance, reason");
+
+    private readonly CopyBuffer roundTrips = new(
+        $"{schema}fact_round_trip",
+        $"{Key}, order_size, complete, reason, quantity, received, cost, cost_bps, cost_with_fees, cost_with_fees_bps");
 
     public int ByteCount => depth.ByteCount + costs.ByteCount + fills.ByteCount + imbalances.ByteCount + roundTrips.ByteCount;
 
@@ -22,7 +39,7 @@ internal sealed class FactRows(string version, string schema = "")
 
     public void Add(int marketId, Snapshot snapshot)
     {
-        var key = new Key(marketId, snapshot.Capture.Slot.Start, version);
+        var key = new RowKey(marketId, snapshot.Capture.Slot.Start, version);
         AddDepth(key, snapshot);
         AddCosts(key, snapshot);
         AddFills(key, snapshot);
@@ -32,97 +49,70 @@ internal sealed class FactRows(string version, string schema = "")
 
     public async Task SendAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
-        await depth.SendAsync(
-            connection,
-            $"""
-            COPY {schema}fact_depth (market_id, slot, version, side, band_bps, quantity, amount, levels, reason, reference_price)
-            FROM STDIN (FORMAT binary)
-            """,
-            cancel);
-        await costs.SendAsync(
-            connection,
-            $"""
-            COPY {schema}fact_cost (market_id, slot, version, side, order_size, fill_policy, complete, reason, filled_amount, unspent,
-                quantity, average_price, worst_price, slippage_bps, slippage_best_bps, levels, fills_stored,
-                fee_rate, fee, all_in_price, cost_bps, impact_bps, impact_best_bps, impact_reason, effective_spread,
-                effective_spread_bps, slippage_cost) FROM STDIN (FORMAT binary)
-            """,
-            cancel);
-        await fills.SendAsync(
-            connection,
-            $"""
-            COPY {schema}fact_fill (market_id, slot, version, side, order_size, fill_policy, position, price, quantity, amount)
-            FROM STDIN (FORMAT binary)
-            """,
-            cancel);
-        await imbalances.SendAsync(
-            connection, $"COPY {schema}fact_imbalance (market_id, slot, version, band_bps, imbalance, reason) FROM STDIN (FORMAT binary)", cancel);
-        await roundTrips.SendAsync(
-            connection,
-            $"""
-            COPY {schema}fact_round_trip (market_id, slot, version, order_size, complete, reason, quantity, received, cost, cost_bps,
-                cost_with_fees, cost_with_fees_bps) FROM STDIN (FORMAT binary)
-            """,
-            cancel);
+        await depth.SendAsync(connection, cancel);
+        await costs.SendAsync(connection, cancel);
+        await fills.SendAsync(connection, cancel);
+        await imbalances.SendAsync(connection, cancel);
+        await roundTrips.SendAsync(connection, cancel);
     }
 
-    private void AddDepth(Key key, Snapshot snapshot)
+    private void AddDepth(RowKey key, Snapshot snapshot)
     {
         foreach (var band in snapshot.Depth)
         {
-            key.StartRow(depth, 10, band.Side)
-                .Add(band.BandBps).Add(band.Quantity).Add(band.Amount).Add(band.Levels).Add(band.Reason?.Text()).Add(snapshot.Book.Mid);
+            key.StartRow(depth, band.Side)
+                .Add(band.BandBps).Add(band.Quantity).Add(band.Amount).Add(band.Levels).Add(band.Reason?.Text()).Add(snapshot.Book.Mid).EndRow();
         }
     }
 
-    private void AddImbalances(Key key, Snapshot snapshot)
+    private void AddImbalances(RowKey key, Snapshot snapshot)
     {
         foreach (var band in DepthBands.Imbalances(snapshot.Depth))
         {
-            key.StartRow(imbalances, 6).Add(band.BandBps).Add(band.Imbalance).Add(band.Reason?.Text());
+            key.StartRow(imbalances).Add(band.BandBps).Add(band.Imbalance).Add(band.Reason?.Text()).EndRow();
         }
     }
 
-    private void AddRoundTrips(Key key, Snapshot snapshot)
+    private void AddRoundTrips(RowKey key, Snapshot snapshot)
     {
         foreach (var trip in snapshot.RoundTrips)
         {
-            key.StartRow(roundTrips, 12).Add(trip.OrderSize).Add(trip.Complete).Add(trip.Reason?.Text()).Add(trip.Quantity).Add(trip.Received)
-                .Add(trip.Cost).Add(trip.CostBps).Add(trip.CostWithFees).Add(trip.CostWithFeesBps);
+            key.StartRow(roundTrips).Add(trip.OrderSize).Add(trip.Complete).Add(trip.Reason?.Text()).Add(trip.Quantity).Add(trip.Received)
+                .Add(trip.Cost).Add(trip.CostBps).Add(trip.CostWithFees).Add(trip.CostWithFeesBps).EndRow();
         }
     }
 
-    private void AddCosts(Key key, Snapshot snapshot)
+    private void AddCosts(RowKey key, Snapshot snapshot)
     {
         var stored = snapshot.Fills.Select(walk => walk.Cost).ToHashSet();
         foreach (var cost in snapshot.Costs)
         {
-            key.StartRow(costs, 27, cost.Side).Add(cost.OrderSize).Add(cost.FillPolicy.Text())
+            key.StartRow(costs, cost.Side).Add(cost.OrderSize).Add(cost.FillPolicy.Text())
                 .Add(cost.Complete).Add(cost.Reason?.Text()).Add(cost.FilledAmount).Add(cost.Unspent).Add(cost.Quantity)
                 .Add(cost.AveragePrice).Add(cost.WorstPrice).Add(cost.SlippageBps).Add(cost.SlippageBestBps).Add(cost.Levels)
                 .Add(stored.Contains(cost)).Add(cost.FeeRate).Add(cost.Fee).Add(cost.AllInPrice).Add(cost.CostBps)
                 .Add(cost.ImpactBps).Add(cost.ImpactBestBps).Add(cost.ImpactReason?.Text()).Add(cost.EffectiveSpread)
-                .Add(cost.EffectiveSpreadBps).Add(cost.SlippageCost);
+                .Add(cost.EffectiveSpreadBps).Add(cost.SlippageCost).EndRow();
         }
     }
 
-    private void AddFills(Key key, Snapshot snapshot)
+    private void AddFills(RowKey key, Snapshot snapshot)
     {
         foreach (var walk in snapshot.Fills)
         {
             var policy = walk.Cost.FillPolicy.Text();
             foreach (var fill in walk.Fills)
             {
-                key.StartRow(fills, 10, walk.Cost.Side).Add(walk.Cost.OrderSize).Add(policy)
-                    .Add(fill.Position).Add(fill.Price).Add(fill.Quantity).Add(fill.Amount);
+                key.StartRow(fills, walk.Cost.Side).Add(walk.Cost.OrderSize).Add(policy)
+                    .Add(fill.Position).Add(fill.Price).Add(fill.Quantity).Add(fill.Amount).EndRow();
             }
         }
     }
 
-    private readonly record struct Key(int MarketId, DateTimeOffset Slot, string Version)
+    private readonly record struct RowKey(int MarketId, DateTimeOffset Slot, string Version)
     {
-        public CopyBuffer StartRow(CopyBuffer rows, short columns) => rows.StartRow(columns).Add(MarketId).Add(Slot).Add(Version);
+        public CopyBuffer StartRow(CopyBuffer rows) => rows.StartRow().Add(MarketId).Add(Slot).Add(Version);
 
-        public CopyBuffer StartRow(CopyBuffer rows, short columns, Side side) => StartRow(rows, columns).Add(side.Text());
+        public CopyBuffer StartRow(CopyBuffer rows, Side side) => StartRow(rows).Add(side.Text());
     }
 }

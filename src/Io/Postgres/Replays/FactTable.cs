@@ -17,13 +17,13 @@ internal sealed record FactTable(string Name, IReadOnlyList<string> Keys, IReadO
         ORDER BY relation.relname <> 'fact_book', relation.relname LIKE 'fact\_split%', relation.relname, attribute.attnum
         """;
 
-    /// <summary>Splits are of an asset, all else of a market.</summary>
+    /// <summary>Splits belong to an asset, all other facts to a market.</summary>
     public bool IsOfSplits => Keys.Contains("asset");
 
     /// <summary>Which rows of a page are in it: <c>$1</c> market ids, <c>$2</c> asset, <c>$3</c> and <c>$4</c> the range of slots.</summary>
     public string Scope => (IsOfSplits ? "asset = $2" : "market_id = ANY ($1)") + " AND slot >= $3 AND slot < $4";
 
-    /// <summary>Every such table, books first, so that what refers to a book comes behind it.</summary>
+    /// <summary>Every such table; books come first, because other tables refer to them.</summary>
     public static async Task<IReadOnlyList<FactTable>> ReadAllAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         var columns = new List<(string Table, string Column, bool IsKey)>();

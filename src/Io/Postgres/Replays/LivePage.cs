@@ -5,19 +5,19 @@ using OrderBookSilo.Core.Splits;
 namespace OrderBookSilo.Io.Postgres.Replays;
 
 /// <summary>
-/// Compares a page with <c>live</c>, and adds what <c>live</c> lacks where it is to be filled. What is computed lies in temporary
-/// tables of the same names until then.
+/// Compares a page with <c>live</c>, and adds the rows that <c>live</c> lacks if the request says so. Computed rows are first
+/// copied into temporary tables of the same names.
 /// </summary>
 internal sealed class LivePage(
     NpgsqlConnection connection, NpgsqlTransaction transaction, PageScope scope, PageRows rows, IReadOnlyList<FactTable> tables, ReplayRequest request)
     : PageTransaction(connection, transaction, scope, rows)
 {
-    public const string Temporary = "pg_temp.";
+    private const string Temporary = "pg_temp.";
 
-    /// <summary>Whether fills are stored is no fact of the book; the fills themselves are compared.</summary>
+    /// <summary>Not compared: whether fills are stored depends on settings. The fills themselves are compared.</summary>
     public const string FillsStored = "fills_stored";
 
-    // Fills belong to a cost: they are added only to one that is what was computed.
+    // Fills belong to a cost: they are added only where the stored cost equals the computed one.
     private const string AddFills = """
         INSERT INTO public.fact_fill
         SELECT fill.* FROM pg_temp.fact_fill AS fill JOIN public.fact_cost AS cost
@@ -48,11 +48,19 @@ internal sealed class LivePage(
 
     private bool Fills => request is { Mode: ReplayMode.Fill, IsDry: false };
 
-    public static async Task PrepareAsync(NpgsqlConnection connection, IReadOnlyList<FactTable> tables, CancellationToken cancel)
+    public static async Task<LivePage> OpenAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, PageScope scope, IReadOnlyList<FactTable> tables, ReplayRequest request, CancellationToken cancel)
+    {
+        await CreateTablesAsync(connection, tables, cancel);
+        var rows = new PageRows(scope.AllIds, PostgresDatabase.LiveVersion, Temporary);
+        return new LivePage(connection, transaction, scope, rows, tables, request);
+    }
+
+    private static async Task CreateTablesAsync(NpgsqlConnection connection, IReadOnlyList<FactTable> tables, CancellationToken cancel)
     {
         await using var batch = connection.CreateBatch();
 
-        // Else a temporary table would stand before the one of its name in every statement that names no schema.
+        // By default a temporary table hides the table of the same name from statements that name no schema.
         batch.Add("SET LOCAL search_path = public, pg_temp");
         foreach (var table in tables)
         {
@@ -87,7 +95,7 @@ internal sealed class LivePage(
 
         if (Fills && splits.Count > 0)
         {
-            tally += new ReplayTally { Written = await Warehouse.InsertSplitsAsync(Connection, Warehouse.InOrder(splits), Scope.AllIds, cancel) };
+            tally += new ReplayTally { Written = await SplitWriter.InsertAsync(Connection, SplitWriter.InOrder(splits), Scope.AllIds, cancel) };
         }
 
         return new ReplayPageResult(tally, findings);
@@ -104,7 +112,7 @@ internal sealed class LivePage(
         Scope.Values,
         cancel);
 
-    // What was stored under other settings, as by an earlier replay, cannot be computed again under these.
+    // Rows stored under other settings, such as those of an earlier replay, are not computed under these, so they are not compared.
     private static string IsComputed(FactTable table, string setting) =>
         $" AND EXISTS (SELECT FROM pg_temp.{(table.IsOfSplits ? "fact_split" : table.Name)} AS computed WHERE computed.{setting} = stored.{setting})";
 
@@ -124,11 +132,11 @@ internal sealed class LivePage(
             WHERE book.archive_key = own.archive_key AND book.slot >= $3 AND book.slot < $4
             ON CONFLICT DO NOTHING
             """,
-            Scope.Values).Patient();
+            Scope.Values).AllowMinutes();
         var added = await command.ExecuteNonQueryAsync(cancel);
         if (table.Name == "fact_fill")
         {
-            await using var mark = Connection.Command(MarkFills, Scope.Values).Patient();
+            await using var mark = Connection.Command(MarkFills, Scope.Values).AllowMinutes();
             await mark.ExecuteNonQueryAsync(cancel);
         }
 
@@ -144,7 +152,7 @@ internal sealed class LivePage(
                               WHERE {string.Join(" AND ", table.Keys.Append("version").Select(key => $"stored.{key} = computed.{key}"))}
                                 AND stored.slot >= $3 AND stored.slot < $4)
             """,
-            Scope.Values).Patient();
+            Scope.Values).AllowMinutes();
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 }

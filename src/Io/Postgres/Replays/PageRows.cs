@@ -6,7 +6,7 @@ using OrderBookSilo.Io.Postgres.Copy;
 
 namespace OrderBookSilo.Io.Postgres.Replays;
 
-/// <summary>All rows of a page, sent whenever there are many, so that memory does not grow with the page.</summary>
+/// <summary>The rows of a page, sent in portions so that memory does not grow with the page.</summary>
 internal sealed class PageRows(IReadOnlyDictionary<Market, int> marketIds, string version, string schema = "")
 {
     private const int BytesMax = 4 * 1024 * 1024;
@@ -16,7 +16,7 @@ internal sealed class PageRows(IReadOnlyDictionary<Market, int> marketIds, strin
     private readonly SplitRows splits = new(marketIds, version, schema);
     private long sent;
 
-    /// <summary>Rows that were added.</summary>
+    /// <summary>Rows added so far.</summary>
     public long Count => sent + Waiting;
 
     private long Waiting => books.RowCount + facts.RowCount + splits.RowCount;
@@ -38,7 +38,7 @@ internal sealed class PageRows(IReadOnlyDictionary<Market, int> marketIds, strin
         return splits.ByteCount < BytesMax ? Task.FromResult(Count) : SendAsync(connection, cancel);
     }
 
-    /// <summary>Sends what waits; tells how many rows there were by now.</summary>
+    /// <summary>Sends the rows that were not sent yet; returns how many rows were sent so far.</summary>
     public async Task<long> SendAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         sent += Waiting;

@@ -6,7 +6,7 @@ using OrderBookSilo.Core.Splits;
 
 namespace OrderBookSilo.Io.Postgres.Replays;
 
-/// <summary>One transaction that takes a page. A page that is done on two silos at once is done one after the other.</summary>
+/// <summary>The transaction of one page. Two silos that compute the same page at once write it one after the other.</summary>
 internal abstract class PageTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, PageScope scope, PageRows rows) : IReplayPageWriter
 {
     protected NpgsqlConnection Connection => connection;
@@ -15,12 +15,12 @@ internal abstract class PageTransaction(NpgsqlConnection connection, NpgsqlTrans
 
     protected PageRows Rows => rows;
 
-    public Task AddAsync(Snapshot snapshot, CancellationToken cancel) => Warehouse.GuardAsync(() => rows.AddAsync(connection, snapshot, cancel));
+    public Task AddAsync(Snapshot snapshot, CancellationToken cancel) => PostgresDatabase.GuardAsync(() => rows.AddAsync(connection, snapshot, cancel));
 
     public virtual Task AddAsync(IReadOnlyList<SlotSplit> splits, CancellationToken cancel) =>
-        Warehouse.GuardAsync(() => rows.AddAsync(connection, splits, cancel));
+        PostgresDatabase.GuardAsync(() => rows.AddAsync(connection, splits, cancel));
 
-    public Task<ReplayPageResult> CompleteAsync(CancellationToken cancel) => Warehouse.GuardAsync(async () =>
+    public Task<ReplayPageResult> CompleteAsync(CancellationToken cancel) => PostgresDatabase.GuardAsync(async () =>
     {
         await rows.SendAsync(connection, cancel);
         var result = await FinishAsync(cancel);
@@ -34,11 +34,11 @@ internal abstract class PageTransaction(NpgsqlConnection connection, NpgsqlTrans
         await connection.DisposeAsync();
     }
 
-    /// <summary>What is left to do once all rows are sent.</summary>
+    /// <summary>What remains to be done once all rows are sent.</summary>
     protected abstract Task<ReplayPageResult> FinishAsync(CancellationToken cancel);
 }
 
-/// <summary>The rows that a page is about.</summary>
+/// <summary>Which rows belong to a page.</summary>
 /// <param name="Ids">Of the page's markets.</param>
 /// <param name="AllIds">Of every market: a split may name one that the page was cut without.</param>
 /// <param name="Asset">Whose splits are among them; null when none are.</param>
@@ -52,6 +52,14 @@ internal sealed record PageScope(int[] Ids, Dictionary<Market, int> AllIds, Asse
 internal sealed class VersionPage(NpgsqlConnection connection, NpgsqlTransaction transaction, PageScope scope, string version)
     : PageTransaction(connection, transaction, scope, new PageRows(scope.AllIds, version))
 {
+    public static async Task<VersionPage> OpenAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, PageScope scope, string version, CancellationToken cancel)
+    {
+        await using var clear = connection.Command("SELECT clear_version($1, $2, $3, $4, $5)", [version, .. scope.Values]).AllowMinutes();
+        await clear.ExecuteNonQueryAsync(cancel);
+        return new VersionPage(connection, transaction, scope, version);
+    }
+
     protected override Task<ReplayPageResult> FinishAsync(CancellationToken cancel) =>
         Task.FromResult(new ReplayPageResult(new ReplayTally { Rows = Rows.Count, Written = Rows.Count }, []));
 }

@@ -43,7 +43,7 @@ internal static class RowComparison
                   ORDER BY 1, 2, {string.Join(", ", table.Keys.Select(key => $"coalesce(stored.{key}, other.{key})"))}
                   LIMIT {Math.Max(1, firstMax)}) AS first
             """;
-        await using var command = connection.Command(sql, values).Patient();
+        await using var command = connection.Command(sql, values).AllowMinutes();
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var (count, findings) = (0L, new List<ReplayFinding>());
         while (await reader.ReadAsync(cancel))

@@ -87,7 +87,7 @@ public sealed class MigratorTests : IAsyncLifetime
             INSERT INTO schema_migration (number, name, sha256) VALUES (1, '0001_dimensions.sql', 'a'), (2, '0002_facts.sql', 'b'), (900, '0900_orleans.sql', 'c')
             """);
 
-        var refusal = await Assert.ThrowsAsync<SchemaTooOldException>(() => new Warehouse(database.Source).PrepareAsync(Some.Hour, None));
+        var refusal = await Assert.ThrowsAsync<SchemaTooOldException>(() => new PostgresDatabase(database.Source).PrepareAsync(Some.Hour, None));
 
         Assert.Contains("./orderbook replay --from", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(["schema_migration"], await database.RowsAsync("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"));
@@ -97,11 +97,11 @@ public sealed class MigratorTests : IAsyncLifetime
     [Fact]
     public async Task Silos_that_start_at_once_on_an_empty_database_all_find_it_ready()
     {
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => new Warehouse(database.Source).PrepareAsync(Some.Hour, None))));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => new PostgresDatabase(database.Source).PrepareAsync(Some.Hour, None))));
 
         Assert.Equal(Migration.ReadAll().Count, await database.ScalarAsync<long>("SELECT count(*) FROM schema_migration"));
         Assert.Equal(ViewFile.ReadAll().Count, await database.ScalarAsync<long>("SELECT count(*) FROM schema_view"));
-        Assert.True(await new Warehouse(database.Source).CommitAsync(Some.Snapshot(), None));
+        Assert.True(await new TestStores(database.Source).Facts.CommitAsync(Some.Snapshot(), None));
     }
 
     [Fact]

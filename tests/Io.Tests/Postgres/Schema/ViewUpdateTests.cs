@@ -65,10 +65,10 @@ public sealed class ViewUpdateTests : IAsyncLifetime
     public async Task The_next_start_touches_nothing_that_did_not_change()
     {
         const string state = $"SELECT relation.*, view.xmin, view.name, view.applied_at FROM ({Oids}) AS relation JOIN schema_view AS view ON view.name = relation.relname";
-        await new Warehouse(database.Source).PrepareAsync(Some.Hour, None);
+        await new PostgresDatabase(database.Source).PrepareAsync(Some.Hour, None);
         var before = await database.RowsAsync(state);
 
-        await new Warehouse(database.Source).PrepareAsync(Some.Hour, None);
+        await new PostgresDatabase(database.Source).PrepareAsync(Some.Hour, None);
 
         Assert.True(before.Count > 10);
         Assert.Equal(before, await database.RowsAsync(state));
@@ -166,7 +166,7 @@ public sealed class ViewUpdateTests : IAsyncLifetime
     [Fact]
     public async Task Every_file_creates_what_it_is_named_after_and_nothing_else()
     {
-        await new Warehouse(database.Source).PrepareAsync(Some.Hour, None);
+        await new PostgresDatabase(database.Source).PrepareAsync(Some.Hour, None);
 
         Assert.Equal(
             ViewFile.ReadAll().Select(view => view.Name).Append("ensure_partitions").Order(StringComparer.Ordinal),
@@ -180,7 +180,7 @@ public sealed class ViewUpdateTests : IAsyncLifetime
     public async Task A_column_that_comes_first_in_the_shown_books_breaks_no_view_of_them()
     {
         var views = ViewFile.ReadAll();
-        await new Warehouse(database.Source).PrepareAsync(Some.Hour, None);
+        await new PostgresDatabase(database.Source).PrepareAsync(Some.Hour, None);
         var before = await OidsAsync();
 
         await ApplyAsync(Migration.ReadAll(), [.. views.Select(view => view.Name == "shown_book"

@@ -1,0 +1,44 @@
+using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
+
+namespace OrderBookSilo.Core.Replays;
+
+/// <summary>Versions of the facts. Every method throws <see cref="StoreUnavailableException"/> when the database cannot be reached.</summary>
+public interface IVersionStore
+{
+    /// <summary>Every version, <c>live</c> included, in order of creation.</summary>
+    Task<IReadOnlyList<DataVersion>> ListVersionsAsync(CancellationToken cancel);
+
+    /// <summary>Makes the views show a version wherever it covers a slot, or stop showing it when no time is given; false when there is no such version.</summary>
+    Task<bool> PromoteAsync(string version, DateTimeOffset? at, CancellationToken cancel);
+
+    /// <summary>Deletes a version and its facts, month by month. Returns null, or a sentence why it was refused: it is promoted or being written.</summary>
+    Task<string?> DropVersionAsync(string version, CancellationToken cancel);
+
+    /// <summary>What differs between two versions in slots that start in [from, to) and that both cover.</summary>
+    Task<VersionDifference> CompareVersionsAsync(
+        string one, string other, IReadOnlyList<Market> markets, DateTimeOffset from, DateTimeOffset to, int firstMax, CancellationToken cancel);
+}
+
+/// <summary>A version of the facts. What is null was as configured.</summary>
+/// <param name="PromotedAt">Since when the views show it; null while they do not.</param>
+/// <param name="Books">That replays computed for it; null for <c>live</c>.</param>
+/// <param name="From">Start of the range that replays computed for it; null for <c>live</c>.</param>
+public sealed record DataVersion(
+    string Name,
+    IReadOnlyList<Exact>? OrderSizes,
+    string? FeeProfile,
+    FillPolicy? FillPolicy,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? PromotedAt,
+    long? Books,
+    DateTimeOffset? From,
+    DateTimeOffset? To);
+
+/// <summary>How two versions differ.</summary>
+/// <param name="Slots">Slots that both cover, of all markets.</param>
+/// <param name="Rows">Rows that differ, or that only one of the two has.</param>
+/// <param name="First">The first of them; a stored value is of the one, a replayed one of the other.</param>
+public sealed record VersionDifference(long Slots, long Rows, IReadOnlyList<ReplayFinding> First);

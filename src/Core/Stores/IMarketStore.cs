@@ -1,0 +1,23 @@
+using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Markets;
+
+namespace OrderBookSilo.Core.Stores;
+
+/// <summary>
+/// Records which markets there are, when each is active, and what its venue lists of it. Every method throws
+/// <see cref="StoreUnavailableException"/> when the database cannot be reached.
+/// </summary>
+public interface IMarketStore
+{
+    /// <summary>Opens an active interval at this time unless one of the same slot length is open; adds the market if it is new.</summary>
+    Task StartMarketAsync(Market market, DateTimeOffset from, TimeSpan slotLength, CancellationToken cancel);
+
+    /// <summary>Adds the market without an active interval; false when it was known already.</summary>
+    Task<bool> AddMarketAsync(Market market, CancellationToken cancel);
+
+    /// <summary>Closes the open active interval, if there is one.</summary>
+    Task StopMarketAsync(Market market, DateTimeOffset to, CancellationToken cancel);
+
+    /// <summary>Records base, quote, steps, minimums and status of the venue's known markets; what has changed is valid from this time on.</summary>
+    Task SaveListingAsync(string venue, IReadOnlyList<Product> products, DateTimeOffset at, CancellationToken cancel);
+}

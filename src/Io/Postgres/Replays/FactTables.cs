@@ -1,0 +1,12 @@
+using Npgsql;
+
+namespace OrderBookSilo.Io.Postgres.Replays;
+
+/// <summary>The tables of facts that have versions, read once.</summary>
+public sealed class FactTables
+{
+    private IReadOnlyList<FactTable>? tables;
+
+    internal async Task<IReadOnlyList<FactTable>> ReadAsync(NpgsqlConnection connection, CancellationToken cancel) =>
+        tables ??= await FactTable.ReadAllAsync(connection, cancel);
+}

@@ -1,0 +1,98 @@
+using Npgsql;
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Splits;
+
+namespace OrderBookSilo.Io.Postgres;
+
+/// <inheritdoc cref="ISplitStore"/>
+public sealed class SplitStore(PostgresDatabase database, MarketIds ids, Partitions partitions) : ISplitStore
+{
+    private const string FindUnsplitSlots = """
+        SELECT book.slot, max(book.slot_length)
+        FROM dim_market AS market JOIN fact_book AS book USING (market_id)
+        WHERE market.base_asset = $1 AND book.version = 'live' AND book.slot >= $2 AND book.slot < $3
+          AND NOT EXISTS (SELECT FROM fact_split AS split
+                          WHERE split.asset = $1 AND split.slot = book.slot AND split.version = 'live'
+                            AND split.slot >= $2 AND split.slot < $3)
+        GROUP BY book.slot
+        ORDER BY book.slot
+        LIMIT $4
+        """;
+
+    private const string ReadSplits = """
+        SELECT split.asset, split.currency, split.slot, split.slot_length, split.side, split.order_size::text, split.complete, split.reason,
+               split.refused, split.amount::text, split.quantity::text, split.all_in_price::text, split.mid_price::text, split.cost_bps,
+               best.market, split.best_single_all_in_price::text, split.saving::text, split.saving_bps, split.marginal_price::text,
+               split.gap::text, split.skew_seconds, split.markets_used, split.markets_excluded
+        FROM fact_split AS split LEFT JOIN dim_market AS best ON best.market_id = split.best_single_market_id
+        WHERE split.asset = $1 AND split.currency = $2 AND split.version = 'live' AND split.slot >= $3 AND split.slot < $4
+          AND ($5::text IS NULL OR split.side = $5) AND ($6::text IS NULL OR split.order_size = $6::numeric)
+        ORDER BY split.slot DESC, split.side, split.order_size
+        LIMIT $7
+        """;
+
+    public async Task SaveSplitsAsync(IReadOnlyList<SlotSplit> splits, CancellationToken cancel)
+    {
+        if (splits.Any(of => of.Order.Unit != SplitUnit.Quote))
+        {
+            throw new ArgumentException("fact_split holds order sizes in currency only", nameof(splits));
+        }
+
+        var ordered = SplitWriter.InOrder(splits);
+        var marketIds = new Dictionary<Market, int>();
+        foreach (var of in ordered)
+        {
+            await partitions.EnsureAsync(of.Slot, cancel);
+            foreach (var market in MarketsOf(of))
+            {
+                marketIds[market] = await ids.GetAsync(market, cancel);
+            }
+        }
+
+        await database.RunInTransactionAsync(connection => SplitWriter.InsertAsync(connection, ordered, marketIds, cancel), cancel);
+    }
+
+    public async Task<IReadOnlyList<SlotMarket>> ReadSlotMarketsAsync(Asset baseAsset, Slot slot, CancellationToken cancel) =>
+        [.. (await database.ReadSlotMarketsAsync(baseAsset, [slot], cancel))[slot.Start]];
+
+    public async Task<IReadOnlyList<Slot>> FindUnsplitSlotsAsync(
+        Asset baseAsset, DateTimeOffset from, Slot before, int countMax, CancellationToken cancel) =>
+        await database.QueryAsync(
+            connection => connection.Command(FindUnsplitSlots, baseAsset.Code, from, before.Start, countMax), row => BookRow.ReadSlot(row, 0), cancel);
+
+    public async Task<IReadOnlyList<SplitRecord>> ReadSplitsAsync(
+        Asset asset, Asset currency, Side? side, Exact? orderSize, DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel) =>
+        await database.QueryAsync(
+            connection => connection.Command(ReadSplits, asset.Code, currency.Code, from, to, side?.Text(), orderSize, countMax), ReadSplit, cancel);
+
+    private static IEnumerable<Market> MarketsOf(SlotSplit of) =>
+        [.. of.Split?.Legs.Select(leg => leg.Market) ?? [], .. of.Split?.Singles.Select(single => single.Market) ?? [], .. of.Excluded.Select(left => left.Market)];
+
+    private static SplitRecord ReadSplit(NpgsqlDataReader row) => new(
+        new Asset(row.GetString(0)),
+        new Asset(row.GetString(1)),
+        BookRow.ReadSlot(row, 2),
+        Sql.Known<Side>(row.GetString(4)),
+        Exact.Parse(row.GetString(5)),
+        row.GetBoolean(6),
+        row.TextOrNull(7) is { } reason ? Sql.Known<MetricReason>(reason) : null,
+        row.GetBoolean(8),
+        row.ExactOrNull(9),
+        row.ExactOrNull(10),
+        row.ExactOrNull(11),
+        row.ExactOrNull(12),
+        row.ValueOrNull<double>(13),
+        row.TextOrNull(14) is { } market ? Market.Parse(market) : null,
+        row.ExactOrNull(15),
+        row.ExactOrNull(16),
+        row.ValueOrNull<double>(17),
+        row.ExactOrNull(18),
+        row.ExactOrNull(19),
+        row.ValueOrNull<double>(20) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        row.GetInt32(21),
+        row.GetInt32(22));
+}

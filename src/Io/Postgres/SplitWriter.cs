@@ -1,0 +1,62 @@
+using Npgsql;
+using OrderBookSilo.Core;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Io.Postgres.Copy;
+
+namespace OrderBookSilo.Io.Postgres;
+
+/// <summary>Writes splits within a transaction. The transaction that inserts the row of a split writes its parts; a later one waits for it and writes nothing.</summary>
+internal static class SplitWriter
+{
+    private const string InsertSplit = $"""
+        INSERT INTO fact_split ({SplitRows.SplitColumns})
+        VALUES ($1, $2, $3, $4, $5, $6::numeric, make_interval(secs => $7), $8, $9, $10,
+            $11::numeric, $12::numeric, $13::numeric, $14::numeric, $15, $16, $17::numeric,
+            $18::numeric, $19, $20::numeric, $21::numeric, $22, $23, $24)
+        ON CONFLICT DO NOTHING
+        """;
+
+    /// <summary>The one order in which splits are written, so that two writers cannot deadlock.</summary>
+    public static List<SlotSplit> InOrder(IEnumerable<SlotSplit> splits) =>
+    [
+        .. splits.OrderBy(of => of.Asset.Code, StringComparer.Ordinal).ThenBy(of => of.Slot.Start)
+            .ThenBy(of => of.Currency.Code, StringComparer.Ordinal).ThenBy(of => of.Order.Side).ThenBy(of => of.Order.Amount),
+    ];
+
+    /// <summary>Adds the splits that are missing, with their parts; returns how many rows that were.</summary>
+    public static async Task<int> InsertAsync(
+        NpgsqlConnection connection, List<SlotSplit> splits, Dictionary<Market, int> marketIds, CancellationToken cancel)
+    {
+        await using var batch = connection.CreateBatch();
+        foreach (var of in splits)
+        {
+            AddSplit(batch, of, of.Split?.BestSingle is { } single ? marketIds[single.Market] : null);
+        }
+
+        var inserted = await batch.ExecuteNonQueryAsync(cancel);
+        var rows = new SplitRows(marketIds, PostgresDatabase.LiveVersion);
+        for (var i = 0; i < splits.Count; i++)
+        {
+            if (batch.BatchCommands[i].RecordsAffected == 1)
+            {
+                rows.Add(splits[i]);
+            }
+        }
+
+        inserted += rows.RowCount;
+        await rows.SendAsync(connection, cancel);
+        return inserted;
+    }
+
+    private static void AddSplit(NpgsqlBatch batch, SlotSplit of, int? bestSingleId)
+    {
+        var split = of.Split;
+        batch.Add(
+            InsertSplit, of.Asset.Code, of.Currency.Code, of.Slot.Start, PostgresDatabase.LiveVersion, of.Order.Side.Text(), of.Order.Amount, of.Slot.Length,
+            split?.Complete ?? false, split?.Reason?.Text(), of.Refused,
+            split?.Amount, split?.Quantity, split?.AllInPrice, split?.Mid, split?.CostBps, bestSingleId, split?.BestSingle?.AllInPrice,
+            split?.Saving, split?.SavingBps, SplitRows.Rounded(split?.Certificate.Marginal), split?.Gap, of.Skew?.TotalSeconds,
+            split?.Legs.Count ?? 0, of.Excluded.Count);
+    }
+}

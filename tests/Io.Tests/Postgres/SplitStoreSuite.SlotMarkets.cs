@@ -1,0 +1,107 @@
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
+using OrderBookSilo.Core.Splits;
+using OrderBookSilo.Support;
+
+namespace OrderBookSilo.Io.Tests.Postgres;
+
+// The markets of an asset as they were in one slot.
+public abstract partial class SplitStoreSuite
+{
+    [Fact]
+    public async Task The_markets_of_a_slot_come_with_their_pair_their_rules_and_their_book()
+    {
+        await KnowPairsAsync();
+        await Facts.CommitAsync(Some.Snapshot(), None);
+
+        var markets = await ReadSlotMarketsAsync(0);
+
+        Assert.Equal([Other, Some.Market], markets.Select(market => market.Market));
+        Assert.Equal(["BTC/USDT", "BTC/USD"], markets.Select(market => market.Pair.ToString()));
+        Assert.Null(markets[0].Book);
+        Assert.Equal(await Facts.FindBookAsync(Some.Market, Some.Slot(), None), markets[1].Book);
+        Assert.Equal(Some.Product(), markets[1].Rules);
+        Assert.All(markets, market => Assert.Null(market.ActiveUntil));
+    }
+
+    [Fact]
+    public async Task Only_the_book_of_the_slot_counts()
+    {
+        await KnowPairsAsync();
+        await Facts.CommitAsync(Some.Snapshot(capture: Some.Capture(slot: Some.Slot(1))), None);
+
+        Assert.All(await ReadSlotMarketsAsync(0), market => Assert.Null(market.Book));
+        Assert.NotNull((await ReadSlotMarketsAsync(1))[1].Book);
+    }
+
+    [Fact]
+    public async Task Markets_of_another_asset_or_of_none_are_not_the_assets()
+    {
+        await Markets.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
+        Assert.Empty(await ReadSlotMarketsAsync(0));
+
+        await Markets.SaveListingAsync("coinbase", [Some.Product(pair: "ETH/USD")], Some.Hour, None);
+
+        Assert.Empty(await ReadSlotMarketsAsync(0));
+        Assert.Single(await Splits.ReadSlotMarketsAsync(new Asset("ETH"), Some.Slot(), None));
+    }
+
+    [Fact]
+    public async Task A_market_is_there_in_every_slot_that_it_was_active_in_if_only_for_a_part()
+    {
+        await Markets.StartMarketAsync(Some.Market, Some.Hour.AddMinutes(90), Some.SlotLength, None);
+        await Markets.SaveListingAsync("coinbase", [Some.Product()], Some.Hour, None);
+        await Markets.StopMarketAsync(Some.Market, Some.Hour.AddMinutes(150), None);
+        await Markets.StartMarketAsync(Some.Market, Some.Hour.AddHours(5), Some.SlotLength, None);
+        await Markets.StopMarketAsync(Some.Market, Some.Hour.AddHours(6), None);
+        await Markets.StartMarketAsync(Some.Market, Some.Hour.AddMinutes(370), Some.SlotLength, None);
+
+        var active = new List<(int Hour, DateTimeOffset? Until)>();
+        for (var hour = 0; hour < 8; hour++)
+        {
+            active.AddRange((await ReadSlotMarketsAsync(hour)).Select(market => (hour, market.ActiveUntil)));
+        }
+
+        Assert.Equal(
+            [(1, Some.Hour.AddMinutes(150)), (2, Some.Hour.AddMinutes(150)), (5, Some.Hour.AddHours(6)), (6, null), (7, null)], active);
+    }
+
+    [Fact]
+    public async Task A_market_that_was_stopped_and_started_again_in_a_slot_is_there_once_and_active()
+    {
+        await KnowPairsAsync();
+        await Markets.StopMarketAsync(Some.Market, Some.Hour.AddMinutes(10), None);
+        await Markets.StartMarketAsync(Some.Market, Some.Hour.AddMinutes(20), Some.SlotLength, None);
+
+        var market = Assert.Single(await ReadSlotMarketsAsync(0), market => market.Market == Some.Market);
+
+        Assert.Null(market.ActiveUntil);
+    }
+
+    [Fact]
+    public async Task The_rules_are_those_of_when_the_book_was_received_or_else_of_when_the_slot_began()
+    {
+        await Markets.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
+        await Markets.SaveListingAsync("coinbase", [Some.Product(quantityStep: "0.1")], Some.Hour.AddMinutes(10), None);
+        await Markets.SaveListingAsync("coinbase", [Some.Product(quantityStep: "0.2") with { Status = ProductStatus.Halted }], Some.Hour.AddMinutes(70), None);
+        await Markets.SaveListingAsync("coinbase", [Some.Product(quantityStep: null)], Some.Hour.AddMinutes(170), None);
+        await Facts.CommitAsync(Some.Snapshot(capture: Some.Capture(slot: Some.Slot(2), delay: TimeSpan.FromMinutes(50))), None);
+
+        var rules = new List<Product?>();
+        for (var hour = 0; hour < 4; hour++)
+        {
+            rules.Add(Assert.Single(await ReadSlotMarketsAsync(hour)).Rules);
+        }
+
+        Assert.Null(rules[0]);
+        Assert.Equal((Exact.Parse("0.1"), ProductStatus.Online), (rules[1]!.QuantityStep, rules[1]!.Status));
+        Assert.Null(rules[2]!.QuantityStep);
+        Assert.Equal((Exact.One, ProductStatus.Online), (rules[3]!.NotionalMin, rules[3]!.Status));
+
+        await Markets.StopMarketAsync(Some.Market, Some.Hour.AddDays(1), None);
+        Assert.Equal(Exact.Parse("0.1"), Assert.Single(await ReadSlotMarketsAsync(1)).Rules!.QuantityStep);
+    }
+
+    private Task<IReadOnlyList<SlotMarket>> ReadSlotMarketsAsync(int hour) =>
+        Splits.ReadSlotMarketsAsync(SomeSplit.Asset, Some.Slot(hour), None);
+}

@@ -1,0 +1,62 @@
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Stores;
+
+namespace OrderBookSilo.Simulation.World;
+
+/// <summary>The facts as one silo reaches them.</summary>
+internal sealed class FactLink(SimulatedWarehouse warehouse, Machine machine, StoreFaults faults, Action onWrite) : IFactStore
+{
+    public Task<bool> CommitAsync(Snapshot snapshot, CancellationToken cancel) =>
+        Task.FromResult(machine.Effect(faults, cancel, () =>
+        {
+            onWrite();
+            return warehouse.Commit(snapshot);
+        }));
+
+    public Task RecordFailureAsync(FailedPull pull, CancellationToken cancel) =>
+        Do(cancel, () => warehouse.Fail(pull));
+
+    public Task RecordGapsAsync(Market market, IReadOnlyList<Slot> slots, DateTimeOffset at, CancellationToken cancel) =>
+        Do(cancel, () =>
+        {
+            foreach (var slot in slots)
+            {
+                warehouse.RecordGap(market, slot, at);
+            }
+        });
+
+    public Task<BookRecord?> FindBookAsync(Market market, Slot? slot, CancellationToken cancel) =>
+        Task.FromResult(machine.Effect(faults, cancel, () => Find(market, slot)));
+
+    public Task<IReadOnlyList<Slot>> FindOpenSlotsAsync(Market market, DateTimeOffset from, Slot before, int countMax, CancellationToken cancel) =>
+        Task.FromResult(machine.Effect<IReadOnlyList<Slot>>(faults, cancel, () => [.. warehouse.OpenSlots(market, from, before).Take(countMax)]));
+
+    public Task<IReadOnlyList<string>> ReadArchiveKeysAsync(Market market, Slot slot, CancellationToken cancel) =>
+        Task.FromResult(machine.Effect<IReadOnlyList<string>>(
+            faults, cancel, () => [.. warehouse.RowsOf(market, slot).Pulls.Values.Select(pull => pull.ArchiveKey).OfType<string>().Distinct()]));
+
+    private BookRecord? Find(Market market, Slot? slot)
+    {
+        var snapshot = slot is { } wanted
+            ? warehouse.RowsOf(market, wanted).Books.FirstOrDefault()
+            : warehouse.Markets[market].Values.Reverse().FirstOrDefault(rows => rows.Books.Count > 0)?.Books[0];
+        return snapshot is null ? null : Record(snapshot);
+    }
+
+    private static BookRecord Record(Snapshot snapshot)
+    {
+        var (capture, book) = (snapshot.Capture, snapshot.Book);
+        return new BookRecord(
+            capture.Market, capture.Slot, capture.ReceivedAt, book.VenueTime, book.Sequence, book.BestBid, book.BestAsk, book.Mid,
+            book.Bids.Count, book.Asks.Count, book.DepthComplete, capture.Sha256, snapshot.ArchiveKey);
+    }
+
+    private Task Do(CancellationToken cancel, Action apply) => Task.FromResult(machine.Effect(faults, cancel, () =>
+    {
+        onWrite();
+        apply();
+        return true;
+    }));
+}
