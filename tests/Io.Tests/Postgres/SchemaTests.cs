@@ -28,6 +28,22 @@ public sealed class SchemaTests : StoreTest
         Assert.True(await Database.ScalarAsync<long>("SELECT count(*) FROM pg_description WHERE classoid = 'pg_class'::regclass AND objsubid > 0") > 100);
     }
 
+    /// <summary>A comment is "[unit] meaning"; whatever is a decimal, a fraction or a time says its unit.</summary>
+    [Fact]
+    public async Task Every_amount_and_every_time_has_one_of_the_known_units() =>
+        Assert.Empty(await Database.RowsAsync("""
+            SELECT relation.oid::regclass || '.' || attribute.attname || ': ' || coalesce(unit, 'none') AS "column"
+            FROM pg_class AS relation
+            JOIN pg_attribute AS attribute ON attribute.attrelid = relation.oid
+            CROSS JOIN LATERAL (SELECT substring(col_description(relation.oid, attribute.attnum) FROM '^\[(.*?)\] ') AS unit) AS comment
+            WHERE relation.relnamespace = 'public'::regnamespace AND relation.relkind IN ('r', 'p', 'v', 'm')
+              AND NOT relation.relispartition AND attribute.attnum > 0 AND NOT attribute.attisdropped
+              AND CASE WHEN attribute.atttypid IN ('numeric'::regtype, 'numeric[]'::regtype, 'double precision'::regtype, 'timestamptz'::regtype)
+                       THEN unit IS NULL ELSE false END
+               OR unit <> ALL (ARRAY['quote per base', 'quote', 'base', 'currency per base', 'currency', 'basis points', 'fraction',
+                                     'seconds', 'days', 'venues', 'UTC'])
+            """));
+
     [Fact]
     public async Task Every_table_and_view_has_a_comment()
     {

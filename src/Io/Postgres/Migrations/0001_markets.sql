@@ -8,7 +8,7 @@ CREATE TABLE dim_venue (
 COMMENT ON TABLE dim_venue IS 'Exchanges, one row each.';
 COMMENT ON COLUMN dim_venue.venue_id IS 'Surrogate key.';
 COMMENT ON COLUMN dim_venue.code IS 'Our name of the exchange, lower case: coinbase.';
-COMMENT ON COLUMN dim_venue.first_seen_at IS 'When the first market of this venue was added, UTC.';
+COMMENT ON COLUMN dim_venue.first_seen_at IS '[UTC] When the first market of this venue was added, UTC.';
 
 CREATE TABLE dim_asset (
     code text PRIMARY KEY,
@@ -51,12 +51,12 @@ CREATE TABLE dim_market_rule (
 CREATE UNIQUE INDEX dim_market_rule_current ON dim_market_rule (market_id) WHERE valid_to IS NULL;
 COMMENT ON TABLE dim_market_rule IS 'Steps, minimums and status of a market as its venue listed them, one row per stretch of time without a change.';
 COMMENT ON COLUMN dim_market_rule.market_id IS 'The market.';
-COMMENT ON COLUMN dim_market_rule.valid_from IS 'When a listing first said so, UTC, inclusive.';
-COMMENT ON COLUMN dim_market_rule.valid_to IS 'When a listing first said otherwise, UTC, exclusive; null while in force.';
-COMMENT ON COLUMN dim_market_rule.price_step IS 'Smallest price change, in quote per base; null when the venue does not say.';
-COMMENT ON COLUMN dim_market_rule.quantity_step IS 'Lot step: order quantities are multiples of it, in base; null when the venue does not say.';
-COMMENT ON COLUMN dim_market_rule.quantity_min IS 'Smallest order quantity, in base; null when the venue does not say.';
-COMMENT ON COLUMN dim_market_rule.notional_min IS 'Smallest order value, in quote; null when the venue does not say.';
+COMMENT ON COLUMN dim_market_rule.valid_from IS '[UTC] When a listing first said so, UTC, inclusive.';
+COMMENT ON COLUMN dim_market_rule.valid_to IS '[UTC] When a listing first said otherwise, UTC, exclusive; null while in force.';
+COMMENT ON COLUMN dim_market_rule.price_step IS '[quote per base] Smallest price change, in quote per base; null when the venue does not say.';
+COMMENT ON COLUMN dim_market_rule.quantity_step IS '[base] Lot step: order quantities are multiples of it, in base; null when the venue does not say.';
+COMMENT ON COLUMN dim_market_rule.quantity_min IS '[base] Smallest order quantity, in base; null when the venue does not say.';
+COMMENT ON COLUMN dim_market_rule.notional_min IS '[quote] Smallest order value, in quote; null when the venue does not say.';
 COMMENT ON COLUMN dim_market_rule.status IS 'Whether the venue lets it be traded: online, halted or delisted.';
 
 CREATE TABLE dim_market_active (
@@ -69,8 +69,8 @@ CREATE TABLE dim_market_active (
 CREATE UNIQUE INDEX dim_market_active_open ON dim_market_active (market_id) WHERE "to" IS NULL;
 COMMENT ON TABLE dim_market_active IS 'When a market was to be pulled; intervals of one market never overlap.';
 COMMENT ON COLUMN dim_market_active.market_id IS 'The market.';
-COMMENT ON COLUMN dim_market_active."from" IS 'When it was started, UTC; the slot that contains this instant is the first that is due.';
-COMMENT ON COLUMN dim_market_active."to" IS 'When it was stopped, UTC; the last due slot ended by then. Null while active.';
+COMMENT ON COLUMN dim_market_active."from" IS '[UTC] When it was started, UTC; the slot that contains this instant is the first that is due.';
+COMMENT ON COLUMN dim_market_active."to" IS '[UTC] When it was stopped, UTC; the last due slot ended by then. Null while active.';
 COMMENT ON COLUMN dim_market_active.slot_length IS 'Time between two books; divides a UTC day.';
 
 -- Rows are added and closed, never changed, because facts were computed from them.
@@ -92,9 +92,9 @@ COMMENT ON COLUMN dim_fee_schedule.venue IS 'Code of the exchange.';
 COMMENT ON COLUMN dim_fee_schedule.profile IS 'Which of the venue''s schedules: standard, or another that Venues:<code>:FeeProfile or fees= may name.';
 COMMENT ON COLUMN dim_fee_schedule.product_class IS 'standard, or stable for pairs of two assets worth about a dollar; a class without rows pays the standard.';
 COMMENT ON COLUMN dim_fee_schedule.basis IS 'trailing_volume: the trader''s 30-day volume decides; order_slab: this order''s amount decides for all of it; order_marginal: each slice of the amount pays the rate of its tier.';
-COMMENT ON COLUMN dim_fee_schedule.tier_from IS 'From where on the rate holds: 30-day volume in USD for trailing_volume, the order''s amount before fees in quote for the other two.';
-COMMENT ON COLUMN dim_fee_schedule.taker_rate IS 'f, as a fraction: 0.006 is 60 basis points.';
+COMMENT ON COLUMN dim_fee_schedule.tier_from IS '[quote] From where on the rate holds: 30-day volume in USD for trailing_volume, the order''s amount before fees in quote for the other two.';
+COMMENT ON COLUMN dim_fee_schedule.taker_rate IS '[fraction] f, as a fraction: 0.006 is 60 basis points.';
 COMMENT ON COLUMN dim_fee_schedule.fee_in IS 'quote: paid or kept in quote; received: kept from what is received, so that a buy gets less base.';
 COMMENT ON COLUMN dim_fee_schedule.source IS 'Where the rate is from.';
-COMMENT ON COLUMN dim_fee_schedule.valid_from IS 'From when on it holds, UTC, inclusive; of the rows that came with the software when it was read.';
-COMMENT ON COLUMN dim_fee_schedule.valid_to IS 'Until when it held, UTC, exclusive; null while in force.';
+COMMENT ON COLUMN dim_fee_schedule.valid_from IS '[UTC] From when on it holds, UTC, inclusive; of the rows that came with the software when it was read.';
+COMMENT ON COLUMN dim_fee_schedule.valid_to IS '[UTC] Until when it held, UTC, exclusive; null while in force.';

@@ -24,7 +24,7 @@ public static class Migrator
         COMMENT ON COLUMN schema_migration.number IS 'Number of the file: its place in the order.';
         COMMENT ON COLUMN schema_migration.name IS 'Name of the file.';
         COMMENT ON COLUMN schema_migration.sha256 IS 'SHA-256 of the file as it was applied, lower-case hex.';
-        COMMENT ON COLUMN schema_migration.applied_at IS 'When it was applied, UTC.';
+        COMMENT ON COLUMN schema_migration.applied_at IS '[UTC] When it was applied, UTC.';
         CREATE TABLE schema_view (
             name       text PRIMARY KEY,
             sha256     text NOT NULL,
@@ -33,7 +33,7 @@ public static class Migrator
         COMMENT ON TABLE schema_view IS 'Views and functions that were created from files of their own, one row each.';
         COMMENT ON COLUMN schema_view.name IS 'Name of the view or function.';
         COMMENT ON COLUMN schema_view.sha256 IS 'SHA-256 of the file as it was applied, lower-case hex.';
-        COMMENT ON COLUMN schema_view.applied_at IS 'When it was last applied, UTC.';
+        COMMENT ON COLUMN schema_view.applied_at IS '[UTC] When it was last applied, UTC.';
         """;
 
     /// <summary>Returns how many migrations were applied; throws <see cref="SchemaException"/> and changes nothing where it cannot.</summary>

@@ -21,7 +21,7 @@ COMMENT ON VIEW best_venue_persistence IS 'How often the venue that does an orde
 COMMENT ON COLUMN best_venue_persistence.asset IS 'The base asset that is bought or sold.';
 COMMENT ON COLUMN best_venue_persistence.currency IS 'Asset that the order size is in.';
 COMMENT ON COLUMN best_venue_persistence.side IS 'The taker''s side: buy takes asks, sell takes bids.';
-COMMENT ON COLUMN best_venue_persistence.order_size IS 'N, the order size, in currency.';
+COMMENT ON COLUMN best_venue_persistence.order_size IS '[currency] N, the order size, in currency.';
 COMMENT ON COLUMN best_venue_persistence.pairs IS 'Number of slots that have a best venue and are followed at once by one that has.';
 COMMENT ON COLUMN best_venue_persistence.same IS 'Number of those pairs in which it is the same venue.';
-COMMENT ON COLUMN best_venue_persistence.share_same IS 'same / pairs, as a fraction.';
+COMMENT ON COLUMN best_venue_persistence.share_same IS '[fraction] same / pairs, as a fraction.';

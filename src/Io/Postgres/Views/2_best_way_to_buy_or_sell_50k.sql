@@ -32,8 +32,8 @@ COMMENT ON VIEW best_way_to_buy_or_sell_50k IS 'What 50,000 USD come to on every
 COMMENT ON COLUMN best_way_to_buy_or_sell_50k.transaction_type IS 'ask: a buy, which takes asks; bid: a sell, which takes bids.';
 COMMENT ON COLUMN best_way_to_buy_or_sell_50k.exchange IS 'Code of the venue.';
 COMMENT ON COLUMN best_way_to_buy_or_sell_50k.crypto_currency IS 'The base asset: bitcoin or ethereum as the prototype named them, the asset''s code otherwise.';
-COMMENT ON COLUMN best_way_to_buy_or_sell_50k.amount_requested IS 'Received by a buy, given by a sell, in base.';
-COMMENT ON COLUMN best_way_to_buy_or_sell_50k.total_cost IS 'Paid by a buy, received by a sell, fees and conversion included, in currency: USD.';
-COMMENT ON COLUMN best_way_to_buy_or_sell_50k.cost_per_coin IS 'total_cost / amount_requested, in currency per base: USD.';
+COMMENT ON COLUMN best_way_to_buy_or_sell_50k.amount_requested IS '[base] Received by a buy, given by a sell, in base.';
+COMMENT ON COLUMN best_way_to_buy_or_sell_50k.total_cost IS '[currency] Paid by a buy, received by a sell, fees and conversion included, in currency: USD.';
+COMMENT ON COLUMN best_way_to_buy_or_sell_50k.cost_per_coin IS '[currency per base] total_cost / amount_requested, in currency per base: USD.';
 COMMENT ON COLUMN best_way_to_buy_or_sell_50k.best_value IS 'Whether it is the cheapest to buy on, the dearest to sell on; of equals one is.';
-COMMENT ON COLUMN best_way_to_buy_or_sell_50k.slot IS 'Start of the slot, UTC.';
+COMMENT ON COLUMN best_way_to_buy_or_sell_50k.slot IS '[UTC] Start of the slot, UTC.';

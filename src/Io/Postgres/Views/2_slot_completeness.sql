@@ -26,7 +26,7 @@ COMMENT ON VIEW slot_completeness IS
     'What came of every due slot up to now. The slot in which a market was stopped is here only if it has a book.';
 COMMENT ON COLUMN slot_completeness.market_id IS 'The market.';
 COMMENT ON COLUMN slot_completeness.market IS 'venue:product.';
-COMMENT ON COLUMN slot_completeness.slot IS 'Start of the slot, UTC.';
+COMMENT ON COLUMN slot_completeness.slot IS '[UTC] Start of the slot, UTC.';
 COMMENT ON COLUMN slot_completeness.outcome IS 'book; gap: it passed without one; pending: it has not ended yet; missing: it ended and nothing is recorded, which needs looking into.';
 COMMENT ON COLUMN slot_completeness.reason IS 'The gap''s reason, or the kind of the last failed attempt; null with a book and where nothing was tried.';
 COMMENT ON COLUMN slot_completeness.attempts IS 'Number of ended attempts for the slot.';

@@ -16,4 +16,4 @@ COMMENT ON COLUMN slot_share.market_id IS 'The market.';
 COMMENT ON COLUMN slot_share.market IS 'venue:product.';
 COMMENT ON COLUMN slot_share.due_slots IS 'Number of due slots that ended in the last day.';
 COMMENT ON COLUMN slot_share.book_slots IS 'Number of them that have a book.';
-COMMENT ON COLUMN slot_share.share IS 'book_slots / due_slots, as a fraction.';
+COMMENT ON COLUMN slot_share.share IS '[fraction] book_slots / due_slots, as a fraction.';

@@ -28,10 +28,10 @@ COMMENT ON VIEW transactions_summary IS 'One row per book and order size whose f
 COMMENT ON COLUMN transactions_summary.coin_transaction_id IS 'Names the walks of one order size through one book: market/slot/order size/fill policy; unique.';
 COMMENT ON COLUMN transactions_summary.exchange IS 'Code of the venue.';
 COMMENT ON COLUMN transactions_summary.coin IS 'The venue''s product.';
-COMMENT ON COLUMN transactions_summary.transaction_limit IS 'N, the order size, in quote.';
-COMMENT ON COLUMN transactions_summary.mid_price IS 'm = (a1 + b1) / 2, in quote per base; with fill policy seed rounded to two decimals as the prototype did; null when a side is empty.';
-COMMENT ON COLUMN transactions_summary.profit_opportunity IS 'The prototype''s formula: (sum of bid quantities - sum of ask quantities) x m, in quote. It is not a profit but about what a round trip costs; null unless both walks are complete. With fill policy seed rounded to two decimals, and null only where a walk took nothing, as the prototype did.';
-COMMENT ON COLUMN transactions_summary.pull_timestamp IS 'When the book was requested, whole seconds since 1970-01-01 UTC.';
-COMMENT ON COLUMN transactions_summary.run_length IS 'Seconds from request to complete answer.';
+COMMENT ON COLUMN transactions_summary.transaction_limit IS '[quote] N, the order size, in quote.';
+COMMENT ON COLUMN transactions_summary.mid_price IS '[quote per base] m = (a1 + b1) / 2, in quote per base; with fill policy seed rounded to two decimals as the prototype did; null when a side is empty.';
+COMMENT ON COLUMN transactions_summary.profit_opportunity IS '[quote] The prototype''s formula: (sum of bid quantities - sum of ask quantities) x m, in quote. It is not a profit but about what a round trip costs; null unless both walks are complete. With fill policy seed rounded to two decimals, and null only where a walk took nothing, as the prototype did.';
+COMMENT ON COLUMN transactions_summary.pull_timestamp IS '[seconds] When the book was requested, whole seconds since 1970-01-01 UTC.';
+COMMENT ON COLUMN transactions_summary.run_length IS '[seconds] Seconds from request to complete answer.';
 COMMENT ON COLUMN transactions_summary.run_id IS 'The slot, which all markets pulled for the same hour share: YYYYMMDDTHHMMSSZ, UTC.';
-COMMENT ON COLUMN transactions_summary.round_trip_cost IS 'F - R: spend F on a buy, sell what was bought at once and receive R; fees not included, in quote. Null unless the buy is complete and the fills of the sell walk hold that quantity.';
+COMMENT ON COLUMN transactions_summary.round_trip_cost IS '[quote] F - R: spend F on a buy, sell what was bought at once and receive R; fees not included, in quote. Null unless the buy is complete and the fills of the sell walk hold that quantity.';

@@ -22,11 +22,11 @@ SELECT base_asset, slot, venue, quantity, markets,
 FROM share;
 COMMENT ON VIEW venue_concentration IS 'How the depth of an asset within 1 % of the mids is shared among venues. Markets whose book does not reach that far on both sides are left out.';
 COMMENT ON COLUMN venue_concentration.base_asset IS 'The asset.';
-COMMENT ON COLUMN venue_concentration.slot IS 'Start of the slot, UTC.';
+COMMENT ON COLUMN venue_concentration.slot IS '[UTC] Start of the slot, UTC.';
 COMMENT ON COLUMN venue_concentration.venue IS 'Code of the venue.';
-COMMENT ON COLUMN venue_concentration.quantity IS 'A(1 %) + B(1 %) of the venue''s markets of the asset, in base.';
+COMMENT ON COLUMN venue_concentration.quantity IS '[base] A(1 %) + B(1 %) of the venue''s markets of the asset, in base.';
 COMMENT ON COLUMN venue_concentration.markets IS 'Number of these markets.';
-COMMENT ON COLUMN venue_concentration.share IS 'The venue''s quantity / that of all venues, as a fraction; null with a reason.';
-COMMENT ON COLUMN venue_concentration.hhi IS 'Sum of the squared shares of all venues, as a fraction from 1 / venues to 1; null with a reason.';
-COMMENT ON COLUMN venue_concentration.effective_venues IS '1 / HHI, in venues: so many of equal depth would be as concentrated; null with a reason.';
+COMMENT ON COLUMN venue_concentration.share IS '[fraction] The venue''s quantity / that of all venues, as a fraction; null with a reason.';
+COMMENT ON COLUMN venue_concentration.hhi IS '[fraction] Sum of the squared shares of all venues, as a fraction from 1 / venues to 1; null with a reason.';
+COMMENT ON COLUMN venue_concentration.effective_venues IS '[venues] 1 / HHI, in venues: so many of equal depth would be as concentrated; null with a reason.';
 COMMENT ON COLUMN venue_concentration.reason IS 'shallow when nothing rests within the band anywhere; null otherwise.';

@@ -67,5 +67,5 @@ internal sealed class DataCatalogue(
         relation.Signature,
         Routes: [],
         [.. relation.Columns.Select(column => new CatalogueColumn(
-            column.Name, column.Type, Units.Of(column.Type, column.Description), column.Description, column.Nullable))]);
+            column.Name, column.Type, column.Unit, column.Description, column.Nullable))]);
 }
