@@ -1,3 +1,4 @@
+using OrderBookSilo.Grains.Interfaces.Api;
 using Orleans.Concurrency;
 
 namespace OrderBookSilo.Grains.Interfaces;

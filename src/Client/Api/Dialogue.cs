@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Output;
 
 namespace OrderBookSilo.Client.Api;

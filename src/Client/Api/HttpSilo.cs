@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using OrderBookSilo.Client.Answers;
 
 namespace OrderBookSilo.Client.Api;
 

@@ -1,4 +1,3 @@
-using OrderBookSilo.Client.Answers;
 
 namespace OrderBookSilo.Client.Api;
 

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -24,7 +23,7 @@ internal static class AuditCommand
                 return exitCode;
             }
 
-            return await dialogue.AskAsync<AuditReport>(parsed, HttpMethod.Get, "api/audit" + Paths.Query(from, to), Show, cancel);
+            return await dialogue.AskAsync<AuditView>(parsed, HttpMethod.Get, "api/audit" + Paths.Query(from, to), Show, cancel);
         });
         return command;
     }
@@ -59,7 +58,7 @@ internal static class AuditCommand
     private static string GoingOn(AuditAnswer part) =>
         part.ContinueAt is { } next ? $" Going on at {next.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC." : "";
 
-    private static void Show(Screen screen, AuditReport report)
+    private static void Show(Screen screen, AuditView report)
     {
         screen.Say(report.Share is { } share
             ? $"{Numbers.Count((int)report.BookSlots)} of {Numbers.Count((int)report.DueSlots)} slots of the last day have their book ({(share * 100).ToString("0.##", CultureInfo.InvariantCulture)} %)."

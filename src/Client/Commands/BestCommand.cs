@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -30,7 +30,7 @@ internal static class BestCommand
                 ("currency", parsed.GetValue(currency)?.ToUpperInvariant()),
                 ("unit", parsed.GetValue(unit)),
                 ("maxAge", parsed.GetValue(maxAge)?.ToString(CultureInfo.InvariantCulture))),
-            (screen, best) => BestView.Show(screen, best, parsed.GetValue(unit) == "base"),
+            (screen, best) => BestDisplay.Show(screen, best, parsed.GetValue(unit) == "base"),
             cancel));
         return command;
     }

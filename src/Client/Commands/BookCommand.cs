@@ -1,7 +1,7 @@
 using System.CommandLine;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -23,11 +23,11 @@ internal static class BookCommand
             var bookPath = $"{path}/book{Paths.Query(("depth", levels?.ToString(System.Globalization.CultureInfo.InvariantCulture)))}";
             return parsed.GetValue(watch)
                 ? new BookWatch(dialogue, parsed, path, bookPath).RunAsync(cancel)
-                : dialogue.AskAsync<Book>(
+                : dialogue.AskAsync<BookView>(
                     parsed,
                     HttpMethod.Get,
                     bookPath,
-                    (screen, book) => screen.Out.Write(BookView.Create(screen, book, dialogue.Time.GetUtcNow(), [])),
+                    (screen, book) => screen.Out.Write(BookDisplay.Create(screen, book, dialogue.Time.GetUtcNow(), [])),
                     cancel);
         });
         return command;

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -20,9 +19,9 @@ internal sealed class BookWatch(Dialogue dialogue, ParseResult parsed, string ma
         await using var silo = dialogue.Open(parsed);
         var first = await silo.SendAsync(HttpMethod.Get, bookPath, cancel);
         var asJson = dialogue.WantsJson(parsed);
-        if (!first.IsSuccess || first.Read<Book>() is not { } book)
+        if (!first.IsSuccess || first.Read<BookView>() is not { } book)
         {
-            return dialogue.Show<Book>(first, asJson, (_, _) => { });
+            return dialogue.Show<BookView>(first, asJson, (_, _) => { });
         }
 
         try
@@ -67,7 +66,7 @@ internal sealed class BookWatch(Dialogue dialogue, ParseResult parsed, string ma
         {
             var reply = await silo.SendAsync(HttpMethod.Get, bookPath, cancel);
             var market = await silo.SendAsync(HttpMethod.Get, marketPath, cancel);
-            return reply.IsSuccess && reply.Read<Book>() is { } book
+            return reply.IsSuccess && reply.Read<BookView>() is { } book
                 ? new Sight(reply, book, LastFailure(market.Read<MarketSummary>()))
                 : last with { Reply = reply, Note = reply.Read<Problem>()?.Detail ?? $"HTTP {reply.Status}" };
         }
@@ -81,13 +80,13 @@ internal sealed class BookWatch(Dialogue dialogue, ParseResult parsed, string ma
         market?.LastFailure is { } failure ? $"last failure: {Words.Failure(failure, dialogue.Time.GetUtcNow())}" : null;
 
     private IRenderable Draw(Sight sight) =>
-        BookView.Create(screen, sight.Book, dialogue.Time.GetUtcNow(), [$"[yellow]{Words.Safe(sight.Note ?? "")}[/]", Words.Dim("Ctrl-C ends")]);
+        BookDisplay.Create(screen, sight.Book, dialogue.Time.GetUtcNow(), [$"[yellow]{Words.Safe(sight.Note ?? "")}[/]", Words.Dim("Ctrl-C ends")]);
 
     private void WriteLine(Sight sight)
     {
         var now = dialogue.Time.GetUtcNow();
         var note = sight.Note is null ? "" : $"  {Words.Safe(sight.Note)}";
-        screen.Say($"{Times.Clock(now)}  {BookView.Summary(sight.Book, now)}{note}");
+        screen.Say($"{Times.Clock(now)}  {BookDisplay.Summary(sight.Book, now)}{note}");
     }
 
     private void WriteJson(Sight sight)
@@ -99,5 +98,5 @@ internal sealed class BookWatch(Dialogue dialogue, ParseResult parsed, string ma
     }
 
     /// <summary>What is seen now: the latest answer, the latest book, and what is to be said about it.</summary>
-    private sealed record Sight(Reply Reply, Book Book, string? Note);
+    private sealed record Sight(Reply Reply, BookView Book, string? Note);
 }

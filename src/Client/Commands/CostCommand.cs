@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -29,7 +29,7 @@ internal static class CostCommand
                 ("unit", parsed.GetValue(unit)),
                 ("fees", parsed.GetValue(fees)),
                 ("maxAge", parsed.GetValue(maxAge)?.ToString(CultureInfo.InvariantCulture))),
-            (screen, cost) => CostView.Show(screen, cost, parsed.GetValue(unit) == "base"),
+            (screen, cost) => CostDisplay.Show(screen, cost, parsed.GetValue(unit) == "base"),
             cancel));
         return command;
     }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -20,14 +20,14 @@ internal static class CurveCommand
                 parsed,
                 HttpMethod.Get,
                 Paths.Market(parsed.GetValue(what)!) + "/curve" + Paths.Query(("side", parsed.GetValue(side))),
-                CurveView.Show,
+                CurveDisplay.Show,
                 cancel)
             : dialogue.AskAsync<BestCurve>(
                 parsed,
                 HttpMethod.Get,
                 "api/best/curve" + Paths.Query(
                     ("asset", parsed.GetValue(what)!.ToUpperInvariant()), ("side", parsed.GetValue(side)), ("currency", parsed.GetValue(currency)?.ToUpperInvariant())),
-                CurveView.Show,
+                CurveDisplay.Show,
                 cancel));
         return command;
     }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -13,7 +13,7 @@ internal static class MetricsCommand
         var market = MarketArgument.Create();
         var command = new Command("metrics", "Spread, depth, imbalance and the costs of each order size on a market's latest book.") { market };
         command.SetAction((parsed, cancel) => dialogue.AskAsync<MarketMetrics>(
-            parsed, HttpMethod.Get, Paths.Market(parsed.GetValue(market)!) + "/metrics", MetricsView.Show, cancel));
+            parsed, HttpMethod.Get, Paths.Market(parsed.GetValue(market)!) + "/metrics", MetricsDisplay.Show, cancel));
         return command;
     }
 }

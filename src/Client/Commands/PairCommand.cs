@@ -1,7 +1,7 @@
 using System.CommandLine;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -13,7 +13,7 @@ internal static class PairCommand
         var pair = new Argument<string>("PAIR") { Description = "Base and quote, such as BTC/USD." };
         var command = new Command("pair", "The best prices of a pair over all its markets.") { pair };
         command.SetAction((parsed, cancel) => dialogue.AskAsync<PairPrices>(
-            parsed, HttpMethod.Get, Paths.Pair(parsed.GetValue(pair)!), PairView.Show, cancel));
+            parsed, HttpMethod.Get, Paths.Pair(parsed.GetValue(pair)!), PairDisplay.Show, cancel));
         return command;
     }
 }

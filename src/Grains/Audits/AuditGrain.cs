@@ -6,6 +6,7 @@ using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Markets;
 using OrderBookSilo.Grains.Metrics;
 using Orleans.Runtime;

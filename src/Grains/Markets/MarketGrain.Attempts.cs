@@ -4,6 +4,7 @@ using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using Orleans.Storage;
 
 namespace OrderBookSilo.Grains.Markets;

@@ -3,6 +3,7 @@ using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Questions;
 
@@ -68,7 +69,7 @@ public sealed class BestSplits(
         return collected with
         {
             Books = [.. collected.Books.Except(late)],
-            Excluded = [.. collected.Excluded, .. late.Select(book => new Core.Splits.ExcludedMarket(book.Market, SplitExclusion.Stale))],
+            Excluded = [.. collected.Excluded, .. late.Select(book => new MarketExclusion(book.Market, SplitExclusion.Stale))],
         };
     }
 
@@ -98,7 +99,7 @@ public sealed class BestSplits(
 
     /// <summary>The collected books as the planner wants them.</summary>
     private sealed record Asked(
-        IReadOnlyList<SplitCandidate> Candidates, IReadOnlyList<SplitCandidate> Converters, IReadOnlyList<Core.Splits.ExcludedMarket> Excluded)
+        IReadOnlyList<SplitCandidate> Candidates, IReadOnlyList<SplitCandidate> Converters, IReadOnlyList<MarketExclusion> Excluded)
     {
         public static Asked Of(Pair pair, CollectedBooks collected, SplitSettings settings, MarketFees fees)
         {

@@ -33,7 +33,7 @@ public sealed partial class BookCollector(
         return new CollectedBooks(
             time.GetUtcNow(),
             [.. asked.Select(answer => answer.Book).OfType<MarketBook>()],
-            [.. asked.Where(answer => answer.Book is null).Select(answer => new Core.Splits.ExcludedMarket(answer.Market, answer.Reason))]);
+            [.. asked.Where(answer => answer.Book is null).Select(answer => new MarketExclusion(answer.Market, answer.Reason))]);
     }
 
     private async Task<Asked> AskAsync(MarketListing listing, TimeSpan ageMax, SemaphoreSlim asks, CancellationToken deadline)

@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using Orleans.Concurrency;
 
 namespace OrderBookSilo.Grains.Questions;

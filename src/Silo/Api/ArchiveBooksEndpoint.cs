@@ -6,6 +6,7 @@ using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Core.Venues.Reading;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -48,7 +49,7 @@ internal static class ArchiveBooksEndpoint
                 continue;
             }
 
-            days.AddRange(await books.FindAsync(market, day, cancel) is { } evidence ? [ArchiveDayView.Of(evidence)] : []);
+            days.AddRange(await books.FindAsync(market, day, cancel) is { } evidence ? [ArchiveViews.Of(evidence)] : []);
             if (days.Count == DaysMax || time.GetElapsedTime(started) > TimeMax)
             {
                 return Results.Ok(new ArchiveDaysView(days, $"{market}@{day.ToString(DayFormat, CultureInfo.InvariantCulture)}"));
@@ -91,8 +92,8 @@ internal static class ArchiveBooksEndpoint
             {
                 await pulls.GiveWayAsync(cancel);
                 yield return item.Finding is { } finding
-                    ? new ArchiveBooksLine(null, ArchiveFindingView.Of(finding), null)
-                    : new ArchiveBooksLine(ArchivedBookView.Of(item), null, null);
+                    ? new ArchiveBooksLine(null, ArchiveViews.Of(finding), null)
+                    : new ArchiveBooksLine(ArchiveViews.Of(item), null, null);
                 (count, findings) = item.Finding is null ? (count + 1, findings) : (count, findings + 1);
             }
         }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using OrderBookSilo.Core.Archives;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Stores;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -74,7 +75,7 @@ internal static class ArchiveCareEndpoint
             tally.Add(scanned);
             if (scanned.Finding is { } finding)
             {
-                yield return new ArchiveScanLine(ArchiveFindingView.Of(finding), null, null);
+                yield return new ArchiveScanLine(ArchiveViews.Of(finding), null, null);
             }
 
             if (time.GetElapsedTime(reportedAt) >= ProgressPeriod)

@@ -3,6 +3,7 @@ using OrderBookSilo.Core;
 using OrderBookSilo.Core.Archives;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -46,7 +47,7 @@ internal static class ArchiveImportEndpoint
             await directory.Registry.StartAllAsync([], upSince: default);
         }
 
-        return Results.Ok(ImportView.Of(path, archived, imported.IsNew));
+        return Results.Ok(ViewOf(path, archived, imported.IsNew));
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext http, CancellationToken cancel)
@@ -63,21 +64,8 @@ internal static class ArchiveImportEndpoint
 
     private static IResult NotImported(string why) =>
         Results.Problem(why, statusCode: StatusCodes.Status422UnprocessableEntity, title: "Not imported");
-}
 
-/// <summary>A book that was imported, as it lies in the archive.</summary>
-/// <param name="Path">date/exchange/symbol/run.json, as it was sent.</param>
-/// <param name="Market">venue:product.</param>
-/// <param name="Slot">Start of the slot that the book is of, UTC.</param>
-/// <param name="ReceivedAt">The book's time, UTC.</param>
-/// <param name="TimeSource">Where that time is from. payload: the venue's own time; file: the file's last modification on the day of its path; date: midnight UTC of that day, for want of a better one; received: the same bytes were pulled here.</param>
-/// <param name="Sha256">SHA-256 of the file, lower-case hex.</param>
-/// <param name="ArchiveKey">Where it lies in the archive.</param>
-/// <param name="IsNew">Whether it was not there before.</param>
-internal sealed record ImportView(
-    string Path, string Market, DateTimeOffset Slot, DateTimeOffset ReceivedAt, string TimeSource, string Sha256, string ArchiveKey, bool IsNew)
-{
-    public static ImportView Of(DumpPath path, ArchivedCapture archived, bool isNew) =>
+    private static ImportView ViewOf(DumpPath path, ArchivedCapture archived, bool isNew) =>
         new(
             path.Text,
             archived.Capture.Market.ToString(),

@@ -1,7 +1,7 @@
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Questions;
 
 namespace OrderBookSilo.Silo.Api;

@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Questions;
 
 namespace OrderBookSilo.Silo.Api;
@@ -57,31 +58,3 @@ internal static class BookEndpoint
         return levels;
     }
 }
-
-/// <summary>The latest book of a market: numbers as decimal text.</summary>
-/// <param name="Market">venue:product.</param>
-/// <param name="Slot">Start of the slot it was received in, UTC.</param>
-/// <param name="ReceivedAt">When the venue's answer was complete, UTC.</param>
-/// <param name="VenueTime">The venue's own time of the book, UTC; null where it gives none.</param>
-/// <param name="Sequence">The venue's own number of this state of the book; null where it gives none.</param>
-/// <param name="Bids">The highest bids, best first, as many as were asked for.</param>
-/// <param name="Asks">The lowest asks, best first, as many as were asked for.</param>
-/// <param name="BidLevels">Number of bid levels received.</param>
-/// <param name="AskLevels">Number of ask levels received.</param>
-/// <param name="DepthComplete">Whether the venue returned every level of both sides.</param>
-internal sealed record BookView(
-    string Market,
-    DateTimeOffset Slot,
-    DateTimeOffset ReceivedAt,
-    DateTimeOffset? VenueTime,
-    long? Sequence,
-    IReadOnlyList<LevelView> Bids,
-    IReadOnlyList<LevelView> Asks,
-    int BidLevels,
-    int AskLevels,
-    bool DepthComplete);
-
-/// <summary>One price of a book with its quantity.</summary>
-/// <param name="Price">The level's price, in quote per base.</param>
-/// <param name="Quantity">What rests there, in base.</param>
-internal sealed record LevelView(string Price, string Quantity);

@@ -1,4 +1,4 @@
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Silo.Api.Described;
 
 namespace OrderBookSilo.Silo.Api;

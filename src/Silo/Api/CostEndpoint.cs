@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Questions;
 
 namespace OrderBookSilo.Silo.Api;

@@ -1,4 +1,5 @@
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Silo.Security;
 
@@ -25,7 +26,7 @@ internal static partial class KeysEndpoint
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, Warehouse warehouse, CancellationToken cancel) =>
-        Query.RefuseAny(request) ?? Results.Ok((await warehouse.ReadApiKeysAsync(cancel)).Select(KeyView.Of));
+        Query.RefuseAny(request) ?? Results.Ok((await warehouse.ReadApiKeysAsync(cancel)).Select(ViewOf));
 
     private static async Task<IResult> CreateAsync(
         string name, HttpContext http, Warehouse warehouse, KeyRing keys, TimeProvider time, ILogger<KeyRing> log, CancellationToken cancel)
@@ -77,7 +78,7 @@ internal static partial class KeysEndpoint
 
         LogRevoked(log, name, Caller.NameOf(http));
         await keys.ReadAsync(cancel);
-        return Results.Ok(KeyView.Of((await warehouse.ReadApiKeysAsync(cancel)).Single(row => row.Name == name)));
+        return Results.Ok(ViewOf((await warehouse.ReadApiKeysAsync(cancel)).Single(row => row.Name == name)));
     }
 
     [LoggerMessage(2602, LogLevel.Information, "API key {Name} of scope {Scope} was made by {Caller}")]
@@ -85,20 +86,6 @@ internal static partial class KeysEndpoint
 
     [LoggerMessage(2603, LogLevel.Information, "API key {Name} was revoked by {Caller}")]
     private static partial void LogRevoked(ILogger log, string name, string caller);
-}
 
-/// <summary>A key of the API, without the key itself.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Scope">read or admin.</param>
-/// <param name="CreatedAt">When it was made, UTC.</param>
-/// <param name="RevokedAt">When it was revoked, UTC; null while it opens.</param>
-internal sealed record KeyView(string Name, string Scope, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt)
-{
-    public static KeyView Of(ApiKeyRow row) => new(row.Name, row.Scope, row.CreatedAt, row.RevokedAt);
+    private static KeyView ViewOf(ApiKeyRow row) => new(row.Name, row.Scope, row.CreatedAt, row.RevokedAt);
 }
-
-/// <summary>A key that was just made. It is shown here and never again.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Scope">read or admin.</param>
-/// <param name="Key">The key: send it as <c>Authorization: Bearer KEY</c>.</param>
-internal sealed record NewKeyView(string Name, string Scope, string Key);

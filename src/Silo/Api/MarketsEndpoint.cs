@@ -1,6 +1,7 @@
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Silo.Api;
 

@@ -1,5 +1,5 @@
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Silo.Api;
 

@@ -2,7 +2,7 @@ using System.Data.Common;
 using Microsoft.AspNetCore.Diagnostics;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Failures;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using Orleans.Runtime;
 
 namespace OrderBookSilo.Silo.Api;

@@ -1,6 +1,7 @@
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Replays;
 
 namespace OrderBookSilo.Silo.Api;
@@ -53,14 +54,14 @@ internal static class ReplaysEndpoint
         }
 
         await grains.GetGrain<IReplayGrain>(job.Id).RunAsync();
-        return Results.Accepted($"{Root}/{job.Id}", ReplayView.Of(job, time.GetUtcNow()));
+        return Results.Accepted($"{Root}/{job.Id}", ViewOf(job, time.GetUtcNow()));
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, IReplayLedger ledger, TimeProvider time, CancellationToken cancel) =>
-        Query.RefuseAny(request) ?? Results.Ok((await ledger.ListReplaysAsync(ListMax, cancel)).Select(job => ReplayView.Of(job, time.GetUtcNow())));
+        Query.RefuseAny(request) ?? Results.Ok((await ledger.ListReplaysAsync(ListMax, cancel)).Select(job => ViewOf(job, time.GetUtcNow())));
 
     private static async Task<IResult> GetAsync(string id, HttpRequest request, IReplayLedger ledger, TimeProvider time, CancellationToken cancel) =>
-        Query.RefuseAny(request) ?? (await ledger.FindReplayAsync(id, cancel) is { } job ? Results.Ok(ReplayView.Of(job, time.GetUtcNow())) : NoReplay(id));
+        Query.RefuseAny(request) ?? (await ledger.FindReplayAsync(id, cancel) is { } job ? Results.Ok(ViewOf(job, time.GetUtcNow())) : NoReplay(id));
 
     private static async Task<IResult> FindingsAsync(string id, HttpRequest request, IReplayLedger ledger, CancellationToken cancel) =>
         Query.RefuseAny(request) is { } refusal ? refusal
@@ -79,60 +80,8 @@ internal static class ReplaysEndpoint
     }
 
     private static IResult NoReplay(string id) => Problems.NotFound($"there is no replay '{Query.Shown(id)}'; GET {Root} lists the latest");
-}
 
-/// <summary>A replay: what was asked for, and how far it is.</summary>
-/// <param name="Id">Name of the replay.</param>
-/// <param name="Mode">fill: adds what live lacks; version: writes a version; verify: compares with live.</param>
-/// <param name="DryRun">Whether nothing is written.</param>
-/// <param name="Version">That is written; null unless one is.</param>
-/// <param name="From">Slots that start from here on, UTC.</param>
-/// <param name="To">And before this.</param>
-/// <param name="Markets">That were asked for; empty for all.</param>
-/// <param name="OrderSizes">In quote; null for those configured.</param>
-/// <param name="FeeProfile">none for no fees; null for the fees configured.</param>
-/// <param name="FillPolicy">Null for the one configured.</param>
-/// <param name="State">running, done, cancelled or failed.</param>
-/// <param name="Pages">Parts that it is cut into.</param>
-/// <param name="PagesDone">Of them, those that are done.</param>
-/// <param name="Books">Books that were computed.</param>
-/// <param name="BodyBytes">Bytes of their payloads, inflated.</param>
-/// <param name="Rows">Rows of facts that were computed.</param>
-/// <param name="Written">Rows of facts that were written; of a dry run that would have been.</param>
-/// <param name="Differences">Rows that differ from those of live, or, when it verifies, that only one of the two has.</param>
-/// <param name="Problems">Objects that could not be used.</param>
-/// <param name="BooksPerSecond">Since it was ordered, in books per second; null before the first page is done.</param>
-/// <param name="SecondsLeft">In seconds at that rate; null before the first page is done and when it has ended.</param>
-/// <param name="Message">Why it failed; null unless it did.</param>
-/// <param name="CreatedAt">When it was ordered, UTC.</param>
-/// <param name="EndedAt">When it ended, UTC; null while it runs.</param>
-internal sealed record ReplayView(
-    string Id,
-    string Mode,
-    bool DryRun,
-    string? Version,
-    DateTimeOffset From,
-    DateTimeOffset To,
-    IReadOnlyList<string> Markets,
-    IReadOnlyList<string>? OrderSizes,
-    string? FeeProfile,
-    string? FillPolicy,
-    string State,
-    int Pages,
-    int PagesDone,
-    long Books,
-    long BodyBytes,
-    long Rows,
-    long Written,
-    long Differences,
-    long Problems,
-    double? BooksPerSecond,
-    double? SecondsLeft,
-    string? Message,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset? EndedAt)
-{
-    public static ReplayView Of(ReplayJob job, DateTimeOffset now)
+    private static ReplayView ViewOf(ReplayJob job, DateTimeOffset now)
     {
         var (request, tally, done) = (job.Request, job.Progress.Tally, job.Progress.PagesDone);
         var seconds = ((job.EndedAt ?? now) - job.CreatedAt).TotalSeconds;

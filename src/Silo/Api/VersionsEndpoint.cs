@@ -1,7 +1,7 @@
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Core.Stores;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Replays;
 
 namespace OrderBookSilo.Silo.Api;
@@ -33,7 +33,7 @@ internal static class VersionsEndpoint
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, IReplayLedger ledger, CancellationToken cancel) =>
-        Query.RefuseAny(request) ?? Results.Ok((await ledger.ListVersionsAsync(cancel)).Select(VersionView.Of));
+        Query.RefuseAny(request) ?? Results.Ok((await ledger.ListVersionsAsync(cancel)).Select(ViewOf));
 
     private static async Task<IResult> CompareAsync(string one, HttpRequest request, IReplayLedger ledger, IWarehouse warehouse, CancellationToken cancel)
     {
@@ -76,7 +76,7 @@ internal static class VersionsEndpoint
 
         var isThere = await ledger.PromoteAsync(version, at, cancel);
         var versions = await ledger.ListVersionsAsync(cancel);
-        return isThere ? Results.Ok(versions.Select(VersionView.Of)) : NoVersion(version, versions.Select(known => known.Name));
+        return isThere ? Results.Ok(versions.Select(ViewOf)) : NoVersion(version, versions.Select(known => known.Name));
     }
 
     private static async Task<IResult> DropAsync(string version, HttpRequest request, IReplayLedger ledger, CancellationToken cancel)
@@ -90,43 +90,13 @@ internal static class VersionsEndpoint
         return version == ReplayRequest.LiveVersion ? Problems.BadRequest("the facts of live are not dropped")
             : !versions.Contains(version) ? NoVersion(version, versions)
             : await ledger.DropVersionAsync(version, cancel) is { } reason ? Problems.Conflict(reason)
-            : Results.Ok((await ledger.ListVersionsAsync(cancel)).Select(VersionView.Of));
+            : Results.Ok((await ledger.ListVersionsAsync(cancel)).Select(ViewOf));
     }
 
     private static IResult NoVersion(string name, IEnumerable<string> versions) =>
         Problems.NotFound($"there is no version '{Query.Shown(name)}'; there are {string.Join(", ", versions)}");
-}
 
-/// <summary>A version of the facts.</summary>
-/// <param name="Version">Its name.</param>
-/// <param name="OrderSizes">That it was computed with, in quote; null for those configured.</param>
-/// <param name="FeeProfile">That it was computed with, none for no fees; null for the fees configured.</param>
-/// <param name="FillPolicy">That it was computed with; null for the one configured.</param>
-/// <param name="CreatedAt">When the first replay into it was ordered, UTC.</param>
-/// <param name="PromotedAt">Since when the views show it, UTC; null while they do not.</param>
-/// <param name="Books">That replays computed for it; null for live.</param>
-/// <param name="From">Start of the range that replays computed for it, UTC; null for live.</param>
-/// <param name="To">Its end, UTC; null for live.</param>
-internal sealed record VersionView(
-    string Version,
-    IReadOnlyList<string>? OrderSizes,
-    string? FeeProfile,
-    string? FillPolicy,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset? PromotedAt,
-    long? Books,
-    DateTimeOffset? From,
-    DateTimeOffset? To)
-{
-    public static VersionView Of(DataVersion version) => new(
+    private static VersionView ViewOf(DataVersion version) => new(
         version.Name, version.OrderSizes is { } sizes ? [.. sizes.Select(size => size.ToString())] : null, version.FeeProfile, version.FillPolicy?.Text(),
         version.CreatedAt, version.PromotedAt, version.Books, version.From, version.To);
 }
-
-/// <summary>How two versions differ.</summary>
-/// <param name="One">The one version.</param>
-/// <param name="Other">The other.</param>
-/// <param name="Slots">Slots that both cover, of all markets.</param>
-/// <param name="Rows">Rows that differ, or that only one of the two has.</param>
-/// <param name="First">The first of them, field by field; stored is the one's value, replayed the other's.</param>
-internal sealed record DifferencesView(string One, string Other, long Slots, long Rows, IReadOnlyList<ReplayFindingAnswer> First);

@@ -1,4 +1,5 @@
 using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Silo.Api;
 
 namespace OrderBookSilo.Silo.Observability;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Questions;
 using OrderBookSilo.VenueSimulator.Faults;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Questions;
 using OrderBookSilo.Grains.Tests.Markets;
 using OrderBookSilo.VenueSimulator.Faults;

@@ -1,5 +1,5 @@
 using Microsoft.OpenApi;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Silo.Api.Described;
 

@@ -1,9 +1,9 @@
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Output;
 
 /// <summary>A pair for people: its best prices, its markets below each other, then those that were left out.</summary>
-internal static class PairView
+internal static class PairDisplay
 {
     public static void Show(Screen screen, PairPrices pair)
     {

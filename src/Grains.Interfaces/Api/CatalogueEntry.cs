@@ -1,4 +1,4 @@
-namespace OrderBookSilo.Grains.Interfaces;
+namespace OrderBookSilo.Grains.Interfaces.Api;
 
 /// <summary>One table, view or function of the warehouse, or one answer of the API, as <c>GET /api/catalogue</c> describes it.</summary>
 /// <param name="Name">Its name in the database, or in the API's OpenAPI document.</param>

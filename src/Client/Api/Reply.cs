@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OrderBookSilo.Client.Answers;
+namespace OrderBookSilo.Client.Api;
 
 /// <summary>An answer of the silo, its body exactly as received.</summary>
 internal sealed record Reply(int Status, string? MediaType, byte[] Body)

@@ -1,9 +1,9 @@
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Output;
 
 /// <summary>The best way to trade for people: what to do on each market, what it comes to, what it saves, and who was left out.</summary>
-internal static class BestView
+internal static class BestDisplay
 {
     public static void Show(Screen screen, BestAnswer best, bool isInBase)
     {

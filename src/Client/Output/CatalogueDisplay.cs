@@ -1,9 +1,9 @@
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Output;
 
 /// <summary>The data catalogue for people: what there is, or all that is known of a name.</summary>
-internal static class CatalogueView
+internal static class CatalogueDisplay
 {
     /// <summary>What the columns before the meaning take of a line.</summary>
     private const int BeforeMeaning = 50;

@@ -1,15 +1,9 @@
-using System.Globalization;
-using OrderBookSilo.Core;
-using OrderBookSilo.Core.Archives;
-using OrderBookSilo.Core.Books;
-using OrderBookSilo.Io.Archive;
-
-namespace OrderBookSilo.Silo.Api;
+namespace OrderBookSilo.Grains.Interfaces.Api;
 
 /// <summary>Days of which there is something in the archive, in order of market and date.</summary>
 /// <param name="Days">The days.</param>
 /// <param name="ContinueAfter">What to send as after= for the next part; null when this was the last.</param>
-internal sealed record ArchiveDaysView(IReadOnlyList<ArchiveDayView> Days, string? ContinueAfter);
+public sealed record ArchiveDaysView(IReadOnlyList<ArchiveDayView> Days, string? ContinueAfter);
 
 /// <summary>What there is of one market's slots that start on one UTC day.</summary>
 /// <param name="Market">venue:product.</param>
@@ -19,29 +13,18 @@ internal sealed record ArchiveDaysView(IReadOnlyList<ArchiveDayView> Days, strin
 /// <param name="Objects">Number of objects in the archive.</param>
 /// <param name="StoredBytes">Their size, gzip'd.</param>
 /// <param name="Fingerprint">Hex digits that change when there is another object, or when facts name another one.</param>
-internal sealed record ArchiveDayView(string Market, string Date, string Folder, int Slots, int Objects, long StoredBytes, string Fingerprint)
-{
-    public static ArchiveDayView Of(DayEvidence day) =>
-        new(
-            day.Market.ToString(),
-            day.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            ArchiveKey.PartitionOf(day.Market, day.Day),
-            day.Slots.Count,
-            day.Objects,
-            day.StoredBytes,
-            day.Fingerprint);
-}
+public sealed record ArchiveDayView(string Market, string Date, string Folder, int Slots, int Objects, long StoredBytes, string Fingerprint);
 
 /// <summary>One line of a day's books: one of its fields, the others null.</summary>
 /// <param name="Book">The book of a slot.</param>
 /// <param name="Finding">Something that could not be used.</param>
 /// <param name="End">That all was read; an answer without it broke off.</param>
-internal sealed record ArchiveBooksLine(ArchivedBookView? Book, ArchiveFindingView? Finding, ArchiveBooksEnd? End);
+public sealed record ArchiveBooksLine(ArchivedBookView? Book, ArchiveFindingView? Finding, ArchiveBooksEnd? End);
 
 /// <summary>The end of a day's books.</summary>
 /// <param name="Books">Number of books.</param>
 /// <param name="Findings">Number of objects that could not be used.</param>
-internal sealed record ArchiveBooksEnd(int Books, int Findings);
+public sealed record ArchiveBooksEnd(int Books, int Findings);
 
 /// <summary>An archived book of a slot: numbers as decimal text.</summary>
 /// <param name="Market">venue:product.</param>
@@ -55,7 +38,7 @@ internal sealed record ArchiveBooksEnd(int Books, int Findings);
 /// <param name="Sha256">SHA-256 of the archived body, lower-case hex.</param>
 /// <param name="Bids">Every bid, best first.</param>
 /// <param name="Asks">Every ask, best first.</param>
-internal sealed record ArchivedBookView(
+public sealed record ArchivedBookView(
     string Market,
     DateTimeOffset Slot,
     DateTimeOffset ReceivedAt,
@@ -66,43 +49,10 @@ internal sealed record ArchivedBookView(
     bool AsksComplete,
     string Sha256,
     IReadOnlyList<LevelView> Bids,
-    IReadOnlyList<LevelView> Asks)
-{
-    public static ArchivedBookView Of(DayItem item)
-    {
-        var (capture, book) = (item.Archived!.Capture, item.Book!);
-        return new(
-            capture.Market.ToString(),
-            item.SlotStart,
-            capture.ReceivedAt,
-            capture.TimeSource.Text(),
-            book.VenueTime,
-            book.Sequence,
-            book.Bids.IsWhole,
-            book.Asks.IsWhole,
-            capture.Sha256,
-            Levels(book, book.Bids),
-            Levels(book, book.Asks));
-    }
-
-    private static LevelView[] Levels(OrderBook book, Ladder ladder)
-    {
-        var levels = new LevelView[ladder.Count];
-        for (var i = 0; i < levels.Length; i++)
-        {
-            var level = book.LevelOf(ladder, i);
-            levels[i] = new LevelView(level.Price.ToString(), level.Quantity.ToString());
-        }
-
-        return levels;
-    }
-}
+    IReadOnlyList<LevelView> Asks);
 
 /// <summary>Something wrong with one object of the archive.</summary>
 /// <param name="Kind">foreign: its key is none of ours; damaged: it cannot be inflated, its bytes do not match its hash, its metadata are missing or another's, or it cannot be read while the archive answers; misplaced: its time is not in the slot of its key; missing: facts name it, or it was listed, and it is not there; unreadable: facts were made of it and it is no book now.</param>
 /// <param name="ArchiveKey">Where the object lies or should lie in the archive.</param>
 /// <param name="Message">What exactly was seen.</param>
-internal sealed record ArchiveFindingView(string Kind, string ArchiveKey, string Message)
-{
-    public static ArchiveFindingView Of(ArchiveFinding finding) => new(finding.Kind.Text(), finding.Key, finding.Message);
-}
+public sealed record ArchiveFindingView(string Kind, string ArchiveKey, string Message);

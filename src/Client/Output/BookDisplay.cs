@@ -1,13 +1,13 @@
-using OrderBookSilo.Client.Answers;
+using OrderBookSilo.Grains.Interfaces.Api;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace OrderBookSilo.Client.Output;
 
 /// <summary>A book for people: what it is, then both sides' best levels beside each other.</summary>
-internal static class BookView
+internal static class BookDisplay
 {
-    public static IRenderable Create(Screen screen, Book book, DateTimeOffset now, IEnumerable<string> notes)
+    public static IRenderable Create(Screen screen, BookView book, DateTimeOffset now, IEnumerable<string> notes)
     {
         var heads = new[]
         {
@@ -18,10 +18,10 @@ internal static class BookView
     }
 
     /// <summary>The same in one line, for output that scrolls.</summary>
-    public static string Summary(Book book, DateTimeOffset now) =>
+    public static string Summary(BookView book, DateTimeOffset now) =>
         $"{Words.Safe(book.Market)}  bid {Best(book.Bids)}  ask {Best(book.Asks)}  {Times.Age(now - book.ReceivedAt)} old";
 
-    private static Table Ladders(Screen screen, Book book)
+    private static Table Ladders(Screen screen, BookView book)
     {
         var rows = Enumerable.Range(0, Math.Max(book.Bids.Count, book.Asks.Count))
             .Select(i => (Bid: book.Bids.ElementAtOrDefault(i), Ask: book.Asks.ElementAtOrDefault(i)));
@@ -38,7 +38,7 @@ internal static class BookView
 
     private static string Of(string? number) => number is null ? "" : Numbers.Exact(number);
 
-    private static string Best(IReadOnlyList<BookLevel> side) => side.Count == 0 ? Numbers.None : Numbers.Exact(side[0].Price);
+    private static string Best(IReadOnlyList<LevelView> side) => side.Count == 0 ? Numbers.None : Numbers.Exact(side[0].Price);
 
     private static string Levels(int count, string side) => $"{Numbers.Count(count)} {side}{(count == 1 ? "" : "s")}";
 }

@@ -1,19 +1,16 @@
-using OrderBookSilo.Core;
-using OrderBookSilo.Core.Archives;
-
-namespace OrderBookSilo.Silo.Api;
+namespace OrderBookSilo.Grains.Interfaces.Api;
 
 /// <summary>One line of a scan of the archive: one of its fields, the others null.</summary>
 /// <param name="Finding">Something wrong with one object.</param>
 /// <param name="Progress">How far the scan is; about once a second.</param>
 /// <param name="Total">What was met in all; an answer without it broke off.</param>
-internal sealed record ArchiveScanLine(ArchiveFindingView? Finding, ArchiveProgressView? Progress, ArchiveTotalView? Total);
+public sealed record ArchiveScanLine(ArchiveFindingView? Finding, ArchiveProgressView? Progress, ArchiveTotalView? Total);
 
 /// <summary>How far a scan of the archive is.</summary>
 /// <param name="Objects">Number of objects so far.</param>
 /// <param name="StoredBytes">Their size, gzip'd.</param>
 /// <param name="ArchiveKey">The last of them; they come in order of the key.</param>
-internal sealed record ArchiveProgressView(long Objects, long StoredBytes, string ArchiveKey);
+public sealed record ArchiveProgressView(long Objects, long StoredBytes, string ArchiveKey);
 
 /// <summary>What a scan of the archive met.</summary>
 /// <param name="Objects">Number of objects, foreign ones included.</param>
@@ -21,7 +18,7 @@ internal sealed record ArchiveProgressView(long Objects, long StoredBytes, strin
 /// <param name="Findings">How often each kind of finding was met; empty when nothing is wrong.</param>
 /// <param name="Venues">The same by venue.</param>
 /// <param name="Markets">The same by market.</param>
-internal sealed record ArchiveTotalView(
+public sealed record ArchiveTotalView(
     long Objects,
     long StoredBytes,
     IReadOnlyList<ArchiveFindingCount> Findings,
@@ -31,10 +28,7 @@ internal sealed record ArchiveTotalView(
 /// <summary>How often a kind of finding was met.</summary>
 /// <param name="Kind">foreign, damaged, misplaced, missing or unreadable.</param>
 /// <param name="Count">Number of objects.</param>
-internal sealed record ArchiveFindingCount(string Kind, long Count)
-{
-    public static ArchiveFindingCount Of(ArchiveFindingKind kind, long count) => new(kind.Text(), count);
-}
+public sealed record ArchiveFindingCount(string Kind, long Count);
 
 /// <summary>What a venue or a market has in the archive.</summary>
 /// <param name="Name">The venue's code, or venue:product.</param>
@@ -44,9 +38,5 @@ internal sealed record ArchiveFindingCount(string Kind, long Count)
 /// <param name="FirstSlot">Start of the oldest slot, UTC.</param>
 /// <param name="LastSlot">Start of the latest slot, UTC.</param>
 /// <param name="StoredBytesPerDay">Stored bytes of the slots of the last seven days, by the days of it since the first slot, one at least.</param>
-internal sealed record ArchivePartView(
-    string Name, long Objects, long StoredBytes, long? RawBytes, DateTimeOffset? FirstSlot, DateTimeOffset? LastSlot, long StoredBytesPerDay)
-{
-    public static ArchivePartView Of(string name, ArchiveTotals totals) =>
-        new(name, totals.Objects, totals.StoredBytes, totals.BodyBytes, totals.FirstSlot, totals.LastSlot, (long)Math.Round(totals.StoredBytesPerDay));
-}
+public sealed record ArchivePartView(
+    string Name, long Objects, long StoredBytes, long? RawBytes, DateTimeOffset? FirstSlot, DateTimeOffset? LastSlot, long StoredBytesPerDay);

@@ -1,23 +1,22 @@
 using System.Globalization;
-using OrderBookSilo.Client.Answers;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Output;
 
 /// <summary>Replays and versions for people.</summary>
-internal static class ReplayView
+internal static class ReplayDisplay
 {
     private const int FindingsShown = 20;
     private const int DifferencesShown = 40;
 
     /// <summary>One line while it runs.</summary>
-    public static string Pace(ReplayRow row) =>
+    public static string Pace(ReplayView row) =>
         $"{Count(row.Books)} books"
         + (row.BooksPerSecond is { } rate ? $", {rate.ToString("N0", CultureInfo.InvariantCulture)} a second" : "")
         + (row.SecondsLeft is { } left ? $", {Times.Age(left)} left" : "");
 
     /// <summary>What it came to.</summary>
-    public static void Ended(Screen screen, ReplayRow row)
+    public static void Ended(Screen screen, ReplayView row)
     {
         var seconds = ((row.EndedAt ?? row.CreatedAt) - row.CreatedAt).TotalSeconds;
         screen.Say($"Replay {Words.Safe(row.Id)} is {State(row)} after {Times.Age(seconds)}: {Count(row.Books)} books, {Count(row.Rows)} rows computed{Written(row)}.");
@@ -55,7 +54,7 @@ internal static class ReplayView
         }
     }
 
-    public static void List(Screen screen, IReadOnlyList<ReplayRow> rows)
+    public static void List(Screen screen, IReadOnlyList<ReplayView> rows)
     {
         if (rows.Count == 0)
         {
@@ -79,7 +78,7 @@ internal static class ReplayView
             new(">Problems", row => Count(row.Problems)));
     }
 
-    public static void Versions(Screen screen, IReadOnlyList<VersionRow> rows) => Tables.Write(
+    public static void Versions(Screen screen, IReadOnlyList<VersionView> rows) => Tables.Write(
         screen,
         rows,
         new("Version", row => Words.Safe(row.Version)),
@@ -91,7 +90,7 @@ internal static class ReplayView
         new("Fill", row => Words.Safe(row.FillPolicy ?? "configured")),
         new("Promoted (UTC)", row => row.Version == "live" ? "shown elsewhere" : Times.Minute(row.PromotedAt)));
 
-    public static void Differences(Screen screen, DifferencesRow difference)
+    public static void Differences(Screen screen, DifferencesView difference)
     {
         var (one, other) = (Words.Safe(difference.One), Words.Safe(difference.Other));
         screen.Say($"{Count(difference.Slots)} slots are covered by both {one} and {other}; {Count(difference.Rows)} rows differ.");
@@ -110,10 +109,10 @@ internal static class ReplayView
         }
     }
 
-    private static string Written(ReplayRow row) =>
+    private static string Written(ReplayView row) =>
         row.Mode == "verify" ? "" : row.DryRun ? $", {Count(row.Written)} would be written" : $", {Count(row.Written)} written";
 
-    private static string State(ReplayRow row) => row.State switch
+    private static string State(ReplayView row) => row.State switch
     {
         "done" => "[green]done[/]",
         "failed" => "[red]failed[/]",

@@ -1,10 +1,10 @@
 using System.Globalization;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Output;
 
 /// <summary>A cost curve as bars below each other, which need neither colour nor a wide terminal: what the book costs, then the fee.</summary>
-internal static class CurveView
+internal static class CurveDisplay
 {
     private const int BarMax = 44;
     private const int RowsMax = 24;

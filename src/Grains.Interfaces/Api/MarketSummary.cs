@@ -1,12 +1,4 @@
-namespace OrderBookSilo.Grains.Interfaces;
-
-/// <summary>A market in the registry. Base and quote are null until its venue's listing was had.</summary>
-[GenerateSerializer, Immutable, Alias("orderbook.listing")]
-public sealed record MarketListing(
-    [property: Id(0)] string Market,
-    [property: Id(1)] bool Active,
-    [property: Id(2)] string? BaseAsset,
-    [property: Id(3)] string? QuoteAsset);
+namespace OrderBookSilo.Grains.Interfaces.Api;
 
 /// <summary>One market with its latest book, as <c>GET /api/markets</c> shows it.</summary>
 /// <param name="Market">venue:product.</param>
@@ -59,9 +51,3 @@ public sealed record FailureAnswer(
     [property: Id(2)] int? HttpStatus,
     [property: Id(3)] DateTimeOffset Slot,
     [property: Id(4)] DateTimeOffset At);
-
-/// <summary>What one attempt came to: the market after it, and the failure if it had one.</summary>
-[GenerateSerializer, Immutable, Alias("orderbook.pulled")]
-public sealed record PullAnswer(
-    [property: Id(0)] MarketSummary Market,
-    [property: Id(1)] FailureAnswer? Failure);

@@ -1,4 +1,4 @@
-namespace OrderBookSilo.Grains.Interfaces;
+namespace OrderBookSilo.Grains.Interfaces.Api;
 
 /// <summary>One pair on every market that has it, as <c>GET /api/pairs/{base}/{quote}</c> shows it.</summary>
 /// <param name="Pair">Base and quote asset, normalised: BTC/USD.</param>

@@ -1,10 +1,10 @@
 using System.Globalization;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Output;
 
 /// <summary>The cost of one order for people: figures below each other, then a sentence for each that is missing.</summary>
-internal static class CostView
+internal static class CostDisplay
 {
     public static void Show(Screen screen, CostAnswer cost, bool isInBase)
     {

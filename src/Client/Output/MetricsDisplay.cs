@@ -1,10 +1,10 @@
 using System.Globalization;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Output;
 
 /// <summary>The metrics of a book for people: prices, then a table of bands, then one of order sizes.</summary>
-internal static class MetricsView
+internal static class MetricsDisplay
 {
     public static void Show(Screen screen, MarketMetrics metrics)
     {
