@@ -12,12 +12,11 @@ internal static class AddCommand
     {
         var market = MarketArgument.Create();
         var command = new Command("add", "Pull a market from now on; its due slot at once.") { market };
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<MarketSummary>(
-            parsed,
-            HttpMethod.Put,
-            Paths.Market(parsed.GetValue(market)!),
-            Show,
-            cancel));
+        command.SetAction((parsed, cancel) =>
+        {
+            var name = MarketArgument.Read(parsed, market);
+            return dialogue.AskLiveAsync(parsed, live => live.AddAsync(name, cancel), Show, cancel);
+        });
         return command;
     }
 

@@ -53,7 +53,7 @@ internal static class ArchiveExportCommand
         }, cancel));
         if (refusal is not null)
         {
-            return dialogue.Complain(refusal);
+            return dialogue.Complain(refusal.ToProblem());
         }
 
         if (!asJson)

@@ -140,7 +140,7 @@ internal static class ArchiveImportCommand
                 }
 
                 Refused++;
-                var why = reply is null ? "it cannot be read" : reply.Read<Problem>()?.Detail ?? $"HTTP {reply.Status}";
+                var why = reply is null ? "it cannot be read" : reply.ToProblem().Detail;
                 screen.Complain(Words.Printable($"{file}: {why}"));
             }
         }

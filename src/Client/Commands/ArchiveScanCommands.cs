@@ -47,7 +47,7 @@ internal static class ArchiveScanCommands
         await using var lines = await silo.OpenLinesAsync(path, cancel);
         if (await lines.RefusalAsync(cancel) is { } refusal)
         {
-            return dialogue.Complain(refusal);
+            return dialogue.Complain(refusal.ToProblem());
         }
 
         var total = await ProgressBar.RunAsync(

@@ -32,7 +32,7 @@ internal static class AuditCommand
     private static async Task<int?> AgainAsync(
         Dialogue dialogue, ParseResult parsed, (string, string?) from, (string, string?) to, string? market, CancellationToken cancel)
     {
-        await using var silo = dialogue.Open(parsed);
+        await using var silo = dialogue.OpenHttp(parsed);
         var (at, after) = ((string?)null, (string?)null);
         do
         {
@@ -40,7 +40,7 @@ internal static class AuditCommand
             var reply = await silo.SendAsync(HttpMethod.Post, path, cancel);
             if (!reply.IsSuccess || reply.Read<AuditAnswer>() is not { } part)
             {
-                return dialogue.Complain(reply);
+                return dialogue.Complain(reply.ToProblem());
             }
 
             if (!dialogue.WantsJson(parsed))

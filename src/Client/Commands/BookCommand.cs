@@ -18,15 +18,13 @@ internal static class BookCommand
         var command = new Command("book", "The latest book of a market, best levels first.") { market, depth, watch };
         command.SetAction((parsed, cancel) =>
         {
+            var name = MarketArgument.Read(parsed, market);
             var levels = parsed.GetValue(depth) ?? (dialogue.WantsJson(parsed) ? null : DepthDefault);
-            var path = Paths.Market(parsed.GetValue(market)!);
-            var bookPath = $"{path}/book{Paths.Query(("depth", levels?.ToString(System.Globalization.CultureInfo.InvariantCulture)))}";
             return parsed.GetValue(watch)
-                ? new BookWatch(dialogue, parsed, path, bookPath).RunAsync(cancel)
-                : dialogue.AskAsync<BookView>(
+                ? new BookWatch(dialogue, parsed, name, levels).RunAsync(cancel)
+                : dialogue.AskLiveAsync(
                     parsed,
-                    HttpMethod.Get,
-                    bookPath,
+                    live => live.GetBookAsync(name, levels, cancel),
                     (screen, book) => screen.Out.Write(BookDisplay.Create(screen, book, dialogue.Time.GetUtcNow(), [])),
                     cancel);
         });

@@ -12,8 +12,11 @@ internal static class MetricsCommand
     {
         var market = MarketArgument.Create();
         var command = new Command("metrics", "Spread, depth, imbalance and the costs of each order size on a market's latest book.") { market };
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<MarketMetrics>(
-            parsed, HttpMethod.Get, Paths.Market(parsed.GetValue(market)!) + "/metrics", MetricsDisplay.Show, cancel));
+        command.SetAction((parsed, cancel) =>
+        {
+            var name = MarketArgument.Read(parsed, market);
+            return dialogue.AskLiveAsync(parsed, live => live.GetMetricsAsync(name, cancel), MetricsDisplay.Show, cancel);
+        });
         return command;
     }
 }

@@ -12,12 +12,11 @@ internal static class RemoveCommand
     {
         var market = MarketArgument.Create();
         var command = new Command("remove", "Stop pulling a market; what was stored stays.") { market };
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<MarketSummary>(
-            parsed,
-            HttpMethod.Delete,
-            Paths.Market(parsed.GetValue(market)!),
-            Show,
-            cancel));
+        command.SetAction((parsed, cancel) =>
+        {
+            var name = MarketArgument.Read(parsed, market);
+            return dialogue.AskLiveAsync(parsed, live => live.RemoveAsync(name, cancel), Show, cancel);
+        });
         return command;
     }
 

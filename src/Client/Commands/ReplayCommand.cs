@@ -25,10 +25,10 @@ internal static class ReplayCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var path = Paths.Replays + options.Query(parsed);
-            await using var silo = dialogue.Open(parsed);
+            await using var silo = dialogue.OpenHttp(parsed);
             var reply = await silo.SendAsync(HttpMethod.Post, path, cancel);
             return reply.Read<ReplayView>() is not { } ordered || !reply.IsSuccess || parsed.GetValue(detach)
-                ? dialogue.Show<ReplayView>(reply, dialogue.WantsJson(parsed), (screen, row) => screen.Say($"Replay {Words.Safe(row.Id)} is under way; [bold]./orderbook replay follow {Words.Safe(row.Id)}[/] looks at it."))
+                ? dialogue.Show(reply.ToAnswer<ReplayView>(), dialogue.WantsJson(parsed), (screen, row) => screen.Say($"Replay {Words.Safe(row.Id)} is under way; [bold]./orderbook replay follow {Words.Safe(row.Id)}[/] looks at it."))
                 : await new ReplayWatch(dialogue, silo, ordered.Id, dialogue.WantsJson(parsed)).RunAsync(cancel);
         });
         return command;
@@ -40,7 +40,7 @@ internal static class ReplayCommand
         var command = new Command("follow", "Show how far a replay is until it ends.") { id };
         command.SetAction(async (parsed, cancel) =>
         {
-            await using var silo = dialogue.Open(parsed);
+            await using var silo = dialogue.OpenHttp(parsed);
             return await new ReplayWatch(dialogue, silo, parsed.GetValue(id)!, dialogue.WantsJson(parsed)).RunAsync(cancel);
         });
         return command;

@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace OrderBookSilo.Client.Commands;
 
 /// <summary>Follows a replay to its end. It goes on by itself: whoever stops watching, or loses the silo for a while, can look again.</summary>
-internal sealed class ReplayWatch(Dialogue dialogue, ISilo silo, string id, bool asJson)
+internal sealed class ReplayWatch(Dialogue dialogue, HttpSilo silo, string id, bool asJson)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
@@ -20,7 +20,7 @@ internal sealed class ReplayWatch(Dialogue dialogue, ISilo silo, string id, bool
         try
         {
             var ended = asJson || !dialogue.Screen.IsTerminal ? await EndAsync(_ => { }, cancel) : await WatchAsync(cancel);
-            return ended is null ? dialogue.Complain(refusal!) : await ReportAsync(ended, cancel);
+            return ended is null ? dialogue.Complain(refusal!.ToProblem()) : await ReportAsync(ended, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -1,5 +1,10 @@
 namespace OrderBookSilo.Grains.Interfaces.Api;
 
+/// <summary>That the process answers.</summary>
+/// <param name="Status">live.</param>
+/// <param name="Version">Version of the product and the commit that it was built from.</param>
+public sealed record LiveView(string Status, string Version);
+
 /// <summary>Whether the silo serves, and which of its stores answer.</summary>
 /// <param name="Status">starting, ready or degraded.</param>
 /// <param name="Stores">Each store's state: ok, or away.</param>

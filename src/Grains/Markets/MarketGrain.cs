@@ -123,9 +123,9 @@ public sealed partial class MarketGrain(
         return new PullAnswer(Summary(), lastAttempt.Failure);
     }
 
-    public Task<MarketSummary> GetSummaryAsync() => Task.FromResult(Summary());
+    public Task<MarketSummary> GetSummaryAsync(CancellationToken cancel) => Task.FromResult(Summary());
 
-    public Task<BookAnswer?> GetBookAsync(string? knownHash) => Task.FromResult(latest?.ToAnswer(market.ToString(), state.State, knownHash));
+    public Task<BookAnswer?> GetBookAsync(string? knownHash, CancellationToken cancel) => Task.FromResult(latest?.ToAnswer(market.ToString(), state.State, knownHash));
 
     public Task<CostAnswer?> GetCostAsync(CostQuestion question) =>
         Task.FromResult(

@@ -1,3 +1,5 @@
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
@@ -9,10 +11,12 @@ namespace OrderBookSilo.Grains.Questions;
 
 /// <summary>Splits an order over the latest books of every market of an asset, in one currency.</summary>
 public sealed class BestSplits(
-    IGrainFactory grains, BookCollector books, BurstCache burst, SplitPlanner planner, MarketFees fees, TimeProvider time)
+    IGrainFactory grains, BookCollector books, BurstCache burst, SplitPlanner planner, SnapshotPlan plan, MarketFees fees, TimeProvider time)
 {
     /// <summary>Markets that are pulled at the same time because their books are too old for the question.</summary>
     private const int PullsMax = 64;
+
+    private const int LargestSizes = 10;
 
     /// <summary>The answer; fails only when the registry does not answer.</summary>
     public async Task<BestAnswer> FindAsync(Pair pair, BestQuestion question)
@@ -32,18 +36,25 @@ public sealed class BestSplits(
         return answers.Answer(order, () => Answer(pair, order, answers.Books));
     }
 
-    /// <summary>What every one of these sizes, ascending, comes to all-in, up to what the markets hold.</summary>
-    public async Task<BestCurve> CurveAsync(Pair pair, Side side, IReadOnlyList<Exact> sizes)
+    /// <summary>What every size comes to all-in, up to ten times the largest order size of the currency or what the markets hold.</summary>
+    public async Task<BestCurve> CurveAsync(Pair pair, Side side)
     {
-        var asked = Asked.Of(pair, await CollectAsync(await ListAsync(pair)), planner.Settings, fees);
-        var selection = planner.Select(side, pair.Quote, asked.Candidates, asked.Converters, asked.Excluded);
+        var orderSizes = plan.For(pair.Quote, fee: null).OrderSizes;
+        if (orderSizes.Count == 0)
+        {
+            throw new ArgumentException($"the order sizes must be checked before the grain is asked: {pair}");
+        }
+
+        var sizes = SizeGrid.UpTo(orderSizes[^1] * LargestSizes);
+        var input = SplitInput.Of(pair, await CollectAsync(await ListAsync(pair)), planner.Settings, fees);
+        var selection = planner.Select(side, pair.Quote, input.Candidates, input.Converters, input.Excluded);
         return BestAnswers.Curve(pair, selection, new SplitCurve(side, selection.Refused ? [] : selection.Markets, sizes), sizes);
     }
 
     private BestAnswer Answer(Pair pair, SplitOrder order, CollectedBooks collected)
     {
-        var asked = Asked.Of(pair, collected, planner.Settings, fees);
-        return BestAnswers.Answer(pair, order, planner.Compare(order, pair.Quote, asked.Candidates, asked.Converters, asked.Excluded), collected);
+        var input = SplitInput.Of(pair, collected, planner.Settings, fees);
+        return BestAnswers.Answer(pair, order, planner.Compare(order, pair.Quote, input.Candidates, input.Converters, input.Excluded), collected);
     }
 
     private Task<IReadOnlyList<MarketListing>> ListAsync(Pair pair) => grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key)
@@ -98,16 +109,16 @@ public sealed class BestSplits(
     }
 
     /// <summary>The collected books as the planner wants them.</summary>
-    private sealed record Asked(
+    private sealed record SplitInput(
         IReadOnlyList<SplitCandidate> Candidates, IReadOnlyList<SplitCandidate> Converters, IReadOnlyList<MarketExclusion> Excluded)
     {
-        public static Asked Of(Pair pair, CollectedBooks collected, SplitSettings settings, MarketFees fees)
+        public static SplitInput Of(Pair pair, CollectedBooks collected, SplitSettings settings, MarketFees fees)
         {
             var all = collected.Books.Where(book => book.Rules.Pair is not null).Select(book => new SplitCandidate(
                 book.Market, book.Rules.Pair!.Value, book.Rules, book.Book, book.ReceivedAt, fees.Find(book.Market, book.Rules.Pair, book.ReceivedAt))).ToList();
 
             // A converter without a book is not missed as a market: those that need it are left out.
-            return new Asked(
+            return new SplitInput(
                 [.. all.Where(candidate => candidate.Pair.Base == pair.Base)],
                 all,
                 [.. collected.Excluded.Where(left => !settings.Conversions.Contains(left.Market))]);

@@ -15,7 +15,7 @@ public sealed partial class BookCollector(
     /// <summary>All the markets of a pair together have this long to answer.</summary>
     public static readonly TimeSpan AskTimeMax = TimeSpan.FromSeconds(3);
 
-    private const int AsksAtOnce = 64;
+    private const int CallsAtOnce = 64;
 
     /// <summary>The books there are; fails only when the registry does not answer.</summary>
     public async Task<CollectedBooks> CollectAsync(Pair pair)
@@ -28,51 +28,51 @@ public sealed partial class BookCollector(
     public async Task<CollectedBooks> CollectAsync(IReadOnlyList<MarketListing> listings, TimeSpan ageMax)
     {
         using var deadline = new CancellationTokenSource(AskTimeMax, time);
-        using var asks = new SemaphoreSlim(AsksAtOnce);
-        var asked = await Task.WhenAll([.. listings.Select(listing => AskAsync(listing, ageMax, asks, deadline.Token))]);
+        using var calls = new SemaphoreSlim(CallsAtOnce);
+        var collected = await Task.WhenAll([.. listings.Select(listing => AskAsync(listing, ageMax, calls, deadline.Token))]);
         return new CollectedBooks(
             time.GetUtcNow(),
-            [.. asked.Select(answer => answer.Book).OfType<MarketBook>()],
-            [.. asked.Where(answer => answer.Book is null).Select(answer => new MarketExclusion(answer.Market, answer.Reason))]);
+            [.. collected.Select(answer => answer.Book).OfType<MarketBook>()],
+            [.. collected.Where(answer => answer.Book is null).Select(answer => new MarketExclusion(answer.Market, answer.Reason))]);
     }
 
-    private async Task<Asked> AskAsync(MarketListing listing, TimeSpan ageMax, SemaphoreSlim asks, CancellationToken deadline)
+    private async Task<Collected> AskAsync(MarketListing listing, TimeSpan ageMax, SemaphoreSlim calls, CancellationToken deadline)
     {
         var market = Market.Parse(listing.Market);
         if (!listing.Active)
         {
-            return new Asked(market, null, SplitExclusion.Stopped);
+            return new Collected(market, null, SplitExclusion.Stopped);
         }
 
         try
         {
-            await asks.WaitAsync(deadline);
+            await calls.WaitAsync(deadline);
             try
             {
                 return await AskAsync(market, ageMax, deadline);
             }
             finally
             {
-                asks.Release();
+                calls.Release();
             }
         }
         catch (OperationCanceledException)
         {
-            return new Asked(market, null, SplitExclusion.NoAnswer);
+            return new Collected(market, null, SplitExclusion.NoAnswer);
         }
         catch (Exception e)
         {
             LogNoAnswer(e, market);
-            return new Asked(market, null, SplitExclusion.NoAnswer);
+            return new Collected(market, null, SplitExclusion.NoAnswer);
         }
     }
 
-    private async Task<Asked> AskAsync(Market market, TimeSpan ageMax, CancellationToken deadline)
+    private async Task<Collected> AskAsync(Market market, TimeSpan ageMax, CancellationToken deadline)
     {
-        var book = await latest.FindAsync(market).WaitAsync(deadline);
-        return book is null ? new Asked(market, null, SplitExclusion.NoBook)
-            : IsStale(book, ageMax) ? new Asked(market, null, SplitExclusion.Stale)
-            : new Asked(market, book, default);
+        var book = await latest.FindAsync(market, deadline);
+        return book is null ? new Collected(market, null, SplitExclusion.NoBook)
+            : IsStale(book, ageMax) ? new Collected(market, null, SplitExclusion.Stale)
+            : new Collected(market, book, default);
     }
 
     private bool IsStale(MarketBook book, TimeSpan ageMax) =>
@@ -81,5 +81,5 @@ public sealed partial class BookCollector(
     [LoggerMessage(1401, LogLevel.Warning, "{Market} gave no book to its pair")]
     private partial void LogNoAnswer(Exception e, Market market);
 
-    private readonly record struct Asked(Market Market, MarketBook? Book, SplitExclusion Reason);
+    private readonly record struct Collected(Market Market, MarketBook? Book, SplitExclusion Reason);
 }

@@ -13,6 +13,10 @@ public sealed class PairGrain(BookCollector books, BestSplits best) : Grain, IPa
 
     public Task<BestAnswer> GetBestAsync(BestQuestion question) => best.FindAsync(Pair, question);
 
+    public Task<BestCurve> GetCurveAsync(string side) => SideText.TryParse(side, out var taken)
+        ? best.CurveAsync(Pair, taken)
+        : throw new ArgumentException($"the side must be checked before the grain is asked: {side}");
+
     private Pair Pair => Pair.TryParse(this.GetPrimaryKeyString(), out var pair)
         ? pair
         : throw new ArgumentException($"the key of a pair must be checked before the grain is asked: {this.GetPrimaryKeyString()}");

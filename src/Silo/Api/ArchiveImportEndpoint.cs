@@ -4,31 +4,32 @@ using OrderBookSilo.Core.Archives;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Grains.Questions;
+using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
 /// <summary><c>PUT /api/archive/dumps</c>: a book that another program dumped goes into the archive.</summary>
 internal static class ArchiveImportEndpoint
 {
+    private static readonly QueryParameter<string?> File = Parameter.Text(
+        "path", "Where the file lay: date/exchange/symbol/run.json.", "2026-11-22/coinbase/BTC-USD/1000.json", DumpPath.LengthMax);
+
+    private static readonly QueryParameter<DateTimeOffset?> Modified = Parameter.Instant("modified", "The file's last modification.");
+
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPut("/api/archive/dumps", ImportAsync)
-            .WithSummary("Takes a book that another program dumped into the archive, byte for byte; facts come with a replay.")
-            .WithDescription($"Query: path=date/exchange/symbol/run.json, modified= (the file's last modification). Body: the file, at most {DumpImport.FileBytesMax} bytes. Again with the same file changes nothing.")
+        routes.MapTopic(ApiTags.Archive).MapPut("/api/archive/dumps", ImportAsync)
+            .Describe("importDump", "Takes a book that another program dumped into the archive, byte for byte; facts come with a replay.", $"Body: the file, at most {DumpImport.FileBytesMax} bytes. Again with the same file changes nothing.")
+            .Takes(File, Modified)
             .Accepts<byte[]>("application/octet-stream")
-            .Produces<ImportView>();
+            .Produces<ImportView>()
+            .Fails(422);
 
     private static async Task<IResult> ImportAsync(
-        HttpContext http, DumpImport import, ArchiveWorkLimit limit, PullActivity pulls, MarketDirectory directory, TimeProvider time, CancellationToken cancel)
+        HttpContext http, Query query, DumpImport import, ArchiveWorkLimit limit, PullActivity pulls, MarketDirectory directory, CancellationToken cancel)
     {
-        var query = new Query(http.Request.Query) { TextLengthMax = DumpPath.LengthMax };
-        query.Only("path", "modified");
-        var modified = query.Text("modified") is null ? (DateTimeOffset?)null : query.Instant("modified", time.GetUtcNow());
-        if (query.Error is { } error)
-        {
-            return Problems.BadRequest(error);
-        }
-
-        if (!DumpPath.TryRead(query.Text("path") ?? "", out var path, out var problem))
+        var (text, modified) = (query.Read(File) ?? "", query.Read(Modified));
+        if (!DumpPath.TryRead(text, out var path, out var problem))
         {
             return NotImported(problem);
         }

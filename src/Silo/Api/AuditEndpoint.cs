@@ -3,6 +3,8 @@ using OrderBookSilo.Core.Audits;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Grains.Questions;
+using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -11,57 +13,52 @@ internal static class AuditEndpoint
 {
     private const int RowsMax = 10_000;
 
+    private static readonly QueryParameter<DateTimeOffset?> From = Parameter.Instant("from", "First slot; without from and to every finding that is not resolved.");
+    private static readonly QueryParameter<DateTimeOffset?> To = Parameter.Instant("to", "End of the range, not included.");
+    private static readonly QueryParameter<string?> OneMarket = MarketName("market", "Only this market.");
+    private static readonly QueryParameter<DateTimeOffset?> ContinueAt = Parameter.Instant("continueAt", "Where to go on, as the last answer said.");
+    private static readonly QueryParameter<string?> ContinueAfter = MarketName("continueAfter", "The market to go on behind, as the last answer said; with continueAt.");
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/audit", ReadAsync)
-            .WithSummary("How many slots have their book, and what is wrong with archived evidence.")
-            .WithDescription($"Query: from=, to= (slots; without them all findings that are not resolved); at most {RowsMax} findings, newest first.")
+        var audit = routes.MapTopic(ApiTags.Audit);
+        audit.MapGet("/api/audit", ReadAsync)
+            .Describe("getAudit", "How many slots have their book, and what is wrong with archived evidence.", $"At most {RowsMax} findings, newest first.")
+            .Takes(From, To)
             .Produces<AuditView>();
-        routes.MapPost("/api/audit", RunAsync)
-            .WithSummary("Audits a range of slots again, a part in each call: repairs, records gaps, reports.")
-            .WithDescription("Query: from=, to= (default the last 24 h), market=, continueAt= and continueAfter= (as the last answer said).")
+        audit.MapPost("/api/audit", RunAsync)
+            .Describe("runAudit", "Audits a range of slots again, a part in each call: repairs, records gaps, reports.")
+            .Takes(CommonParameters.From, CommonParameters.To, OneMarket, ContinueAt, ContinueAfter)
             .Produces<AuditAnswer>();
     }
 
-    private static async Task<IResult> ReadAsync(HttpRequest request, IAuditLedger ledger, TimeProvider time, CancellationToken cancel)
+    private static async Task<IResult> ReadAsync(Query query, IAuditLedger ledger, TimeProvider time, CancellationToken cancel)
     {
-        var query = new Query(request.Query);
-        query.Only("from", "to");
-        var range = RecordsEndpoint.Range(query, time);
-        if (query.Error is { } error)
-        {
-            return Problems.BadRequest(error);
-        }
-
-        var hasRange = query.Text("from") is not null || query.Text("to") is not null;
+        var range = CommonParameters.Range(query.Read(From), query.Read(To), time);
+        var hasRange = query.Has(From) || query.Has(To);
         var findings = await ledger.ReadFindingsAsync(hasRange ? range : null, RowsMax, cancel);
         var share = await ledger.ReadSlotShareAsync(cancel);
         return Results.Ok(new AuditView(
             await ledger.FindAuditedUntilAsync(cancel), share.Due, share.WithBook, share.Share, [.. findings.Select(ViewOf)]));
     }
 
-    private static async Task<IResult> RunAsync(HttpRequest request, IGrainFactory grains, TimeProvider time)
+    private static async Task<IResult> RunAsync(Query query, IGrainFactory grains, TimeProvider time)
     {
-        var query = new Query(request.Query);
-        query.Only("from", "to", "market", "continueAt", "continueAfter");
-        var (from, to) = RecordsEndpoint.Range(query, time);
-        var (market, after) = (MarketOf(query, "market"), MarketOf(query, "continueAfter"));
-        var at = query.Instant("continueAt", from);
-        var continues = query.Text("continueAt") is not null;
-        if (after is not null && !continues)
+        var (from, to) = query.ReadRange(time);
+        var (market, at, after) = (query.Read(OneMarket), query.Read(ContinueAt), query.Read(ContinueAfter));
+        if (after is not null && at is null)
         {
-            query.Wrong("continueAfter goes with continueAt", 0);
+            throw new QueryException("continueAfter goes with continueAt");
         }
 
-        return query.Error is { } error
-            ? Problems.BadRequest(error)
-            : Results.Ok(await grains.GetGrain<IAuditGrain>(IAuditGrain.Key).AuditRangeAsync(new AuditQuestion(from, to, market, continues ? at : null, after)));
+        return Results.Ok(await grains.GetGrain<IAuditGrain>(IAuditGrain.Key).AuditRangeAsync(new AuditQuestion(from, to, market, at, after)));
     }
 
-    private static string? MarketOf(Query query, string name) =>
-        query.Text(name) is not { } text || Market.TryParse(text, out _)
-            ? query.Text(name)
-            : query.Wrong<string?>($"'{text}' is not a market; write venue:product, such as coinbase:BTC-USD", null);
+    private static QueryParameter<string?> MarketName(string name, string description) =>
+        new(name, description, text => text is null || Market.TryParse(text, out _) ? text : throw new QueryException(QuestionRules.NotMarket(text)))
+        {
+            Example = "coinbase:BTC-USD",
+        };
 
     private static FindingView ViewOf(RecordedFinding found) =>
         new(found.Market.ToString(), found.Slot.Start, found.Finding.Kind.Text(), found.Finding.Key, found.Finding.Message, found.FoundAt, found.ResolvedAt);

@@ -1,4 +1,6 @@
+using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Silo.Api.Requests;
 using OrderBookSilo.Silo.Observability;
 
 namespace OrderBookSilo.Silo.Api;
@@ -8,9 +10,10 @@ internal static class HealthEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => Results.Ok(new { Status = "live" })).WithSummary("200 while the process answers.");
-        routes.MapGet("/health/ready", Ready)
-            .WithSummary("200 once the markets are started, degraded while a store is away or anything waits in the spool; 503 before.")
+        var health = routes.MapGroup("/health").WithTags(ApiTags.Health);
+        health.MapGet("/live", () => new LiveView("live", ProductVersion.Text)).Describe("getLive", "200 while the process answers.").Produces<LiveView>();
+        health.MapGet("/ready", Ready)
+            .Describe("getReady", "200 once the markets are started, degraded while a store is away or anything waits in the spool; 503 before.")
             .Produces<ReadyView>()
             .Produces<ReadyView>(StatusCodes.Status503ServiceUnavailable);
     }

@@ -3,6 +3,7 @@ using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -11,27 +12,23 @@ internal static class SplitsEndpoint
 {
     private const int RowsMax = 10_000;
 
+    private static readonly QueryParameter<string?> Taken = Parameter.OptionalChoice("side", "Only this side of the taker's.", "buy", "sell");
+    private static readonly QueryParameter<Exact?> OrderSize = Parameter.OptionalAmount("amount", "Only this order size, in the currency.");
+
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/splits", GetAsync)
-            .WithSummary("The splits of past slots, newest first.")
-            .WithDescription($"Query: asset=, currency= (default USD), side=, amount= (an order size), from=, to= (default the last 24 h); at most {RowsMax} rows.")
+        routes.MapTopic(ApiTags.Splits).MapGet("/api/splits", GetAsync)
+            .Describe("listSplits", "The splits of past slots, newest first.", $"At most {RowsMax} rows.")
+            .Takes(CommonParameters.Asset, CommonParameters.Currency, Taken, OrderSize, CommonParameters.From, CommonParameters.To)
             .Produces<IReadOnlyList<SplitView>>();
 
-    private static async Task<IResult> GetAsync(HttpRequest request, ISplitStore store, TimeProvider time, CancellationToken cancel)
+    private static async Task<IResult> GetAsync(Query query, ISplitStore store, TimeProvider time, CancellationToken cancel)
     {
-        var query = new Query(request.Query);
-        query.Only("asset", "currency", "side", "amount", "from", "to");
-        var pair = BestEndpoint.ReadPair(query);
-        SideText.TryParse(query.Text("side") is null ? null : query.Choice("side", null, "buy", "sell"), out var side);
-        var amount = query.Text("amount") is null ? (Exact?)null : query.Amount("amount");
-        var (from, to) = RecordsEndpoint.Range(query, time);
-        if (query.Error is { } error)
-        {
-            return Problems.BadRequest(error);
-        }
-
+        var pair = query.ReadPair();
+        Side? side = SideText.TryParse(query.Read(Taken), out var taken) ? taken : null;
+        var amount = query.Read(OrderSize);
+        var (from, to) = query.ReadRange(time);
         var splits = await store.ReadSplitsAsync(
-            pair.Base, pair.Quote, query.Text("side") is null ? null : side, amount, from, to, RowsMax, cancel);
+            pair.Base, pair.Quote, side, amount, from, to, RowsMax, cancel);
         return Results.Ok(splits.Select(ViewOf));
     }
 

@@ -5,43 +5,41 @@ using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Core.Venues.Reading;
 using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Grains.Questions;
 using OrderBookSilo.Io.Http;
+using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
 /// <summary><c>/api/venues</c> and <c>/api/venues/{venue}/products</c>: how the venues are reached, and what could be added.</summary>
 internal static class VenuesEndpoint
 {
+    private static readonly QueryParameter<string?> Search = Parameter.Text("search", "Part of a symbol or an asset.", "btc");
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/venues", List)
-            .WithSummary("The venues that this silo speaks to, and how it reaches them.")
-            .WithDescription("Every silo of a cluster knows its own ways only.")
+        var venues = routes.MapTopic(ApiTags.Venues);
+        venues.MapGet("/api/venues", List)
+            .Describe("listVenues", "The venues that this silo speaks to, and how it reaches them.", "Every silo of a cluster knows its own ways only.")
             .Produces<IReadOnlyList<VenueView>>();
-        routes.MapGet("/api/venues/{venue}/products", ProductsAsync)
-            .WithSummary("What a venue lists, with steps and minimums.")
-            .WithDescription("Query: search= (part of a symbol or asset).")
-            .Produces<IReadOnlyList<ProductView>>();
+        venues.MapGet("/api/venues/{venue}/products", ProductsAsync)
+            .Describe("listProducts", "What a venue lists, with steps and minimums.")
+            .Takes(Search)
+            .Produces<IReadOnlyList<ProductView>>()
+            .Fails(404, 502);
     }
 
-    private static IResult List(HttpRequest request, BookFetcher fetcher) =>
-        Query.RefuseAny(request) ?? Results.Ok(VenueCatalog.All.Select(venue => ViewOf(venue, fetcher.Show(venue.Code))));
+    private static IResult List(BookFetcher fetcher) =>
+        Results.Ok(VenueCatalog.All.Select(venue => ViewOf(venue, fetcher.Show(venue.Code))));
 
-    private static async Task<IResult> ProductsAsync(string venue, HttpRequest request, ProductCatalog catalog, CancellationToken cancel)
+    private static async Task<IResult> ProductsAsync(string venue, Query query, ProductCatalog catalog, CancellationToken cancel)
     {
-        var query = new Query(request.Query);
-        query.Only("search");
-        if (query.Error is { } error)
-        {
-            return Problems.BadRequest(error);
-        }
-
+        var search = query.Read(Search) ?? "";
         if (VenueCatalog.Find(venue) is null)
         {
-            return MarketDirectory.UnknownVenue(venue);
+            return Problems.Of(MarketDirectory.UnknownVenue(venue));
         }
 
-        var search = query.Text("search") ?? "";
         var listing = await catalog.GetAsync(venue, cancel);
         return listing.TryGet(out var products, out var failure)
             ? Results.Ok(products.Values

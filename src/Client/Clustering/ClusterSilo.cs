@@ -6,6 +6,7 @@ using Npgsql;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Messaging;
@@ -14,19 +15,12 @@ using Orleans.Runtime.Membership;
 
 namespace OrderBookSilo.Client.Clustering;
 
-/// <summary>Reaches a cluster as an Orleans client.</summary>
-internal static class ClusterHosting
-{
-    public static ISilo Open(ClusterAddress address) => new ClusterSilo(address);
-}
-
-/// <summary>A cluster by the database that lists its gateways; whichever silo is reached answers for all.</summary>
-internal sealed class ClusterSilo : ISilo
+/// <summary>A cluster by the database that lists its gateways, as a client of its grains.</summary>
+internal sealed class ClusterSilo : ILiveSilo
 {
     private const int ConnectSecondsMax = 8;
     private const int DatabaseSecondsMax = 5;
     private const int AnswerSecondsMax = 100;
-    private const int AsksMax = 6;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(1);
 
@@ -47,14 +41,15 @@ internal sealed class ClusterSilo : ISilo
         host = builder.Build();
     }
 
-    public async Task<Reply> SendAsync(HttpMethod method, string path, CancellationToken cancel)
+    public async Task<Answer<T>> AskAsync<T>(Func<ILiveMarkets, Task<Answer<T>>> question, CancellationToken cancel)
+        where T : class
     {
         await ConnectAsync(cancel);
         try
         {
-            return await AskAsync(method.Method, PathAndQuery(path), cancel);
+            return await question(new LiveMarkets(host.Services.GetRequiredService<IClusterClient>())).WaitAsync(cancel);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             throw new SiloUnreachableException(WhyNoAnswer(e));
         }
@@ -99,25 +94,6 @@ internal sealed class ClusterSilo : ISilo
         }
     }
 
-    private async Task<Reply> AskAsync(string method, string pathAndQuery, CancellationToken cancel)
-    {
-        var client = host.Services.GetRequiredService<IClusterClient>();
-        for (var asks = 1; ; asks++)
-        {
-            try
-            {
-                var reply = await client.GetGrain<IApiGrain>($"{IApiGrain.Key}{asks}").AskAsync(method, pathAndQuery).WaitAsync(cancel);
-                return new Reply(reply.Status, reply.MediaType, reply.Body);
-            }
-            catch (OrleansException) when (asks < AsksMax)
-            {
-                // A silo that died is still asked where a grain is, for some of the keys; for the next key it may be another.
-                // An add, a remove or a pull made twice ends in the same rows.
-                await Task.Delay(RetryDelay, cancel);
-            }
-        }
-    }
-
     private string WhyNoAnswer(Exception e) => e switch
     {
         TimeoutException => $"The cluster '{address.ClusterId}' gave no answer within {AnswerSecondsMax} s.",
@@ -146,9 +122,6 @@ internal sealed class ClusterSilo : ISilo
         return true;
     }
 
-    /// <summary>As an HTTP client would send it.</summary>
-    private static string PathAndQuery(string path) => new Uri(new Uri("http://cluster/"), path).PathAndQuery;
-
     private static string ForOrleans(ClusterAddress address)
     {
         try
@@ -158,45 +131,6 @@ internal sealed class ClusterSilo : ISilo
         catch (ArgumentException)
         {
             throw new UsageException($"What {address.Source} holds is not a PostgreSQL connection string; write Host=…;Username=…;Database=….");
-        }
-    }
-}
-
-/// <summary>
-/// The gateways of the database that take calls: a silo that died is listed until the others have noticed, and a client that
-/// begins with it loses many seconds.
-/// </summary>
-internal sealed class AnsweringGateways(IServiceProvider services) : IGatewayListProvider
-{
-    private static readonly TimeSpan LookTimeMax = TimeSpan.FromSeconds(2);
-
-    private readonly AdoNetGatewayListProvider listed = ActivatorUtilities.CreateInstance<AdoNetGatewayListProvider>(services);
-
-    public TimeSpan MaxStaleness => listed.MaxStaleness;
-
-    public bool IsUpdatable => listed.IsUpdatable;
-
-    public Task InitializeGatewayListProvider() => listed.InitializeGatewayListProvider();
-
-    public async Task<IList<Uri>> GetGateways()
-    {
-        var gateways = await listed.GetGateways();
-        var answers = await Task.WhenAll(gateways.Select(TakesCallsAsync));
-        return [.. gateways.Where((_, i) => answers[i])];
-    }
-
-    private static async Task<bool> TakesCallsAsync(Uri gateway)
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        using var timeout = new CancellationTokenSource(LookTimeMax);
-        try
-        {
-            await socket.ConnectAsync(gateway.ToIPEndPoint()!, timeout.Token);
-            return true;
-        }
-        catch (Exception e) when (e is SocketException or OperationCanceledException)
-        {
-            return false;
         }
     }
 }

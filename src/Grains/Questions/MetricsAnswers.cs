@@ -1,66 +1,22 @@
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
-using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Grains.Interfaces.Api;
-using OrderBookSilo.Grains.Questions;
 
-namespace OrderBookSilo.Silo.Api;
+namespace OrderBookSilo.Grains.Questions;
 
-/// <summary><c>GET …/metrics</c> and <c>GET …/curve?side=</c>: what the latest book says besides one order's cost.</summary>
-internal static class MetricsEndpoint
+/// <summary>Puts what a market's latest book says besides one order's cost into the words of the API.</summary>
+internal static class MetricsAnswers
 {
     private const int LargestSizes = 10;
     private static readonly Exact SizeMax = 1_000_000_000_000_000;
 
-    public static void Map(IEndpointRouteBuilder routes)
-    {
-        routes.MapGet("/api/markets/{venue}/{product}/metrics", MetricsAsync)
-            .WithSummary("Every metric of the latest book: spread, microprice, depth and imbalance by band, and what each configured order size costs.")
-            .Produces<MarketMetrics>();
-        routes.MapGet("/api/markets/{venue}/{product}/curve", CurveAsync)
-            .WithSummary("Cost against size on the latest book, for plots.")
-            .WithDescription("Query: side=buy|sell. Up to ten times the largest configured order size, or to the end of the book; without order sizes to the end of the book.")
-            .Produces<CostCurve>();
-    }
-
-    private static Task<IResult> MetricsAsync(
-        string venue, string product, HttpRequest request, MarketDirectory directory, BookClient latest, SnapshotPlan plan, MarketFees fees, TimeProvider time)
-    {
-        var query = new Query(request.Query);
-        query.Only();
-        return query.Error is { } error
-            ? Task.FromResult(Problems.BadRequest(error))
-            : directory.WithAsync(venue, product, async (_, market) => await latest.FindAsync(Market.Parse(market)) is { } book
-                ? Results.Ok(Metrics(book, BookMetrics.Of(book.Book, Options(book, plan, fees)), time.GetUtcNow()))
-                : BookEndpoint.NoBookYet(market));
-    }
-
-    private static Task<IResult> CurveAsync(
-        string venue, string product, HttpRequest request, MarketDirectory directory, BookClient latest, SnapshotPlan plan, MarketFees fees, TimeProvider time)
-    {
-        var query = new Query(request.Query);
-        query.Only("side");
-        SideText.TryParse(query.Choice("side", null, "buy", "sell"), out var side);
-        return query.Error is { } error
-            ? Task.FromResult(Problems.BadRequest(error))
-            : directory.WithAsync(venue, product, async (_, market) => await latest.FindAsync(Market.Parse(market)) is { } book
-                ? Results.Ok(Curve(book, side, Options(book, plan, fees), time.GetUtcNow()))
-                : BookEndpoint.NoBookYet(market));
-    }
-
-    // Costs are those of the exact walk, whatever policy the stored ones have.
-    private static SnapshotOptions Options(MarketBook book, SnapshotPlan plan, MarketFees fees)
-    {
-        var pair = book.Rules.Pair;
-        return plan.For(pair?.Quote, fees.Find(book.Market, pair, book.ReceivedAt)) with { FillPolicy = FillPolicy.Exact };
-    }
-
-    private static MarketMetrics Metrics(MarketBook held, BookMetrics metrics, DateTimeOffset now)
+    public static MarketMetrics Metrics(MarketBook held, SnapshotOptions options, DateTimeOffset now)
     {
         var book = held.Book;
+        var metrics = BookMetrics.Of(book, options);
         return new MarketMetrics(
             held.Market.ToString(),
             held.Slot,
@@ -117,7 +73,8 @@ internal static class MetricsEndpoint
             trip.CostWithFees?.ToString(),
             trip.CostWithFeesBps);
 
-    private static CostCurve Curve(MarketBook held, Side side, SnapshotOptions options, DateTimeOffset now)
+    /// <summary>Up to ten times the largest order size, or to the end of the book; without order sizes to the end of the book.</summary>
+    public static CostCurve Curve(MarketBook held, Side side, SnapshotOptions options, DateTimeOffset now)
     {
         var whole = Walk.ByAmount(held.Book, side, SizeMax).FilledAmount;
         var last = options.OrderSizes.Count > 0 ? options.OrderSizes[^1] * LargestSizes : whole;
