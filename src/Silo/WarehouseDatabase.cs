@@ -109,7 +109,7 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
 
                 await Task.Delay(WaitStep, time);
             }
-            catch (Exception refusal) when (refusal is PostgresException or MigrationChangedException)
+            catch (Exception refusal) when (refusal is PostgresException or SchemaException)
             {
                 throw new StartFailedException($"ConnectionStrings:Warehouse: {refusal.Message}.");
             }

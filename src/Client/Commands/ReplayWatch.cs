@@ -11,7 +11,7 @@ internal sealed class ReplayWatch(Dialogue dialogue, HttpSilo silo, string id, b
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A silo that restarts is waited for this long.</summary>
-    private static readonly TimeSpan PatienceMax = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan TimeoutMax = TimeSpan.FromMinutes(5);
 
     private Reply? refusal;
 
@@ -73,12 +73,12 @@ internal sealed class ReplayWatch(Dialogue dialogue, HttpSilo silo, string id, b
             try
             {
                 var reply = await silo.SendAsync(HttpMethod.Get, Paths.Replay(id), cancel);
-                if (reply.Status < 500 || dialogue.Time.GetElapsedTime(since) > PatienceMax)
+                if (reply.Status < 500 || dialogue.Time.GetElapsedTime(since) > TimeoutMax)
                 {
                     return reply;
                 }
             }
-            catch (SiloUnreachableException) when (dialogue.Time.GetElapsedTime(since) < PatienceMax)
+            catch (SiloUnreachableException) when (dialogue.Time.GetElapsedTime(since) < TimeoutMax)
             {
                 // It may be restarting; the replay is taken up again there.
             }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
 

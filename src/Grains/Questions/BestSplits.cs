@@ -46,15 +46,15 @@ public sealed class BestSplits(
         }
 
         var sizes = SizeGrid.UpTo(orderSizes[^1] * LargestSizes);
-        var input = SplitInput.Of(pair, await CollectAsync(await ListAsync(pair)), planner.Settings, fees);
-        var selection = planner.Select(side, pair.Quote, input.Candidates, input.Converters, input.Excluded);
+        var participants = Participants.Of(pair, await CollectAsync(await ListAsync(pair)), planner.Settings, fees);
+        var selection = planner.Select(side, pair.Quote, participants.Candidates, participants.Converters, participants.Excluded);
         return BestAnswers.Curve(pair, selection, new SplitCurve(side, selection.Refused ? [] : selection.Markets, sizes), sizes);
     }
 
     private BestAnswer Answer(Pair pair, SplitOrder order, CollectedBooks collected)
     {
-        var input = SplitInput.Of(pair, collected, planner.Settings, fees);
-        return BestAnswers.Answer(pair, order, planner.Compare(order, pair.Quote, input.Candidates, input.Converters, input.Excluded), collected);
+        var participants = Participants.Of(pair, collected, planner.Settings, fees);
+        return BestAnswers.Answer(pair, order, planner.Compare(order, pair.Quote, participants.Candidates, participants.Converters, participants.Excluded), collected);
     }
 
     private Task<IReadOnlyList<MarketListing>> ListAsync(Pair pair) => grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key)
@@ -109,16 +109,16 @@ public sealed class BestSplits(
     }
 
     /// <summary>The collected books as the planner wants them.</summary>
-    private sealed record SplitInput(
+    private sealed record Participants(
         IReadOnlyList<SplitCandidate> Candidates, IReadOnlyList<SplitCandidate> Converters, IReadOnlyList<MarketExclusion> Excluded)
     {
-        public static SplitInput Of(Pair pair, CollectedBooks collected, SplitSettings settings, MarketFees fees)
+        public static Participants Of(Pair pair, CollectedBooks collected, SplitSettings settings, MarketFees fees)
         {
             var all = collected.Books.Where(book => book.Rules.Pair is not null).Select(book => new SplitCandidate(
                 book.Market, book.Rules.Pair!.Value, book.Rules, book.Book, book.ReceivedAt, fees.Find(book.Market, book.Rules.Pair, book.ReceivedAt))).ToList();
 
             // A converter without a book is not missed as a market: those that need it are left out.
-            return new SplitInput(
+            return new Participants(
                 [.. all.Where(candidate => candidate.Pair.Base == pair.Base)],
                 all,
                 [.. collected.Excluded.Where(left => !settings.Conversions.Contains(left.Market))]);

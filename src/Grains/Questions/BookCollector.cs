@@ -36,12 +36,12 @@ public sealed partial class BookCollector(
             [.. collected.Where(answer => answer.Book is null).Select(answer => new MarketExclusion(answer.Market, answer.Reason))]);
     }
 
-    private async Task<Collected> AskAsync(MarketListing listing, TimeSpan ageMax, SemaphoreSlim calls, CancellationToken deadline)
+    private async Task<CollectedBook> AskAsync(MarketListing listing, TimeSpan ageMax, SemaphoreSlim calls, CancellationToken deadline)
     {
         var market = Market.Parse(listing.Market);
         if (!listing.Active)
         {
-            return new Collected(market, null, SplitExclusion.Stopped);
+            return new CollectedBook(market, null, SplitExclusion.Stopped);
         }
 
         try
@@ -58,21 +58,21 @@ public sealed partial class BookCollector(
         }
         catch (OperationCanceledException)
         {
-            return new Collected(market, null, SplitExclusion.NoAnswer);
+            return new CollectedBook(market, null, SplitExclusion.NoAnswer);
         }
         catch (Exception e)
         {
             LogNoAnswer(e, market);
-            return new Collected(market, null, SplitExclusion.NoAnswer);
+            return new CollectedBook(market, null, SplitExclusion.NoAnswer);
         }
     }
 
-    private async Task<Collected> AskAsync(Market market, TimeSpan ageMax, CancellationToken deadline)
+    private async Task<CollectedBook> AskAsync(Market market, TimeSpan ageMax, CancellationToken deadline)
     {
         var book = await latest.FindAsync(market, deadline);
-        return book is null ? new Collected(market, null, SplitExclusion.NoBook)
-            : IsStale(book, ageMax) ? new Collected(market, null, SplitExclusion.Stale)
-            : new Collected(market, book, default);
+        return book is null ? new CollectedBook(market, null, SplitExclusion.NoBook)
+            : IsStale(book, ageMax) ? new CollectedBook(market, null, SplitExclusion.Stale)
+            : new CollectedBook(market, book, default);
     }
 
     private bool IsStale(MarketBook book, TimeSpan ageMax) =>
@@ -81,5 +81,5 @@ public sealed partial class BookCollector(
     [LoggerMessage(1401, LogLevel.Warning, "{Market} gave no book to its pair")]
     private partial void LogNoAnswer(Exception e, Market market);
 
-    private readonly record struct Collected(Market Market, MarketBook? Book, SplitExclusion Reason);
+    private readonly record struct CollectedBook(Market Market, MarketBook? Book, SplitExclusion Reason);
 }

@@ -5,7 +5,7 @@ namespace OrderBookSilo.Io.Postgres;
 // What the database says about itself: the comments of the migrations.
 public sealed partial class Warehouse
 {
-    // What has no comment is not ours; the migrations' own table is bookkeeping, and a partition is its table's.
+    // What has no comment is not ours; the migrator's own tables are bookkeeping, and a partition is its table's.
     private const string ReadRelations = """
         SELECT relation.relname, CASE WHEN relation.relkind IN ('v', 'm') THEN 'view' ELSE 'table' END AS kind,
                obj_description(relation.oid, 'pg_class') AS description, NULL AS signature,
@@ -14,7 +14,7 @@ public sealed partial class Warehouse
                CASE WHEN relation.relkind NOT IN ('v', 'm') THEN NOT attribute.attnotnull END, attribute.attnum
         FROM pg_class AS relation JOIN pg_attribute AS attribute ON attribute.attrelid = relation.oid
         WHERE relation.relnamespace = 'public'::regnamespace AND relation.relkind IN ('r', 'p', 'v', 'm')
-          AND NOT relation.relispartition AND relation.relname <> 'schema_migration'
+          AND NOT relation.relispartition AND relation.relname NOT IN ('schema_migration', 'schema_view')
           AND obj_description(relation.oid, 'pg_class') IS NOT NULL
           AND attribute.attnum > 0 AND NOT attribute.attisdropped
         UNION ALL

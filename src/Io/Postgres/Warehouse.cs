@@ -20,7 +20,7 @@ public sealed partial class Warehouse(NpgsqlDataSource source) : IWarehouse, ISp
     /// <summary>Brings the schema up to date, makes the partitions of this month and the next, and adds the fee schedules that are missing.</summary>
     public async Task PrepareAsync(DateTimeOffset now, CancellationToken cancel)
     {
-        await RunAsync(connection => Migrator.ApplyAsync(connection, Migration.ReadAll(), cancel), cancel);
+        await RunAsync(connection => Migrator.ApplyAsync(connection, Migration.ReadAll(), ViewFile.ReadAll(), cancel), cancel);
         await EnsurePartitionsAsync(now, cancel);
         await AddFeeRowsAsync(FeeSchedules.BuiltInRows, cancel);
     }

@@ -5,7 +5,7 @@ using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>A start during which the database goes away and comes back.</summary>
+/// <summary>A start whose database goes away and comes back, or is too old.</summary>
 public sealed class StartTests
 {
     private const string WaitsForKeys =
@@ -32,5 +32,23 @@ public sealed class StartTests
         await (await database.CloseAsync()).DisposeAsync();
 
         await silo.ReadyAsync();
+    }
+
+    [Fact]
+    public async Task A_database_that_is_too_old_is_refused_with_what_to_do_about_it()
+    {
+        using var directory = new TempDirectory();
+        await using var database = await TestDatabase.CreateAsync(isEmpty: true);
+        await database.ExecuteAsync("""
+            CREATE TABLE schema_migration (number integer PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
+            INSERT INTO schema_migration (number, name, sha256) VALUES (1, '0001_dimensions.sql', 'a')
+            """);
+
+        await using var silo = SiloProcess.Launch(
+            ["--Data", directory["data"]], new Dictionary<string, string> { ["ORDERBOOK__ConnectionStrings__Warehouse"] = database.ConnectionString });
+
+        Assert.Equal(2, await silo.ExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Contains("start with an empty database on the same archive", silo.Log, StringComparison.Ordinal);
+        Assert.Contains("./orderbook replay --from", silo.Log, StringComparison.Ordinal);
     }
 }

@@ -97,26 +97,6 @@ public sealed class MetricViewTests : IAsyncLifetime
             await database.RowsAsync("SELECT base_asset, venue, quantity, markets, share, hhi, effective_venues, reason FROM venue_concentration ORDER BY venue"));
     }
 
-    [Fact]
-    public async Task A_database_of_before_gets_the_new_tables_partitions_of_the_months_that_it_has()
-    {
-        await using var old = await TestDatabase.CreateAsync(isEmpty: true);
-        await using (var connection = await old.Source.OpenConnectionAsync())
-        {
-            await Migrator.ApplyAsync(connection, [.. Migration.ReadAll().Where(migration => migration.Number < 7)], None);
-        }
-
-        await old.ExecuteAsync("SELECT ensure_partitions('2025-01-31 23:59Z'); SELECT ensure_partitions('2026-11-01Z')");
-        await new Warehouse(old.Source).PrepareAsync(Some.Hour, None);
-
-        Assert.Equal(
-            ["fact_imbalance_2025_01", "fact_imbalance_2026_11", "fact_imbalance_2026_12", "fact_round_trip_2025_01", "fact_round_trip_2026_11", "fact_round_trip_2026_12"],
-            await old.RowsAsync("""
-                SELECT inhrelid::regclass::text AS partition FROM pg_inherits
-                WHERE inhparent IN ('fact_imbalance'::regclass, 'fact_round_trip'::regclass) ORDER BY 1
-                """));
-    }
-
     private Task<bool> CommitAsync(Market market, Slot slot, string bids, string asks, int band = 500, int? levelsMax = null, FillPolicy policy = FillPolicy.Exact)
     {
         var capture = Some.Capture(market: market, slot: slot);

@@ -33,9 +33,10 @@ public sealed class MigratorTests : IAsyncLifetime
     [Fact]
     public async Task A_lower_number_that_came_later_is_applied_too()
     {
-        await ApplyAsync(First, new Migration(900, "0900_other.sql", "INSERT INTO trail VALUES ('900th');"));
+        var other = new Migration(900, "0900_other.sql", "INSERT INTO trail VALUES ('900th');");
+        await ApplyAsync(First, other);
 
-        Assert.Equal(1, await ApplyAsync(First, Second));
+        Assert.Equal(1, await ApplyAsync(First, Second, other));
     }
 
     [Fact]
@@ -67,14 +68,30 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_migration_that_fails_leaves_nothing_of_itself_and_lets_the_next_start_try_again()
+    public async Task A_migration_that_fails_leaves_nothing_of_the_update_and_lets_the_next_start_try_again()
     {
-        var broken = Second with { Sql = "INSERT INTO trail VALUES ('half'); INSERT INTO nowhere VALUES (1);" };
+        var broken = new Migration(3, "0003_broken.sql", "INSERT INTO trail VALUES ('half'); INSERT INTO nowhere VALUES (1);");
+        await ApplyAsync(First);
 
-        await Assert.ThrowsAsync<PostgresException>(() => ApplyAsync(First, broken));
+        await Assert.ThrowsAsync<PostgresException>(() => ApplyAsync(First, Second, broken));
 
         Assert.Equal(["first"], await database.RowsAsync("SELECT step FROM trail"));
         Assert.Equal(1, await ApplyAsync(First, Second));
+    }
+
+    [Fact]
+    public async Task A_database_from_before_the_baseline_is_refused_with_a_way_out_and_left_as_it_is()
+    {
+        await database.ExecuteAsync("""
+            CREATE TABLE schema_migration (number integer PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
+            INSERT INTO schema_migration (number, name, sha256) VALUES (1, '0001_dimensions.sql', 'a'), (2, '0002_facts.sql', 'b'), (900, '0900_orleans.sql', 'c')
+            """);
+
+        var refusal = await Assert.ThrowsAsync<SchemaTooOldException>(() => new Warehouse(database.Source).PrepareAsync(Some.Hour, None));
+
+        Assert.Contains("./orderbook replay --from", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(["schema_migration"], await database.RowsAsync("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"));
+        Assert.Equal(3, await database.ScalarAsync<long>("SELECT count(*) FROM schema_migration"));
     }
 
     [Fact]
@@ -83,23 +100,29 @@ public sealed class MigratorTests : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => new Warehouse(database.Source).PrepareAsync(Some.Hour, None))));
 
         Assert.Equal(Migration.ReadAll().Count, await database.ScalarAsync<long>("SELECT count(*) FROM schema_migration"));
+        Assert.Equal(ViewFile.ReadAll().Count, await database.ScalarAsync<long>("SELECT count(*) FROM schema_view"));
         Assert.True(await new Warehouse(database.Source).CommitAsync(Some.Snapshot(), None));
     }
 
     [Fact]
     public async Task A_fact_that_comes_later_gets_the_months_that_there_are()
     {
-        var (earlier, later) = (Migration.ReadAll().Where(migration => migration.Number < 10), Migration.ReadAll());
-        await ApplyAsync([.. earlier]);
+        var later = new Migration(9000, "9000_later.sql", """
+            CREATE TABLE fact_later (slot timestamptz NOT NULL) PARTITION BY RANGE (slot);
+            SELECT ensure_partitions(to_timestamp(right(relname, 7) || ' +00', 'YYYY_MM TZH'))
+            FROM pg_class JOIN pg_inherits ON inhrelid = oid WHERE inhparent = 'fact_book'::regclass ORDER BY relname
+            """);
+        var migrations = Migration.ReadAll();
+        await ApplyAsync([.. migrations]);
         await database.ExecuteAsync("SELECT ensure_partitions('2019-02-03 UTC'), ensure_partitions('2025-12-31 23:00 UTC')");
 
-        await ApplyAsync([.. later]);
+        await ApplyAsync([.. migrations, later]);
 
         Assert.Equal(
-            ["fact_split_2019_02 FOR VALUES FROM ('2019-02-01 00:00:00+00') TO ('2019-03-01 00:00:00+00')", "fact_split_2025_12 FOR VALUES FROM ('2025-12-01 00:00:00+00') TO ('2026-01-01 00:00:00+00')"],
+            ["fact_later_2019_02 FOR VALUES FROM ('2019-02-01 00:00:00+00') TO ('2019-03-01 00:00:00+00')", "fact_later_2025_12 FOR VALUES FROM ('2025-12-01 00:00:00+00') TO ('2026-01-01 00:00:00+00')"],
             await database.RowsAsync("""
                 SELECT relname || ' ' || pg_get_expr(relpartbound, oid) AS bound FROM pg_class JOIN pg_inherits ON inhrelid = oid
-                WHERE inhparent = 'fact_split'::regclass ORDER BY relname
+                WHERE inhparent = 'fact_later'::regclass ORDER BY relname
                 """));
     }
 
@@ -116,6 +139,6 @@ public sealed class MigratorTests : IAsyncLifetime
     private async Task<int> ApplyAsync(params Migration[] migrations)
     {
         await using var connection = await database.Source.OpenConnectionAsync();
-        return await Migrator.ApplyAsync(connection, migrations, None);
+        return await Migrator.ApplyAsync(connection, migrations, [], None);
     }
 }

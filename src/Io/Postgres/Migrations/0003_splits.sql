@@ -31,6 +31,7 @@ CREATE TABLE fact_split (
     CHECK (complete OR all_in_price IS NULL),
     CHECK ((best_single_market_id IS NULL) = (best_single_all_in_price IS NULL))
 ) PARTITION BY RANGE (slot);
+CREATE INDEX fact_split_version ON fact_split (version, asset, slot) WHERE version <> 'live';
 COMMENT ON TABLE fact_split IS 'The best split of one order over the books of one slot, fees and conversion included, as far as books tell: no delay, no hidden quantity, no transfers; METRICS.md 2.';
 COMMENT ON COLUMN fact_split.asset IS 'The base asset that is bought or sold.';
 COMMENT ON COLUMN fact_split.currency IS 'Asset that the order size and every amount and price of the row are in; what other quote currencies cost in it is included.';
@@ -147,11 +148,3 @@ COMMENT ON COLUMN fact_split_excluded.side IS 'The taker''s side: buy takes asks
 COMMENT ON COLUMN fact_split_excluded.order_size IS 'N, the order size of the split, in currency.';
 COMMENT ON COLUMN fact_split_excluded.market_id IS 'The market.';
 COMMENT ON COLUMN fact_split_excluded.reason IS 'no_book: it has none; stale: its book is too old; late: its book had not come by the deadline; stopped: it was stopped; no_answer: it failed; one_sided: the side to be taken is empty; no_conversion: its quote currency cannot be converted; no_fee: its fee is not known; not_trading: its venue does not let it be traded.';
-
-CREATE INDEX dim_market_base_asset ON dim_market (base_asset);
-
--- The months that there are already.
-SELECT ensure_partitions(to_timestamp(right(relname, 7) || ' +00', 'YYYY_MM TZH'))
-FROM pg_class JOIN pg_inherits ON inhrelid = oid
-WHERE inhparent = 'fact_book'::regclass
-ORDER BY relname;

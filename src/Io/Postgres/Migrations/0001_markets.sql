@@ -1,4 +1,4 @@
--- Who is pulled, what is traded there, under which rules, and when a market was active.
+-- The markets that are pulled: what is traded there, under which rules and for which fee, and when each was active.
 
 CREATE TABLE dim_venue (
     venue_id      integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -28,6 +28,7 @@ CREATE TABLE dim_market (
     quote_asset text REFERENCES dim_asset,
     UNIQUE (venue_id, product)
 );
+CREATE INDEX dim_market_base_asset ON dim_market (base_asset);
 COMMENT ON TABLE dim_market IS 'Markets, one row each: one product of one venue.';
 COMMENT ON COLUMN dim_market.market_id IS 'Surrogate key.';
 COMMENT ON COLUMN dim_market.venue_id IS 'The venue.';
@@ -71,3 +72,29 @@ COMMENT ON COLUMN dim_market_active.market_id IS 'The market.';
 COMMENT ON COLUMN dim_market_active."from" IS 'When it was started, UTC; the slot that contains this instant is the first that is due.';
 COMMENT ON COLUMN dim_market_active."to" IS 'When it was stopped, UTC; the last due slot ended by then. Null while active.';
 COMMENT ON COLUMN dim_market_active.slot_length IS 'Time between two books; divides a UTC day.';
+
+-- Rows are added and closed, never changed, because facts were computed from them.
+CREATE TABLE dim_fee_schedule (
+    venue         text NOT NULL CHECK (venue ~ '^[a-z0-9][a-z0-9_]*$'),
+    profile       text NOT NULL CHECK (profile ~ '^[a-z0-9][a-z0-9_]*$' AND profile <> 'none'),
+    product_class text NOT NULL CHECK (product_class IN ('standard', 'stable')),
+    basis         text NOT NULL CHECK (basis IN ('trailing_volume', 'order_marginal', 'order_slab')),
+    tier_from     numeric NOT NULL CHECK (tier_from >= 0),
+    taker_rate    numeric NOT NULL CHECK (taker_rate >= 0 AND taker_rate < 1),
+    fee_in        text NOT NULL CHECK (fee_in IN ('quote', 'received')),
+    source        text NOT NULL,
+    valid_from    timestamptz NOT NULL,
+    valid_to      timestamptz CHECK (valid_to > valid_from),
+    PRIMARY KEY (venue, profile, product_class, basis, tier_from, valid_from)
+);
+COMMENT ON TABLE dim_fee_schedule IS 'Taker fees as venues publish them, one row per tier and stretch of time. Each start of a silo adds the rows it brings along where they are missing and changes none; close a row with valid_to instead of deleting it. Of two rows for one tier the one that began later holds.';
+COMMENT ON COLUMN dim_fee_schedule.venue IS 'Code of the exchange.';
+COMMENT ON COLUMN dim_fee_schedule.profile IS 'Which of the venue''s schedules: standard, or another that Venues:<code>:FeeProfile or fees= may name.';
+COMMENT ON COLUMN dim_fee_schedule.product_class IS 'standard, or stable for pairs of two assets worth about a dollar; a class without rows pays the standard.';
+COMMENT ON COLUMN dim_fee_schedule.basis IS 'trailing_volume: the trader''s 30-day volume decides; order_slab: this order''s amount decides for all of it; order_marginal: each slice of the amount pays the rate of its tier.';
+COMMENT ON COLUMN dim_fee_schedule.tier_from IS 'From where on the rate holds: 30-day volume in USD for trailing_volume, the order''s amount before fees in quote for the other two.';
+COMMENT ON COLUMN dim_fee_schedule.taker_rate IS 'f, as a fraction: 0.006 is 60 basis points.';
+COMMENT ON COLUMN dim_fee_schedule.fee_in IS 'quote: paid or kept in quote; received: kept from what is received, so that a buy gets less base.';
+COMMENT ON COLUMN dim_fee_schedule.source IS 'Where the rate is from.';
+COMMENT ON COLUMN dim_fee_schedule.valid_from IS 'From when on it holds, UTC, inclusive; of the rows that came with the software when it was read.';
+COMMENT ON COLUMN dim_fee_schedule.valid_to IS 'Until when it held, UTC, exclusive; null while in force.';

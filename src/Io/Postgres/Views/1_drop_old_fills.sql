@@ -1,7 +1,6 @@
--- Fills are most of the database, and a replay makes them again from the archive: a whole month of them may go.
-
--- Emptied, not dropped: a replay of that month finds its partition, and whoever reads or writes other months waits for nothing.
--- A silo that was granted this may forget no month that is younger, and nothing but fills.
+-- Fills are most of the database, and a replay computes them again from the archive. A month is emptied and not dropped: a replay
+-- of that month finds its partition, and readers and writers of other months do not wait. A silo that was granted this function
+-- can empty no younger month and nothing but fills.
 CREATE FUNCTION drop_old_fills(keep_months integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET lock_timeout = '5s' AS $$
 DECLARE
@@ -29,6 +28,3 @@ END $$;
 COMMENT ON FUNCTION drop_old_fills(integer) IS
     'Forgets the fills of the UTC months before the given number of whole months and the present one; says how many months it emptied.';
 REVOKE EXECUTE ON FUNCTION drop_old_fills(integer) FROM PUBLIC;
-
-COMMENT ON COLUMN fact_cost.fills_stored IS
-    'Whether the fills of this walk were stored in fact_fill; with the setting KeepFillsMonths those of older months have gone from there since.';
