@@ -24,10 +24,12 @@ public interface ILiveMarkets
 
     Task<Answer<PairPrices>> GetPairAsync(string baseAsset, string quoteAsset, CancellationToken cancel);
 
-    Task<Answer<BestAnswer>> GetBestAsync(string asset, string currency, BestQuestion question, CancellationToken cancel);
+    /// <param name="currency">What is paid or received; null for USD.</param>
+    Task<Answer<BestAnswer>> GetBestAsync(string asset, string? currency, BestQuestion question, CancellationToken cancel);
 
+    /// <param name="currency">What is paid or received; null for USD.</param>
     /// <param name="side"><c>buy</c> or <c>sell</c>.</param>
-    Task<Answer<BestCurve>> GetBestCurveAsync(string asset, string currency, string side, CancellationToken cancel);
+    Task<Answer<BestCurve>> GetBestCurveAsync(string asset, string? currency, string side, CancellationToken cancel);
 
     /// <summary>Activates a market. Doing it twice changes nothing.</summary>
     Task<Answer<MarketSummary>> AddAsync(string market, CancellationToken cancel);

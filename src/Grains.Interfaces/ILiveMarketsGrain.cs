@@ -45,11 +45,11 @@ public interface ILiveMarketsGrain : IGrainWithStringKey
     [Alias("best")]
     [AlwaysInterleave]
     [ResponseTimeout("00:01:40")]
-    Task<Answer<BestAnswer>> GetBestAsync(string asset, string currency, BestQuestion question, CancellationToken cancel);
+    Task<Answer<BestAnswer>> GetBestAsync(string asset, string? currency, BestQuestion question, CancellationToken cancel);
 
     [Alias("bestCurve")]
     [AlwaysInterleave]
-    Task<Answer<BestCurve>> GetBestCurveAsync(string asset, string currency, string side, CancellationToken cancel);
+    Task<Answer<BestCurve>> GetBestCurveAsync(string asset, string? currency, string side, CancellationToken cancel);
 
     [Alias("add")]
     [AlwaysInterleave]

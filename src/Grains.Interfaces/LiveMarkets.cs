@@ -26,10 +26,10 @@ public sealed class LiveMarkets(IGrainFactory grains) : ILiveMarkets
     public Task<Answer<PairPrices>> GetPairAsync(string baseAsset, string quoteAsset, CancellationToken cancel) =>
         AskAsync(live => live.GetPairAsync(baseAsset, quoteAsset, cancel), cancel);
 
-    public Task<Answer<BestAnswer>> GetBestAsync(string asset, string currency, BestQuestion question, CancellationToken cancel) =>
+    public Task<Answer<BestAnswer>> GetBestAsync(string asset, string? currency, BestQuestion question, CancellationToken cancel) =>
         AskAsync(live => live.GetBestAsync(asset, currency, question, cancel), cancel);
 
-    public Task<Answer<BestCurve>> GetBestCurveAsync(string asset, string currency, string side, CancellationToken cancel) =>
+    public Task<Answer<BestCurve>> GetBestCurveAsync(string asset, string? currency, string side, CancellationToken cancel) =>
         AskAsync(live => live.GetBestCurveAsync(asset, currency, side, cancel), cancel);
 
     public Task<Answer<MarketSummary>> AddAsync(string market, CancellationToken cancel) =>

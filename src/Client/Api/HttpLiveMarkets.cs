@@ -35,7 +35,7 @@ internal sealed class HttpLiveMarkets(HttpSilo silo) : ILiveMarkets
     public Task<Answer<PairPrices>> GetPairAsync(string baseAsset, string quoteAsset, CancellationToken cancel) =>
         GetAsync<PairPrices>(Paths.Pair(baseAsset, quoteAsset), cancel);
 
-    public Task<Answer<BestAnswer>> GetBestAsync(string asset, string currency, BestQuestion question, CancellationToken cancel) => GetAsync<BestAnswer>(
+    public Task<Answer<BestAnswer>> GetBestAsync(string asset, string? currency, BestQuestion question, CancellationToken cancel) => GetAsync<BestAnswer>(
         Paths.Best + Paths.Query(
             ("asset", asset),
             ("side", question.Side),
@@ -45,7 +45,7 @@ internal sealed class HttpLiveMarkets(HttpSilo silo) : ILiveMarkets
             ("maxAge", Text(question.MaxAgeSeconds))),
         cancel);
 
-    public Task<Answer<BestCurve>> GetBestCurveAsync(string asset, string currency, string side, CancellationToken cancel) =>
+    public Task<Answer<BestCurve>> GetBestCurveAsync(string asset, string? currency, string side, CancellationToken cancel) =>
         GetAsync<BestCurve>($"{Paths.Best}/curve{Paths.Query(("asset", asset), ("side", side), ("currency", currency))}", cancel);
 
     public Task<Answer<MarketSummary>> AddAsync(string market, CancellationToken cancel) =>

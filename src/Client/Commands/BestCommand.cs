@@ -8,15 +8,13 @@ namespace OrderBookSilo.Client.Commands;
 /// <summary><c>best</c>: the best way to trade an order over all markets of an asset.</summary>
 internal static class BestCommand
 {
-    public const string DefaultCurrency = "USD";
-
     public static Command Create(Dialogue dialogue)
     {
         var side = new Argument<string>("SIDE") { Description = "buy or sell." };
         side.AcceptOnlyFromAmong("buy", "sell");
         var asset = new Argument<string>("ASSET") { Description = "Its code, such as BTC." };
         var amount = new Argument<string>("AMOUNT") { Description = "Such as 100000, 100_000, 100k or 2.5m." };
-        var currency = new Option<string>("--currency") { Description = $"What is paid or received (default {DefaultCurrency}).", HelpName = "CODE" };
+        var currency = new Option<string>("--currency") { Description = "What is paid or received (default USD).", HelpName = "CODE" };
         var unit = new Option<string>("--unit") { Description = "Whether the amount is in the currency (quote, default) or in the asset (base).", HelpName = "quote|base" };
         unit.AcceptOnlyFromAmong("quote", "base");
         var maxAge = WholeNumber.Option("--max-age", 0, "Pull first what is older than so many seconds.", "S");
@@ -25,7 +23,7 @@ internal static class BestCommand
         {
             var isInBase = parsed.GetValue(unit) == "base";
             var question = new BestQuestion(parsed.GetValue(side)!, Amount.Normalise(parsed.GetValue(amount)!), isInBase, parsed.GetValue(maxAge));
-            var paid = parsed.GetValue(currency)?.ToUpperInvariant() ?? DefaultCurrency;
+            var paid = parsed.GetValue(currency)?.ToUpperInvariant();
             return dialogue.AskLiveAsync(
                 parsed,
                 live => live.GetBestAsync(parsed.GetValue(asset)!.ToUpperInvariant(), paid, question, cancel),

@@ -13,7 +13,7 @@ internal static class CurveCommand
         var what = new Argument<string>("MARKET|ASSET") { Description = "A market such as coinbase:BTC-USD, or an asset such as BTC for all its markets." };
         var side = new Argument<string>("SIDE") { Description = "buy or sell." };
         side.AcceptOnlyFromAmong("buy", "sell");
-        var currency = new Option<string>("--currency") { Description = $"For an asset: what is paid or received (default {BestCommand.DefaultCurrency}).", HelpName = "CODE" };
+        var currency = new Option<string>("--currency") { Description = "For an asset: what is paid or received (default USD).", HelpName = "CODE" };
         var command = new Command("curve", "What it costs against how much, drawn.") { what, side, currency };
         command.SetAction((parsed, cancel) =>
         {
@@ -25,7 +25,7 @@ internal static class CurveCommand
             }
 
             var asset = parsed.GetValue(what)!.ToUpperInvariant();
-            var paid = parsed.GetValue(currency)?.ToUpperInvariant() ?? BestCommand.DefaultCurrency;
+            var paid = parsed.GetValue(currency)?.ToUpperInvariant();
             return dialogue.AskLiveAsync<BestCurve>(parsed, live => live.GetBestCurveAsync(asset, paid, taken, cancel), CurveDisplay.Show, cancel);
         });
         return command;

@@ -83,7 +83,7 @@ public sealed partial class MarketGrain
         try
         {
             var registry = GrainFactory.GetGrain<IRegistryGrain>(IRegistryGrain.Key);
-            await registry.SetPairAsync(market.ToString(), pair.Base.Code, pair.Quote.Code).WaitAsync(cancel);
+            await registry.SetPairAsync(market.ToString(), pair.Base.Code, pair.Quote.Code, cancel);
             notifiedPair = pair;
         }
         catch (Exception e)
@@ -102,7 +102,7 @@ public sealed partial class MarketGrain
 
         try
         {
-            await GrainFactory.GetGrain<IAssetGrain>(pair.Base.Code).NotifyAsync().WaitAsync(cancel);
+            await GrainFactory.GetGrain<IAssetGrain>(pair.Base.Code).NotifyAsync(cancel);
         }
         catch (Exception e)
         {

@@ -31,10 +31,10 @@ public sealed partial class LiveMarketsGrain(MarketList list, MarketQuestions ma
     public Task<Answer<PairPrices>> GetPairAsync(string baseAsset, string quoteAsset, CancellationToken cancel) =>
         AnswerAsync(() => pairs.GetPricesAsync(baseAsset, quoteAsset), cancel);
 
-    public Task<Answer<BestAnswer>> GetBestAsync(string asset, string currency, BestQuestion question, CancellationToken cancel) =>
+    public Task<Answer<BestAnswer>> GetBestAsync(string asset, string? currency, BestQuestion question, CancellationToken cancel) =>
         AnswerAsync(() => pairs.GetBestAsync(asset, currency, question), cancel);
 
-    public Task<Answer<BestCurve>> GetBestCurveAsync(string asset, string currency, string side, CancellationToken cancel) =>
+    public Task<Answer<BestCurve>> GetBestCurveAsync(string asset, string? currency, string side, CancellationToken cancel) =>
         AnswerAsync(() => pairs.GetCurveAsync(asset, currency, side), cancel);
 
     public Task<Answer<MarketSummary>> AddAsync(string market, CancellationToken cancel) =>

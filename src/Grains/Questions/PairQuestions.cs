@@ -20,7 +20,7 @@ public sealed class PairQuestions(IGrainFactory grains, MarketDirectory director
         return prices is { Markets: [], Excluded: [] } ? await UnknownPairAsync(pair) : Answer.Of(prices);
     }
 
-    public async Task<Answer<BestAnswer>> GetBestAsync(string asset, string currency, BestQuestion question)
+    public async Task<Answer<BestAnswer>> GetBestAsync(string asset, string? currency, BestQuestion question)
     {
         if ((RefusePair(asset, currency, out var pair) ?? QuestionRules.RefuseOrder(question.Side, question.Amount, question.MaxAgeSeconds)) is { } refusal)
         {
@@ -38,7 +38,7 @@ public sealed class PairQuestions(IGrainFactory grains, MarketDirectory director
         }
     }
 
-    public async Task<Answer<BestCurve>> GetCurveAsync(string asset, string currency, string side)
+    public async Task<Answer<BestCurve>> GetCurveAsync(string asset, string? currency, string side)
     {
         if ((RefusePair(asset, currency, out var pair) ?? QuestionRules.RefuseSide(side, out _)) is { } refusal)
         {
@@ -56,8 +56,11 @@ public sealed class PairQuestions(IGrainFactory grains, MarketDirectory director
 
     private IPairGrain GrainOf(Pair pair) => grains.GetGrain<IPairGrain>(pair.ToString());
 
-    private static string? RefusePair(string asset, string currency, out Pair pair) =>
-        Pair.TryParse($"{asset}/{currency}", out pair) ? null : QuestionRules.NotAssets(asset, currency);
+    private static string? RefusePair(string asset, string? currency, out Pair pair)
+    {
+        var paid = currency ?? QuestionRules.DefaultCurrency;
+        return Pair.TryParse($"{asset}/{paid}", out pair) ? null : QuestionRules.NotAssets(asset, paid);
+    }
 
     private async Task<Problem> UnknownPairAsync(Pair pair)
     {

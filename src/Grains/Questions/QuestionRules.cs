@@ -6,6 +6,7 @@ namespace OrderBookSilo.Grains.Questions;
 /// <summary>What the live questions accept, and the sentences that refuse the rest: the same over HTTP and through a gateway.</summary>
 public static class QuestionRules
 {
+    public const string DefaultCurrency = "USD";
     public const int MarketsMax = 10_000;
     public const int DepthMax = 1_000_000;
     public const int MaxAgeSecondsMax = 86_400;

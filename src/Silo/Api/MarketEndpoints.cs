@@ -13,9 +13,9 @@ internal static class MarketEndpoints
 
     private static readonly QueryParameter<string?> Venue = Parameter.Text("venue", "Only this venue's.", "coinbase");
     private static readonly QueryParameter<string?> Asset = Parameter.Text("asset", "Only those of this base asset.", "BTC");
-    private static readonly QueryParameter<int?> Limit = Parameter.Integer("limit", "How many at most; default all.", 1, QuestionRules.MarketsMax);
+    private static readonly QueryParameter<int?> Limit = Parameter.Integer("limit", "How many at most; default all.", 1, QuestionRules.MarketsMax, 100);
     private static readonly QueryParameter<string?> After = Parameter.Text("after", "A market; the list goes on behind it.", "coinbase:BTC-USD");
-    private static readonly QueryParameter<int?> Depth = Parameter.Integer("depth", "Levels of each side; default all.", 1, QuestionRules.DepthMax, "10");
+    private static readonly QueryParameter<int?> Depth = Parameter.Integer("depth", "Levels of each side; default all.", 1, QuestionRules.DepthMax, 10);
     private static readonly QueryParameter<string> Unit = Parameter.ChoiceOr("quote", "unit", "Whether the amount is in quote or in base.", "quote", "base");
     private static readonly QueryParameter<string?> Fees = Parameter.Text(
         "fees", "none for the bare walk, without fees, lot steps and minimums; or the name of a fee profile of the venue. Default: the configured fees.", "none");

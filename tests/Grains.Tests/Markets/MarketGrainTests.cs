@@ -85,7 +85,7 @@ public sealed class MarketGrainTests
 
     private static async Task AssertRulesAndFeesAsync(TestSilo silo)
     {
-        var rules = (await silo.Service<BookClient>().FindAsync(Core.Markets.Market.Parse(Market)))!.Rules;
+        var rules = (await silo.Service<BookClient>().FindAsync(Core.Markets.Market.Parse(Market), CancellationToken.None))!.Rules;
         var cost = (await silo.Market(Market).GetCostAsync(new CostQuestion("buy", "101.606", InBase: false, Fees: null)))!;
         var other = (await silo.Market(Market).GetCostAsync(new CostQuestion("buy", "101.606", InBase: false, "order_size")))!;
 

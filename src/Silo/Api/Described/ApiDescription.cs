@@ -43,6 +43,11 @@ internal static class ApiDescription
     {
         document.Info = new OpenApiInfo { Title = "OrderBookSilo", Version = ProductVersion.Text, Description = Text };
         document.Tags = ApiTags.All.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
+        foreach (var server in document.Servers ?? [])
+        {
+            server.Url = server.Url?.TrimEnd('/');
+        }
+
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
@@ -61,6 +66,7 @@ internal static class ApiDescription
     private static Task DescribeOperation(OpenApiOperation operation, IList<object> metadata)
     {
         operation.Parameters ??= [];
+        operation.Responses = InOrder(operation.Responses ?? []);
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path))
         {
             var (description, example) = PathParameters[parameter.Name!];
@@ -77,11 +83,22 @@ internal static class ApiDescription
                 Description = parameter.Description,
                 Required = parameter.IsRequired,
                 Schema = parameter.Schema(),
-                Example = parameter.Example,
+                Example = parameter.Example?.DeepClone(),
             });
         }
 
         return Task.CompletedTask;
+    }
+
+    private static OpenApiResponses InOrder(OpenApiResponses responses)
+    {
+        var sorted = new OpenApiResponses();
+        foreach (var (status, response) in responses.OrderBy(response => response.Key, StringComparer.Ordinal))
+        {
+            sorted.Add(status, response);
+        }
+
+        return sorted;
     }
 
     // What a converter hides from the document: that a time is a string, and whether it can be null.

@@ -7,7 +7,6 @@ namespace OrderBookSilo.Silo.Api.Requests;
 /// <summary>Query parameters that several routes have.</summary>
 internal static class CommonParameters
 {
-    private const string DefaultCurrency = "USD";
     private static readonly TimeSpan DefaultRange = TimeSpan.FromHours(24);
 
     public static readonly QueryParameter<string> Side = Parameter.Choice("side", "The taker's side: buy takes asks, sell takes bids.", "buy", "sell");
@@ -16,18 +15,18 @@ internal static class CommonParameters
         "amount", "How much, as a plain decimal. A buy's amount includes the fees, a sell's is what is received after them.");
 
     public static readonly QueryParameter<int?> MaxAge = Parameter.Integer(
-        "maxAge", "Pull first what is older than so many seconds; without it any age will do.", 0, QuestionRules.MaxAgeSecondsMax, "30");
+        "maxAge", "Pull first what is older than so many seconds; without it any age will do.", 0, QuestionRules.MaxAgeSecondsMax, 30);
 
     public static readonly QueryParameter<string> Asset = Parameter.Required("asset", "The base asset, by its code.", "BTC", "write its code, such as BTC");
 
-    public static readonly QueryParameter<string?> Currency = Parameter.Text("currency", $"What is paid or received, by its code; default {DefaultCurrency}.", DefaultCurrency);
+    public static readonly QueryParameter<string> Currency = Parameter.TextOr(QuestionRules.DefaultCurrency, "currency", "What is paid or received, by its code.");
 
     public static readonly QueryParameter<DateTimeOffset?> From = Parameter.Instant("from", "First slot; default 24 hours ago.");
 
     public static readonly QueryParameter<DateTimeOffset?> To = Parameter.Instant("to", "End of the range, not included; default now, the present slot included.");
 
-    /// <summary>Asset and currency, the currency USD unless it is given.</summary>
-    public static (string Asset, string Currency) ReadAssets(this Query query) => (query.Read(Asset), query.Read(Currency) ?? DefaultCurrency);
+    /// <summary>Asset and currency.</summary>
+    public static (string Asset, string Currency) ReadAssets(this Query query) => (query.Read(Asset), query.Read(Currency));
 
     /// <summary>The same as a pair.</summary>
     public static Pair ReadPair(this Query query)

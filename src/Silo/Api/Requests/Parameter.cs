@@ -17,6 +17,9 @@ internal static class Parameter
     public static QueryParameter<string?> Text(string name, string description, string? example = null, int lengthMax = QueryParameter.LengthMaxDefault) =>
         new(name, description, text => text) { Example = example, LengthMax = lengthMax, Schema = () => OfText(lengthMax) };
 
+    public static QueryParameter<string> TextOr(string byDefault, string name, string description) =>
+        new(name, description, text => text ?? byDefault) { Example = byDefault, Schema = () => OfText(QueryParameter.LengthMaxDefault, byDefault) };
+
     public static QueryParameter<string> Required(string name, string description, string example, string hint) =>
         new(name, description, text => text ?? throw new QueryException($"{name} is missing; {hint}"))
         {
@@ -39,7 +42,7 @@ internal static class Parameter
             Schema = () => new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(false) },
         };
 
-    public static QueryParameter<int?> Integer(string name, string description, int min, int max, string? example = null) =>
+    public static QueryParameter<int?> Integer(string name, string description, int min, int max, int example) =>
         new(name, description, text => text is null ? null : WholeNumber(name, text, min, max))
         {
             Example = example,
@@ -110,7 +113,8 @@ internal static class Parameter
             : throw new QueryException($"{name} must be a time such as 2026-11-22T10:00:00Z, not '{Shown.Of(text)}'");
     }
 
-    private static OpenApiSchema OfText(int lengthMax) => new() { Type = JsonSchemaType.String, MaxLength = lengthMax };
+    private static OpenApiSchema OfText(int lengthMax, string? byDefault = null) =>
+        new() { Type = JsonSchemaType.String, MaxLength = lengthMax, Default = byDefault };
 
     private static OpenApiSchema OfAmount() => new() { Type = JsonSchemaType.String, Pattern = AmountPattern };
 
@@ -118,6 +122,6 @@ internal static class Parameter
     {
         Type = JsonSchemaType.String,
         Enum = [.. choices.Select(choice => (JsonNode)JsonValue.Create(choice))],
-        Default = byDefault is null ? null : JsonValue.Create(byDefault),
+        Default = byDefault,
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace OrderBookSilo.Silo.Api.Requests;
@@ -16,7 +17,7 @@ internal abstract class QueryParameter(string name, string description)
     /// <summary>Characters that a value may have.</summary>
     public int LengthMax { get; init; } = LengthMaxDefault;
 
-    public string? Example { get; init; }
+    public JsonNode? Example { get; init; }
 
     /// <summary>What a value must look like, for the OpenAPI document.</summary>
     public Func<OpenApiSchema> Schema { get; init; } = () => new OpenApiSchema { Type = JsonSchemaType.String };
