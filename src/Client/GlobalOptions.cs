@@ -36,7 +36,7 @@ internal sealed class GlobalOptions
 
     public Option<bool> Cluster { get; } = new("--cluster")
     {
-        Description = $"Ask a cluster through its gateways, not one silo by URL; {ClusterAddress.Variable} holds its database's connection string.",
+        Description = $"Ask a cluster's grains through its gateways, not one silo by URL; {ClusterAddress.Variable} holds its database's connection string. For markets and what they say now; the rest goes over HTTP.",
         Recursive = true,
         Arity = ArgumentArity.Zero,
     };
@@ -49,16 +49,25 @@ internal sealed class GlobalOptions
     };
 
     /// <summary>The silo or the cluster that a command line names.</summary>
-    public ISilo Open(ParseResult parsed, Func<string, string?> environment)
+    public ILiveSilo OpenLive(ParseResult parsed, Func<string, string?> environment)
     {
-        var (url, file) = (parsed.GetValue(Url), parsed.GetValue(ClusterFile));
-        if (!parsed.GetValue(Cluster) && file is null)
+        if (!NamesCluster(parsed))
         {
-            return new HttpSilo(SiloUrl.Read(url, parsed.GetValue(KeyFile), parsed.GetValue(CaFile), environment));
+            return OpenUrl(parsed, environment);
         }
 
-        return url is null
-            ? ClusterHosting.Open(ClusterAddress.Read(file, environment))
+        return parsed.GetValue(Url) is null
+            ? new ClusterSilo(ClusterAddress.Read(parsed.GetValue(ClusterFile), environment))
             : throw new UsageException("--url names one silo and --cluster all of them; give one of the two.");
     }
+
+    /// <summary>The silo that a command line names; throws <see cref="UsageException"/> when it names a cluster.</summary>
+    public HttpSilo OpenHttp(ParseResult parsed, Func<string, string?> environment) => NamesCluster(parsed)
+        ? throw new UsageException("This question goes over HTTP only; name one silo with --url instead of --cluster.")
+        : OpenUrl(parsed, environment);
+
+    private HttpSilo OpenUrl(ParseResult parsed, Func<string, string?> environment) =>
+        new(SiloUrl.Read(parsed.GetValue(Url), parsed.GetValue(KeyFile), parsed.GetValue(CaFile), environment));
+
+    private bool NamesCluster(ParseResult parsed) => parsed.GetValue(Cluster) || parsed.GetValue(ClusterFile) is not null;
 }

@@ -2,7 +2,6 @@ using OrderBookSilo.Client;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Commands;
 using OrderBookSilo.Client.Output;
-
 using var screen = Screen.OfThisProcess();
 var globals = new GlobalOptions();
 var root = new System.CommandLine.Command("orderbook", "What it costs to buy or sell, from full order books: questions for a running silo.");
@@ -12,6 +11,7 @@ root.Options.Add(globals.KeyFile);
 root.Options.Add(globals.CaFile);
 root.Options.Add(globals.Cluster);
 root.Options.Add(globals.ClusterFile);
+root.Options.Add(new System.CommandLine.VersionOption());
 var dialogue = new Dialogue(globals, screen, TimeProvider.System, Environment.GetEnvironmentVariable);
 
 root.Subcommands.Add(MarketsCommand.Create(dialogue));

@@ -13,5 +13,5 @@ public interface IAssetGrain : IGrainWithStringKey
     [Alias("told")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:05")]
-    Task NotifyAsync();
+    Task NotifyAsync(CancellationToken cancel = default);
 }

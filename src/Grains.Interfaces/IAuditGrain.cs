@@ -1,3 +1,4 @@
+using OrderBookSilo.Grains.Interfaces.Api;
 using Orleans.Concurrency;
 
 namespace OrderBookSilo.Grains.Interfaces;
@@ -33,19 +34,3 @@ public sealed record AuditQuestion(
     [property: Id(2)] string? Market,
     [property: Id(3)] DateTimeOffset? AfterSlot,
     [property: Id(4)] string? AfterMarket);
-
-/// <summary>What auditing a part of a range came to.</summary>
-/// <param name="Slots">Slots that were audited.</param>
-/// <param name="Repaired">Archived captures whose facts were made.</param>
-/// <param name="Gaps">Slots for which a gap was recorded.</param>
-/// <param name="Faulty">Slots with something that cannot be repaired; the findings say what.</param>
-/// <param name="ContinueAt">Where to go on, when there was no time for more; null when all slots were audited. UTC.</param>
-/// <param name="ContinueAfter">The last market that was audited of the slot that starts there; null when none was.</param>
-[GenerateSerializer, Alias("orderbook.auditAnswer"), Immutable]
-public sealed record AuditAnswer(
-    [property: Id(0)] int Slots,
-    [property: Id(1)] int Repaired,
-    [property: Id(2)] int Gaps,
-    [property: Id(3)] int Faulty,
-    [property: Id(4)] DateTimeOffset? ContinueAt,
-    [property: Id(5)] string? ContinueAfter);

@@ -1,3 +1,4 @@
+using OrderBookSilo.Grains.Interfaces.Api;
 using Orleans.Concurrency;
 
 namespace OrderBookSilo.Grains.Interfaces;
@@ -31,7 +32,7 @@ public interface IMarketGrain : IGrainWithStringKey
 
     [Alias("summary")]
     [AlwaysInterleave]
-    Task<MarketSummary> GetSummaryAsync();
+    Task<MarketSummary> GetSummaryAsync(CancellationToken cancel = default);
 
     /// <summary>
     /// The latest book, or null when there is none yet; without its ladders when its hash is <paramref name="knownHash"/>, that of
@@ -39,7 +40,7 @@ public interface IMarketGrain : IGrainWithStringKey
     /// </summary>
     [Alias("book")]
     [AlwaysInterleave]
-    Task<BookAnswer?> GetBookAsync(string? knownHash);
+    Task<BookAnswer?> GetBookAsync(string? knownHash, CancellationToken cancel = default);
 
     /// <summary>The cost of one order on the latest book, or null when there is none yet.</summary>
     [Alias("cost")]

@@ -1,3 +1,4 @@
+using OrderBookSilo.Grains.Interfaces.Api;
 using Orleans.Concurrency;
 
 namespace OrderBookSilo.Grains.Interfaces;
@@ -19,4 +20,10 @@ public interface IPairGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [ResponseTimeout("00:01:30")]
     Task<BestAnswer> GetBestAsync(BestQuestion question);
+
+    /// <summary>What every order size costs over the same markets, up to ten times the largest configured one, which there must be.</summary>
+    /// <param name="side"><c>buy</c> or <c>sell</c>.</param>
+    [Alias("curve")]
+    [AlwaysInterleave]
+    Task<BestCurve> GetCurveAsync(string side);
 }

@@ -49,5 +49,5 @@ public interface IRegistryGrain : IGrainWithStringKey
     [Alias("setPair")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:05")]
-    Task SetPairAsync(string market, string baseAsset, string quoteAsset);
+    Task SetPairAsync(string market, string baseAsset, string quoteAsset, CancellationToken cancel = default);
 }

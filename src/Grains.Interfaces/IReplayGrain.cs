@@ -1,3 +1,5 @@
+using OrderBookSilo.Grains.Interfaces.Api;
+
 namespace OrderBookSilo.Grains.Interfaces;
 
 /// <summary>One replay, by its name. What it is and how far it came lies in the warehouse.</summary>
@@ -32,23 +34,3 @@ public sealed record ReplayPageAnswer(
     [property: Id(4)] long Differences,
     [property: Id(5)] long Problems,
     [property: Id(6)] IReadOnlyList<ReplayFindingAnswer> Findings);
-
-/// <summary>What a replay reports of one object or one row.</summary>
-/// <param name="Kind">missing_object, damaged_object, foreign_object, unreadable, different, only_stored or only_replayed.</param>
-/// <param name="Subject">The market, or asset and currency of a split; empty for a foreign object.</param>
-/// <param name="Slot">Start of the slot, UTC; null for a foreign object.</param>
-/// <param name="Place">Key of the object, or table and key of the row.</param>
-/// <param name="Field">Column that differs; null unless one does.</param>
-/// <param name="Stored">Its value as stored.</param>
-/// <param name="Replayed">Its value as computed again, or as the other version has it.</param>
-/// <param name="Message">What was seen of an object; null for a row.</param>
-[GenerateSerializer, Alias("orderbook.replayFinding"), Immutable]
-public sealed record ReplayFindingAnswer(
-    [property: Id(0)] string Kind,
-    [property: Id(1)] string Subject,
-    [property: Id(2)] DateTimeOffset? Slot,
-    [property: Id(3)] string Place,
-    [property: Id(4)] string? Field,
-    [property: Id(5)] string? Stored,
-    [property: Id(6)] string? Replayed,
-    [property: Id(7)] string? Message);

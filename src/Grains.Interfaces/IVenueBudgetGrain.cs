@@ -12,12 +12,12 @@ public interface IVenueBudgetGrain : IGrainWithStringKey
     /// <summary>Reserves weight at the earliest possible time and says how long to wait for it, or why not at all.</summary>
     [Alias("reserve")]
     [ResponseTimeout("00:00:10")]
-    Task<BudgetAnswer> ReserveAsync(int weight, TimeSpan waitMax);
+    Task<BudgetAnswer> ReserveAsync(int weight, TimeSpan waitMax, CancellationToken cancel = default);
 
     /// <summary>Reserves weight for a retry, which takes only what first attempts leave and is free at once.</summary>
     [Alias("reserveRetry")]
     [ResponseTimeout("00:00:10")]
-    Task<BudgetAnswer> ReserveRetryAsync(int weight);
+    Task<BudgetAnswer> ReserveRetryAsync(int weight, CancellationToken cancel = default);
 
     /// <summary>Gives back what was reserved for a request that never reached the venue.</summary>
     [Alias("giveBack")]
@@ -27,7 +27,7 @@ public interface IVenueBudgetGrain : IGrainWithStringKey
     /// <summary>The refusal that any request would get while the venue has told one of us to stop; null when it has not.</summary>
     [Alias("findStop")]
     [AlwaysInterleave]
-    Task<BudgetRefusal?> FindStopAsync();
+    Task<BudgetRefusal?> FindStopAsync(CancellationToken cancel = default);
 
     /// <summary>Stops all: the venue told one of us to. The refusal is the venue's; without a time it is the usual one.</summary>
     [Alias("noteStop")]

@@ -26,7 +26,7 @@ public static class SomeSplit
             used.Count, 33.5, new Certificate(side, Ratio.Of(amount, 3), [.. used.Select(market => Lane(market))]), Exact.Zero);
         return new SlotSplit(
             Asset, new Asset(currency), slot ?? Some.Slot(), order, split, TimeSpan.FromMilliseconds(1250), false,
-            [.. Markets(excluded).Select(market => new ExcludedMarket(market, SplitExclusion.NoFee))]);
+            [.. Markets(excluded).Select(market => new MarketExclusion(market, SplitExclusion.NoFee))]);
     }
 
     /// <summary>What was not computed because the books were too far apart.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Output;
+using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Api;
 
@@ -11,36 +12,44 @@ internal sealed class Dialogue(GlobalOptions globals, Screen screen, TimeProvide
 
     public TimeProvider Time => time;
 
-    /// <summary>The silo or the cluster that this command line names.</summary>
-    public ISilo Open(ParseResult parsed) => globals.Open(parsed, environment);
+    /// <summary>The silo or the cluster that this command line names, for live questions.</summary>
+    public ILiveSilo OpenLive(ParseResult parsed) => globals.OpenLive(parsed, environment);
 
-    /// <summary>The silo by its URL, for what a cluster's gateway does not carry: files, and answers without end.</summary>
-    public HttpSilo OpenHttp(ParseResult parsed) =>
-        Open(parsed) as HttpSilo ?? throw new UsageException("This goes over HTTP: name one silo with --url instead of --cluster.");
+    /// <summary>The silo that this command line names, for what goes over HTTP only.</summary>
+    public HttpSilo OpenHttp(ParseResult parsed) => globals.OpenHttp(parsed, environment);
 
     public bool WantsJson(ParseResult parsed) => parsed.GetValue(globals.Json);
 
-    /// <summary>Asks once; shows the answer as JSON bytes or with <paramref name="show"/>.</summary>
+    /// <summary>Asks a live question once; shows the answer as JSON bytes or with <paramref name="show"/>.</summary>
+    public async Task<int> AskLiveAsync<T>(
+        ParseResult parsed, Func<ILiveMarkets, Task<Answer<T>>> question, Action<Screen, T> show, CancellationToken cancel)
+        where T : class
+    {
+        await using var silo = OpenLive(parsed);
+        return Show(await silo.AskAsync(question, cancel), WantsJson(parsed), show);
+    }
+
+    /// <summary>Asks once over HTTP; shows the answer as JSON bytes or with <paramref name="show"/>.</summary>
     public async Task<int> AskAsync<T>(
         ParseResult parsed, HttpMethod method, string path, Action<Screen, T> show, CancellationToken cancel)
         where T : class
     {
-        await using var silo = Open(parsed);
-        return Show(await silo.SendAsync(method, path, cancel), WantsJson(parsed), show);
+        await using var silo = OpenHttp(parsed);
+        return Show((await silo.SendAsync(method, path, cancel)).ToAnswer<T>(), WantsJson(parsed), show);
     }
 
     /// <summary>Shows one answer and says what it means for the exit code.</summary>
-    public int Show<T>(Reply reply, bool asJson, Action<Screen, T> show)
+    public int Show<T>(Answer<T> answer, bool asJson, Action<Screen, T> show)
         where T : class
     {
-        if (asJson && reply.IsJson)
+        if (asJson && JsonOf(answer) is { } json)
         {
-            screen.WriteBytes(reply.Body);
+            screen.WriteBytes(json);
         }
 
-        if (!reply.IsSuccess)
+        if (answer.Problem is { } problem)
         {
-            return Complain(reply);
+            return Complain(problem);
         }
 
         if (asJson)
@@ -48,29 +57,35 @@ internal sealed class Dialogue(GlobalOptions globals, Screen screen, TimeProvide
             return ExitCode.Ok;
         }
 
-        if (reply.Read<T>() is not { } answer)
+        if (answer.Value is not { } value)
         {
             screen.Complain("The silo's answer has another shape than this console knows; are both of the same version?");
             return ExitCode.Failure;
         }
 
-        show(screen, answer);
+        show(screen, value);
         return ExitCode.Ok;
     }
 
+    /// <summary>The bytes of an answer, over HTTP as they came; null when those are no JSON.</summary>
+    public static byte[]? JsonOf<T>(Answer<T> answer)
+        where T : class =>
+        answer is not HttpAnswer<T> http ? ApiJson.Write(answer)
+        : http.Reply.IsJson ? http.Reply.Body
+        : null;
+
     /// <summary>The problem's sentence and the nearest names, for people.</summary>
-    public int Complain(Reply reply)
+    public int Complain(Problem problem)
     {
-        var problem = reply.Read<Problem>();
-        var detail = problem?.Detail ?? problem?.Title ?? $"What answers here is no silo: HTTP {reply.Status} without a JSON answer";
+        var detail = problem.Detail ?? problem.Title ?? $"HTTP {problem.Status}";
         screen.Complain(Sentence(detail));
-        var nearest = string.Join(", ", problem?.Nearest ?? []);
+        var nearest = string.Join(", ", problem.Nearest ?? []);
         if (!detail.Contains(nearest, StringComparison.Ordinal))
         {
             screen.Complain(Words.Printable($"Nearest: {nearest}"));
         }
 
-        if (reply.Status == 401)
+        if (problem.Status == 401)
         {
             screen.Complain($"This console sends the key that {SiloUrl.KeyVariable} holds, or the file of --key-file.");
         }

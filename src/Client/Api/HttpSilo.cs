@@ -1,12 +1,13 @@
 using System.Net.Http.Headers;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using OrderBookSilo.Client.Answers;
+using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Api;
 
 /// <summary>A silo by its URL.</summary>
-internal sealed class HttpSilo : ISilo
+internal sealed class HttpSilo : ILiveSilo
 {
     private const int TimeoutSeconds = 100;
     private static readonly TimeSpan UploadTimeMax = TimeSpan.FromMinutes(15);
@@ -35,8 +36,13 @@ internal sealed class HttpSilo : ISilo
         }
     }
 
+    public Task<Answer<T>> AskAsync<T>(Func<ILiveMarkets, Task<Answer<T>>> question, CancellationToken cancel)
+        where T : class => question(new HttpLiveMarkets(this));
+
+    /// <summary>Asks, and returns the answer as it came; throws <see cref="SiloUnreachableException"/> when none comes.</summary>
+    /// <param name="path">Below the API's root, percent-encoded.</param>
     public Task<Reply> SendAsync(HttpMethod method, string path, CancellationToken cancel) =>
-        GuardAsync(TimeSpan.FromSeconds(TimeoutSeconds), token => AskAsync(new HttpRequestMessage(method, path), token), cancel);
+        GuardAsync(TimeSpan.FromSeconds(TimeoutSeconds), token => ExchangeAsync(new HttpRequestMessage(method, path), token), cancel);
 
     /// <summary>Sends a file; what refuses it by its name or its length does so before the bytes are sent.</summary>
     public Task<Reply> SendFileAsync(HttpMethod method, string path, Stream file, CancellationToken cancel)
@@ -44,7 +50,7 @@ internal sealed class HttpSilo : ISilo
         var request = new HttpRequestMessage(method, path) { Content = new StreamContent(file) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         request.Headers.ExpectContinue = true;
-        return GuardAsync(UploadTimeMax, token => AskAsync(request, token), cancel);
+        return GuardAsync(UploadTimeMax, token => ExchangeAsync(request, token), cancel);
     }
 
     /// <summary>Asks for an answer of JSON lines, of any length.</summary>
@@ -62,9 +68,9 @@ internal sealed class HttpSilo : ISilo
     internal Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancel) =>
         GuardAsync(TimeSpan.FromSeconds(TimeoutSeconds), read, cancel);
 
-    private async Task<Reply> AskAsync(HttpRequestMessage asked, CancellationToken cancel)
+    private async Task<Reply> ExchangeAsync(HttpRequestMessage message, CancellationToken cancel)
     {
-        using var request = asked;
+        using var request = message;
         using var response = await http.SendAsync(request, cancel);
         return await ReplyOfAsync(response, cancel);
     }

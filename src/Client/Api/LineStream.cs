@@ -1,14 +1,13 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
-using OrderBookSilo.Client.Answers;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Api;
 
 /// <summary>An answer of JSON lines as it comes: one line is in memory at a time.</summary>
 internal sealed class LineStream(HttpSilo silo, HttpResponseMessage response, Stream? body) : IAsyncDisposable
 {
-    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
     /// <summary>What to say of an answer that ended too early.</summary>
     public const string BrokenOff = "The silo's answer broke off. What was completed stays; the same command again goes on.";
 
@@ -67,7 +66,7 @@ internal sealed class LineStream(HttpSilo silo, HttpResponseMessage response, St
         try
         {
             var json = new Utf8JsonReader(line);
-            return JsonSerializer.Deserialize<T>(ref json, Web) ?? throw new JsonException();
+            return JsonSerializer.Deserialize<T>(ref json, ApiJson.Options) ?? throw new JsonException();
         }
         catch (JsonException)
         {

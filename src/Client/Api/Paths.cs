@@ -6,6 +6,7 @@ namespace OrderBookSilo.Client.Api;
 internal static class Paths
 {
     public const string Markets = "api/markets";
+    public const string Best = "api/best";
     public const string Keys = "api/keys";
 
     public const string Replays = "api/replays";
@@ -26,11 +27,7 @@ internal static class Paths
             : throw new UsageException($"'{market}' is not a market; write venue:product, such as coinbase:BTC-USD.");
     }
 
-    /// <summary><c>BASE/QUOTE</c> as a path; throws <see cref="UsageException"/> when it is not written so.</summary>
-    public static string Pair(string pair) =>
-        pair.Split('/') is [{ Length: > 0 } baseAsset, { Length: > 0 } quoteAsset]
-            ? $"api/pairs/{Uri.EscapeDataString(baseAsset)}/{Uri.EscapeDataString(quoteAsset)}"
-            : throw new UsageException($"'{pair}' is not a pair; write base and quote, such as BTC/USD.");
+    public static string Pair(string baseAsset, string quoteAsset) => $"api/pairs/{Uri.EscapeDataString(baseAsset)}/{Uri.EscapeDataString(quoteAsset)}";
 
     /// <summary>The parameters that were given; those that are null are left out.</summary>
     public static string Query(params ReadOnlySpan<(string Name, string? Value)> parameters)

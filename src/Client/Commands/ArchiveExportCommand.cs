@@ -1,8 +1,8 @@
 using System.CommandLine;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Export;
 using OrderBookSilo.Client.Output;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -53,7 +53,7 @@ internal static class ArchiveExportCommand
         }, cancel));
         if (refusal is not null)
         {
-            return dialogue.Complain(refusal);
+            return dialogue.Complain(refusal.ToProblem());
         }
 
         if (!asJson)
@@ -84,14 +84,14 @@ internal static class ArchiveExportCommand
 
     /// <summary>Every day of which there is something, until there is a refusal.</summary>
     private static async Task<Reply?> EachAsync(
-        HttpSilo silo, (string? From, string? To, string? Markets) query, Action<Reply> show, Func<ArchiveDay, Task<Reply?>> take, CancellationToken cancel)
+        HttpSilo silo, (string? From, string? To, string? Markets) query, Action<Reply> show, Func<ArchiveDayView, Task<Reply?>> take, CancellationToken cancel)
     {
         string? after = null;
         do
         {
             var reply = await silo.SendAsync(
                 HttpMethod.Get, "api/archive/days" + Paths.Query(("from", query.From), ("to", query.To), ("markets", query.Markets), ("after", after)), cancel);
-            if (!reply.IsSuccess || reply.Read<ArchiveDays>() is not { } part)
+            if (!reply.IsSuccess || reply.Read<ArchiveDaysView>() is not { } part)
             {
                 return reply;
             }

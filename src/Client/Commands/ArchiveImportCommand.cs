@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -126,7 +126,7 @@ internal static class ArchiveImportCommand
         {
             lock (gate)
             {
-                if (reply is { IsSuccess: true } && reply.Read<ImportedFile>() is { } imported)
+                if (reply is { IsSuccess: true } && reply.Read<ImportView>() is { } imported)
                 {
                     added += imported.IsNew ? 1 : 0;
                     there += imported.IsNew ? 0 : 1;
@@ -140,7 +140,7 @@ internal static class ArchiveImportCommand
                 }
 
                 Refused++;
-                var why = reply is null ? "it cannot be read" : reply.Read<Problem>()?.Detail ?? $"HTTP {reply.Status}";
+                var why = reply is null ? "it cannot be read" : reply.ToProblem().Detail;
                 screen.Complain(Words.Printable($"{file}: {why}"));
             }
         }

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.CommandLine;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -41,13 +41,13 @@ internal static class ArchiveScanCommands
 
     public static Option<string> MarketsOption() => new("--markets") { Description = "Only these, with commas; default all.", HelpName = "MARKET,…" };
 
-    private static async Task<int> RunAsync(Dialogue dialogue, ParseResult parsed, string path, Func<Screen, ArchiveTotal, int> show, CancellationToken cancel)
+    private static async Task<int> RunAsync(Dialogue dialogue, ParseResult parsed, string path, Func<Screen, ArchiveTotalView, int> show, CancellationToken cancel)
     {
         await using var silo = dialogue.OpenHttp(parsed);
         await using var lines = await silo.OpenLinesAsync(path, cancel);
         if (await lines.RefusalAsync(cancel) is { } refusal)
         {
-            return dialogue.Complain(refusal);
+            return dialogue.Complain(refusal.ToProblem());
         }
 
         var total = await ProgressBar.RunAsync(
@@ -60,9 +60,9 @@ internal static class ArchiveScanCommands
         return dialogue.WantsJson(parsed) ? ExitCodeOf(total) : show(dialogue.Screen, total);
     }
 
-    private static async Task<ArchiveTotal?> ReadAsync(Screen screen, LineStream lines, bool asJson, ProgressBar bar, CancellationToken cancel)
+    private static async Task<ArchiveTotalView?> ReadAsync(Screen screen, LineStream lines, bool asJson, ProgressBar bar, CancellationToken cancel)
     {
-        ArchiveTotal? total = null;
+        ArchiveTotalView? total = null;
         while (await lines.NextAsync(cancel) is { IsEmpty: false } bytes)
         {
             if (asJson)
@@ -86,16 +86,16 @@ internal static class ArchiveScanCommands
         return total;
     }
 
-    private static int ExitCodeOf(ArchiveTotal total) => total.Findings.Count == 0 ? ExitCode.Ok : ExitCode.Failure;
+    private static int ExitCodeOf(ArchiveTotalView total) => total.Findings.Count == 0 ? ExitCode.Ok : ExitCode.Failure;
 
-    private static int ShowVerified(Screen screen, ArchiveTotal total)
+    private static int ShowVerified(Screen screen, ArchiveTotalView total)
     {
         var findings = string.Join(", ", total.Findings.Select(found => $"{Numbers.Count((int)found.Count)} {found.Kind}"));
         screen.Say(Words.Safe($"{total.Objects:N0} objects, {Sizes.Bytes(total.StoredBytes)}: {(findings.Length == 0 ? "every one is sound" : findings)}."));
         return ExitCodeOf(total);
     }
 
-    private static int ShowStats(Screen screen, ArchiveTotal total)
+    private static int ShowStats(Screen screen, ArchiveTotalView total)
     {
         Tables.Write(
             screen,

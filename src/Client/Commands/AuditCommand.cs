@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -24,7 +23,7 @@ internal static class AuditCommand
                 return exitCode;
             }
 
-            return await dialogue.AskAsync<AuditReport>(parsed, HttpMethod.Get, "api/audit" + Paths.Query(from, to), Show, cancel);
+            return await dialogue.AskAsync<AuditView>(parsed, HttpMethod.Get, "api/audit" + Paths.Query(from, to), Show, cancel);
         });
         return command;
     }
@@ -33,7 +32,7 @@ internal static class AuditCommand
     private static async Task<int?> AgainAsync(
         Dialogue dialogue, ParseResult parsed, (string, string?) from, (string, string?) to, string? market, CancellationToken cancel)
     {
-        await using var silo = dialogue.Open(parsed);
+        await using var silo = dialogue.OpenHttp(parsed);
         var (at, after) = ((string?)null, (string?)null);
         do
         {
@@ -41,7 +40,7 @@ internal static class AuditCommand
             var reply = await silo.SendAsync(HttpMethod.Post, path, cancel);
             if (!reply.IsSuccess || reply.Read<AuditAnswer>() is not { } part)
             {
-                return dialogue.Complain(reply);
+                return dialogue.Complain(reply.ToProblem());
             }
 
             if (!dialogue.WantsJson(parsed))
@@ -59,7 +58,7 @@ internal static class AuditCommand
     private static string GoingOn(AuditAnswer part) =>
         part.ContinueAt is { } next ? $" Going on at {next.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC." : "";
 
-    private static void Show(Screen screen, AuditReport report)
+    private static void Show(Screen screen, AuditView report)
     {
         screen.Say(report.Share is { } share
             ? $"{Numbers.Count((int)report.BookSlots)} of {Numbers.Count((int)report.DueSlots)} slots of the last day have their book ({(share * 100).ToString("0.##", CultureInfo.InvariantCulture)} %)."

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -20,18 +19,17 @@ internal static class BestCommand
         unit.AcceptOnlyFromAmong("quote", "base");
         var maxAge = WholeNumber.Option("--max-age", 0, "Pull first what is older than so many seconds.", "S");
         var command = new Command("best", "The best way to buy or sell an amount over all markets.") { side, asset, amount, currency, unit, maxAge };
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<BestAnswer>(
-            parsed,
-            HttpMethod.Get,
-            "api/best" + Paths.Query(
-                ("asset", parsed.GetValue(asset)!.ToUpperInvariant()),
-                ("side", parsed.GetValue(side)),
-                ("amount", Amount.Normalise(parsed.GetValue(amount)!)),
-                ("currency", parsed.GetValue(currency)?.ToUpperInvariant()),
-                ("unit", parsed.GetValue(unit)),
-                ("maxAge", parsed.GetValue(maxAge)?.ToString(CultureInfo.InvariantCulture))),
-            (screen, best) => BestView.Show(screen, best, parsed.GetValue(unit) == "base"),
-            cancel));
+        command.SetAction((parsed, cancel) =>
+        {
+            var isInBase = parsed.GetValue(unit) == "base";
+            var question = new BestQuestion(parsed.GetValue(side)!, Amount.Normalise(parsed.GetValue(amount)!), isInBase, parsed.GetValue(maxAge));
+            var paid = parsed.GetValue(currency)?.ToUpperInvariant();
+            return dialogue.AskLiveAsync(
+                parsed,
+                live => live.GetBestAsync(parsed.GetValue(asset)!.ToUpperInvariant(), paid, question, cancel),
+                (screen, best) => BestDisplay.Show(screen, best, isInBase),
+                cancel);
+        });
         return command;
     }
 }

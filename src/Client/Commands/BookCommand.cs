@@ -1,7 +1,7 @@
 using System.CommandLine;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -18,16 +18,14 @@ internal static class BookCommand
         var command = new Command("book", "The latest book of a market, best levels first.") { market, depth, watch };
         command.SetAction((parsed, cancel) =>
         {
+            var name = MarketArgument.Read(parsed, market);
             var levels = parsed.GetValue(depth) ?? (dialogue.WantsJson(parsed) ? null : DepthDefault);
-            var path = Paths.Market(parsed.GetValue(market)!);
-            var bookPath = $"{path}/book{Paths.Query(("depth", levels?.ToString(System.Globalization.CultureInfo.InvariantCulture)))}";
             return parsed.GetValue(watch)
-                ? new BookWatch(dialogue, parsed, path, bookPath).RunAsync(cancel)
-                : dialogue.AskAsync<Book>(
+                ? new BookWatch(dialogue, parsed, name, levels).RunAsync(cancel)
+                : dialogue.AskLiveAsync(
                     parsed,
-                    HttpMethod.Get,
-                    bookPath,
-                    (screen, book) => screen.Out.Write(BookView.Create(screen, book, dialogue.Time.GetUtcNow(), [])),
+                    live => live.GetBookAsync(name, levels, cancel),
+                    (screen, book) => screen.Out.Write(BookDisplay.Create(screen, book, dialogue.Time.GetUtcNow(), [])),
                     cancel);
         });
         return command;

@@ -1,15 +1,14 @@
 using System.CommandLine;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace OrderBookSilo.Client.Commands;
 
 /// <summary>Asks for a book every second: redraws it in place on a terminal, writes one line after another elsewhere.</summary>
-internal sealed class BookWatch(Dialogue dialogue, ParseResult parsed, string marketPath, string bookPath)
+internal sealed class BookWatch(Dialogue dialogue, ParseResult parsed, string market, int? depth)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private readonly Screen screen = dialogue.Screen;
@@ -17,12 +16,12 @@ internal sealed class BookWatch(Dialogue dialogue, ParseResult parsed, string ma
     /// <summary>Runs until cancelled. The first answer must be a book; what fails later is said, and asked again.</summary>
     public async Task<int> RunAsync(CancellationToken cancel)
     {
-        await using var silo = dialogue.Open(parsed);
-        var first = await silo.SendAsync(HttpMethod.Get, bookPath, cancel);
+        await using var silo = dialogue.OpenLive(parsed);
+        var first = await BookAsync(silo, cancel);
         var asJson = dialogue.WantsJson(parsed);
-        if (!first.IsSuccess || first.Read<Book>() is not { } book)
+        if (first.Value is not { } book)
         {
-            return dialogue.Show<Book>(first, asJson, (_, _) => { });
+            return dialogue.Show(first, asJson, (_, _) => { });
         }
 
         try
@@ -40,7 +39,10 @@ internal sealed class BookWatch(Dialogue dialogue, ParseResult parsed, string ma
         return ExitCode.Ok;
     }
 
-    private Task RedrawAsync(ISilo silo, Sight first, CancellationToken cancel) =>
+    private Task<Answer<BookView>> BookAsync(ILiveSilo silo, CancellationToken cancel) =>
+        silo.AskAsync(live => live.GetBookAsync(market, depth, cancel), cancel);
+
+    private Task RedrawAsync(ILiveSilo silo, Sight first, CancellationToken cancel) =>
         screen.Out.Live(Draw(first)).AutoClear(false).StartAsync(live => EachSecondAsync(
             silo,
             first,
@@ -51,7 +53,7 @@ internal sealed class BookWatch(Dialogue dialogue, ParseResult parsed, string ma
             },
             cancel));
 
-    private async Task EachSecondAsync(ISilo silo, Sight sight, Action<Sight> show, CancellationToken cancel)
+    private async Task EachSecondAsync(ILiveSilo silo, Sight sight, Action<Sight> show, CancellationToken cancel)
     {
         while (true)
         {
@@ -61,15 +63,15 @@ internal sealed class BookWatch(Dialogue dialogue, ParseResult parsed, string ma
         }
     }
 
-    private async Task<Sight> NextAsync(ISilo silo, Sight last, CancellationToken cancel)
+    private async Task<Sight> NextAsync(ILiveSilo silo, Sight last, CancellationToken cancel)
     {
         try
         {
-            var reply = await silo.SendAsync(HttpMethod.Get, bookPath, cancel);
-            var market = await silo.SendAsync(HttpMethod.Get, marketPath, cancel);
-            return reply.IsSuccess && reply.Read<Book>() is { } book
-                ? new Sight(reply, book, LastFailure(market.Read<MarketSummary>()))
-                : last with { Reply = reply, Note = reply.Read<Problem>()?.Detail ?? $"HTTP {reply.Status}" };
+            var answer = await BookAsync(silo, cancel);
+            var summary = await silo.AskAsync(live => live.GetMarketAsync(market, cancel), cancel);
+            return answer.Value is { } book
+                ? new Sight(answer, book, LastFailure(summary.Value))
+                : last with { Answer = answer, Note = answer.Problem?.Detail };
         }
         catch (SiloUnreachableException unreachable)
         {
@@ -77,27 +79,27 @@ internal sealed class BookWatch(Dialogue dialogue, ParseResult parsed, string ma
         }
     }
 
-    private string? LastFailure(MarketSummary? market) =>
-        market?.LastFailure is { } failure ? $"last failure: {Words.Failure(failure, dialogue.Time.GetUtcNow())}" : null;
+    private string? LastFailure(MarketSummary? summary) =>
+        summary?.LastFailure is { } failure ? $"last failure: {Words.Failure(failure, dialogue.Time.GetUtcNow())}" : null;
 
     private IRenderable Draw(Sight sight) =>
-        BookView.Create(screen, sight.Book, dialogue.Time.GetUtcNow(), [$"[yellow]{Words.Safe(sight.Note ?? "")}[/]", Words.Dim("Ctrl-C ends")]);
+        BookDisplay.Create(screen, sight.Book, dialogue.Time.GetUtcNow(), [$"[yellow]{Words.Safe(sight.Note ?? "")}[/]", Words.Dim("Ctrl-C ends")]);
 
     private void WriteLine(Sight sight)
     {
         var now = dialogue.Time.GetUtcNow();
         var note = sight.Note is null ? "" : $"  {Words.Safe(sight.Note)}";
-        screen.Say($"{Times.Clock(now)}  {BookView.Summary(sight.Book, now)}{note}");
+        screen.Say($"{Times.Clock(now)}  {BookDisplay.Summary(sight.Book, now)}{note}");
     }
 
     private void WriteJson(Sight sight)
     {
-        if (sight.Reply.IsJson)
+        if (Dialogue.JsonOf(sight.Answer) is { } json)
         {
-            screen.WriteBytes([.. sight.Reply.Body, .. screen.IsTerminal ? ""u8 : "\n"u8]);
+            screen.WriteBytes([.. json, .. screen.IsTerminal ? ""u8 : "\n"u8]);
         }
     }
 
     /// <summary>What is seen now: the latest answer, the latest book, and what is to be said about it.</summary>
-    private sealed record Sight(Reply Reply, Book Book, string? Note);
+    private sealed record Sight(Answer<BookView> Answer, BookView Book, string? Note);
 }

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -20,17 +19,18 @@ internal static class CostCommand
         var fees = new Option<string>("--fees") { Description = "none: the bare walk through the book; else a fee profile of the venue, such as standard.", HelpName = "none|PROFILE" };
         var maxAge = WholeNumber.Option("--max-age", 0, "Pull first when the book is older than so many seconds.", "S");
         var command = new Command("cost", "What it costs to buy or sell an amount on a market now.") { market, side, amount, unit, fees, maxAge };
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<CostAnswer>(
-            parsed,
-            HttpMethod.Get,
-            Paths.Market(parsed.GetValue(market)!) + "/cost" + Paths.Query(
-                ("side", parsed.GetValue(side)),
-                ("amount", Amount.Normalise(parsed.GetValue(amount)!)),
-                ("unit", parsed.GetValue(unit)),
-                ("fees", parsed.GetValue(fees)),
-                ("maxAge", parsed.GetValue(maxAge)?.ToString(CultureInfo.InvariantCulture))),
-            (screen, cost) => CostView.Show(screen, cost, parsed.GetValue(unit) == "base"),
-            cancel));
+        command.SetAction((parsed, cancel) =>
+        {
+            var name = MarketArgument.Read(parsed, market);
+            var question = new CostQuestion(
+                parsed.GetValue(side)!,
+                Amount.Normalise(parsed.GetValue(amount)!),
+                parsed.GetValue(unit) == "base",
+                parsed.GetValue(fees),
+                parsed.GetValue(maxAge));
+            return dialogue.AskLiveAsync(
+                parsed, live => live.GetCostAsync(name, question, cancel), (screen, cost) => CostDisplay.Show(screen, cost, question.InBase), cancel);
+        });
         return command;
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -15,20 +15,19 @@ internal static class CurveCommand
         side.AcceptOnlyFromAmong("buy", "sell");
         var currency = new Option<string>("--currency") { Description = "For an asset: what is paid or received (default USD).", HelpName = "CODE" };
         var command = new Command("curve", "What it costs against how much, drawn.") { what, side, currency };
-        command.SetAction((parsed, cancel) => parsed.GetValue(what)!.Contains(':', StringComparison.Ordinal)
-            ? dialogue.AskAsync<CostCurve>(
-                parsed,
-                HttpMethod.Get,
-                Paths.Market(parsed.GetValue(what)!) + "/curve" + Paths.Query(("side", parsed.GetValue(side))),
-                CurveView.Show,
-                cancel)
-            : dialogue.AskAsync<BestCurve>(
-                parsed,
-                HttpMethod.Get,
-                "api/best/curve" + Paths.Query(
-                    ("asset", parsed.GetValue(what)!.ToUpperInvariant()), ("side", parsed.GetValue(side)), ("currency", parsed.GetValue(currency)?.ToUpperInvariant())),
-                CurveView.Show,
-                cancel));
+        command.SetAction((parsed, cancel) =>
+        {
+            var taken = parsed.GetValue(side)!;
+            if (parsed.GetValue(what)!.Contains(':', StringComparison.Ordinal))
+            {
+                var market = MarketArgument.Read(parsed, what);
+                return dialogue.AskLiveAsync<CostCurve>(parsed, live => live.GetCurveAsync(market, taken, cancel), CurveDisplay.Show, cancel);
+            }
+
+            var asset = parsed.GetValue(what)!.ToUpperInvariant();
+            var paid = parsed.GetValue(currency)?.ToUpperInvariant();
+            return dialogue.AskLiveAsync<BestCurve>(parsed, live => live.GetBestCurveAsync(asset, paid, taken, cancel), CurveDisplay.Show, cancel);
+        });
         return command;
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -24,7 +24,7 @@ internal static class DescribeCommand
                 parsed,
                 HttpMethod.Get,
                 "api/catalogue" + Paths.Query(("field", name)),
-                asDocument ? CatalogueDocument.Write : name is null ? CatalogueView.List : CatalogueView.Show,
+                asDocument ? CatalogueDocument.Write : name is null ? CatalogueDisplay.List : CatalogueDisplay.Show,
                 cancel);
         });
         return command;

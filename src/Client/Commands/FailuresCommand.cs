@@ -1,7 +1,7 @@
 using System.CommandLine;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
+using OrderBookSilo.Grains.Interfaces.Api;
 using Spectre.Console;
 
 namespace OrderBookSilo.Client.Commands;
@@ -14,7 +14,7 @@ internal static class FailuresCommand
         var market = new Option<string>("--market") { Description = "Only this market's.", HelpName = "MARKET" };
         var command = new Command("failures", "Pulls that ended without a book, newest first.") { market };
         var range = new RangeOptions(command);
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<FailureRow[]>(
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<FailureView[]>(
             parsed,
             HttpMethod.Get,
             "api/failures" + Paths.Query(("market", parsed.GetValue(market)), range.From(parsed), range.To(parsed)),
@@ -23,7 +23,7 @@ internal static class FailuresCommand
         return command;
     }
 
-    private static void Show(Screen screen, FailureRow[] rows)
+    private static void Show(Screen screen, FailureView[] rows)
     {
         if (rows.Length == 0)
         {
@@ -49,7 +49,7 @@ internal static class FailuresCommand
     }
 
     // A venue's words are long; beside the rest they would be a narrow column.
-    private static void ShowList(Screen screen, FailureRow[] rows)
+    private static void ShowList(Screen screen, FailureView[] rows)
     {
         foreach (var row in rows)
         {

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -12,12 +12,12 @@ internal static class GapsCommand
     {
         var command = new Command("gaps", "Slots that have no book and never will, with the reason.");
         var range = new RangeOptions(command);
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<GapRow[]>(
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<GapView[]>(
             parsed, HttpMethod.Get, "api/gaps" + Paths.Query(range.From(parsed), range.To(parsed)), Show, cancel));
         return command;
     }
 
-    private static void Show(Screen screen, GapRow[] rows)
+    private static void Show(Screen screen, GapView[] rows)
     {
         if (rows.Length == 0)
         {

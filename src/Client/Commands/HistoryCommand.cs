@@ -1,7 +1,7 @@
 using System.CommandLine;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -15,7 +15,7 @@ internal static class HistoryCommand
         var market = MarketArgument.Create();
         var command = new Command("history", "The books of a market's slots, newest first.") { market };
         var range = new RangeOptions(command);
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<HistoryRow[]>(
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<HistoryView[]>(
             parsed,
             HttpMethod.Get,
             Paths.Market(parsed.GetValue(market)!) + "/history" + Paths.Query(range.From(parsed), range.To(parsed)),
@@ -24,7 +24,7 @@ internal static class HistoryCommand
         return command;
     }
 
-    private static void Show(Screen screen, HistoryRow[] rows)
+    private static void Show(Screen screen, HistoryView[] rows)
     {
         if (rows.Length == 0)
         {

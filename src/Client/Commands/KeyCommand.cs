@@ -1,7 +1,7 @@
 using System.CommandLine;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -19,7 +19,7 @@ internal static class KeyCommand
         var scope = new Option<string>("--scope") { Description = "read may only ask; admin may also change things.", Required = true };
         scope.AcceptOnlyFromAmong("read", "admin");
         var command = new Command("create", "Make a key. It is shown once, alone on stdout.") { name, scope };
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<NewKeyRow>(
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<NewKeyView>(
             parsed,
             HttpMethod.Post,
             Paths.Key(parsed.GetValue(name)!) + Paths.Query(("scope", parsed.GetValue(scope))),
@@ -31,7 +31,7 @@ internal static class KeyCommand
     private static Command ListKeys(Dialogue dialogue)
     {
         var command = new Command("list", "Every key ever made, without the key itself.");
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<KeyRow[]>(parsed, HttpMethod.Get, Paths.Keys, ShowAll, cancel));
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<KeyView[]>(parsed, HttpMethod.Get, Paths.Keys, ShowAll, cancel));
         return command;
     }
 
@@ -39,7 +39,7 @@ internal static class KeyCommand
     {
         var name = new Argument<string>("NAME") { Description = "The key's name." };
         var command = new Command("revoke", "Make a key open nothing any more.") { name };
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<KeyRow>(
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<KeyView>(
             parsed,
             HttpMethod.Delete,
             Paths.Key(parsed.GetValue(name)!),
@@ -49,13 +49,13 @@ internal static class KeyCommand
     }
 
     // The key alone on stdout, so that it can go straight into a file.
-    private static void ShowNew(Screen screen, NewKeyRow key)
+    private static void ShowNew(Screen screen, NewKeyView key)
     {
         screen.Say(Words.Safe(key.Key));
         screen.Complain($"This is the key '{Words.Printable(key.Name)}' of scope {Words.Printable(key.Scope)}. It is not shown again.");
     }
 
-    private static void ShowAll(Screen screen, KeyRow[] keys) => Tables.Write(
+    private static void ShowAll(Screen screen, KeyView[] keys) => Tables.Write(
         screen,
         keys,
         new("Name", key => Words.Safe(key.Name)),

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -13,10 +13,9 @@ internal static class MarketsCommand
         var venue = new Option<string>("--venue") { Description = "Only this venue's.", HelpName = "VENUE" };
         var asset = new Option<string>("--asset") { Description = "Only those of this base asset.", HelpName = "ASSET" };
         var command = new Command("markets", "Every market with its latest book.") { venue, asset };
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<MarketSummary[]>(
+        command.SetAction((parsed, cancel) => dialogue.AskLiveAsync(
             parsed,
-            HttpMethod.Get,
-            Paths.Markets + Paths.Query(("venue", parsed.GetValue(venue)), ("asset", parsed.GetValue(asset))),
+            live => live.ListAsync(new MarketsQuestion(parsed.GetValue(venue), parsed.GetValue(asset)), cancel),
             (screen, markets) => Show(screen, markets, dialogue.Time.GetUtcNow()),
             cancel));
         return command;

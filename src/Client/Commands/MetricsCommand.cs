@@ -1,7 +1,7 @@
 using System.CommandLine;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -12,8 +12,11 @@ internal static class MetricsCommand
     {
         var market = MarketArgument.Create();
         var command = new Command("metrics", "Spread, depth, imbalance and the costs of each order size on a market's latest book.") { market };
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<MarketMetrics>(
-            parsed, HttpMethod.Get, Paths.Market(parsed.GetValue(market)!) + "/metrics", MetricsView.Show, cancel));
+        command.SetAction((parsed, cancel) =>
+        {
+            var name = MarketArgument.Read(parsed, market);
+            return dialogue.AskLiveAsync(parsed, live => live.GetMetricsAsync(name, cancel), MetricsDisplay.Show, cancel);
+        });
         return command;
     }
 }

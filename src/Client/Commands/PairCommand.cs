@@ -1,7 +1,7 @@
 using System.CommandLine;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -12,8 +12,16 @@ internal static class PairCommand
     {
         var pair = new Argument<string>("PAIR") { Description = "Base and quote, such as BTC/USD." };
         var command = new Command("pair", "The best prices of a pair over all its markets.") { pair };
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<PairPrices>(
-            parsed, HttpMethod.Get, Paths.Pair(parsed.GetValue(pair)!), PairView.Show, cancel));
+        command.SetAction((parsed, cancel) =>
+        {
+            var (baseAsset, quoteAsset) = Read(parsed.GetValue(pair)!);
+            return dialogue.AskLiveAsync(parsed, live => live.GetPairAsync(baseAsset, quoteAsset, cancel), PairDisplay.Show, cancel);
+        });
         return command;
     }
+
+    private static (string BaseAsset, string QuoteAsset) Read(string pair) =>
+        pair.Split('/') is [{ Length: > 0 } baseAsset, { Length: > 0 } quoteAsset]
+            ? (baseAsset, quoteAsset)
+            : throw new UsageException($"'{pair}' is not a pair; write base and quote, such as BTC/USD.");
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -13,7 +13,7 @@ internal static class ProductsCommand
         var venue = new Argument<string>("VENUE") { Description = "Such as coinbase; ./orderbook venues lists them." };
         var search = new Option<string>("--search") { Description = "Part of a product or an asset.", HelpName = "TEXT" };
         var command = new Command("products", "What a venue lists, with steps and minimums.") { venue, search };
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<ProductRow[]>(
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<ProductView[]>(
             parsed,
             HttpMethod.Get,
             $"api/venues/{Uri.EscapeDataString(parsed.GetValue(venue)!)}/products{Paths.Query(("search", parsed.GetValue(search)))}",
@@ -22,7 +22,7 @@ internal static class ProductsCommand
         return command;
     }
 
-    private static void Show(Screen screen, ProductRow[] rows)
+    private static void Show(Screen screen, ProductView[] rows)
     {
         if (rows.Length == 0)
         {

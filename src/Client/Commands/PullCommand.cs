@@ -1,7 +1,7 @@
 using System.CommandLine;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -12,12 +12,11 @@ internal static class PullCommand
     {
         var market = MarketArgument.Create();
         var command = new Command("pull", "Pull a market now, whatever its slot has.") { market };
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<MarketSummary>(
-            parsed,
-            HttpMethod.Post,
-            Paths.Market(parsed.GetValue(market)!) + "/pull",
-            Show,
-            cancel));
+        command.SetAction((parsed, cancel) =>
+        {
+            var name = MarketArgument.Read(parsed, market);
+            return dialogue.AskLiveAsync(parsed, live => live.PullAsync(name, cancel), Show, cancel);
+        });
         return command;
     }
 

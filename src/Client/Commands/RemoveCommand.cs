@@ -1,7 +1,7 @@
 using System.CommandLine;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -12,12 +12,11 @@ internal static class RemoveCommand
     {
         var market = MarketArgument.Create();
         var command = new Command("remove", "Stop pulling a market; what was stored stays.") { market };
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<MarketSummary>(
-            parsed,
-            HttpMethod.Delete,
-            Paths.Market(parsed.GetValue(market)!),
-            Show,
-            cancel));
+        command.SetAction((parsed, cancel) =>
+        {
+            var name = MarketArgument.Read(parsed, market);
+            return dialogue.AskLiveAsync(parsed, live => live.RemoveAsync(name, cancel), Show, cancel);
+        });
         return command;
     }
 

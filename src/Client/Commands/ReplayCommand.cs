@@ -1,8 +1,7 @@
 using System.CommandLine;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -26,10 +25,10 @@ internal static class ReplayCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var path = Paths.Replays + options.Query(parsed);
-            await using var silo = dialogue.Open(parsed);
+            await using var silo = dialogue.OpenHttp(parsed);
             var reply = await silo.SendAsync(HttpMethod.Post, path, cancel);
-            return reply.Read<ReplayRow>() is not { } ordered || !reply.IsSuccess || parsed.GetValue(detach)
-                ? dialogue.Show<ReplayRow>(reply, dialogue.WantsJson(parsed), (screen, row) => screen.Say($"Replay {Words.Safe(row.Id)} is under way; [bold]./orderbook replay follow {Words.Safe(row.Id)}[/] looks at it."))
+            return reply.Read<ReplayView>() is not { } ordered || !reply.IsSuccess || parsed.GetValue(detach)
+                ? dialogue.Show(reply.ToAnswer<ReplayView>(), dialogue.WantsJson(parsed), (screen, row) => screen.Say($"Replay {Words.Safe(row.Id)} is under way; [bold]./orderbook replay follow {Words.Safe(row.Id)}[/] looks at it."))
                 : await new ReplayWatch(dialogue, silo, ordered.Id, dialogue.WantsJson(parsed)).RunAsync(cancel);
         });
         return command;
@@ -41,7 +40,7 @@ internal static class ReplayCommand
         var command = new Command("follow", "Show how far a replay is until it ends.") { id };
         command.SetAction(async (parsed, cancel) =>
         {
-            await using var silo = dialogue.Open(parsed);
+            await using var silo = dialogue.OpenHttp(parsed);
             return await new ReplayWatch(dialogue, silo, parsed.GetValue(id)!, dialogue.WantsJson(parsed)).RunAsync(cancel);
         });
         return command;
@@ -50,7 +49,7 @@ internal static class ReplayCommand
     private static Command ListReplays(Dialogue dialogue)
     {
         var command = new Command("list", "The latest replays.");
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<ReplayRow[]>(parsed, HttpMethod.Get, Paths.Replays, ReplayView.List, cancel));
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<ReplayView[]>(parsed, HttpMethod.Get, Paths.Replays, ReplayDisplay.List, cancel));
         return command;
     }
 
@@ -58,7 +57,7 @@ internal static class ReplayCommand
     {
         var id = new Argument<string>("ID") { Description = "The replay's name." };
         var command = new Command("cancel", "End a replay. What it has written stays.") { id };
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<ReplayRow>(
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<ReplayView>(
             parsed, HttpMethod.Delete, Paths.Replay(parsed.GetValue(id)!), (screen, row) => screen.Say($"Replay {Words.Safe(row.Id)} is {Words.Safe(row.State)}."), cancel));
         return command;
     }
@@ -68,7 +67,7 @@ internal static class ReplayCommand
         var id = new Argument<string>("ID") { Description = "The replay's name." };
         var command = new Command("findings", "What a replay reports of single objects and rows.") { id };
         command.SetAction((parsed, cancel) => dialogue.AskAsync<ReplayFindingAnswer[]>(
-            parsed, HttpMethod.Get, Paths.Replay(parsed.GetValue(id)!) + "/findings", (screen, found) => ReplayView.Findings(screen, found), cancel));
+            parsed, HttpMethod.Get, Paths.Replay(parsed.GetValue(id)!) + "/findings", (screen, found) => ReplayDisplay.Findings(screen, found), cancel));
         return command;
     }
 }

@@ -1,13 +1,12 @@
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using Spectre.Console;
 
 namespace OrderBookSilo.Client.Commands;
 
 /// <summary>Follows a replay to its end. It goes on by itself: whoever stops watching, or loses the silo for a while, can look again.</summary>
-internal sealed class ReplayWatch(Dialogue dialogue, ISilo silo, string id, bool asJson)
+internal sealed class ReplayWatch(Dialogue dialogue, HttpSilo silo, string id, bool asJson)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
@@ -21,7 +20,7 @@ internal sealed class ReplayWatch(Dialogue dialogue, ISilo silo, string id, bool
         try
         {
             var ended = asJson || !dialogue.Screen.IsTerminal ? await EndAsync(_ => { }, cancel) : await WatchAsync(cancel);
-            return ended is null ? dialogue.Complain(refusal!) : await ReportAsync(ended, cancel);
+            return ended is null ? dialogue.Complain(refusal!.ToProblem()) : await ReportAsync(ended, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -30,7 +29,7 @@ internal sealed class ReplayWatch(Dialogue dialogue, ISilo silo, string id, bool
         }
     }
 
-    private Task<ReplayRow?> WatchAsync(CancellationToken cancel) => dialogue.Screen.Out.Progress()
+    private Task<ReplayView?> WatchAsync(CancellationToken cancel) => dialogue.Screen.Out.Progress()
         .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
         .StartAsync(progress =>
         {
@@ -39,18 +38,18 @@ internal sealed class ReplayWatch(Dialogue dialogue, ISilo silo, string id, bool
                 row =>
                 {
                     (task.MaxValue, task.Value) = (Math.Max(1, row.Pages), row.Pages == 0 ? 1 : row.PagesDone);
-                    task.Description = ReplayView.Pace(row);
+                    task.Description = ReplayDisplay.Pace(row);
                 },
                 cancel);
         });
 
     // Null when the silo refused.
-    private async Task<ReplayRow?> EndAsync(Action<ReplayRow> show, CancellationToken cancel)
+    private async Task<ReplayView?> EndAsync(Action<ReplayView> show, CancellationToken cancel)
     {
         while (true)
         {
             var reply = await AskAsync(cancel);
-            if (reply.Read<ReplayRow>() is not { } row || !reply.IsSuccess)
+            if (reply.Read<ReplayView>() is not { } row || !reply.IsSuccess)
             {
                 refusal = reply;
                 return null;
@@ -88,7 +87,7 @@ internal sealed class ReplayWatch(Dialogue dialogue, ISilo silo, string id, bool
         }
     }
 
-    private async Task<int> ReportAsync(ReplayRow ended, CancellationToken cancel)
+    private async Task<int> ReportAsync(ReplayView ended, CancellationToken cancel)
     {
         if (asJson)
         {
@@ -96,11 +95,11 @@ internal sealed class ReplayWatch(Dialogue dialogue, ISilo silo, string id, bool
         }
         else
         {
-            ReplayView.Ended(dialogue.Screen, ended);
+            ReplayDisplay.Ended(dialogue.Screen, ended);
             var reply = await silo.SendAsync(HttpMethod.Get, Paths.Replay(id) + "/findings", cancel);
             if (reply.Read<ReplayFindingAnswer[]>() is { Length: > 0 } findings)
             {
-                ReplayView.Findings(dialogue.Screen, findings, id);
+                ReplayDisplay.Findings(dialogue.Screen, findings, id);
             }
         }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -11,11 +11,11 @@ internal static class VenuesCommand
     public static Command Create(Dialogue dialogue)
     {
         var command = new Command("venues", "The exchanges that the silo speaks to, and how it reaches them.");
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<VenueRow[]>(parsed, HttpMethod.Get, "api/venues", Show, cancel));
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<VenueView[]>(parsed, HttpMethod.Get, "api/venues", Show, cancel));
         return command;
     }
 
-    private static void Show(Screen screen, VenueRow[] rows)
+    private static void Show(Screen screen, VenueView[] rows)
     {
         Tables.Write(
             screen,
@@ -51,7 +51,7 @@ internal static class VenuesCommand
     };
 
     // What is as usual is not worth a line.
-    private static IEnumerable<(string Venue, string From, string? To, string State, DateTimeOffset? Until, string? Message)> WaysOf(VenueRow row)
+    private static IEnumerable<(string Venue, string From, string? To, string State, DateTimeOffset? Until, string? Message)> WaysOf(VenueView row)
     {
         foreach (var egress in row.Egress)
         {

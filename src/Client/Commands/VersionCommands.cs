@@ -1,7 +1,7 @@
 using System.CommandLine;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
@@ -20,7 +20,7 @@ internal static class VersionCommands
     private static Command List(Dialogue dialogue)
     {
         var command = new Command("versions", "Every version of the facts.");
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<VersionRow[]>(parsed, HttpMethod.Get, Paths.Versions, ReplayView.Versions, cancel));
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<VersionView[]>(parsed, HttpMethod.Get, Paths.Versions, ReplayDisplay.Versions, cancel));
         return command;
     }
 
@@ -32,7 +32,7 @@ internal static class VersionCommands
         var from = new Option<string>("--from") { Description = "First slot, UTC; default all.", HelpName = "TIME" };
         var to = new Option<string>("--to") { Description = "End, not included.", HelpName = "TIME" };
         var command = new Command("diff", "Which slots and fields differ between two versions, where both cover a slot.") { one, other, markets, from, to };
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<DifferencesRow>(
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<DifferencesView>(
             parsed,
             HttpMethod.Get,
             $"{Paths.Version(parsed.GetValue(one)!)}/differences" + Paths.Query(
@@ -40,7 +40,7 @@ internal static class VersionCommands
                 ("from", Paths.Instant("--from", parsed.GetValue(from))),
                 ("to", Paths.Instant("--to", parsed.GetValue(to))),
                 ("markets", parsed.GetValue(markets))),
-            ReplayView.Differences,
+            ReplayDisplay.Differences,
             cancel));
         return command;
     }
@@ -49,8 +49,8 @@ internal static class VersionCommands
     {
         var version = new Argument<string>("VERSION") { Description = "Its name." };
         var command = new Command(verb, description) { version };
-        command.SetAction((parsed, cancel) => dialogue.AskAsync<VersionRow[]>(
-            parsed, method, Paths.Version(parsed.GetValue(version)!) + below, ReplayView.Versions, cancel));
+        command.SetAction((parsed, cancel) => dialogue.AskAsync<VersionView[]>(
+            parsed, method, Paths.Version(parsed.GetValue(version)!) + below, ReplayDisplay.Versions, cancel));
         return command;
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using OrderBookSilo.Client.Answers;
 using OrderBookSilo.Client.Api;
 using OrderBookSilo.Client.Output;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Export;
 
@@ -21,7 +21,7 @@ internal sealed partial class LevelExport(HttpSilo silo, Screen screen, LevelFor
     public long DoneBytes { get; private set; }
 
     /// <summary>Exports one day, or returns the silo's refusal.</summary>
-    public async Task<Reply?> RunAsync(ArchiveDay day, CancellationToken cancel)
+    public async Task<Reply?> RunAsync(ArchiveDayView day, CancellationToken cancel)
     {
         if (!Folders().IsMatch(day.Folder) || !Digits().IsMatch(day.Fingerprint))
         {
@@ -42,7 +42,7 @@ internal sealed partial class LevelExport(HttpSilo silo, Screen screen, LevelFor
         return null;
     }
 
-    private async Task<Reply?> WriteAsync(ArchiveDay day, string folder, CancellationToken cancel)
+    private async Task<Reply?> WriteAsync(ArchiveDayView day, string folder, CancellationToken cancel)
     {
         await using var lines = await silo.OpenLinesAsync("api/archive/books" + Paths.Query(("market", day.Market), ("date", day.Date)), cancel);
         if (await lines.RefusalAsync(cancel) is { } refusal)
@@ -65,7 +65,7 @@ internal sealed partial class LevelExport(HttpSilo silo, Screen screen, LevelFor
             if (line.Finding is { } finding)
             {
                 screen.Complain(Words.Printable($"{finding.Kind}: {finding.ArchiveKey}: {finding.Message}"));
-                lacking += finding.IsForeign ? 0 : 1;
+                lacking += finding.Kind == "foreign" ? 0 : 1;
             }
         }
 

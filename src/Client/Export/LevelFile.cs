@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using OrderBookSilo.Client.Answers;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Export;
 
@@ -36,7 +36,7 @@ internal sealed class LevelFile : IDisposable
     /// <summary>Whether the file of this evidence is there already.</summary>
     public static bool IsThere(string folder, string fingerprint, LevelFormat format) => File.Exists(Path.Combine(folder, $"{Head}{fingerprint}{format.Extension}"));
 
-    public void Add(ArchivedBook book) => format.Write(rows, book);
+    public void Add(ArchivedBookView book) => format.Write(rows, book);
 
     /// <summary>Puts the file in its place, and takes away the day's older one.</summary>
     public void Complete(bool lacksBooks)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using OrderBookSilo.Client.Answers;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Export;
 
@@ -23,15 +23,15 @@ internal abstract class LevelFormat
     public abstract void WriteHead(Stream file);
 
     /// <summary>Both sides of a book: what a buy takes, then what a sell takes, each best first.</summary>
-    public void Write(Stream file, ArchivedBook book)
+    public void Write(Stream file, ArchivedBookView book)
     {
         WriteSide(file, book, "buy", book.AsksComplete, book.Asks);
         WriteSide(file, book, "sell", book.BidsComplete, book.Bids);
     }
 
-    protected abstract void WriteSide(Stream file, ArchivedBook book, string side, bool isComplete, IReadOnlyList<BookLevel> levels);
+    protected abstract void WriteSide(Stream file, ArchivedBookView book, string side, bool isComplete, IReadOnlyList<LevelView> levels);
 
-    protected static string Slot(ArchivedBook book) => book.Slot.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    protected static string Slot(ArchivedBookView book) => book.Slot.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     // Always as many digits: readers take a column's form from its first rows.
     protected static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
@@ -44,7 +44,7 @@ internal sealed class CsvLevels : LevelFormat
 
     public override void WriteHead(Stream file) => file.Write(Encoding.UTF8.GetBytes(string.Join(',', Columns) + "\n"));
 
-    protected override void WriteSide(Stream file, ArchivedBook book, string side, bool isComplete, IReadOnlyList<BookLevel> levels)
+    protected override void WriteSide(Stream file, ArchivedBookView book, string side, bool isComplete, IReadOnlyList<LevelView> levels)
     {
         var head = $"{Field(book.Market)},{Slot(book)},{side},";
         var tail = $",{Time(book.ReceivedAt)},{Field(book.TimeSource)},{Time(book.VenueTime)},{book.Sequence?.ToString(CultureInfo.InvariantCulture)},{(isComplete ? "true" : "false")}\n";
@@ -75,7 +75,7 @@ internal sealed class JsonLevels : LevelFormat
         // The names are in every line.
     }
 
-    protected override void WriteSide(Stream file, ArchivedBook book, string side, bool isComplete, IReadOnlyList<BookLevel> levels)
+    protected override void WriteSide(Stream file, ArchivedBookView book, string side, bool isComplete, IReadOnlyList<LevelView> levels)
     {
         var (slot, received, venueTime) = (Slot(book), Time(book.ReceivedAt), Time(book.VenueTime));
         using var row = new Utf8JsonWriter(file);

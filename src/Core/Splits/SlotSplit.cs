@@ -34,7 +34,7 @@ public enum SplitExclusion
 }
 
 /// <summary>A market that takes no part, and why.</summary>
-public readonly record struct ExcludedMarket(Market Market, SplitExclusion Reason);
+public readonly record struct MarketExclusion(Market Market, SplitExclusion Reason);
 
 /// <summary>The split of one order size over the books of one slot: a row of <c>fact_split</c> with its legs.</summary>
 /// <param name="Asset">The base asset.</param>
@@ -49,7 +49,7 @@ public sealed record SlotSplit(
     Split? Split,
     TimeSpan? Skew,
     bool Refused,
-    IReadOnlyList<ExcludedMarket> Excluded);
+    IReadOnlyList<MarketExclusion> Excluded);
 
 /// <summary>A market of an asset as it was in one slot: what it trades, its rules then, and its book if it has one.</summary>
 /// <param name="ActiveUntil">When it was stopped, in the slot or after; null while it still is active.</param>

@@ -36,7 +36,7 @@ public sealed class SlotSplits(SplitPlanner planner, SnapshotPlan plan, MarketFe
         var converting = Candidates(converters, books);
         var leftOut = markets.Select(market => (market.Market, Reason: ReasonAgainst(market, books)))
             .Where(market => market.Reason is not null)
-            .Select(market => new ExcludedMarket(market.Market, market.Reason!.Value))
+            .Select(market => new MarketExclusion(market.Market, market.Reason!.Value))
             .ToList();
         var splits = new List<SlotSplit>();
         foreach (var currency in markets.Select(market => market.Pair.Quote).Distinct().OrderBy(quote => quote.Code, StringComparer.Ordinal))

@@ -11,11 +11,11 @@ public sealed record SplitCandidate(
 
 /// <summary>What became of an order: its split, or none when the books are too far apart, and who took no part.</summary>
 /// <param name="Skew">Between the oldest and the newest book of the markets that take part; null without any.</param>
-public sealed record SplitOutcome(Split? Split, TimeSpan? Skew, bool Refused, IReadOnlyList<ExcludedMarket> Excluded);
+public sealed record SplitOutcome(Split? Split, TimeSpan? Skew, bool Refused, IReadOnlyList<MarketExclusion> Excluded);
 
 /// <summary>The markets that an order may be split over, and who takes no part.</summary>
 /// <param name="Refused">Whether their books are too far apart in time to be compared.</param>
-public sealed record Selection(IReadOnlyList<SplitMarket> Markets, TimeSpan? Skew, bool Refused, IReadOnlyList<ExcludedMarket> Excluded);
+public sealed record Selection(IReadOnlyList<SplitMarket> Markets, TimeSpan? Skew, bool Refused, IReadOnlyList<MarketExclusion> Excluded);
 
 /// <summary>
 /// Decides which markets an order may be split over, in one currency, and splits it. Live answers and facts both come from here.
@@ -32,7 +32,7 @@ public sealed class SplitPlanner(SplitSettings settings)
         Asset currency,
         IReadOnlyList<SplitCandidate> candidates,
         IReadOnlyList<SplitCandidate> converters,
-        IReadOnlyList<ExcludedMarket> excluded)
+        IReadOnlyList<MarketExclusion> excluded)
     {
         var selection = Select(order.Side, currency, candidates, converters, excluded);
         return new SplitOutcome(
@@ -45,10 +45,10 @@ public sealed class SplitPlanner(SplitSettings settings)
         Asset currency,
         IReadOnlyList<SplitCandidate> candidates,
         IReadOnlyList<SplitCandidate> converters,
-        IReadOnlyList<ExcludedMarket> excluded)
+        IReadOnlyList<MarketExclusion> excluded)
     {
         var conversions = new Dictionary<Asset, Conversion?> { [currency] = Conversion.None };
-        var (markets, used, left) = (new List<SplitMarket>(), new List<SplitCandidate>(), new List<ExcludedMarket>(excluded));
+        var (markets, used, left) = (new List<SplitMarket>(), new List<SplitCandidate>(), new List<MarketExclusion>(excluded));
         foreach (var candidate in candidates)
         {
             if (!conversions.TryGetValue(candidate.Pair.Quote, out var conversion))
@@ -58,7 +58,7 @@ public sealed class SplitPlanner(SplitSettings settings)
 
             if (ReasonAgainst(candidate, side, conversion) is { } reason)
             {
-                left.Add(new ExcludedMarket(candidate.Market, reason));
+                left.Add(new MarketExclusion(candidate.Market, reason));
                 continue;
             }
 

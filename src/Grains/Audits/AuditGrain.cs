@@ -7,6 +7,8 @@ using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Grains.Markets;
 using OrderBookSilo.Grains.Metrics;
 using Orleans.Runtime;
 

@@ -28,14 +28,15 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
             {
                 await NotifyStopAsync(egress, cancel).ConfigureAwait(false);
                 var askedAt = time.GetTimestamp();
-                var asked = isRetry ? BudgetOf(egress).ReserveRetryAsync(weight) : BudgetOf(egress).ReserveAsync(weight, waitMax);
-                var answer = await asked.WaitAsync(TimeoutMax, time, cancel).ConfigureAwait(false);
+                var budget = BudgetOf(egress);
+                var answer = await WithinAsync(
+                    TimeoutMax, token => isRetry ? budget.ReserveRetryAsync(weight, token) : budget.ReserveAsync(weight, waitMax, token), cancel).ConfigureAwait(false);
                 if (answer.Reserved is null || time.GetElapsedTime(askedAt) <= LateMax)
                 {
                     return DecisionOf(answer);
                 }
 
-                await BudgetOf(egress).ReturnAsync(answer.Reserved).WaitAsync(TimeoutMax, time, cancel).ConfigureAwait(false);
+                await budget.ReturnAsync(answer.Reserved).WaitAsync(TimeoutMax, time, cancel).ConfigureAwait(false);
                 if (time.GetElapsedTime(startedAt) > TimeoutMax)
                 {
                     return new BudgetDecision(TimeSpan.Zero, Unreachable("its answers come too late"));
@@ -66,7 +67,7 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
         try
         {
             await NotifyStopAsync(egress, cancel).ConfigureAwait(false);
-            var stop = await BudgetOf(egress).FindStopAsync().WaitAsync(LateMax, time, cancel).ConfigureAwait(false);
+            var stop = await WithinAsync(LateMax, token => BudgetOf(egress).FindStopAsync(token), cancel).ConfigureAwait(false);
             return stop is null ? null : FailureOf(stop);
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
@@ -97,6 +98,21 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
         catch (Exception e)
         {
             LogUnreachable(egress, e.Message);
+        }
+    }
+
+    /// <summary>A question that is withdrawn when its time is over. What is told to the budget is not: it shall be heard late rather than never.</summary>
+    private async Task<T> WithinAsync<T>(TimeSpan timeMax, Func<CancellationToken, Task<T>> question, CancellationToken cancel)
+    {
+        using var deadline = new CancellationTokenSource(timeMax, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
+        try
+        {
+            return await question(linked.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new TimeoutException($"no answer within {timeMax.TotalSeconds} s");
         }
     }
 

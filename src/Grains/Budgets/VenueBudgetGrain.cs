@@ -35,11 +35,11 @@ public sealed partial class VenueBudgetGrain(
         return Task.CompletedTask;
     }
 
-    public Task<BudgetAnswer> ReserveAsync(int weight, TimeSpan waitMax) =>
-        AnswerAsync(budget.Reserve(time.GetUtcNow(), weight, waitMax));
+    public Task<BudgetAnswer> ReserveAsync(int weight, TimeSpan waitMax, CancellationToken cancel) =>
+        AnswerAsync(budget.Reserve(time.GetUtcNow(), weight, waitMax), cancel);
 
-    public Task<BudgetAnswer> ReserveRetryAsync(int weight) =>
-        AnswerAsync(budget.Reserve(time.GetUtcNow(), weight, TimeSpan.Zero, isRetry: true));
+    public Task<BudgetAnswer> ReserveRetryAsync(int weight, CancellationToken cancel) =>
+        AnswerAsync(budget.Reserve(time.GetUtcNow(), weight, TimeSpan.Zero, isRetry: true), cancel);
 
     // Not written: should it be forgotten, the weight counts for a minute although it was not used.
     public Task ReturnAsync(ReservedWeight reserved)
@@ -48,7 +48,7 @@ public sealed partial class VenueBudgetGrain(
         return Task.CompletedTask;
     }
 
-    public Task<BudgetRefusal?> FindStopAsync() =>
+    public Task<BudgetRefusal?> FindStopAsync(CancellationToken cancel) =>
         Task.FromResult(budget.FindStop(time.GetUtcNow()) is { } stop ? Refusal(stop) : null);
 
     public async Task NoteStopAsync(BudgetRefusal refusal)
@@ -56,7 +56,7 @@ public sealed partial class VenueBudgetGrain(
         if (SnakeCase.TryParse<FailureKind>(refusal.Kind, out var kind))
         {
             budget.Note(time.GetUtcNow(), new PullFailure(kind, refusal.Message, null, refusal.RetryAfter));
-            await WriteAsync();
+            await WriteAsync(CancellationToken.None);
         }
     }
 
@@ -67,7 +67,7 @@ public sealed partial class VenueBudgetGrain(
         return Task.CompletedTask;
     }
 
-    private async Task<BudgetAnswer> AnswerAsync(BudgetDecision decision)
+    private async Task<BudgetAnswer> AnswerAsync(BudgetDecision decision, CancellationToken cancel)
     {
         if (decision.Failure is { } failure)
         {
@@ -81,7 +81,7 @@ public sealed partial class VenueBudgetGrain(
 
         try
         {
-            await WriteAsync();
+            await WriteAsync(cancel);
         }
         catch
         {
@@ -92,12 +92,12 @@ public sealed partial class VenueBudgetGrain(
         return new BudgetAnswer(decision.Wait, new ReservedWeight(reservation.At, reservation.Weight, reservation.IsRetry), null);
     }
 
-    private async Task WriteAsync()
+    private async Task WriteAsync(CancellationToken cancel)
     {
         state.State.Take(budget);
         try
         {
-            await state.WriteStateAsync();
+            await state.WriteStateAsync(cancel);
         }
         catch (InconsistentStateException)
         {

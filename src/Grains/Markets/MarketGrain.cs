@@ -5,6 +5,7 @@ using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Metrics;
 using OrderBookSilo.Grains.Questions;
 using Orleans.Runtime;
@@ -115,9 +116,9 @@ public sealed class MarketGrain(
         return new PullAnswer(Summary(), turns.LastFailure);
     }
 
-    public Task<MarketSummary> GetSummaryAsync() => Task.FromResult(Summary());
+    public Task<MarketSummary> GetSummaryAsync(CancellationToken cancel) => Task.FromResult(Summary());
 
-    public Task<BookAnswer?> GetBookAsync(string? knownHash) =>
+    public Task<BookAnswer?> GetBookAsync(string? knownHash, CancellationToken cancel) =>
         Task.FromResult(memory.Latest?.ToAnswer(market.ToString(), state.State, knownHash));
 
     public Task<CostAnswer?> GetCostAsync(CostQuestion question) =>

@@ -20,7 +20,7 @@ internal sealed partial class MarketNeighbors(Market market, IGrainFactory grain
         try
         {
             var registry = grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key);
-            await registry.SetPairAsync(market.ToString(), pair.Base.Code, pair.Quote.Code).WaitAsync(cancel);
+            await registry.SetPairAsync(market.ToString(), pair.Base.Code, pair.Quote.Code, cancel);
             registeredPair = pair;
         }
         catch (Exception e)
@@ -34,7 +34,7 @@ internal sealed partial class MarketNeighbors(Market market, IGrainFactory grain
     {
         try
         {
-            await grains.GetGrain<IAssetGrain>(pair.Base.Code).NotifyAsync().WaitAsync(cancel);
+            await grains.GetGrain<IAssetGrain>(pair.Base.Code).NotifyAsync(cancel);
         }
         catch (Exception e)
         {

@@ -2,7 +2,7 @@ using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Stores;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Markets;
 

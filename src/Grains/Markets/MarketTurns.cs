@@ -5,6 +5,7 @@ using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Markets;
 

@@ -2,7 +2,7 @@ using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Splits;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Questions;
 
@@ -64,9 +64,9 @@ internal static class BestAnswers
 
     private static double? Seconds(TimeSpan? skew) => skew is { } known ? Math.Round(known.TotalSeconds, 3) : null;
 
-    private static List<Interfaces.ExcludedMarket> Excluded(IEnumerable<Core.Splits.ExcludedMarket> excluded) =>
+    private static List<ExcludedMarket> Excluded(IEnumerable<MarketExclusion> excluded) =>
         [.. excluded.OrderBy(left => left.Market.ToString(), StringComparer.Ordinal)
-            .Select(left => new Interfaces.ExcludedMarket(left.Market.ToString(), left.Reason.Text()))];
+            .Select(left => new ExcludedMarket(left.Market.ToString(), left.Reason.Text()))];
 
     private static BestLeg Leg(SplitLeg leg, Split split, CollectedBooks collected)
     {

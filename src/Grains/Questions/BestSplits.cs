@@ -1,17 +1,22 @@
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Questions;
 
 /// <summary>Splits an order over the latest books of every market of an asset, in one currency.</summary>
 public sealed class BestSplits(
-    IGrainFactory grains, BookCollector books, BurstCache burst, SplitPlanner planner, MarketFees fees, TimeProvider time)
+    IGrainFactory grains, BookCollector books, BurstCache burst, SplitPlanner planner, SnapshotPlan plan, MarketFees fees, TimeProvider time)
 {
     /// <summary>Markets that are pulled at the same time because their books are too old for the question.</summary>
     private const int PullsMax = 64;
+
+    private const int LargestSizes = 10;
 
     /// <summary>The answer; fails only when the registry does not answer.</summary>
     public async Task<BestAnswer> FindAsync(Pair pair, BestQuestion question)
@@ -31,9 +36,16 @@ public sealed class BestSplits(
         return answers.Answer(order, () => Answer(pair, order, answers.Books));
     }
 
-    /// <summary>What every one of these sizes, ascending, comes to all-in, up to what the markets hold.</summary>
-    public async Task<BestCurve> CurveAsync(Pair pair, Side side, IReadOnlyList<Exact> sizes)
+    /// <summary>What every size comes to all-in, up to ten times the largest order size of the currency or what the markets hold.</summary>
+    public async Task<BestCurve> CurveAsync(Pair pair, Side side)
     {
+        var orderSizes = plan.For(pair.Quote, fee: null).OrderSizes;
+        if (orderSizes.Count == 0)
+        {
+            throw new ArgumentException($"the order sizes must be checked before the grain is asked: {pair}");
+        }
+
+        var sizes = SizeGrid.UpTo(orderSizes[^1] * LargestSizes);
         var participants = Participants.Of(pair, await CollectAsync(await ListAsync(pair)), planner.Settings, fees);
         var selection = planner.Select(side, pair.Quote, participants.Candidates, participants.Converters, participants.Excluded);
         return BestAnswers.Curve(pair, selection, new SplitCurve(side, selection.Refused ? [] : selection.Markets, sizes), sizes);
@@ -68,7 +80,7 @@ public sealed class BestSplits(
         return collected with
         {
             Books = [.. collected.Books.Except(late)],
-            Excluded = [.. collected.Excluded, .. late.Select(book => new Core.Splits.ExcludedMarket(book.Market, SplitExclusion.Stale))],
+            Excluded = [.. collected.Excluded, .. late.Select(book => new MarketExclusion(book.Market, SplitExclusion.Stale))],
         };
     }
 
@@ -98,7 +110,7 @@ public sealed class BestSplits(
 
     /// <summary>The collected books as the planner wants them.</summary>
     private sealed record Participants(
-        IReadOnlyList<SplitCandidate> Candidates, IReadOnlyList<SplitCandidate> Converters, IReadOnlyList<Core.Splits.ExcludedMarket> Excluded)
+        IReadOnlyList<SplitCandidate> Candidates, IReadOnlyList<SplitCandidate> Converters, IReadOnlyList<MarketExclusion> Excluded)
     {
         public static Participants Of(Pair pair, CollectedBooks collected, SplitSettings settings, MarketFees fees)
         {

@@ -9,10 +9,10 @@ namespace OrderBookSilo.Grains.Questions;
 public sealed class BookClient(IGrainFactory grains, DecodedBookCache cache)
 {
     /// <summary>The market's latest book, or null when it has none yet; fails as the market's grain fails.</summary>
-    public async Task<MarketBook?> FindAsync(Market market)
+    public async Task<MarketBook?> FindAsync(Market market, CancellationToken cancel)
     {
         var held = cache.Find(market);
-        var answer = await grains.GetGrain<IMarketGrain>(market.ToString()).GetBookAsync(held?.Hash);
+        var answer = await grains.GetGrain<IMarketGrain>(market.ToString()).GetBookAsync(held?.Hash, cancel);
         if (answer is null)
         {
             return null;

@@ -16,7 +16,7 @@ public sealed partial class BookCollector(
     /// <summary>All the markets of a pair together have this long to answer.</summary>
     public static readonly TimeSpan AskTimeMax = TimeSpan.FromSeconds(3);
 
-    private const int AsksAtOnce = 64;
+    private const int CallsAtOnce = 64;
 
     /// <summary>The books there are; fails only when the registry does not answer.</summary>
     public async Task<CollectedBooks> CollectAsync(Pair pair)
@@ -29,15 +29,15 @@ public sealed partial class BookCollector(
     public async Task<CollectedBooks> CollectAsync(IReadOnlyList<MarketListing> listings, TimeSpan ageMax)
     {
         using var deadline = new Deadline(AskTimeMax, time);
-        using var asks = new SemaphoreSlim(AsksAtOnce);
-        var asked = await Task.WhenAll([.. listings.Select(listing => AskAsync(listing, ageMax, asks, deadline.Token))]);
+        using var calls = new SemaphoreSlim(CallsAtOnce);
+        var collected = await Task.WhenAll([.. listings.Select(listing => AskAsync(listing, ageMax, calls, deadline.Token))]);
         return new CollectedBooks(
             time.GetUtcNow(),
-            [.. asked.Select(answer => answer.Book).OfType<MarketBook>()],
-            [.. asked.Where(answer => answer.Book is null).Select(answer => new Core.Splits.ExcludedMarket(answer.Market, answer.Reason))]);
+            [.. collected.Select(answer => answer.Book).OfType<MarketBook>()],
+            [.. collected.Where(answer => answer.Book is null).Select(answer => new MarketExclusion(answer.Market, answer.Reason))]);
     }
 
-    private async Task<CollectedBook> AskAsync(MarketListing listing, TimeSpan ageMax, SemaphoreSlim asks, CancellationToken deadline)
+    private async Task<CollectedBook> AskAsync(MarketListing listing, TimeSpan ageMax, SemaphoreSlim calls, CancellationToken deadline)
     {
         var market = Market.Parse(listing.Market);
         if (!listing.Active)
@@ -47,14 +47,14 @@ public sealed partial class BookCollector(
 
         try
         {
-            await asks.WaitAsync(deadline);
+            await calls.WaitAsync(deadline);
             try
             {
                 return await AskAsync(market, ageMax, deadline);
             }
             finally
             {
-                asks.Release();
+                calls.Release();
             }
         }
         catch (OperationCanceledException)
@@ -70,7 +70,7 @@ public sealed partial class BookCollector(
 
     private async Task<CollectedBook> AskAsync(Market market, TimeSpan ageMax, CancellationToken deadline)
     {
-        var book = await latest.FindAsync(market).WaitAsync(deadline);
+        var book = await latest.FindAsync(market, deadline);
         return book is null ? new CollectedBook(market, null, SplitExclusion.NoBook)
             : IsStale(book, ageMax) ? new CollectedBook(market, null, SplitExclusion.Stale)
             : new CollectedBook(market, book, default);

@@ -1,11 +1,11 @@
-using LeftOut = OrderBookSilo.Core.Splits.ExcludedMarket;
+using OrderBookSilo.Core.Splits;
 
 namespace OrderBookSilo.Grains.Questions;
 
 /// <summary>The books of a pair at one moment, and the markets that have none to answer from; both in order of the market's text.</summary>
 /// <param name="At">When they were had: the moment that ages are counted to.</param>
 public sealed record CollectedBooks(
-    DateTimeOffset At, IReadOnlyList<MarketBook> Books, IReadOnlyList<LeftOut> Excluded)
+    DateTimeOffset At, IReadOnlyList<MarketBook> Books, IReadOnlyList<MarketExclusion> Excluded)
 {
     /// <summary>Time between the oldest and the newest of the books; null when there is none.</summary>
     public TimeSpan? Skew =>

@@ -3,7 +3,7 @@ using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Markets;
 
 namespace OrderBookSilo.Grains.Questions;

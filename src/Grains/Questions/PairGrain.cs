@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using Orleans.Concurrency;
 
 namespace OrderBookSilo.Grains.Questions;
@@ -11,6 +12,10 @@ public sealed class PairGrain(BookCollector books, BestSplits best) : Grain, IPa
     public async Task<PairPrices> GetPricesAsync() => PairAnswers.Prices(Pair, await books.CollectAsync(Pair));
 
     public Task<BestAnswer> GetBestAsync(BestQuestion question) => best.FindAsync(Pair, question);
+
+    public Task<BestCurve> GetCurveAsync(string side) => SideText.TryParse(side, out var taken)
+        ? best.CurveAsync(Pair, taken)
+        : throw new ArgumentException($"the side must be checked before the grain is asked: {side}");
 
     private Pair Pair => Pair.TryParse(this.GetPrimaryKeyString(), out var pair)
         ? pair

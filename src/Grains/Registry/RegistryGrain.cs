@@ -86,7 +86,7 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
         return Task.FromResult<IReadOnlyList<MarketListing>>([.. ofAsset.Select(market => Listing(market.Key, market.Value))]);
     }
 
-    public Task SetPairAsync(string market, string baseAsset, string quoteAsset)
+    public Task SetPairAsync(string market, string baseAsset, string quoteAsset, CancellationToken cancel)
     {
         pairs[market] = new Pair(new Asset(baseAsset), new Asset(quoteAsset));
         return Task.CompletedTask;

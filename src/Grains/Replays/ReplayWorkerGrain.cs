@@ -2,6 +2,7 @@ using OrderBookSilo.Core;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Metrics;
 
 namespace OrderBookSilo.Grains.Replays;

@@ -38,7 +38,7 @@ public sealed partial class AssetGrain(
         return Task.CompletedTask;
     }
 
-    public async Task NotifyAsync()
+    public async Task NotifyAsync(CancellationToken cancel)
     {
         Arm(NotifyDelay);
         if (!hasReminder)

@@ -128,7 +128,7 @@ public sealed partial class SlotSplitter(
     {
         try
         {
-            return await latest.FindAsync(market).WaitAsync(cancel);
+            return await latest.FindAsync(market, cancel);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Microsoft.OpenApi;
 using OrderBookSilo.Core.Archives;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Core.Venues.Reading;
+using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Grains.Questions;
+using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -16,39 +20,52 @@ internal static class ArchiveBooksEndpoint
     private const string DayFormat = "yyyy-MM-dd";
     private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(10);
 
+    private static readonly QueryParameter<string?> AfterDay = Parameter.Text(
+        "after", "Where to go on, as the last answer said in continueAfter.", "coinbase:BTC-USD@2026-11-22", lengthMax: 256);
+
+    private static readonly QueryParameter<Market> OneMarket = new(
+        "market", "venue:product of a known venue.", text => Market.TryParse(text, out var market) && IsReadable(market)
+            ? market
+            : throw new QueryException($"market must be venue:product of a known venue, such as coinbase:BTC-USD, not '{Shown.Of(text ?? "")}'"))
+    {
+        IsRequired = true, Example = "coinbase:BTC-USD",
+    };
+
+    private static readonly QueryParameter<DateOnly> Date = new(
+        "date", "A UTC day.", text => TryDay(text, out var day)
+            ? day
+            : throw new QueryException($"date must be a day such as 2026-11-22, not '{Shown.Of(text ?? "")}'"))
+    {
+        IsRequired = true, Example = "2026-11-22", Schema = () => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
+    };
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/archive/days", DaysAsync)
-            .WithSummary("The days of which there is something in the archive, a part in each call.")
-            .WithDescription($"Query: from=, to= (every UTC day that the range touches), markets= (with commas; default all), after= (as the last answer said). At most {DaysMax} days.")
+        var archive = routes.MapTopic(ApiTags.Archive);
+        archive.MapGet("/api/archive/days", DaysAsync)
+            .Describe("listArchiveDays", "The days of which there is something in the archive, a part in each call.", $"Every UTC day that the range touches, at most {DaysMax} days.")
+            .Takes(CommonParameters.From, CommonParameters.To, ArchiveQuery.Markets, AfterDay)
             .Produces<ArchiveDaysView>();
-        routes.MapGet("/api/archive/books", BooksAsync)
-            .WithSummary("The books of one market's slots of one UTC day, as JSON lines.")
-            .WithDescription("Query: market=, date=. Of each slot the book that its facts name, else the earliest valid one. A line is a book or a finding; the last one is end.")
+        archive.MapGet("/api/archive/books", BooksAsync)
+            .Describe("listArchiveBooks", "The books of one market's slots of one UTC day, as JSON lines.", "Of each slot the book that its facts name, else the earliest valid one. A line is a book or a finding; the last one is end.")
+            .Takes(OneMarket, Date)
             .Produces<ArchiveBooksLine>(contentType: JsonLines<ArchiveBooksLine>.MediaType);
     }
 
-    private static async Task<IResult> DaysAsync(HttpRequest request, DayBooks books, IMarketReader warehouse, TimeProvider time, CancellationToken cancel)
+    private static async Task<IResult> DaysAsync(Query query, DayBooks books, IMarketReader warehouse, TimeProvider time, CancellationToken cancel)
     {
-        var query = new Query(request.Query) { TextLengthMax = ArchiveQuery.TextLengthMax };
-        query.Only("from", "to", "markets", "after");
-        var (from, to) = RecordsEndpoint.Range(query, time);
-        var after = After(query);
+        var (from, to) = query.ReadRange(time);
+        var after = After(query.Read(AfterDay));
         var markets = await ArchiveQuery.MarketsAsync(query, warehouse, cancel);
-        if (query.Error is { } error)
-        {
-            return Problems.BadRequest(error);
-        }
-
         var (started, days) = (time.GetTimestamp(), new List<ArchiveDayView>());
         foreach (var (market, day) in markets.Where(IsReadable).SelectMany(market => Days.Of(from, to).Select(day => (market, day))))
         {
-            if (after is var (doneMarket, doneDay) && string.CompareOrdinal($"{market}", $"{doneMarket}") is var order && (order < 0 || (order == 0 && day <= doneDay)))
+            if (after is var (doneMarket, doneDay) && string.CompareOrdinal($"{market}", $"{doneMarket}") is var compared && (compared < 0 || (compared == 0 && day <= doneDay)))
             {
                 continue;
             }
 
-            days.AddRange(await books.FindAsync(market, day, cancel) is { } evidence ? [ArchiveDayView.Of(evidence)] : []);
+            days.AddRange(await books.FindAsync(market, day, cancel) is { } evidence ? [ArchiveViews.Of(evidence)] : []);
             if (days.Count == DaysMax || time.GetElapsedTime(started) > TimeMax)
             {
                 return Results.Ok(new ArchiveDaysView(days, $"{market}@{day.ToString(DayFormat, CultureInfo.InvariantCulture)}"));
@@ -58,25 +75,9 @@ internal static class ArchiveBooksEndpoint
         return Results.Ok(new ArchiveDaysView(days, ContinueAfter: null));
     }
 
-    private static async Task<IResult> BooksAsync(HttpRequest request, DayBooks books, ArchiveWorkLimit limit, PullActivity pulls, CancellationToken cancel)
+    private static async Task<IResult> BooksAsync(Query query, DayBooks books, ArchiveWorkLimit limit, PullActivity pulls, CancellationToken cancel)
     {
-        var query = new Query(request.Query);
-        query.Only("market", "date");
-        if (!Market.TryParse(query.Text("market"), out var market) || !IsReadable(market))
-        {
-            query.Wrong($"market must be venue:product of a known venue, such as coinbase:BTC-USD, not '{Query.Shown(query.Text("market") ?? "")}'", 0);
-        }
-
-        if (!TryDay(query.Text("date"), out var day))
-        {
-            query.Wrong($"date must be a day such as 2026-11-22, not '{Query.Shown(query.Text("date") ?? "")}'", 0);
-        }
-
-        if (query.Error is { } error)
-        {
-            return Problems.BadRequest(error);
-        }
-
+        var (market, day) = (query.Read(OneMarket), query.Read(Date));
         var place = await limit.AcquireAsync(cancel);
         return new JsonLines<ArchiveBooksLine>(LinesAsync(books, market, day, pulls, cancel), place);
     }
@@ -91,8 +92,8 @@ internal static class ArchiveBooksEndpoint
             {
                 await pulls.GiveWayAsync(cancel);
                 yield return item.Finding is { } finding
-                    ? new ArchiveBooksLine(null, ArchiveFindingView.Of(finding), null)
-                    : new ArchiveBooksLine(ArchivedBookView.Of(item), null, null);
+                    ? new ArchiveBooksLine(null, ArchiveViews.Of(finding), null)
+                    : new ArchiveBooksLine(ArchiveViews.Of(item), null, null);
                 (count, findings) = item.Finding is null ? (count + 1, findings) : (count, findings + 1);
             }
         }
@@ -102,9 +103,9 @@ internal static class ArchiveBooksEndpoint
 
     private static bool IsReadable(Market market) => VenueCatalog.Find(market.Venue) is not null;
 
-    private static (Market, DateOnly)? After(Query query)
+    private static (Market, DateOnly)? After(string? text)
     {
-        if (query.Text("after") is not { } text)
+        if (text is null)
         {
             return null;
         }
@@ -112,7 +113,7 @@ internal static class ArchiveBooksEndpoint
         var at = text.LastIndexOf('@');
         return at > 0 && Market.TryParse(text[..at], out var market) && TryDay(text[(at + 1)..], out var day)
             ? (market, day)
-            : query.Wrong<(Market, DateOnly)?>("after must be as the last answer said in continueAfter", null);
+            : throw new QueryException("after must be as the last answer said in continueAfter");
     }
 
     private static bool TryDay(string? text, out DateOnly day) =>

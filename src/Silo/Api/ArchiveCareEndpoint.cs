@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 using OrderBookSilo.Core.Archives;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Stores;
+using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -10,31 +12,31 @@ internal static class ArchiveCareEndpoint
 {
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(1);
 
+    private static readonly QueryParameter<DateTimeOffset?> From = Parameter.Instant("from", "First slot; default the first there is.");
+    private static readonly QueryParameter<DateTimeOffset?> To = Parameter.Instant("to", "End of the range, not included; default the last slot there is.");
+    private static readonly QueryParameter<string> Bodies = Parameter.ChoiceOr(
+        "yes", "bodies", "no leaves out the size of the bodies, for which every object is asked.", "yes", "no");
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/archive/verify", VerifyAsync)
-            .WithSummary("Reads every archived object and tells what is wrong, as JSON lines.")
-            .WithDescription("Query: from=, to= (slots; default all), markets= (with commas; default all, and what is foreign). A line is a finding or the progress; the last one is total.")
-            .Produces<ArchiveScanLine>(contentType: JsonLines<ArchiveScanLine>.MediaType);
-        routes.MapGet("/api/archive/stats", StatsAsync)
-            .WithSummary("How much lies in the archive, by venue and market, as JSON lines.")
-            .WithDescription("Query: markets= (with commas; default all, and what is foreign), bodies=no (leaves out the size of the bodies, for which every object is asked). A line is a finding or the progress; the last one is total.")
-            .Produces<ArchiveScanLine>(contentType: JsonLines<ArchiveScanLine>.MediaType);
+        var archive = routes.MapTopic(ApiTags.Archive);
+        archive.MapGet("/api/archive/verify", VerifyAsync)
+            .Describe("verifyArchive", "Reads every archived object and tells what is wrong, as JSON lines.", "Without markets also what is foreign. A line is a finding or the progress; the last one is total.")
+            .Takes(From, To, ArchiveQuery.Markets)
+            .Produces<ArchiveScanLine>(contentType: JsonLines<ArchiveScanLine>.MediaType)
+            .Fails(409);
+        archive.MapGet("/api/archive/stats", StatsAsync)
+            .Describe("getArchiveStats", "How much lies in the archive, by venue and market, as JSON lines.", "Without markets also what is foreign. A line is a finding or the progress; the last one is total.")
+            .Takes(ArchiveQuery.Markets, Bodies)
+            .Produces<ArchiveScanLine>(contentType: JsonLines<ArchiveScanLine>.MediaType)
+            .Fails(409);
     }
 
     private static async Task<IResult> VerifyAsync(
-        HttpRequest request, ArchiveScan scan, ArchiveWorkLimit limit, IMarketReader warehouse, TimeProvider time, CancellationToken cancel)
+        Query query, ArchiveScan scan, ArchiveWorkLimit limit, IMarketReader warehouse, TimeProvider time, CancellationToken cancel)
     {
-        var query = new Query(request.Query) { TextLengthMax = ArchiveQuery.TextLengthMax };
-        query.Only("from", "to", "markets");
-        DateTimeOffset? from = query.Text("from") is null ? null : query.Instant("from", default);
-        DateTimeOffset? to = query.Text("to") is null ? null : query.Instant("to", default);
+        var (from, to) = (query.Read(From), query.Read(To));
         var markets = await MarketsAsync(query, warehouse, cancel);
-        if (query.Error is { } error)
-        {
-            return Problems.BadRequest(error);
-        }
-
         // A part of the days is found by market and day; without markets the whole archive would be listed for it.
         if (markets.Count == 0 && from is not null && to is not null)
         {
@@ -47,14 +49,11 @@ internal static class ArchiveCareEndpoint
     }
 
     private static async Task<IResult> StatsAsync(
-        HttpRequest request, ArchiveScan scan, ArchiveWorkLimit limit, IMarketReader warehouse, TimeProvider time, CancellationToken cancel)
+        Query query, ArchiveScan scan, ArchiveWorkLimit limit, IMarketReader warehouse, TimeProvider time, CancellationToken cancel)
     {
-        var query = new Query(request.Query) { TextLengthMax = ArchiveQuery.TextLengthMax };
-        query.Only("markets", "bodies");
-        var withBodies = query.Choice("bodies", "yes", "yes", "no") == "yes";
+        var withBodies = query.Read(Bodies) == "yes";
         var markets = await MarketsAsync(query, warehouse, cancel);
-        return query.Error is { } error ? Problems.BadRequest(error)
-            : limit.TryAcquireScan() is { } lease ? new JsonLines<ArchiveScanLine>(
+        return limit.TryAcquireScan() is { } lease ? new JsonLines<ArchiveScanLine>(
                 LinesAsync(scan.ListAsync(new ScanRequest(null, null, markets), withBodies, cancel), time, cancel), lease)
             : Busy();
     }
@@ -63,7 +62,7 @@ internal static class ArchiveCareEndpoint
 
     // All of them need no list: then what no market names is met, too, and the database is not asked.
     private static async Task<IReadOnlyList<Market>> MarketsAsync(Query query, IMarketReader warehouse, CancellationToken cancel) =>
-        query.Text("markets") is null ? [] : await ArchiveQuery.MarketsAsync(query, warehouse, cancel);
+        query.Read(ArchiveQuery.Markets) is null ? [] : await ArchiveQuery.MarketsAsync(query, warehouse, cancel);
 
     private static async IAsyncEnumerable<ArchiveScanLine> LinesAsync(
         IAsyncEnumerable<ScannedObject> objects, TimeProvider time, [EnumeratorCancellation] CancellationToken cancel)
@@ -74,7 +73,7 @@ internal static class ArchiveCareEndpoint
             tally.Add(scanned);
             if (scanned.Finding is { } finding)
             {
-                yield return new ArchiveScanLine(ArchiveFindingView.Of(finding), null, null);
+                yield return new ArchiveScanLine(ArchiveViews.Of(finding), null, null);
             }
 
             if (time.GetElapsedTime(reportedAt) >= ProgressPeriod)

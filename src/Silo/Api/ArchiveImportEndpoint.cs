@@ -3,31 +3,33 @@ using OrderBookSilo.Core;
 using OrderBookSilo.Core.Archives;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Grains.Questions;
+using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
 /// <summary><c>PUT /api/archive/dumps</c>: a book that another program dumped goes into the archive.</summary>
 internal static class ArchiveImportEndpoint
 {
+    private static readonly QueryParameter<string?> File = Parameter.Text(
+        "path", "Where the file lay: date/exchange/symbol/run.json.", "2026-11-22/coinbase/BTC-USD/1000.json", DumpPath.LengthMax);
+
+    private static readonly QueryParameter<DateTimeOffset?> Modified = Parameter.Instant("modified", "The file's last modification.");
+
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPut("/api/archive/dumps", ImportAsync)
-            .WithSummary("Takes a book that another program dumped into the archive, byte for byte; facts come with a replay.")
-            .WithDescription($"Query: path=date/exchange/symbol/run.json, modified= (the file's last modification). Body: the file, at most {DumpImport.FileBytesMax} bytes. Again with the same file changes nothing.")
+        routes.MapTopic(ApiTags.Archive).MapPut("/api/archive/dumps", ImportAsync)
+            .Describe("importDump", "Takes a book that another program dumped into the archive, byte for byte; facts come with a replay.", $"Body: the file, at most {DumpImport.FileBytesMax} bytes. Again with the same file changes nothing.")
+            .Takes(File, Modified)
             .Accepts<byte[]>("application/octet-stream")
-            .Produces<ImportView>();
+            .Produces<ImportView>()
+            .Fails(422);
 
     private static async Task<IResult> ImportAsync(
-        HttpContext http, DumpImport import, ArchiveWorkLimit limit, PullActivity pulls, MarketDirectory directory, TimeProvider time, CancellationToken cancel)
+        HttpContext http, Query query, DumpImport import, ArchiveWorkLimit limit, PullActivity pulls, MarketDirectory directory, CancellationToken cancel)
     {
-        var query = new Query(http.Request.Query) { TextLengthMax = DumpPath.LengthMax };
-        query.Only("path", "modified");
-        var modified = query.Text("modified") is null ? (DateTimeOffset?)null : query.Instant("modified", time.GetUtcNow());
-        if (query.Error is { } error)
-        {
-            return Problems.BadRequest(error);
-        }
-
-        if (!DumpPath.TryRead(query.Text("path") ?? "", out var path, out var problem))
+        var (text, modified) = (query.Read(File) ?? "", query.Read(Modified));
+        if (!DumpPath.TryRead(text, out var path, out var problem))
         {
             return NotImported(problem);
         }
@@ -46,7 +48,7 @@ internal static class ArchiveImportEndpoint
             await directory.Registry.StartAllAsync([], upSince: default);
         }
 
-        return Results.Ok(ImportView.Of(path, archived, imported.IsNew));
+        return Results.Ok(ViewOf(path, archived, imported.IsNew));
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext http, CancellationToken cancel)
@@ -63,21 +65,8 @@ internal static class ArchiveImportEndpoint
 
     private static IResult NotImported(string why) =>
         Results.Problem(why, statusCode: StatusCodes.Status422UnprocessableEntity, title: "Not imported");
-}
 
-/// <summary>A book that was imported, as it lies in the archive.</summary>
-/// <param name="Path">date/exchange/symbol/run.json, as it was sent.</param>
-/// <param name="Market">venue:product.</param>
-/// <param name="Slot">Start of the slot that the book is of, UTC.</param>
-/// <param name="ReceivedAt">The book's time, UTC.</param>
-/// <param name="TimeSource">Where that time is from. payload: the venue's own time; file: the file's last modification on the day of its path; date: midnight UTC of that day, for want of a better one; received: the same bytes were pulled here.</param>
-/// <param name="Sha256">SHA-256 of the file, lower-case hex.</param>
-/// <param name="ArchiveKey">Where it lies in the archive.</param>
-/// <param name="IsNew">Whether it was not there before.</param>
-internal sealed record ImportView(
-    string Path, string Market, DateTimeOffset Slot, DateTimeOffset ReceivedAt, string TimeSource, string Sha256, string ArchiveKey, bool IsNew)
-{
-    public static ImportView Of(DumpPath path, ArchivedCapture archived, bool isNew) =>
+    private static ImportView ViewOf(DumpPath path, ArchivedCapture archived, bool isNew) =>
         new(
             path.Text,
             archived.Capture.Market.ToString(),

@@ -1,22 +1,27 @@
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Stores;
+using OrderBookSilo.Grains.Questions;
+using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
 /// <summary>What questions about the archive have in common.</summary>
 internal static class ArchiveQuery
 {
-    /// <summary>Characters of a list of markets.</summary>
-    public const int TextLengthMax = 3000;
+    private const int LengthMax = 2_000;
+
+    public static readonly QueryParameter<string?> Markets = Parameter.Text(
+        "markets", "Only these markets, comma-separated; default all.", "coinbase:BTC-USD,binance:BTCUSDT", LengthMax);
 
     /// <summary>The markets that <c>markets=</c> names, in order; of all that are known when it is not given. A market that is not known is an error.</summary>
     public static async Task<IReadOnlyList<Market>> MarketsAsync(Query query, IMarketReader warehouse, CancellationToken cancel)
     {
+        var text = query.Read(Markets);
         var known = (await warehouse.ListMarketsAsync(cancel)).Select(record => record.Market).ToList();
-        return query.Text("markets") is { } text ? Named(query, text, known) : known;
+        return text is null ? known : Named(text, known);
     }
 
-    private static IReadOnlyList<Market> Named(Query query, string text, List<Market> known)
+    private static IReadOnlyList<Market> Named(string text, List<Market> known)
     {
         var markets = new SortedDictionary<string, Market>(StringComparer.Ordinal);
         foreach (var name in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -25,7 +30,7 @@ internal static class ArchiveQuery
             {
                 var nearest = Nearest.To(name, known.Select(one => one.ToString()));
                 var hint = nearest.Count == 0 ? "" : $"; the nearest are {string.Join(", ", nearest)}";
-                return query.Wrong<IReadOnlyList<Market>>($"no market '{Query.Shown(name)}' was ever added or imported here{hint}", []);
+                throw new QueryException($"no market '{Shown.Of(name)}' was ever added or imported here{hint}");
             }
 
             markets[market.ToString()] = market;

@@ -1,4 +1,5 @@
 using OrderBookSilo.Core.Archives;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -31,9 +32,9 @@ internal sealed class ArchiveTally(DateTimeOffset now)
         new(
             All.Objects,
             All.StoredBytes,
-            [.. findings.Select(found => ArchiveFindingCount.Of(found.Key, found.Value))],
-            [.. venues.Select(venue => ArchivePartView.Of(venue.Key, venue.Value))],
-            [.. markets.Select(market => ArchivePartView.Of(market.Key, market.Value))]);
+            [.. findings.Select(found => ArchiveViews.Of(found.Key, found.Value))],
+            [.. venues.Select(venue => ArchiveViews.Of(venue.Key, venue.Value))],
+            [.. markets.Select(market => ArchiveViews.Of(market.Key, market.Value))]);
 
     private ArchiveTotals Of(SortedDictionary<string, ArchiveTotals> parts, string name) =>
         parts.TryGetValue(name, out var totals) ? totals : parts[name] = new ArchiveTotals(now);

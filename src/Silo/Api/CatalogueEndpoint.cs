@@ -1,28 +1,28 @@
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Grains.Questions;
 using OrderBookSilo.Silo.Api.Described;
+using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
 /// <summary><c>GET /api/catalogue</c>: what every column of the warehouse and every field of the API means.</summary>
 internal static class CatalogueEndpoint
 {
+    private static readonly QueryParameter<string?> Field = Parameter.Text(
+        "field", "A table, view, function or answer, or a column or field of any of them, in any spelling; default all.", "cost_bps");
+
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/catalogue", GetAsync)
-            .WithSummary("What every column of the warehouse and every field of the API means.")
-            .WithDescription("Query: field= (a table, view, function or answer, or a column or field of any of them, in any spelling).")
-            .Produces<IReadOnlyList<CatalogueEntry>>();
+        routes.MapTopic(ApiTags.Catalogue).MapGet("/api/catalogue", GetAsync)
+            .Describe("getCatalogue", "What every column of the warehouse and every field of the API means.")
+            .Takes(Field)
+            .Produces<IReadOnlyList<CatalogueEntry>>()
+            .Fails(404);
 
-    private static async Task<IResult> GetAsync(HttpRequest request, DataCatalogue catalogue, CancellationToken cancel)
+    private static async Task<IResult> GetAsync(Query query, DataCatalogue catalogue, CancellationToken cancel)
     {
-        var query = new Query(request.Query);
-        query.Only("field");
-        if (query.Error is { } error)
-        {
-            return Problems.BadRequest(error);
-        }
-
+        var field = query.Read(Field);
         var entries = await catalogue.ReadAsync(cancel);
-        return query.Text("field") is { } field ? Narrowed(entries, field) : Results.Ok(entries);
+        return field is null ? Results.Ok(entries) : Narrowed(entries, field);
     }
 
     private static IResult Narrowed(IReadOnlyList<CatalogueEntry> entries, string field)
@@ -30,6 +30,6 @@ internal static class CatalogueEndpoint
         var found = DataCatalogue.Find(entries, field).ToList();
         return found.Count > 0
             ? Results.Ok(found)
-            : Problems.NotFound($"nothing here is called '{Query.Shown(field)}'; GET /api/catalogue lists all", DataCatalogue.NearestNames(entries, field));
+            : Problems.NotFound($"nothing here is called '{Shown.Of(field)}'; GET /api/catalogue lists all", DataCatalogue.NearestNames(entries, field));
     }
 }

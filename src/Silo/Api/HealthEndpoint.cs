@@ -1,3 +1,6 @@
+using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Silo.Api.Requests;
 using OrderBookSilo.Silo.Observability;
 
 namespace OrderBookSilo.Silo.Api;
@@ -7,9 +10,10 @@ internal static class HealthEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => Results.Ok(new { Status = "live" })).WithSummary("200 while the process answers.");
-        routes.MapGet("/health/ready", Ready)
-            .WithSummary("200 once the markets are started, degraded while a store is away or anything waits in the spool; 503 before.")
+        var health = routes.MapGroup("/health").WithTags(ApiTags.Health);
+        health.MapGet("/live", () => new LiveView("live", ProductVersion.Text)).Describe("getLive", "200 while the process answers.").Produces<LiveView>();
+        health.MapGet("/ready", Ready)
+            .Describe("getReady", "200 once the markets are started, degraded while a store is away or anything waits in the spool; 503 before.")
             .Produces<ReadyView>()
             .Produces<ReadyView>(StatusCodes.Status503ServiceUnavailable);
     }
@@ -20,18 +24,3 @@ internal static class HealthEndpoint
         return Results.Json(view, statusCode: view.Status == "starting" ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 }
-
-/// <summary>Whether the silo serves, and which of its stores answer.</summary>
-/// <param name="Status">starting, ready or degraded.</param>
-/// <param name="Stores">Each store's state: ok, or away.</param>
-/// <param name="Spool">What waits on this machine for a store that is away.</param>
-internal sealed record ReadyView(string Status, IReadOnlyDictionary<string, string> Stores, SpoolView Spool);
-
-/// <summary>What waits on this machine for a store that is away.</summary>
-/// <param name="Entries">Number of captures and failed attempts that wait.</param>
-/// <param name="Bytes">Bytes they take of the disk.</param>
-/// <param name="BytesMax">Bytes that they and those set aside may take: the setting SpoolBytes.</param>
-/// <param name="OldestAt">When the attempt ended that has waited longest, UTC; null when none waits.</param>
-/// <param name="SetAside">Number of entries that are damaged or that a store refuses for good; they stay in the spool's folder aside until an operator deals with them.</param>
-/// <param name="IsFull">Whether nothing more could be added when it was last tried: then nothing is pulled but on demand.</param>
-internal sealed record SpoolView(int Entries, long Bytes, long BytesMax, DateTimeOffset? OldestAt, int SetAside, bool IsFull);

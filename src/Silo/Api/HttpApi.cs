@@ -1,7 +1,7 @@
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using OrderBookSilo.Grains;
+using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Silo.Api.Described;
 using OrderBookSilo.Silo.Observability;
@@ -18,21 +18,10 @@ internal static class HttpApi
         builder.AddTelemetry();
         builder.WebHost.UseUrls([.. settings.Urls]);
         builder.WebHost.ConfigureKestrel(kestrel => Bound(kestrel, settings.Access.Limits));
-        builder.Services.ConfigureHttpJsonOptions(json =>
-        {
-            json.SerializerOptions.Converters.Add(new UtcTimeConverter());
-            json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
-        });
+        builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         builder.Services.AddResponseCompression(compression => compression.Providers.Add<GzipCompressionProvider>());
         builder.Services.AddProblemDetails();
-        builder.Services.AddOpenApi(openApi => openApi
-            .AddDocumentTransformer((document, _, _) =>
-            {
-                document.Info.Title = "OrderBookSilo";
-                return Task.CompletedTask;
-            })
-            .AddSchemaTransformer(UtcTimeConverter.DescribeAsync));
+        builder.Services.AddOpenApi(openApi => openApi.AddDescription());
         builder.Services.AddSingleton(relations);
         builder.Services.AddSingleton<DataCatalogue>();
         builder.Services.AddSingleton<ApiMetrics>();
@@ -42,12 +31,9 @@ internal static class HttpApi
         builder.Services.AddSingleton<ServerCertificate>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ServerCertificate>());
         builder.Services.AddSingleton<Gatekeeper>();
-        builder.Services.AddSingleton<MarketDirectory>();
+        builder.Services.AddSingleton<ILiveMarkets, LiveMarkets>();
         builder.Services.AddSingleton<ArchiveWorkLimit>();
         builder.Services.AddSingleton<ReplayRequests>();
-        builder.Services.AddSingleton<InProcessApi>();
-        builder.Services.AddSingleton<ISiloApi>(services => services.GetRequiredService<InProcessApi>());
-        builder.Services.AddSingleton<IStartupFilter>(services => services.GetRequiredService<InProcessApi>());
     }
 
     public static void UseApi(this WebApplication app)
@@ -58,15 +44,10 @@ internal static class HttpApi
         var gatekeeper = app.Services.GetRequiredService<Gatekeeper>();
         app.Use((http, next) => gatekeeper.InvokeAsync(http, next));
         app.UseResponseCompression();
-        app.MapGet("/", () => Results.Text("OrderBookSilo. The API: /openapi/v1.json, /api/markets, /health/ready, /metrics\n"))
+        app.MapGet("/", () => Results.Text("OrderBookSilo. The API: /docs, /openapi/v1.json, /api/markets, /health/ready, /metrics\n"))
             .ExcludeFromDescription();
-        MarketsEndpoint.Map(app);
-        MarketEndpoint.Map(app);
-        BookEndpoint.Map(app);
-        CostEndpoint.Map(app);
-        MetricsEndpoint.Map(app);
-        PairEndpoint.Map(app);
-        BestEndpoint.Map(app);
+        MarketEndpoints.Map(app);
+        BestEndpoints.Map(app);
         SplitsEndpoint.Map(app);
         RecordsEndpoint.Map(app);
         AuditEndpoint.Map(app);
@@ -81,6 +62,7 @@ internal static class HttpApi
         HealthEndpoint.Map(app);
         app.MapMetrics();
         app.MapOpenApi();
+        DocsPage.Map(app);
     }
 
     private static void Bound(KestrelServerOptions kestrel, LimitSettings limits)

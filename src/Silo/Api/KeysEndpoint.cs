@@ -1,5 +1,8 @@
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Grains.Questions;
 using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Silo.Api.Requests;
 using OrderBookSilo.Silo.Security;
 
 namespace OrderBookSilo.Silo.Api;
@@ -12,32 +15,30 @@ internal static partial class KeysEndpoint
 
     private const string Route = $"{Root}/{{name}}";
 
+    private static readonly QueryParameter<string> Scope = Parameter.Choice("scope", "read may only ask; admin may also change things.", "read", "admin");
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Root, ListAsync).WithSummary("Every API key ever made, without the key itself.").Produces<IReadOnlyList<KeyView>>();
-        routes.MapPost(Route, CreateAsync)
-            .WithSummary("Makes an API key and shows it, this once.")
-            .WithDescription("Query: scope=read|admin. A name is used once.")
-            .Produces<NewKeyView>(StatusCodes.Status201Created);
-        routes.MapDelete(Route, RevokeAsync)
-            .WithSummary("Revokes an API key: within ten seconds it opens no silo any more.")
-            .Produces<KeyView>();
+        var keys = routes.MapTopic(ApiTags.Keys);
+        keys.MapGet(Root, ListAsync).Describe("listKeys", "Every API key ever made, without the key itself.").Produces<IReadOnlyList<KeyView>>();
+        keys.MapPost(Route, CreateAsync)
+            .Describe("createKey", "Makes an API key and shows it, this once.", "A name is used once.")
+            .Takes(Scope)
+            .Produces<NewKeyView>(StatusCodes.Status201Created)
+            .Fails(409);
+        keys.MapDelete(Route, RevokeAsync)
+            .Describe("revokeKey", "Revokes an API key: within ten seconds it opens no silo any more.")
+            .Produces<KeyView>()
+            .Fails(404);
     }
 
-    private static async Task<IResult> ListAsync(HttpRequest request, ApiKeyStore store, CancellationToken cancel) =>
-        Query.RefuseAny(request) ?? Results.Ok((await store.ReadAllAsync(cancel)).Select(KeyView.Of));
+    private static async Task<IResult> ListAsync(ApiKeyStore store, CancellationToken cancel) =>
+        Results.Ok((await store.ReadAllAsync(cancel)).Select(ViewOf));
 
     private static async Task<IResult> CreateAsync(
-        string name, HttpContext http, ApiKeyStore store, KeyRing keys, TimeProvider time, ILogger<KeyRing> log, CancellationToken cancel)
+        string name, Query query, HttpContext http, ApiKeyStore store, KeyRing keys, TimeProvider time, ILogger<KeyRing> log, CancellationToken cancel)
     {
-        var query = new Query(http.Request.Query);
-        query.Only("scope");
-        var scope = query.Choice("scope", null, "read", "admin");
-        if (query.Error is { } error)
-        {
-            return Problems.BadRequest(error);
-        }
-
+        var scope = query.Read(Scope);
         if (!ApiKey.IsName(name) || name == KeyRing.ConfiguredName)
         {
             return Problems.BadRequest(
@@ -64,20 +65,15 @@ internal static partial class KeysEndpoint
     private static async Task<IResult> RevokeAsync(
         string name, HttpContext http, ApiKeyStore store, KeyRing keys, TimeProvider time, ILogger<KeyRing> log, CancellationToken cancel)
     {
-        if (Query.RefuseAny(http.Request) is { } refusal)
-        {
-            return refusal;
-        }
-
         if (!ApiKey.IsName(name) || !await store.RevokeAsync(name, time.GetUtcNow(), cancel))
         {
             var known = (await store.ReadAllAsync(cancel)).Where(row => row.RevokedAt is null).Select(row => row.Name);
-            return Problems.NotFound("there is no key of that name; GET /api/keys lists all", Nearest.To(Query.Shown(name), known));
+            return Problems.NotFound("there is no key of that name; GET /api/keys lists all", Nearest.To(Shown.Of(name), known));
         }
 
         LogRevoked(log, name, Caller.NameOf(http));
         await keys.ReadAsync(cancel);
-        return Results.Ok(KeyView.Of((await store.ReadAllAsync(cancel)).Single(row => row.Name == name)));
+        return Results.Ok(ViewOf((await store.ReadAllAsync(cancel)).Single(row => row.Name == name)));
     }
 
     [LoggerMessage(2602, LogLevel.Information, "API key {Name} of scope {Scope} was made by {Caller}")]
@@ -85,20 +81,6 @@ internal static partial class KeysEndpoint
 
     [LoggerMessage(2603, LogLevel.Information, "API key {Name} was revoked by {Caller}")]
     private static partial void LogRevoked(ILogger log, string name, string caller);
-}
 
-/// <summary>A key of the API, without the key itself.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Scope">read or admin.</param>
-/// <param name="CreatedAt">When it was made, UTC.</param>
-/// <param name="RevokedAt">When it was revoked, UTC; null while it opens.</param>
-internal sealed record KeyView(string Name, string Scope, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt)
-{
-    public static KeyView Of(ApiKeyRow row) => new(row.Name, row.Scope, row.CreatedAt, row.RevokedAt);
+    private static KeyView ViewOf(ApiKeyRow row) => new(row.Name, row.Scope, row.CreatedAt, row.RevokedAt);
 }
-
-/// <summary>A key that was just made. It is shown here and never again.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Scope">read or admin.</param>
-/// <param name="Key">The key: send it as <c>Authorization: Bearer KEY</c>.</param>
-internal sealed record NewKeyView(string Name, string Scope, string Key);

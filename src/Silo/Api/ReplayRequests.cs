@@ -3,44 +3,68 @@ using OrderBookSilo.Core.Audits;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Core.Venues.Reading;
+using OrderBookSilo.Grains.Questions;
+using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
 /// <summary>Makes a replay of what a request asks for, or says what is wrong with it.</summary>
 internal sealed class ReplayRequests(IMarketReader warehouse, SlotSchedule schedule, MarketFees fees, TimeProvider time, Random random)
 {
-    public static readonly string[] Parameters = ["from", "to", "markets", "sizes", "fees", "fill", "into", "dryRun", "verify"];
+    private static readonly QueryParameter<DateTimeOffset?> From = new(
+        "from", "First slot to compute again.", text => text is null
+            ? throw new QueryException("from is missing; write the first slot to compute again, such as 2026-11-22T10:00:00Z")
+            : CommonParameters.From.Read(text))
+    {
+        IsRequired = true, Example = CommonParameters.From.Example, Schema = CommonParameters.From.Schema,
+    };
 
-    /// <summary>The request of a query; what is wrong with it is the query's error.</summary>
+    private static readonly QueryParameter<DateTimeOffset?> To = Parameter.Instant(
+        "to", "End of the range, not included; default, and at most: the last slot that ended a few minutes ago.");
+
+    private static readonly QueryParameter<IReadOnlyList<Market>> Markets = Parameter.Markets(
+        "markets", "Only these markets, comma-separated; default all, and only then splits too.");
+
+    private static readonly QueryParameter<IReadOnlyList<Exact>?> Sizes = Parameter.Amounts("sizes", "Order sizes in quote, comma-separated.");
+
+    private static readonly QueryParameter<string?> Fees = Parameter.Text("fees", "none, or the name of a fee profile; with into.", "none");
+
+    private static readonly QueryParameter<string?> Fill = Parameter.OptionalChoice(
+        "fill", "How the last level of a walk is taken.", [.. Enum.GetValues<FillPolicy>().Select(policy => policy.Text())]);
+
+    private static readonly QueryParameter<string?> Into = Parameter.Text("into", "Writes a version of this name.", "sizes-250k");
+
+    private static readonly QueryParameter<bool> DryRun = Parameter.Flag("dryRun", "Computes and reports, and writes nothing.");
+
+    private static readonly QueryParameter<bool> Verify = Parameter.Flag("verify", "Compares with live both ways, and writes nothing.");
+
+    public static readonly QueryParameter[] Parameters = [From, To, Markets, Sizes, Fees, Fill, Into, DryRun, Verify];
+
+    /// <summary>The request of a query; throws <see cref="QueryException"/> for what is wrong with it.</summary>
     public ReplayRequest Read(Query query)
     {
-        query.Only(Parameters);
         // A slot that is not over, or has just ended, belongs to its pulls, and what a spool holds of it to the silo that has it.
         var now = schedule.SlotAt(Auditor.EndOf(schedule, time.GetUtcNow(), null)).Start;
-        var (from, to) = (query.Instant("from", now), query.Instant("to", now));
-        if (query.Text("from") is null)
-        {
-            query.Wrong("from is missing; write the first slot to compute again, such as 2026-11-22T10:00:00Z", 0);
-        }
-
+        var (from, to) = (query.Read(From)!.Value, query.Read(To) ?? now);
         to = to < now ? to : now;
         if (from >= to)
         {
-            query.Wrong("from must lie before to, and before the slots that are not over or have just ended", 0);
+            throw new QueryException("from must lie before to, and before the slots that are not over or have just ended");
         }
 
-        var (into, verify) = (query.Text("into"), query.Flag("verify"));
-        var fill = query.Text("fill") is null ? null : query.Choice("fill", null, [.. Enum.GetValues<FillPolicy>().Select(policy => policy.Text())]);
+        var (into, verify) = (query.Read(Into), query.Read(Verify));
+        var mode = verify ? ReplayMode.Verify : into is null ? ReplayMode.Fill : ReplayMode.Version;
+        FillPolicy? fill = SnakeCase.TryParse<FillPolicy>(query.Read(Fill), out var policy) ? policy : null;
         var request = new ReplayRequest(
-            from, to, query.Markets("markets"), query.Amounts("sizes"), query.Text("fees"),
-            SnakeCase.TryParse<FillPolicy>(fill, out var policy) ? policy : null,
-            verify ? ReplayMode.Verify : into is null ? ReplayMode.Fill : ReplayMode.Version, into, query.Flag("dryRun"));
-        return Check(query, request);
+            from, to, query.Read(Markets), query.Read(Sizes), query.Read(Fees), fill, mode, into, query.Read(DryRun));
+        Check(request);
+        return request;
     }
 
     /// <summary>The replay of a request: its name, and the markets it reads together. A sentence when there is none to read.</summary>
@@ -58,7 +82,7 @@ internal sealed class ReplayRequests(IMarketReader warehouse, SlotSchedule sched
         if (request.FeeProfile is { } profile && profile != ReplayRequest.NoFees
             && venues.Where(venue => !fees.ProfilesOf(venue).Contains(profile)).ToList() is { Count: > 0 } without)
         {
-            return (null, $"{string.Join(" and ", without)} {(without.Count == 1 ? "has" : "have")} no fee profile '{Query.Shown(profile)}'; name the markets that have it, or one that all have");
+            return (null, $"{string.Join(" and ", without)} {(without.Count == 1 ? "has" : "have")} no fee profile '{Shown.Of(profile)}'; name the markets that have it, or one that all have");
         }
 
         var groups = chosen.GroupBy(record => record.Pair?.Base.Code ?? record.Market.ToString())
@@ -70,24 +94,22 @@ internal sealed class ReplayRequests(IMarketReader warehouse, SlotSchedule sched
         return job.IsTooLong ? (null, $"that would be more than {ReplayJob.PagesMax:N0} pages; name a shorter range, or fewer markets") : (job, null);
     }
 
-    private static ReplayRequest Check(Query query, ReplayRequest request)
+    private static void Check(ReplayRequest request)
     {
         if (request.Mode == ReplayMode.Verify && (request.Version, request.OrderSizes, request.FeeProfile, request.FillPolicy) is not (null, null, null, null))
         {
-            query.Wrong("verify compares with live as configured: it takes no into, sizes, fees or fill", 0);
+            throw new QueryException("verify compares with live as configured: it takes no into, sizes, fees or fill");
         }
 
         if (request.Mode == ReplayMode.Fill && request.FeeProfile is not null)
         {
-            query.Wrong("fees need into=VERSION: the facts of live have the fees that are configured", 0);
+            throw new QueryException("fees need into=VERSION: the facts of live have the fees that are configured");
         }
 
         if (request.Version is { } version && !ReplayRequest.IsVersion(version))
         {
-            query.Wrong($"'{Query.Shown(version)}' is no name of a version; use up to 40 letters, digits, '.', '-' and '_', and not live", 0);
+            throw new QueryException($"'{Shown.Of(version)}' is no name of a version; use up to 40 letters, digits, '.', '-' and '_', and not live");
         }
-
-        return request;
     }
 
     private string NewId() => $"{time.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmss}-{random.Next(0x10000):x4}";

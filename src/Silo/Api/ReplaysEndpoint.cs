@@ -1,7 +1,10 @@
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Grains.Questions;
 using OrderBookSilo.Grains.Replays;
+using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -13,34 +16,31 @@ internal static class ReplaysEndpoint
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Root, OrderAsync)
-            .WithSummary("Computes the facts of a range of slots again from the archive, on all silos, and tells under which name.")
+        var replays = routes.MapTopic(ApiTags.Replays);
+        replays.MapPost(Root, StartAsync)
+            .Describe("startReplay", "Computes the facts of a range of slots again from the archive, on all silos, and tells under which name.")
+            .Takes(ReplayRequests.Parameters)
             .WithDescription(
-                "Query: from=, to= (slots; default to, and at most: the last slot that ended a few minutes ago), markets= (comma-separated; default all, and only then "
-                + "splits too), sizes= (order sizes in quote), fees=none|PROFILE, fill=exact|under|over|seed (what is not given is as configured), "
-                + "into=VERSION (writes a version of its own; without it what live lacks is added, nothing that is there changes, and differences are "
-                + "reported), dryRun=true (writes nothing), verify=true (compares with live both ways and writes nothing).")
-            .Produces<ReplayView>(StatusCodes.Status202Accepted);
-        routes.MapGet(Root, ListAsync).WithSummary($"The latest replays, newest first, at most {ListMax}.").Produces<IReadOnlyList<ReplayView>>();
-        routes.MapGet($"{Root}/{{id}}", GetAsync).WithSummary("How far a replay is.").Produces<ReplayView>();
-        routes.MapGet($"{Root}/{{id}}/findings", FindingsAsync)
-            .WithSummary($"What a replay reports of single objects and rows, at most {ReplayJob.FindingsMax}.")
-            .Produces<IReadOnlyList<ReplayFindingAnswer>>();
-        routes.MapDelete($"{Root}/{{id}}", CancelAsync)
-            .WithSummary("Cancels a replay: pages in hand are finished, and what was written stays.")
-            .Produces<ReplayView>();
+                "Without into what live lacks is added, nothing that is there changes, and differences are reported. Sizes, fees and fill "
+                + "that are not given are as configured.")
+            .Produces<ReplayView>(StatusCodes.Status202Accepted)
+            .Fails(409);
+        replays.MapGet(Root, ListAsync).Describe("listReplays", $"The latest replays, newest first, at most {ListMax}.").Produces<IReadOnlyList<ReplayView>>();
+        replays.MapGet($"{Root}/{{id}}", GetAsync).Describe("getReplay", "How far a replay is.").Produces<ReplayView>().Fails(404);
+        replays.MapGet($"{Root}/{{id}}/findings", FindingsAsync)
+            .Describe("listReplayFindings", $"What a replay reports of single objects and rows, at most {ReplayJob.FindingsMax}.")
+            .Produces<IReadOnlyList<ReplayFindingAnswer>>()
+            .Fails(404);
+        replays.MapDelete($"{Root}/{{id}}", CancelAsync)
+            .Describe("cancelReplay", "Cancels a replay: pages in hand are finished, and what was written stays.")
+            .Produces<ReplayView>()
+            .Fails(404);
     }
 
-    private static async Task<IResult> OrderAsync(
-        HttpRequest request, ReplayRequests requests, IReplayLedger ledger, IGrainFactory grains, TimeProvider time, CancellationToken cancel)
+    private static async Task<IResult> StartAsync(
+        Query query, ReplayRequests requests, IReplayLedger ledger, IGrainFactory grains, TimeProvider time, CancellationToken cancel)
     {
-        var query = new Query(request.Query);
         var replay = requests.Read(query);
-        if (query.Error is { } error)
-        {
-            return Problems.BadRequest(error);
-        }
-
         var (job, problem) = await requests.PlanAsync(replay, cancel);
         if (job is null)
         {
@@ -53,86 +53,28 @@ internal static class ReplaysEndpoint
         }
 
         await grains.GetGrain<IReplayGrain>(job.Id).RunAsync();
-        return Results.Accepted($"{Root}/{job.Id}", ReplayView.Of(job, time.GetUtcNow()));
+        return Results.Accepted($"{Root}/{job.Id}", ViewOf(job, time.GetUtcNow()));
     }
 
-    private static async Task<IResult> ListAsync(HttpRequest request, IReplayLedger ledger, TimeProvider time, CancellationToken cancel) =>
-        Query.RefuseAny(request) ?? Results.Ok((await ledger.ListReplaysAsync(ListMax, cancel)).Select(job => ReplayView.Of(job, time.GetUtcNow())));
+    private static async Task<IResult> ListAsync(IReplayLedger ledger, TimeProvider time, CancellationToken cancel) =>
+        Results.Ok((await ledger.ListReplaysAsync(ListMax, cancel)).Select(job => ViewOf(job, time.GetUtcNow())));
 
-    private static async Task<IResult> GetAsync(string id, HttpRequest request, IReplayLedger ledger, TimeProvider time, CancellationToken cancel) =>
-        Query.RefuseAny(request) ?? (await ledger.FindReplayAsync(id, cancel) is { } job ? Results.Ok(ReplayView.Of(job, time.GetUtcNow())) : NoReplay(id));
+    private static async Task<IResult> GetAsync(string id, IReplayLedger ledger, TimeProvider time, CancellationToken cancel) =>
+        await ledger.FindReplayAsync(id, cancel) is { } job ? Results.Ok(ViewOf(job, time.GetUtcNow())) : NoReplay(id);
 
-    private static async Task<IResult> FindingsAsync(string id, HttpRequest request, IReplayLedger ledger, CancellationToken cancel) =>
-        Query.RefuseAny(request) is { } refusal ? refusal
-        : await ledger.FindReplayAsync(id, cancel) is null ? NoReplay(id)
+    private static async Task<IResult> FindingsAsync(string id, IReplayLedger ledger, CancellationToken cancel) =>
+        await ledger.FindReplayAsync(id, cancel) is null ? NoReplay(id)
         : Results.Ok((await ledger.ReadReplayFindingsAsync(id, ReplayJob.FindingsMax, cancel)).Select(ReplayFindings.AnswerOf));
 
-    private static async Task<IResult> CancelAsync(string id, HttpRequest request, IReplayLedger ledger, TimeProvider time, CancellationToken cancel)
+    private static async Task<IResult> CancelAsync(string id, IReplayLedger ledger, TimeProvider time, CancellationToken cancel)
     {
-        if (Query.RefuseAny(request) is { } refusal)
-        {
-            return refusal;
-        }
-
         await ledger.EndReplayAsync(id, ReplayState.Cancelled, null, time.GetUtcNow(), cancel);
-        return await GetAsync(id, request, ledger, time, cancel);
+        return await GetAsync(id, ledger, time, cancel);
     }
 
-    private static IResult NoReplay(string id) => Problems.NotFound($"there is no replay '{Query.Shown(id)}'; GET {Root} lists the latest");
-}
+    private static IResult NoReplay(string id) => Problems.NotFound($"there is no replay '{Shown.Of(id)}'; GET {Root} lists the latest");
 
-/// <summary>A replay: what was asked for, and how far it is.</summary>
-/// <param name="Id">Name of the replay.</param>
-/// <param name="Mode">fill: adds what live lacks; version: writes a version; verify: compares with live.</param>
-/// <param name="DryRun">Whether nothing is written.</param>
-/// <param name="Version">That is written; null unless one is.</param>
-/// <param name="From">Slots that start from here on, UTC.</param>
-/// <param name="To">And before this.</param>
-/// <param name="Markets">That were asked for; empty for all.</param>
-/// <param name="OrderSizes">In quote; null for those configured.</param>
-/// <param name="FeeProfile">none for no fees; null for the fees configured.</param>
-/// <param name="FillPolicy">Null for the one configured.</param>
-/// <param name="State">running, done, cancelled or failed.</param>
-/// <param name="Pages">Parts that it is cut into.</param>
-/// <param name="PagesDone">Of them, those that are done.</param>
-/// <param name="Books">Books that were computed.</param>
-/// <param name="BodyBytes">Bytes of their payloads, inflated.</param>
-/// <param name="Rows">Rows of facts that were computed.</param>
-/// <param name="Written">Rows of facts that were written; of a dry run that would have been.</param>
-/// <param name="Differences">Rows that differ from those of live, or, when it verifies, that only one of the two has.</param>
-/// <param name="Problems">Objects that could not be used.</param>
-/// <param name="BooksPerSecond">Since it was ordered, in books per second; null before the first page is done.</param>
-/// <param name="SecondsLeft">In seconds at that rate; null before the first page is done and when it has ended.</param>
-/// <param name="Message">Why it failed; null unless it did.</param>
-/// <param name="CreatedAt">When it was ordered, UTC.</param>
-/// <param name="EndedAt">When it ended, UTC; null while it runs.</param>
-internal sealed record ReplayView(
-    string Id,
-    string Mode,
-    bool DryRun,
-    string? Version,
-    DateTimeOffset From,
-    DateTimeOffset To,
-    IReadOnlyList<string> Markets,
-    IReadOnlyList<string>? OrderSizes,
-    string? FeeProfile,
-    string? FillPolicy,
-    string State,
-    int Pages,
-    int PagesDone,
-    long Books,
-    long BodyBytes,
-    long Rows,
-    long Written,
-    long Differences,
-    long Problems,
-    double? BooksPerSecond,
-    double? SecondsLeft,
-    string? Message,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset? EndedAt)
-{
-    public static ReplayView Of(ReplayJob job, DateTimeOffset now)
+    private static ReplayView ViewOf(ReplayJob job, DateTimeOffset now)
     {
         var (request, tally, done) = (job.Request, job.Progress.Tally, job.Progress.PagesDone);
         var seconds = ((job.EndedAt ?? now) - job.CreatedAt).TotalSeconds;

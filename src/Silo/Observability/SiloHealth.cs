@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Core.Stores;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Silo.Api;
 
 namespace OrderBookSilo.Silo.Observability;

@@ -1,3 +1,4 @@
+using OrderBookSilo.Grains.Questions;
 using OrderBookSilo.Silo.Api;
 using OrderBookSilo.Silo.Observability;
 using OrderBookSilo.Silo.Settings;
@@ -63,7 +64,7 @@ internal sealed class Gatekeeper(SiloSettings settings, KeyRing keys, CallerLimi
         {
             return new(
                 StatusCodes.Status403Forbidden,
-                $"on loopback this silo answers to localhost and 127.0.0.1, not to '{Query.Shown(http.Request.Host.Host)}'");
+                $"on loopback this silo answers to localhost and 127.0.0.1, not to '{Shown.Of(http.Request.Host.Host)}'");
         }
 
         return IsForeignWrite(http.Request) ? new(StatusCodes.Status403Forbidden, "a page of another origin may not write here") : null;

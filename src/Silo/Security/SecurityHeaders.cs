@@ -18,4 +18,10 @@ internal static class SecurityHeaders
             headers.StrictTransportSecurity = OneYear;
         }
     }
+
+    /// <summary>For an answer that is a page: it may run the scripts that carry the nonce, and load from and ask this silo only.</summary>
+    public static void AllowPage(HttpContext http, string nonce) =>
+        http.Response.Headers.ContentSecurityPolicy =
+            $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+            + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 }

@@ -1,4 +1,5 @@
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Cluster.Tests.Rates;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OrderBookSilo.Cluster.Tests.Hosts;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using Xunit.Abstractions;
 
 namespace OrderBookSilo.Cluster.Tests.Rates;

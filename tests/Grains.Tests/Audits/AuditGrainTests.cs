@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Tests.Markets;
 using OrderBookSilo.Support;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Markets;
 
 namespace OrderBookSilo.Grains.Tests.Hosting;

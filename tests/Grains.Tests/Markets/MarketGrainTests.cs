@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Questions;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator.Faults;
@@ -86,7 +86,7 @@ public sealed class MarketGrainTests
 
     private static async Task AssertRulesAndFeesAsync(TestSilo silo)
     {
-        var rules = (await silo.Service<BookClient>().FindAsync(Core.Markets.Market.Parse(Market)))!.Rules;
+        var rules = (await silo.Service<BookClient>().FindAsync(Core.Markets.Market.Parse(Market), CancellationToken.None))!.Rules;
         var cost = (await silo.Market(Market).GetCostAsync(new CostQuestion("buy", "101.606", InBase: false, Fees: null)))!;
         var other = (await silo.Market(Market).GetCostAsync(new CostQuestion("buy", "101.606", InBase: false, "order_size")))!;
 

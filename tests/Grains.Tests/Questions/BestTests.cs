@@ -1,5 +1,5 @@
 using System.Text;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Tests.Markets;
 using OrderBookSilo.Support;
 

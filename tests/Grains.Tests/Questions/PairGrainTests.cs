@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Questions;
 using OrderBookSilo.Grains.Tests.Markets;
 using OrderBookSilo.Support;
@@ -58,23 +59,10 @@ public sealed class PairGrainTests
     [Fact]
     public async Task A_market_that_does_not_answer_in_time_holds_up_no_other()
     {
-        await using var world = await World.CreateAsync();
-        await using (var before = await TestSilo.StartAsync(world))
-        {
-            await before.Registry.StartAllAsync([Coinbase, Binance]);
-            await BothAsync(before);
-        }
-
-        // Its state lost, it looks into the warehouse before it answers, and that it cannot while the table is locked.
-        await world.Database.ExecuteAsync($"DELETE FROM orleans.orleansstorage AS state WHERE state::text LIKE '%{Binance}%'");
-
+        await using var world = await ForgetfulAsync();
         await using var silo = await TestSilo.StartAsync(world);
         await using var connection = await world.Database.Source.OpenConnectionAsync();
-        await using var locking = await connection.BeginTransactionAsync();
-        await using (var lockTable = new Npgsql.NpgsqlCommand("LOCK TABLE fact_book", connection, locking))
-        {
-            await lockTable.ExecuteNonQueryAsync();
-        }
+        await using var locking = await LockBooksAsync(connection);
 
         var clock = Stopwatch.StartNew();
         var prices = await silo.Pair(Text).GetPricesAsync();
@@ -84,6 +72,24 @@ public sealed class PairGrainTests
         Assert.Equal([Coinbase], prices.Markets.Select(market => market.Market));
         Assert.Equal([new ExcludedMarket(Binance, "no_answer")], prices.Excluded);
         Assert.InRange(took, BookCollector.AskTimeMax - TimeSpan.FromMilliseconds(50), BookCollector.AskTimeMax * 2.5);
+        await BothAsync(silo);
+    }
+
+    [Fact]
+    public async Task A_caller_who_gives_up_is_not_held_by_a_market_that_does_not_answer()
+    {
+        await using var world = await ForgetfulAsync();
+        await using var silo = await TestSilo.StartAsync(world);
+        await using var connection = await world.Database.Source.OpenConnectionAsync();
+        await using var locking = await LockBooksAsync(connection);
+        using var given = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+
+        var clock = Stopwatch.StartNew();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => silo.Market(Binance).GetBookAsync(null, given.Token));
+        var took = clock.Elapsed;
+        await locking.RollbackAsync();
+
+        Assert.True(took < BookCollector.AskTimeMax, $"it took {took}");
         await BothAsync(silo);
     }
 
@@ -136,6 +142,28 @@ public sealed class PairGrainTests
         var prices = await silo.Pair("BTC/NOK").GetPricesAsync();
 
         Assert.Equal((0, 0, null, null), (prices.Markets.Count, prices.Excluded.Count, prices.BestBid, prices.BestAsk));
+    }
+
+    /// <summary>Its state lost, a market looks into the warehouse before it answers, and that it cannot while the table is locked.</summary>
+    private static async Task<World> ForgetfulAsync()
+    {
+        var world = await World.CreateAsync();
+        await using (var before = await TestSilo.StartAsync(world))
+        {
+            await before.Registry.StartAllAsync([Coinbase, Binance]);
+            await BothAsync(before);
+        }
+
+        await world.Database.ExecuteAsync($"DELETE FROM orleans.orleansstorage AS state WHERE state::text LIKE '%{Binance}%'");
+        return world;
+    }
+
+    private static async Task<Npgsql.NpgsqlTransaction> LockBooksAsync(Npgsql.NpgsqlConnection connection)
+    {
+        var locking = await connection.BeginTransactionAsync();
+        await using var lockTable = new Npgsql.NpgsqlCommand("LOCK TABLE fact_book", connection, locking);
+        await lockTable.ExecuteNonQueryAsync();
+        return locking;
     }
 
     private static Task<PairPrices> BothAsync(TestSilo silo) =>

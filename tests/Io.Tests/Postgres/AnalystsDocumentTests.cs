@@ -60,7 +60,7 @@ public sealed partial class AnalystsDocumentTests : StoreTest
                let order = new SplitOrder(side, size)
                select new SlotSplit(
                    SomeSplit.Asset, SomeSplit.Currency, Some.Slot(hours), order, Splitter.Solve(order, markets), TimeSpan.FromSeconds(1), false,
-                   [new ExcludedMarket(Gemini, SplitExclusion.NoFee)]);
+                   [new MarketExclusion(Gemini, SplitExclusion.NoFee)]);
     }
 
     // Levels of 0.4 each, 15 apart from one to the next, 10 between bid and ask.

@@ -61,7 +61,7 @@ public sealed class SplitRowTests : StoreTest
     [Fact]
     public async Task Markets_left_out_are_rows_with_their_reason()
     {
-        ExcludedMarket[] excluded = [.. Enum.GetValues<SplitExclusion>().Select((reason, i) => new ExcludedMarket(Market.Parse($"v{i}:BTC"), reason))];
+        MarketExclusion[] excluded = [.. Enum.GetValues<SplitExclusion>().Select((reason, i) => new MarketExclusion(Market.Parse($"v{i}:BTC"), reason))];
 
         await Stores.Splits.SaveSplitsAsync([SomeSplit.Of() with { Excluded = excluded }], None);
 

@@ -1,5 +1,5 @@
 using Microsoft.OpenApi;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Silo.Api.Described;
 
@@ -48,6 +48,7 @@ internal static class AnswerSchemas
         (from path in document.Paths
          from operation in path.Value.Operations ?? []
          from response in operation.Value.Responses ?? []
+         where response.Key.StartsWith('2')
          from answer in response.Value.Content ?? new Dictionary<string, OpenApiMediaType>()
          from record in Records(answer.Value.Schema, new HashSet<string>(StringComparer.Ordinal))
          select (Record: record, Route: $"{operation.Key.Method} {path.Key}"))

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Io.Postgres;
 
 namespace OrderBookSilo.Silo.Api.Described;

@@ -1,0 +1,35 @@
+namespace OrderBookSilo.Grains.Interfaces.Api;
+
+/// <summary>Cost against size on a market's latest book, as <c>GET …/curve</c> shows it, for plots.</summary>
+/// <param name="Market">venue:product.</param>
+/// <param name="Side">The taker's side: buy takes asks, sell takes bids.</param>
+/// <param name="Currency">The quote asset; null until the venue's listing was had.</param>
+/// <param name="Mid">m = (a1 + b1) / 2, in quote per base; null when a side is empty.</param>
+/// <param name="FeeRate">f of one rate for every size, as a fraction; null with rates by order amount, and when no fee is known.</param>
+/// <param name="AgeSeconds">Time since the book was received, in seconds.</param>
+/// <param name="Points">By size, ascending, about evenly spread by its logarithm; the first that is not complete is the last.</param>
+[GenerateSerializer, Immutable, Alias("orderbook.costCurve")]
+public sealed record CostCurve(
+    [property: Id(0)] string Market,
+    [property: Id(1)] string Side,
+    [property: Id(2)] string? Currency,
+    [property: Id(3)] string? Mid,
+    [property: Id(4)] double? FeeRate,
+    [property: Id(5)] double AgeSeconds,
+    [property: Id(6)] IReadOnlyList<CurvePoint> Points);
+
+/// <summary>One size of a cost curve: the walk free of lot steps and minimums, with the fee beside it.</summary>
+/// <param name="Size">Of the order before fees, in quote.</param>
+/// <param name="Quantity">What is taken, in base.</param>
+/// <param name="AveragePrice">P, in quote per base; null when nothing was filled.</param>
+/// <param name="SlippageBps">1e4 x D x (P / m - 1), in basis points; null when incomplete or one-sided.</param>
+/// <param name="CostBps">1e4 x D x (all-in price / m - 1), in basis points; null also when no fee is known.</param>
+/// <param name="Complete">Whether the book holds so much.</param>
+[GenerateSerializer, Immutable, Alias("orderbook.curvePoint")]
+public sealed record CurvePoint(
+    [property: Id(0)] string Size,
+    [property: Id(1)] string Quantity,
+    [property: Id(2)] string? AveragePrice,
+    [property: Id(3)] double? SlippageBps,
+    [property: Id(4)] double? CostBps,
+    [property: Id(5)] bool Complete);

@@ -1,0 +1,51 @@
+namespace OrderBookSilo.Grains.Interfaces.Api;
+
+/// <summary>One pair on every market that has it, as <c>GET /api/pairs/{base}/{quote}</c> shows it.</summary>
+/// <param name="Pair">Base and quote asset, normalised: BTC/USD.</param>
+/// <param name="BestBid">The highest bid of all; null when no book has a bid.</param>
+/// <param name="BestAsk">The lowest ask of all; null when no book has an ask.</param>
+/// <param name="Markets">What each market of the pair with a book to answer from shows.</param>
+/// <param name="Excluded">Those without one.</param>
+/// <param name="MaxSkewSeconds">Time between the oldest and the newest of these books, in seconds; null when there is none.</param>
+[GenerateSerializer, Immutable, Alias("orderbook.pairPrices")]
+public sealed record PairPrices(
+    [property: Id(0)] string Pair,
+    [property: Id(1)] MarketPrice? BestBid,
+    [property: Id(2)] MarketPrice? BestAsk,
+    [property: Id(3)] IReadOnlyList<PairMarket> Markets,
+    [property: Id(4)] IReadOnlyList<ExcludedMarket> Excluded,
+    [property: Id(5)] double? MaxSkewSeconds);
+
+/// <summary>A price and the market that has it.</summary>
+/// <param name="Market">venue:product.</param>
+/// <param name="Price">The price, in quote per base.</param>
+[GenerateSerializer, Immutable, Alias("orderbook.marketPrice")]
+public sealed record MarketPrice(
+    [property: Id(0)] string Market,
+    [property: Id(1)] string Price);
+
+/// <summary>What one market of a pair shows.</summary>
+/// <param name="Market">venue:product.</param>
+/// <param name="BestBid">b1, highest bid, in quote per base; null when there are no bids.</param>
+/// <param name="BestAsk">a1, lowest ask, in quote per base; null when there are no asks.</param>
+/// <param name="Mid">m = (a1 + b1) / 2, in quote per base; null when a side is empty.</param>
+/// <param name="SpreadBps">Quoted spread, 1e4 x (a1 - b1) / m, in basis points; null when a side is empty.</param>
+/// <param name="ReceivedAt">When its book was complete, UTC.</param>
+/// <param name="AgeSeconds">Time since then, in seconds.</param>
+[GenerateSerializer, Immutable, Alias("orderbook.pairMarket")]
+public sealed record PairMarket(
+    [property: Id(0)] string Market,
+    [property: Id(1)] string? BestBid,
+    [property: Id(2)] string? BestAsk,
+    [property: Id(3)] string? Mid,
+    [property: Id(4)] double? SpreadBps,
+    [property: Id(5)] DateTimeOffset ReceivedAt,
+    [property: Id(6)] double AgeSeconds);
+
+/// <summary>A market that is left out of an answer.</summary>
+/// <param name="Market">venue:product.</param>
+/// <param name="Reason"><c>no_book</c>, <c>stale</c>, <c>stopped</c> or <c>no_answer</c>.</param>
+[GenerateSerializer, Immutable, Alias("orderbook.excluded")]
+public sealed record ExcludedMarket(
+    [property: Id(0)] string Market,
+    [property: Id(1)] string Reason);

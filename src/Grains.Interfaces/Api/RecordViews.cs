@@ -1,0 +1,45 @@
+namespace OrderBookSilo.Grains.Interfaces.Api;
+
+/// <summary>The book of a past slot, as it was stored.</summary>
+/// <param name="Market">venue:product.</param>
+/// <param name="Slot">Start of the slot, UTC.</param>
+/// <param name="ReceivedAt">When the venue's answer was complete, UTC.</param>
+/// <param name="VenueTime">The venue's own time of the book, UTC; null where it gives none.</param>
+/// <param name="Sequence">The venue's own number of this state of the book; null where it gives none.</param>
+/// <param name="BestBid">b1, highest bid, in quote per base; null when there are no bids.</param>
+/// <param name="BestAsk">a1, lowest ask, in quote per base; null when there are no asks.</param>
+/// <param name="Mid">m = (a1 + b1) / 2, in quote per base; null when a side is empty.</param>
+/// <param name="BidLevels">Number of bid levels received.</param>
+/// <param name="AskLevels">Number of ask levels received.</param>
+/// <param name="DepthComplete">Whether the venue returned every level of both sides.</param>
+/// <param name="Sha256">SHA-256 of the archived body, lower-case hex.</param>
+/// <param name="ArchiveKey">Where the body lies in the archive.</param>
+public sealed record HistoryView(
+    string Market,
+    DateTimeOffset Slot,
+    DateTimeOffset ReceivedAt,
+    DateTimeOffset? VenueTime,
+    long? Sequence,
+    string? BestBid,
+    string? BestAsk,
+    string? Mid,
+    int BidLevels,
+    int AskLevels,
+    bool DepthComplete,
+    string Sha256,
+    string ArchiveKey);
+
+/// <summary>A due slot that has no book and never will.</summary>
+/// <param name="Market">venue:product.</param>
+/// <param name="Slot">Start of the slot, UTC.</param>
+/// <param name="Reason">Kind of the slot's last failed attempt; not_running when there was no attempt.</param>
+public sealed record GapView(string Market, DateTimeOffset Slot, string Reason);
+
+/// <summary>An attempt that ended without a book, as it was stored.</summary>
+/// <param name="Market">venue:product.</param>
+/// <param name="Slot">Start of the slot that the attempt was for, UTC.</param>
+/// <param name="At">When the attempt ended, UTC.</param>
+/// <param name="Kind">Why it failed, one of a closed set in snake_case.</param>
+/// <param name="HttpStatus">Status of the venue's answer; null when none came.</param>
+/// <param name="Message">Why it failed, in the venue's own words where it said any, trimmed.</param>
+public sealed record FailureView(string Market, DateTimeOffset Slot, DateTimeOffset At, string Kind, int? HttpStatus, string Message);

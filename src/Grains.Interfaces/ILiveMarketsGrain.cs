@@ -1,0 +1,68 @@
+using OrderBookSilo.Grains.Interfaces.Api;
+using Orleans.Concurrency;
+
+namespace OrderBookSilo.Grains.Interfaces;
+
+/// <summary>
+/// The live questions on whichever silo they arrive: checks what they name, asks the grains of markets, pairs and the registry, and
+/// puts the answers into the words of the API. Reads and changes alike: whoever reaches a gateway's port is trusted.
+/// </summary>
+[Alias("orderbook.liveMarkets")]
+public interface ILiveMarketsGrain : IGrainWithStringKey
+{
+    /// <summary>Key of all of them.</summary>
+    public const string Key = "live";
+
+    [Alias("list")]
+    [AlwaysInterleave]
+    Task<Answer<IReadOnlyList<MarketSummary>>> ListAsync(MarketsQuestion question, CancellationToken cancel);
+
+    [Alias("market")]
+    [AlwaysInterleave]
+    Task<Answer<MarketSummary>> GetMarketAsync(string market, CancellationToken cancel);
+
+    [Alias("book")]
+    [AlwaysInterleave]
+    Task<Answer<BookView>> GetBookAsync(string market, int? depth, CancellationToken cancel);
+
+    [Alias("cost")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:01:40")]
+    Task<Answer<CostAnswer>> GetCostAsync(string market, CostQuestion question, CancellationToken cancel);
+
+    [Alias("metrics")]
+    [AlwaysInterleave]
+    Task<Answer<MarketMetrics>> GetMetricsAsync(string market, CancellationToken cancel);
+
+    [Alias("curve")]
+    [AlwaysInterleave]
+    Task<Answer<CostCurve>> GetCurveAsync(string market, string side, CancellationToken cancel);
+
+    [Alias("pair")]
+    [AlwaysInterleave]
+    Task<Answer<PairPrices>> GetPairAsync(string baseAsset, string quoteAsset, CancellationToken cancel);
+
+    [Alias("best")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:01:40")]
+    Task<Answer<BestAnswer>> GetBestAsync(string asset, string? currency, BestQuestion question, CancellationToken cancel);
+
+    [Alias("bestCurve")]
+    [AlwaysInterleave]
+    Task<Answer<BestCurve>> GetBestCurveAsync(string asset, string? currency, string side, CancellationToken cancel);
+
+    [Alias("add")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:01:40")]
+    Task<Answer<MarketSummary>> AddAsync(string market, CancellationToken cancel);
+
+    [Alias("remove")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:01:40")]
+    Task<Answer<MarketSummary>> RemoveAsync(string market, CancellationToken cancel);
+
+    [Alias("pull")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:01:40")]
+    Task<Answer<MarketSummary>> PullAsync(string market, CancellationToken cancel);
+}

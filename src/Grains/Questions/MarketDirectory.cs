@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Venues;
+using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
+
+namespace OrderBookSilo.Grains.Questions;
+
+/// <summary>Finds the market that a question names: only markets that were added have a grain to ask.</summary>
+public sealed class MarketDirectory(IGrainFactory grains, ProductCatalog catalog)
+{
+    private readonly ConcurrentDictionary<string, bool> known = new(StringComparer.Ordinal);
+
+    public IRegistryGrain Registry => grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key);
+
+    public IMarketGrain Grain(Market market) => grains.GetGrain<IMarketGrain>(market.ToString());
+
+    /// <summary>The answer for a market that was added, or the problem with its name.</summary>
+    public async Task<Answer<T>> WithAsync<T>(string text, Func<Market, Task<Answer<T>>> answer)
+        where T : class
+    {
+        if (Read(text, out var market) is { } problem)
+        {
+            return problem;
+        }
+
+        if (!known.ContainsKey(text))
+        {
+            var added = (await Registry.ListAsync()).Select(listing => listing.Market).ToList();
+            if (!added.Contains(text, StringComparer.Ordinal))
+            {
+                return Problem.NotFound(NotOurs(market), Nearest.To(text, added));
+            }
+
+            known[text] = true;
+        }
+
+        return await answer(market);
+    }
+
+    /// <summary>Reads <c>venue:product</c> of a venue that there is; the problem when it is none.</summary>
+    public static Problem? Read(string text, out Market market) =>
+        !Market.TryParse(text, out market)
+            ? Problem.BadRequest($"'{Shown.Of(text)}' is not a market; a market is venue:product, such as coinbase:BTC-USD")
+            : VenueCatalog.Find(market.Venue) is null ? UnknownVenue(market.Venue)
+            : null;
+
+    public static Problem UnknownVenue(string venue)
+    {
+        var codes = VenueCatalog.All.Select(known => known.Code).ToList();
+        return Problem.NotFound($"no venue '{Shown.Of(venue)}'; known are {string.Join(", ", codes)}", Nearest.To(venue, codes));
+    }
+
+    /// <summary>A problem when the venue's listing is at hand and lacks the product; null when the product may be added.</summary>
+    public async Task<Problem?> RefuseUnlistedAsync(Market market, CancellationToken cancel)
+    {
+        var listing = await catalog.GetAsync(market.Venue, cancel);
+        if (!listing.TryGet(out var products, out _) || products.ContainsKey(market.Product))
+        {
+            return null;
+        }
+
+        var nearest = Nearest.To(market.Product, products.Keys);
+        var hint = nearest.Count > 0 ? $"the nearest are {string.Join(", ", nearest)}" : $"GET /api/venues/{market.Venue}/products lists all";
+        return Problem.NotFound($"{market.Venue} lists no product '{Shown.Of(market.Product)}'; {hint}", nearest);
+    }
+
+    private static string NotOurs(Market market)
+    {
+        var text = Shown.Of(market.ToString());
+        return text == market.ToString()
+            ? $"{text} is not a market of this silo; add it with ./orderbook add {text}, or PUT /api/markets/{market.Venue}/{market.Product}"
+            : $"'{text}' is not a market of this silo";
+    }
+}

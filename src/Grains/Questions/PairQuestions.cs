@@ -1,0 +1,79 @@
+using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Interfaces.Api;
+
+namespace OrderBookSilo.Grains.Questions;
+
+/// <summary>The live questions about a pair, and about an asset over all its markets.</summary>
+public sealed class PairQuestions(IGrainFactory grains, MarketDirectory directory, SnapshotPlan plan)
+{
+    public async Task<Answer<PairPrices>> GetPricesAsync(string baseAsset, string quoteAsset)
+    {
+        var text = $"{baseAsset}/{quoteAsset}";
+        if (!Pair.TryParse(text, out var pair))
+        {
+            return Problem.BadRequest($"'{Shown.Of(text)}' is not a pair; write base and quote, such as BTC/USD");
+        }
+
+        var prices = await GrainOf(pair).GetPricesAsync();
+        return prices is { Markets: [], Excluded: [] } ? await UnknownPairAsync(pair) : Answer.Of(prices);
+    }
+
+    public async Task<Answer<BestAnswer>> GetBestAsync(string asset, string? currency, BestQuestion question)
+    {
+        if ((RefusePair(asset, currency, out var pair) ?? QuestionRules.RefuseOrder(question.Side, question.Amount, question.MaxAgeSeconds)) is { } refusal)
+        {
+            return Problem.BadRequest(refusal);
+        }
+
+        try
+        {
+            var best = await GrainOf(pair).GetBestAsync(question);
+            return best is { Split: [], Excluded: [] } ? await UnknownAssetAsync(pair.Base) : Answer.Of(best);
+        }
+        catch (OverflowException)
+        {
+            return QuestionProblems.TooPrecise(question.Amount);
+        }
+    }
+
+    public async Task<Answer<BestCurve>> GetCurveAsync(string asset, string? currency, string side)
+    {
+        if ((RefusePair(asset, currency, out var pair) ?? QuestionRules.RefuseSide(side, out _)) is { } refusal)
+        {
+            return Problem.BadRequest(refusal);
+        }
+
+        if (plan.For(pair.Quote, fee: null).OrderSizes.Count == 0)
+        {
+            return Problem.BadRequest($"there are no order sizes in {pair.Quote}; set OrderSizesIn:{pair.Quote}");
+        }
+
+        var curve = await GrainOf(pair).GetCurveAsync(side);
+        return curve is { Points: [], Excluded: [], Refused: false } ? await UnknownAssetAsync(pair.Base) : Answer.Of(curve);
+    }
+
+    private IPairGrain GrainOf(Pair pair) => grains.GetGrain<IPairGrain>(pair.ToString());
+
+    private static string? RefusePair(string asset, string? currency, out Pair pair)
+    {
+        var paid = currency ?? QuestionRules.DefaultCurrency;
+        return Pair.TryParse($"{asset}/{paid}", out pair) ? null : QuestionRules.NotAssets(asset, paid);
+    }
+
+    private async Task<Problem> UnknownPairAsync(Pair pair)
+    {
+        var known = (await directory.Registry.ListAsync())
+            .Where(listing => listing.BaseAsset is not null)
+            .Select(listing => $"{listing.BaseAsset}/{listing.QuoteAsset}")
+            .Distinct();
+        return Problem.NotFound($"no market of this silo is known to trade {pair}", Nearest.To(pair.ToString(), known));
+    }
+
+    private async Task<Problem> UnknownAssetAsync(Asset asset)
+    {
+        var known = (await directory.Registry.ListAsync()).Select(listing => listing.BaseAsset).OfType<string>().Distinct();
+        return Problem.NotFound($"no market of this silo is known to trade {asset}", Nearest.To(asset.Code, known));
+    }
+}
