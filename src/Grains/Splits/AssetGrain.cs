@@ -44,7 +44,7 @@ public sealed partial class AssetGrain(
         if (!hasReminder)
         {
             var now = time.GetUtcNow();
-            await this.RegisterOrUpdateReminder(ReminderName, schedule.NextCheck(now, asset.Code) - now, schedule.CheckPeriod);
+            await this.RegisterOrUpdateReminder(ReminderName, schedule.NextCheck(now, asset.Code) - now, schedule.CheckPeriod, cancel);
             hasReminder = true;
         }
     }
