@@ -42,5 +42,5 @@ public sealed class LiveMarkets(IGrainFactory grains) : ILiveMarkets
         AskAsync(live => live.PullAsync(market, cancel), cancel);
 
     private Task<T> AskAsync<T>(Func<ILiveMarketsGrain, Task<T>> ask, CancellationToken cancel) =>
-        LostSilos.RepeatAsync(() => ask(grains.GetGrain<ILiveMarketsGrain>(ILiveMarketsGrain.Key)), cancel);
+        RepeatedCall.RunAsync(() => ask(grains.GetGrain<ILiveMarketsGrain>(ILiveMarketsGrain.Key)), cancel);
 }

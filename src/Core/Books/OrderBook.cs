@@ -55,15 +55,15 @@ public sealed partial class OrderBook
     /// <summary>Null when there are no asks.</summary>
     public Exact? BestAsk { get; }
 
-    /// <summary>(best bid + best ask) ÷ 2, exact; null when a side is empty. METRICS.md 1: m.</summary>
+    /// <summary>(best bid + best ask) ÷ 2, exact; null when a side is empty. docs/metrics.md 1: m.</summary>
     public Exact? Mid { get; }
 
-    /// <summary>10^4 × (best ask − best bid) ÷ mid; null when a side is empty. METRICS.md 1: quoted spread.</summary>
+    /// <summary>10^4 × (best ask − best bid) ÷ mid; null when a side is empty. docs/metrics.md 1: quoted spread.</summary>
     public double? SpreadBps =>
         Mid is { } mid ? Ratio.Of((BestAsk!.Value - BestBid!.Value) * 10_000, mid).ToDouble() : null;
 
     /// <summary>
-    /// (a1 × s_b + b1 × s_a) ÷ (s_a + s_b) of the best levels, half-even at 18 decimals; null when a side is empty. METRICS.md 1: microprice.
+    /// (a1 × s_b + b1 × s_a) ÷ (s_a + s_b) of the best levels, half-even at 18 decimals; null when a side is empty. docs/metrics.md 1: microprice.
     /// </summary>
     public Exact? Microprice =>
         Bids.Count == 0 || Asks.Count == 0

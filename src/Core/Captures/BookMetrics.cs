@@ -5,7 +5,7 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Captures;
 
-/// <summary>Every metric of a book that needs no trades: METRICS.md 1. Spread, mid and microprice are the book's own.</summary>
+/// <summary>Every metric of a book that needs no trades: docs/metrics.md 1. Spread, mid and microprice are the book's own.</summary>
 /// <param name="Costs">Buys, then sells, of the order sizes and the fill sizes together, ascending; none where the quote has no order sizes.</param>
 /// <param name="RoundTrips">Of the same sizes.</param>
 public sealed record BookMetrics(

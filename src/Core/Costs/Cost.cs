@@ -36,7 +36,7 @@ public enum MetricReason
 
 /// <summary>
 /// What one walk says about one order size, fees not included. Amounts in quote, quantities in base, prices in quote per base.
-/// METRICS.md 1: walk, VWAP fill price, slippage.
+/// docs/metrics.md 1: walk, VWAP fill price, slippage.
 /// </summary>
 /// <param name="OrderSize">What was to be spent (buy) or received (sell); for a walk by base quantity, that quantity in base.</param>
 /// <param name="Complete">Whether the ladder held enough.</param>
@@ -69,7 +69,7 @@ public sealed record Cost(
     /// <summary>The average price before it was rounded; for what is computed from it.</summary>
     internal Ratio? Average { get; init; }
 
-    /// <summary>Of the price of the first level left against mid; null with <see cref="ImpactReason"/>. METRICS.md 1: impact (marginal).</summary>
+    /// <summary>Of the price of the first level left against mid; null with <see cref="ImpactReason"/>. docs/metrics.md 1: impact (marginal).</summary>
     public double? ImpactBps { get; init; }
 
     /// <summary>The same against the best price of the side taken; null when incomplete and when no level is left.</summary>
@@ -78,13 +78,13 @@ public sealed record Cost(
     /// <summary>Why there is no impact: the walk's own reason, one_sided, or shallow or truncated when it took the last level known.</summary>
     public MetricReason? ImpactReason { get; init; }
 
-    /// <summary>2 × D × (unrounded average − mid), in quote per base; null when incomplete or one-sided. METRICS.md 1: effective spread.</summary>
+    /// <summary>2 × D × (unrounded average − mid), in quote per base; null when incomplete or one-sided. docs/metrics.md 1: effective spread.</summary>
     public Exact? EffectiveSpread { get; init; }
 
     /// <summary>The same of mid; twice the slippage.</summary>
     public double? EffectiveSpreadBps => 2 * SlippageBps;
 
-    /// <summary>D × (filled amount − best price × unrounded quantity), in quote; null when incomplete. METRICS.md 1: slippage cost.</summary>
+    /// <summary>D × (filled amount − best price × unrounded quantity), in quote; null when incomplete. docs/metrics.md 1: slippage cost.</summary>
     public Exact? SlippageCost { get; init; }
 
     /// <summary>The taker's fee on the filled amount ÷ that amount; null when it is not known.</summary>
@@ -93,10 +93,10 @@ public sealed record Cost(
     /// <summary>The taker's fee on the filled amount, in quote; null when it is not known or the walk is incomplete.</summary>
     public Exact? Fee { get; init; }
 
-    /// <summary>Average price with the fee; null like the fee. METRICS.md 1: all-in price.</summary>
+    /// <summary>Average price with the fee; null like the fee. docs/metrics.md 1: all-in price.</summary>
     public Exact? AllInPrice { get; init; }
 
-    /// <summary>Of the unrounded all-in price against mid, rounded once; null like the fee, and when one-sided. METRICS.md 1: all-in cost.</summary>
+    /// <summary>Of the unrounded all-in price against mid, rounded once; null like the fee, and when one-sided. docs/metrics.md 1: all-in cost.</summary>
     public double? CostBps { get; init; }
 }
 
@@ -104,7 +104,7 @@ public sealed record Cost(
 /// <param name="Amount">In quote: price × quantity for a whole level; what was left of the order size, exactly, for the last partial one.</param>
 public readonly record struct Fill(int Position, Exact Price, Exact Quantity, Exact Amount);
 
-/// <summary>Resting quantity within a band of the mid, boundary included. METRICS.md 1: depth at x.</summary>
+/// <summary>Resting quantity within a band of the mid, boundary included. docs/metrics.md 1: depth at x.</summary>
 /// <param name="Side">The taker's side: buy counts asks.</param>
 /// <param name="Quantity">In base; null with a reason when it cannot be known.</param>
 /// <param name="Amount">In quote.</param>

@@ -4,7 +4,7 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
-/// <summary>How much rests within bands around the mid: METRICS.md 1, depth at x.</summary>
+/// <summary>How much rests within bands around the mid: docs/metrics.md 1, depth at x.</summary>
 public static class DepthBands
 {
     private const int BpsPerUnit = 10_000;
@@ -16,7 +16,7 @@ public static class DepthBands
     internal static IReadOnlyList<DepthBand> Of(OrderBook book, IReadOnlyList<int> bandsBps, BookSums sums) =>
         [.. Of(book, Side.Buy, bandsBps, sums.Asks), .. Of(book, Side.Sell, bandsBps, sums.Bids)];
 
-    /// <summary>What bids hold more than asks within each of these bands, of both together: METRICS.md 1, imbalance at x. In the order of the bands.</summary>
+    /// <summary>What bids hold more than asks within each of these bands, of both together: docs/metrics.md 1, imbalance at x. In the order of the bands.</summary>
     public static IReadOnlyList<BandImbalance> Imbalances(IReadOnlyList<DepthBand> bands) =>
         [.. bands.Where(band => band.Side == Side.Buy).Zip(bands.Where(band => band.Side == Side.Sell), Imbalance)];
 

@@ -4,7 +4,7 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
-/// <summary>The fee on what a walk took: METRICS.md 1, all-in price and cost.</summary>
+/// <summary>The fee on what a walk took: docs/metrics.md 1, all-in price and cost.</summary>
 internal static class FeeArithmetic
 {
     /// <summary>

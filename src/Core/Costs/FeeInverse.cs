@@ -4,7 +4,7 @@ using OrderBookSilo.Core.Numbers;
 namespace OrderBookSilo.Core.Costs;
 
 /// <summary>
-/// Which amount of the book an order comes to whose own amount has the fee in it: METRICS.md 1, notional convention; 2.4. Within a
+/// Which amount of the book an order comes to whose own amount has the fee in it: docs/metrics.md 1, notional convention; 2.4. Within a
 /// bracket the fee is offset + rate × amount, so every bracket is asked for its best amount.
 /// </summary>
 public static class FeeInverse

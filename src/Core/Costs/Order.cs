@@ -4,7 +4,7 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
-/// <summary>One order on one book, and the cost that comes of what a walk took for it: METRICS.md 1, VWAP fill price.</summary>
+/// <summary>One order on one book, and the cost that comes of what a walk took for it: docs/metrics.md 1, VWAP fill price.</summary>
 internal readonly record struct Order(OrderBook Book, Side Side, Exact Size, FillPolicy FillPolicy)
 {
     public int AmountScale => Book.PriceScale + Book.QuantityScale;

@@ -6,7 +6,7 @@ using OrderBookSilo.Core.Numbers;
 namespace OrderBookSilo.Core.Costs;
 
 /// <summary>
-/// What one order costs on one market, with fee, lot step and minimums. METRICS.md 1: walk, all-in price and cost; a buy's amount includes
+/// What one order costs on one market, with fee, lot step and minimums. docs/metrics.md 1: walk, all-in price and cost; a buy's amount includes
 /// the fee, a sell's is what is received after it.
 /// </summary>
 /// <param name="Book">The walk through the book: its amount is before fees.</param>

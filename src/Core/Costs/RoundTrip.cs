@@ -5,7 +5,7 @@ using OrderBookSilo.Core.Numbers;
 namespace OrderBookSilo.Core.Costs;
 
 /// <summary>
-/// What is lost by buying for an order size and selling what was bought at once: METRICS.md 1, cost of round trip. The prototype's
+/// What is lost by buying for an order size and selling what was bought at once: docs/metrics.md 1, cost of round trip. The prototype's
 /// <c>profit_opportunity</c> is about this: a cost, not a profit. Always the exact walk, free of steps and minimums.
 /// </summary>
 /// <param name="OrderSize">N, what is spent, in quote.</param>

@@ -4,7 +4,7 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
-/// <summary>How much worse than a reference an unrounded price is; every figure is exact until its one rounding. METRICS.md 1: slippage.</summary>
+/// <summary>How much worse than a reference an unrounded price is; every figure is exact until its one rounding. docs/metrics.md 1: slippage.</summary>
 internal readonly struct Slippage
 {
     private readonly BigInteger atPrice;
@@ -24,7 +24,7 @@ internal readonly struct Slippage
     /// <summary>10^4 × (price ÷ reference − 1), its sign turned for a sell.</summary>
     public double Bps => new Ratio(worse * 10_000, atReference).ToDouble();
 
-    /// <summary>2 × (price − reference), its sign turned for a sell; of the mid, METRICS.md 1: effective spread.</summary>
+    /// <summary>2 × (price − reference), its sign turned for a sell; of the mid, docs/metrics.md 1: effective spread.</summary>
     public Exact Spread => new Ratio(2 * worse, unit).Round(Exact.QuotientScale, MidpointRounding.ToEven);
 
     /// <summary>Null where there is no price or no reference.</summary>

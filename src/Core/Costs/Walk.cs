@@ -4,7 +4,7 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
-/// <summary>Takes levels from the best price until an order is filled: METRICS.md 1, walk. Nothing is allocated per level.</summary>
+/// <summary>Takes levels from the best price until an order is filled: docs/metrics.md 1, walk. Nothing is allocated per level.</summary>
 public static partial class Walk
 {
     /// <summary>Decimals an order may have.</summary>

@@ -12,7 +12,7 @@ public enum FeeIn
     Received,
 }
 
-/// <summary>What decides which rate an order pays. METRICS.md 2.4.</summary>
+/// <summary>What decides which rate an order pays. docs/metrics.md 2.4.</summary>
 public enum FeeBasis
 {
     /// <summary>The trader's volume of the last 30 days: one rate for this order, whatever its size.</summary>
@@ -28,7 +28,7 @@ public enum FeeBasis
 /// <summary>From this amount of the order on, in quote before fees, a rate holds; a fraction, 0.006 for 60 bps.</summary>
 public readonly record struct FeeBracket(Exact From, Exact Rate);
 
-/// <summary>The taker's fee that one order pays on one market. METRICS.md 1, all-in price; 2.4.</summary>
+/// <summary>The taker's fee that one order pays on one market. docs/metrics.md 1, all-in price; 2.4.</summary>
 public sealed record TakerFee
 {
     /// <summary>Decimals a rate may have.</summary>

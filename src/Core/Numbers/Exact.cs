@@ -9,7 +9,7 @@ namespace OrderBookSilo.Core.Numbers;
 /// </summary>
 public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
 {
-    /// <summary>Decimals that a quotient is rounded to (DESIGN: money and quantities).</summary>
+    /// <summary>Decimals that a quotient is rounded to.</summary>
     public const int QuotientScale = 18;
 
     public const int ScaleMax = 36;

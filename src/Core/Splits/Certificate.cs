@@ -6,7 +6,7 @@ namespace OrderBookSilo.Core.Splits;
 
 /// <summary>
 /// Shows that a merge is optimal without doing it again: every market's last price used is no worse than the marginal price, and its
-/// next price is no better. METRICS.md 2.1, KKT certificate. All-in prices in the answer's currency per base, unrounded.
+/// next price is no better. docs/metrics.md 2.1, KKT certificate. All-in prices in the answer's currency per base, unrounded.
 /// </summary>
 /// <param name="Marginal">λ; null when nothing was taken.</param>
 public sealed record Certificate(Side Side, Ratio? Marginal, IReadOnlyList<CertificateLane> Lanes)

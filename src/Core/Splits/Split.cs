@@ -5,7 +5,7 @@ using OrderBookSilo.Core.Numbers;
 namespace OrderBookSilo.Core.Splits;
 
 /// <summary>
-/// The best way to share one order among markets, from their books alone: no delay, no hidden quantity, no transfers. METRICS.md 2.
+/// The best way to share one order among markets, from their books alone: no delay, no hidden quantity, no transfers. docs/metrics.md 2.
 /// Amounts are in the answer's currency, fees and conversion included; quantities in base.
 /// </summary>
 /// <param name="Complete">Whether the markets hold enough; a rest of less than one lot does not count.</param>

@@ -5,7 +5,7 @@ using OrderBookSilo.Core.Splits.Merging;
 namespace OrderBookSilo.Core.Splits;
 
 /// <summary>
-/// What every order size comes to over all markets, as if lots, minimums and brackets of fees asked for nothing: METRICS.md 2.1. One
+/// What every order size comes to over all markets, as if lots, minimums and brackets of fees asked for nothing: docs/metrics.md 2.1. One
 /// merge leaves marks on its way; a size is looked up among them by bisection, and the merge goes on from the mark before it.
 /// </summary>
 public sealed class SplitCurve

@@ -7,7 +7,7 @@ namespace OrderBookSilo.Core.Splits;
 
 /// <summary>
 /// Finds the best allotment by branch and bound: the relaxed merge first, then, only for markets that it uses in a way they do not
-/// allow, nothing at all or one bracket after the other. METRICS.md 2.3 and 2.4. Every merge bounds whatever lies below it.
+/// allow, nothing at all or one bracket after the other. docs/metrics.md 2.3 and 2.4. Every merge bounds whatever lies below it.
 /// </summary>
 internal sealed class SplitSearch
 {
@@ -71,7 +71,7 @@ internal sealed class SplitSearch
         return order.Side == Side.Buy ? amount - value : value - amount;
     }
 
-    /// <summary>How much better than this any allotment could be, at most, in the answer's currency. METRICS.md 2.5.</summary>
+    /// <summary>How much better than this any allotment could be, at most, in the answer's currency. docs/metrics.md 2.5.</summary>
     public Ratio Gap(Allotment allotment) =>
         Loss(allotment.Amount - Relaxed.Amount(), allotment.Quantity - Relaxed.Quantity());
 

@@ -3,7 +3,7 @@ using OrderBookSilo.Core.Splits.Merging;
 
 namespace OrderBookSilo.Core.Splits;
 
-/// <summary>Splits orders: METRICS.md 2. Pure, and deterministic in the order of the markets.</summary>
+/// <summary>Splits orders: docs/metrics.md 2. Pure, and deterministic in the order of the markets.</summary>
 public static class Splitter
 {
     /// <summary>

@@ -5,7 +5,7 @@ using OrderBookSilo.Core.Markets;
 namespace OrderBookSilo.Core.Venues;
 
 /// <summary>
-/// What we know of one exchange's public API: builds requests, reads answers; no I/O, no clock. Facts and sources: VENUES.md.
+/// What we know of one exchange's public API: builds requests, reads answers; no I/O, no clock. Facts and sources: docs/venues.md.
 /// </summary>
 public interface IVenue
 {

@@ -28,10 +28,10 @@ public sealed record ArchiveBooksEnd(int Books, int Findings);
 
 /// <summary>An archived book of a slot: numbers as decimal text.</summary>
 /// <param name="Market">venue:product.</param>
-/// <param name="Slot">Start of the slot, UTC.</param>
-/// <param name="ReceivedAt">When the venue's answer was complete, UTC.</param>
+/// <param name="Slot">[UTC] Start of the slot, UTC.</param>
+/// <param name="ReceivedAt">[UTC] When the venue's answer was complete, UTC.</param>
 /// <param name="TimeSource">Where receivedAt is from: received, or of an imported book payload, file or date; see fact_book.time_source.</param>
-/// <param name="VenueTime">The venue's own time of the book, UTC; null where it gives none.</param>
+/// <param name="VenueTime">[UTC] The venue's own time of the book, UTC; null where it gives none.</param>
 /// <param name="Sequence">The venue's own number of this state of the book; null where it gives none.</param>
 /// <param name="BidsComplete">Whether the venue returned every bid.</param>
 /// <param name="AsksComplete">Whether the venue returned every ask.</param>

@@ -35,8 +35,8 @@ public sealed record ArchiveFindingCount(string Kind, long Count);
 /// <param name="Objects">Number of objects.</param>
 /// <param name="StoredBytes">Their size, gzip'd, without metadata.</param>
 /// <param name="RawBytes">Size of the bodies as the venue sent them; null when it was not asked for, or one of them is not known.</param>
-/// <param name="FirstSlot">Start of the oldest slot, UTC.</param>
-/// <param name="LastSlot">Start of the latest slot, UTC.</param>
+/// <param name="FirstSlot">[UTC] Start of the oldest slot, UTC.</param>
+/// <param name="LastSlot">[UTC] Start of the latest slot, UTC.</param>
 /// <param name="StoredBytesPerDay">Stored bytes of the slots of the last seven days, by the days of it since the first slot, one at least.</param>
 public sealed record ArchivePartView(
     string Name, long Objects, long StoredBytes, long? RawBytes, DateTimeOffset? FirstSlot, DateTimeOffset? LastSlot, long StoredBytesPerDay);

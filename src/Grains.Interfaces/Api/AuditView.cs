@@ -1,21 +1,21 @@
 namespace OrderBookSilo.Grains.Interfaces.Api;
 
 /// <summary>How complete the facts are and what is wrong with their evidence.</summary>
-/// <param name="AuditedUntil">Slots of the last days that ended by then were audited, UTC; null while no audit was made.</param>
+/// <param name="AuditedUntil">[UTC] Slots of the last days that ended by then were audited, UTC; null while no audit was made.</param>
 /// <param name="DueSlots">Number of due slots, of all markets, that ended in the last day.</param>
 /// <param name="BookSlots">Number of them that have their book.</param>
-/// <param name="Share">bookSlots / dueSlots, as a fraction; null when no slot was due.</param>
+/// <param name="Share">[fraction] bookSlots / dueSlots, as a fraction; null when no slot was due.</param>
 /// <param name="Findings">What is wrong and could not be repaired.</param>
 public sealed record AuditView(DateTimeOffset? AuditedUntil, long DueSlots, long BookSlots, double? Share, IReadOnlyList<FindingView> Findings);
 
 /// <summary>Something wrong with one archived object.</summary>
 /// <param name="Market">venue:product.</param>
-/// <param name="Slot">Start of the slot, UTC.</param>
+/// <param name="Slot">[UTC] Start of the slot, UTC.</param>
 /// <param name="Kind">missing_object: facts name it and it is not in the archive; damaged_object: its bytes do not match its hash or the facts, or cannot be read while others can; unnamed_object: no pull names it and no facts could be made of it.</param>
 /// <param name="ArchiveKey">Where the object lies or should lie in the archive.</param>
 /// <param name="Message">What exactly was seen.</param>
-/// <param name="FoundAt">When it was first seen, UTC.</param>
-/// <param name="ResolvedAt">When an audit of the slot no longer saw it, UTC; null while it stands.</param>
+/// <param name="FoundAt">[UTC] When it was first seen, UTC.</param>
+/// <param name="ResolvedAt">[UTC] When an audit of the slot no longer saw it, UTC; null while it stands.</param>
 public sealed record FindingView(
     string Market, DateTimeOffset Slot, string Kind, string ArchiveKey, string Message, DateTimeOffset FoundAt, DateTimeOffset? ResolvedAt);
 

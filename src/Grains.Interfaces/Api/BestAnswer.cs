@@ -10,26 +10,26 @@ public sealed record BestQuestion(
     [property: Id(2)] bool InBase,
     [property: Id(3)] int? MaxAgeSeconds);
 
-/// <summary>The best way to trade one order over every market of an asset, as <c>GET /api/best</c> shows it. METRICS.md 2.</summary>
+/// <summary>The best way to trade one order over every market of an asset, as <c>GET /api/best</c> shows it. docs/metrics.md 2.</summary>
 /// <param name="Asset">The base asset, by its code.</param>
 /// <param name="Side"><c>buy</c> or <c>sell</c>.</param>
-/// <param name="Amount">What was asked for: in currency, or in base with <c>unit=base</c>.</param>
+/// <param name="Amount">[currency] What was asked for: in currency, or in base with <c>unit=base</c>.</param>
 /// <param name="Currency">Of the answer, by its code.</param>
 /// <param name="Complete">Whether the markets hold enough; a rest of less than one lot does not count.</param>
 /// <param name="Reason">Why it is not complete: <c>shallow</c>, <c>truncated</c>, <c>one_sided</c>, or <c>skew</c> when the books are too far apart in time; null when it is.</param>
-/// <param name="Quantity">Received by a buy, given by a sell, in base.</param>
-/// <param name="FilledAmount">Paid by a buy, received by a sell, fees and conversion included, in currency.</param>
-/// <param name="Unspent">What of the amount is left, less than one lot, in currency or, with <c>unit=base</c>, in base; null when incomplete.</param>
-/// <param name="AllInPrice">filledAmount ÷ quantity, in currency per base; null when incomplete.</param>
-/// <param name="Mid">Median of the markets' mids, converted, in currency per base; null when there is none.</param>
-/// <param name="CostBps">1e4 × D × (allInPrice ÷ mid − 1), in basis points; null when incomplete.</param>
+/// <param name="Quantity">[base] Received by a buy, given by a sell, in base.</param>
+/// <param name="FilledAmount">[currency] Paid by a buy, received by a sell, fees and conversion included, in currency.</param>
+/// <param name="Unspent">[currency] What of the amount is left, less than one lot, in currency or, with <c>unit=base</c>, in base; null when incomplete.</param>
+/// <param name="AllInPrice">[currency per base] filledAmount ÷ quantity, in currency per base; null when incomplete.</param>
+/// <param name="Mid">[currency per base] Median of the markets' mids, converted, in currency per base; null when there is none.</param>
+/// <param name="CostBps">[basis points] 1e4 × D × (allInPrice ÷ mid − 1), in basis points; null when incomplete.</param>
 /// <param name="Split">What to do on each market that is used.</param>
 /// <param name="BestSingle">The best that one market alone would do; null when none could fill the order.</param>
-/// <param name="Saving">(bestSingle.allInPrice − allInPrice) × D × quantity, in currency; null without a best single.</param>
-/// <param name="SavingBps">The saving per 10,000 of what the best single would pay or receive, in basis points.</param>
-/// <param name="MarginalPrice">λ: the all-in price of the last quantity taken, in currency per base. No market's last price is worse, no next one better.</param>
-/// <param name="Gap">How much better any split could be, at most, in currency; 0 for flat fees and divisible quantities.</param>
-/// <param name="MaxSkewSeconds">Time between the oldest and the newest of the books used, in seconds; null when there is none.</param>
+/// <param name="Saving">[currency] (bestSingle.allInPrice − allInPrice) × D × quantity, in currency; null without a best single.</param>
+/// <param name="SavingBps">[basis points] The saving per 10,000 of what the best single would pay or receive, in basis points.</param>
+/// <param name="MarginalPrice">[currency per base] λ: the all-in price of the last quantity taken, in currency per base. No market's last price is worse, no next one better.</param>
+/// <param name="Gap">[currency] How much better any split could be, at most, in currency; 0 for flat fees and divisible quantities.</param>
+/// <param name="MaxSkewSeconds">[seconds] Time between the oldest and the newest of the books used, in seconds; null when there is none.</param>
 /// <param name="Excluded">The markets that take no part, and why.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.best")]
 public sealed record BestAnswer(
@@ -56,17 +56,17 @@ public sealed record BestAnswer(
 
 /// <summary>What to do on one market.</summary>
 /// <param name="Market">venue:product.</param>
-/// <param name="Quantity">Received or given, in base; less than ordered where the fee is taken from it.</param>
-/// <param name="OrderQuantity">What to order, in base: a multiple of the lot step.</param>
-/// <param name="Amount">Paid or received, fee and its share of the conversion included, in currency.</param>
-/// <param name="Fee">In quote.</param>
+/// <param name="Quantity">[base] Received or given, in base; less than ordered where the fee is taken from it.</param>
+/// <param name="OrderQuantity">[base] What to order, in base: a multiple of the lot step.</param>
+/// <param name="Amount">[currency] Paid or received, fee and its share of the conversion included, in currency.</param>
+/// <param name="Fee">[quote] In quote.</param>
 /// <param name="QuoteCurrency">The market's quote currency, by its code.</param>
-/// <param name="GrossAmount">Before the fee, in quote.</param>
-/// <param name="AveragePrice">The book's: grossAmount ÷ orderQuantity, in quote per base.</param>
-/// <param name="WorstPrice">The last price taken, in quote per base: where to pin a limit order.</param>
-/// <param name="NextPrice">All-in price of what is left on this market, in currency per base: no better than marginalPrice; null at the end of the book.</param>
+/// <param name="GrossAmount">[quote] Before the fee, in quote.</param>
+/// <param name="AveragePrice">[quote per base] The book's: grossAmount ÷ orderQuantity, in quote per base.</param>
+/// <param name="WorstPrice">[quote per base] The last price taken, in quote per base: where to pin a limit order.</param>
+/// <param name="NextPrice">[currency per base] All-in price of what is left on this market, in currency per base: no better than marginalPrice; null at the end of the book.</param>
 /// <param name="Levels">Number of levels taken from.</param>
-/// <param name="AgeSeconds">Since the book was received, in seconds.</param>
+/// <param name="AgeSeconds">[seconds] Since the book was received, in seconds.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.bestLeg")]
 public sealed record BestLeg(
     [property: Id(0)] string Market,
@@ -84,9 +84,9 @@ public sealed record BestLeg(
 
 /// <summary>The whole order on one market.</summary>
 /// <param name="Market">venue:product.</param>
-/// <param name="Quantity">Received by a buy, given by a sell, in base.</param>
-/// <param name="AllInPrice">Fees and conversion included, in currency per base.</param>
-/// <param name="CostBps">Against the same mid as the split's, in basis points; null without one.</param>
+/// <param name="Quantity">[base] Received by a buy, given by a sell, in base.</param>
+/// <param name="AllInPrice">[currency per base] Fees and conversion included, in currency per base.</param>
+/// <param name="CostBps">[basis points] Against the same mid as the split's, in basis points; null without one.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.bestSingle")]
 public sealed record BestSingle(
     [property: Id(0)] string Market,

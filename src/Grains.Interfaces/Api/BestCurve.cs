@@ -4,10 +4,10 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 /// <param name="Asset">The base asset, by its code.</param>
 /// <param name="Side"><c>buy</c> or <c>sell</c>.</param>
 /// <param name="Currency">Of the answer, by its code.</param>
-/// <param name="Mid">Median of the markets' mids, converted, in currency per base; null when there is none.</param>
+/// <param name="Mid">[currency per base] Median of the markets' mids, converted, in currency per base; null when there is none.</param>
 /// <param name="Complete">Whether the markets hold the largest size.</param>
 /// <param name="Points">By size, ascending, about evenly spread by its logarithm, as far as the markets go.</param>
-/// <param name="MaxSkewSeconds">Time between the oldest and the newest of the books used, in seconds; null when there is none.</param>
+/// <param name="MaxSkewSeconds">[seconds] Time between the oldest and the newest of the books used, in seconds; null when there is none.</param>
 /// <param name="Refused">Whether the books are too far apart in time to be compared: then there are no points.</param>
 /// <param name="Excluded">The markets that take no part, and why.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.bestCurve")]
@@ -23,9 +23,9 @@ public sealed record BestCurve(
     [property: Id(8)] IReadOnlyList<ExcludedMarket> Excluded);
 
 /// <summary>One order size of a curve over all markets.</summary>
-/// <param name="Size">Paid by a buy, received by a sell, fees and conversion included, in currency.</param>
-/// <param name="AllInPrice">size ÷ quantity, in currency per base.</param>
-/// <param name="CostBps">1e4 × D × (allInPrice ÷ mid − 1), in basis points; null without a mid.</param>
+/// <param name="Size">[currency] Paid by a buy, received by a sell, fees and conversion included, in currency.</param>
+/// <param name="AllInPrice">[currency per base] size ÷ quantity, in currency per base.</param>
+/// <param name="CostBps">[basis points] 1e4 × D × (allInPrice ÷ mid − 1), in basis points; null without a mid.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.bestCurvePoint")]
 public sealed record BestCurvePoint(
     [property: Id(0)] string Size,

@@ -2,9 +2,9 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 
 /// <summary>The latest book of a market: numbers as decimal text.</summary>
 /// <param name="Market">venue:product.</param>
-/// <param name="Slot">Start of the slot it was received in, UTC.</param>
-/// <param name="ReceivedAt">When the venue's answer was complete, UTC.</param>
-/// <param name="VenueTime">The venue's own time of the book, UTC; null where it gives none.</param>
+/// <param name="Slot">[UTC] Start of the slot it was received in, UTC.</param>
+/// <param name="ReceivedAt">[UTC] When the venue's answer was complete, UTC.</param>
+/// <param name="VenueTime">[UTC] The venue's own time of the book, UTC; null where it gives none.</param>
 /// <param name="Sequence">The venue's own number of this state of the book; null where it gives none.</param>
 /// <param name="Bids">The highest bids, best first, as many as were asked for.</param>
 /// <param name="Asks">The lowest asks, best first, as many as were asked for.</param>
@@ -25,8 +25,8 @@ public sealed record BookView(
     [property: Id(9)] bool DepthComplete);
 
 /// <summary>One price of a book with its quantity.</summary>
-/// <param name="Price">The level's price, in quote per base.</param>
-/// <param name="Quantity">What rests there, in base.</param>
+/// <param name="Price">[quote per base] The level's price, in quote per base.</param>
+/// <param name="Quantity">[base] What rests there, in base.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.level")]
 public sealed record LevelView(
     [property: Id(0)] string Price,

@@ -4,9 +4,9 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 /// <param name="Market">venue:product.</param>
 /// <param name="Side">The taker's side: buy takes asks, sell takes bids.</param>
 /// <param name="Currency">The quote asset; null until the venue's listing was had.</param>
-/// <param name="Mid">m = (a1 + b1) / 2, in quote per base; null when a side is empty.</param>
-/// <param name="FeeRate">f of one rate for every size, as a fraction; null with rates by order amount, and when no fee is known.</param>
-/// <param name="AgeSeconds">Time since the book was received, in seconds.</param>
+/// <param name="Mid">[quote per base] m = (a1 + b1) / 2, in quote per base; null when a side is empty.</param>
+/// <param name="FeeRate">[fraction] f of one rate for every size, as a fraction; null with rates by order amount, and when no fee is known.</param>
+/// <param name="AgeSeconds">[seconds] Time since the book was received, in seconds.</param>
 /// <param name="Points">By size, ascending, about evenly spread by its logarithm; the first that is not complete is the last.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.costCurve")]
 public sealed record CostCurve(
@@ -19,11 +19,11 @@ public sealed record CostCurve(
     [property: Id(6)] IReadOnlyList<CurvePoint> Points);
 
 /// <summary>One size of a cost curve: the walk free of lot steps and minimums, with the fee beside it.</summary>
-/// <param name="Size">Of the order before fees, in quote.</param>
-/// <param name="Quantity">What is taken, in base.</param>
-/// <param name="AveragePrice">P, in quote per base; null when nothing was filled.</param>
-/// <param name="SlippageBps">1e4 x D x (P / m - 1), in basis points; null when incomplete or one-sided.</param>
-/// <param name="CostBps">1e4 x D x (all-in price / m - 1), in basis points; null also when no fee is known.</param>
+/// <param name="Size">[quote] Of the order before fees, in quote.</param>
+/// <param name="Quantity">[base] What is taken, in base.</param>
+/// <param name="AveragePrice">[quote per base] P, in quote per base; null when nothing was filled.</param>
+/// <param name="SlippageBps">[basis points] 1e4 x D x (P / m - 1), in basis points; null when incomplete or one-sided.</param>
+/// <param name="CostBps">[basis points] 1e4 x D x (all-in price / m - 1), in basis points; null also when no fee is known.</param>
 /// <param name="Complete">Whether the book holds so much.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.curvePoint")]
 public sealed record CurvePoint(

@@ -1,16 +1,16 @@
 namespace OrderBookSilo.Grains.Interfaces.Api;
 
-/// <summary>Every metric of a market's latest book that needs no trades, as <c>GET …/metrics</c> shows them; METRICS.md 1.</summary>
+/// <summary>Every metric of a market's latest book that needs no trades, as <c>GET …/metrics</c> shows them; docs/metrics.md 1.</summary>
 /// <param name="Market">venue:product.</param>
-/// <param name="Slot">Start of the slot of the book, UTC.</param>
-/// <param name="ReceivedAt">When the book was received, UTC.</param>
-/// <param name="AgeSeconds">Time since then, in seconds.</param>
+/// <param name="Slot">[UTC] Start of the slot of the book, UTC.</param>
+/// <param name="ReceivedAt">[UTC] When the book was received, UTC.</param>
+/// <param name="AgeSeconds">[seconds] Time since then, in seconds.</param>
 /// <param name="Currency">The quote asset; null until the venue's listing was had.</param>
-/// <param name="BestBid">b1, in quote per base; null when there are no bids.</param>
-/// <param name="BestAsk">a1, in quote per base; null when there are no asks.</param>
-/// <param name="Mid">m = (a1 + b1) / 2, in quote per base; null when a side is empty. Bands are around it.</param>
-/// <param name="Microprice">(a1 x s_b + b1 x s_a) / (s_a + s_b), in quote per base; null when a side is empty.</param>
-/// <param name="SpreadBps">1e4 x (a1 - b1) / m, in basis points; null when a side is empty.</param>
+/// <param name="BestBid">[quote per base] b1, in quote per base; null when there are no bids.</param>
+/// <param name="BestAsk">[quote per base] a1, in quote per base; null when there are no asks.</param>
+/// <param name="Mid">[quote per base] m = (a1 + b1) / 2, in quote per base; null when a side is empty. Bands are around it.</param>
+/// <param name="Microprice">[quote per base] (a1 x s_b + b1 x s_a) / (s_a + s_b), in quote per base; null when a side is empty.</param>
+/// <param name="SpreadBps">[basis points] 1e4 x (a1 - b1) / m, in basis points; null when a side is empty.</param>
 /// <param name="Bands">What rests around the mid, by band.</param>
 /// <param name="Sizes">What the configured order sizes cost; empty when the quote has none.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.metrics")]
@@ -29,10 +29,10 @@ public sealed record MarketMetrics(
     [property: Id(11)] IReadOnlyList<SizeMetrics> Sizes);
 
 /// <summary>What rests within one band around the mid, boundary included.</summary>
-/// <param name="BandBps">Width of the band from the mid, in basis points.</param>
+/// <param name="BandBps">[basis points] Width of the band from the mid, in basis points.</param>
 /// <param name="Bids">Of the bids: what a seller meets.</param>
 /// <param name="Asks">Of the asks: what a buyer meets.</param>
-/// <param name="Imbalance">(B - A) / (B + A) of the quantities, as a fraction from -1 to 1; null with a reason.</param>
+/// <param name="Imbalance">[fraction] (B - A) / (B + A) of the quantities, as a fraction from -1 to 1; null with a reason.</param>
 /// <param name="ImbalanceReason">Why it cannot be known: one_sided, truncated, or shallow when nothing rests there; null when it is.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.bandMetrics")]
 public sealed record BandMetrics(
@@ -43,8 +43,8 @@ public sealed record BandMetrics(
     [property: Id(4)] string? ImbalanceReason);
 
 /// <summary>One side of a band.</summary>
-/// <param name="Quantity">Sum of the quantities, in base; null with a reason.</param>
-/// <param name="Amount">Sum of price x quantity, in quote; null with a reason.</param>
+/// <param name="Quantity">[base] Sum of the quantities, in base; null with a reason.</param>
+/// <param name="Amount">[quote] Sum of price x quantity, in quote; null with a reason.</param>
 /// <param name="Levels">Number of levels; null with a reason.</param>
 /// <param name="Reason">Why it cannot be known: one_sided or truncated; null when it is.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.depthMetrics")]
@@ -55,7 +55,7 @@ public sealed record DepthMetrics(
     [property: Id(3)] string? Reason);
 
 /// <summary>One order size: the bare walk of both sides with the fee beside it, and there and back.</summary>
-/// <param name="OrderSize">N, in quote.</param>
+/// <param name="OrderSize">[quote] N, in quote.</param>
 /// <param name="Buy">Taking asks.</param>
 /// <param name="Sell">Taking bids.</param>
 /// <param name="RoundTrip">Buying for N and selling that at once.</param>
@@ -69,22 +69,22 @@ public sealed record SizeMetrics(
 /// <summary>A walk free of fees, lot steps and minimums, with the fee beside it; the columns of fact_cost.</summary>
 /// <param name="Complete">Whether the ladder holds enough.</param>
 /// <param name="Reason">Why it is not complete: shallow, truncated or one_sided; null when it is.</param>
-/// <param name="FilledAmount">F = sum of price x quantity taken, in quote.</param>
-/// <param name="Quantity">Q, in base.</param>
-/// <param name="AveragePrice">P = F / Q, in quote per base; null when nothing was filled.</param>
-/// <param name="WorstPrice">Price of the last level taken, in quote per base; null when nothing was filled.</param>
-/// <param name="SlippageBps">1e4 x D x (P / m - 1), in basis points; null when incomplete or one-sided.</param>
-/// <param name="SlippageBestBps">1e4 x D x (P / best - 1), in basis points; null when incomplete.</param>
-/// <param name="SlippageCost">D x (F - best x Q), in quote; null when incomplete.</param>
-/// <param name="ImpactBps">1e4 x D x (p_end / m - 1), p_end the price of the first level of which something is left, in basis points; null with a reason.</param>
-/// <param name="ImpactBestBps">1e4 x D x (p_end / best - 1), in basis points; null when no level is left.</param>
+/// <param name="FilledAmount">[quote] F = sum of price x quantity taken, in quote.</param>
+/// <param name="Quantity">[base] Q, in base.</param>
+/// <param name="AveragePrice">[quote per base] P = F / Q, in quote per base; null when nothing was filled.</param>
+/// <param name="WorstPrice">[quote per base] Price of the last level taken, in quote per base; null when nothing was filled.</param>
+/// <param name="SlippageBps">[basis points] 1e4 x D x (P / m - 1), in basis points; null when incomplete or one-sided.</param>
+/// <param name="SlippageBestBps">[basis points] 1e4 x D x (P / best - 1), in basis points; null when incomplete.</param>
+/// <param name="SlippageCost">[quote] D x (F - best x Q), in quote; null when incomplete.</param>
+/// <param name="ImpactBps">[basis points] 1e4 x D x (p_end / m - 1), p_end the price of the first level of which something is left, in basis points; null with a reason.</param>
+/// <param name="ImpactBestBps">[basis points] 1e4 x D x (p_end / best - 1), in basis points; null when no level is left.</param>
 /// <param name="ImpactReason">Why there is no impact: the walk's reason, one_sided, or that no level is left; null when there is.</param>
-/// <param name="EffectiveSpread">2 x D x (P - m), in quote per base; null when incomplete or one-sided.</param>
-/// <param name="EffectiveSpreadBps">1e4 x effective spread / m, in basis points; null like it.</param>
-/// <param name="FeeRate">f, as a fraction; null when no fee is known for the book's time.</param>
-/// <param name="Fee">The taker's fee on F, in quote; null when incomplete or no fee is known.</param>
-/// <param name="AllInPrice">P with the fee, in quote per base; null like the fee.</param>
-/// <param name="CostBps">1e4 x D x (all-in price / m - 1), in basis points; null like the fee, and when one-sided.</param>
+/// <param name="EffectiveSpread">[quote per base] 2 x D x (P - m), in quote per base; null when incomplete or one-sided.</param>
+/// <param name="EffectiveSpreadBps">[basis points] 1e4 x effective spread / m, in basis points; null like it.</param>
+/// <param name="FeeRate">[fraction] f, as a fraction; null when no fee is known for the book's time.</param>
+/// <param name="Fee">[quote] The taker's fee on F, in quote; null when incomplete or no fee is known.</param>
+/// <param name="AllInPrice">[quote per base] P with the fee, in quote per base; null like the fee.</param>
+/// <param name="CostBps">[basis points] 1e4 x D x (all-in price / m - 1), in basis points; null like the fee, and when one-sided.</param>
 /// <param name="Levels">Number of levels taken from.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.walkMetrics")]
 public sealed record WalkMetrics(
@@ -111,12 +111,12 @@ public sealed record WalkMetrics(
 /// <summary>What is lost by buying for an order size and selling what was bought at once.</summary>
 /// <param name="Complete">Whether the asks hold enough for the buy and the bids for the sale.</param>
 /// <param name="Reason">Why it is not complete: shallow, truncated or one_sided; null when it is.</param>
-/// <param name="Quantity">What the buy gets without fees, in base.</param>
-/// <param name="Received">R, what selling it brings without fees, in quote; null when incomplete.</param>
-/// <param name="Cost">N - R, in quote; null when incomplete.</param>
-/// <param name="CostBps">1e4 x (N - R) / N, in basis points; null when incomplete.</param>
-/// <param name="CostWithFees">The same when both orders pay the taker's fee, the buy out of N, in quote; null when incomplete or no fee is known.</param>
-/// <param name="CostWithFeesBps">1e4 x cost with fees / N, in basis points; null like it.</param>
+/// <param name="Quantity">[base] What the buy gets without fees, in base.</param>
+/// <param name="Received">[quote] R, what selling it brings without fees, in quote; null when incomplete.</param>
+/// <param name="Cost">[quote] N - R, in quote; null when incomplete.</param>
+/// <param name="CostBps">[basis points] 1e4 x (N - R) / N, in basis points; null when incomplete.</param>
+/// <param name="CostWithFees">[quote] The same when both orders pay the taker's fee, the buy out of N, in quote; null when incomplete or no fee is known.</param>
+/// <param name="CostWithFeesBps">[basis points] 1e4 x cost with fees / N, in basis points; null like it.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.roundTripMetrics")]
 public sealed record RoundTripMetrics(
     [property: Id(0)] bool Complete,

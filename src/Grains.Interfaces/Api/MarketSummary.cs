@@ -6,18 +6,18 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 /// <param name="Product">What the venue calls the instrument, in its spelling.</param>
 /// <param name="Pair">Base and quote asset, normalised: BTC/USD; null until the venue's listing was had.</param>
 /// <param name="Active">Whether it is pulled; false once it was stopped.</param>
-/// <param name="Slot">Start of the latest book's slot, UTC; null while there is no book. The fields of the book below are null with it.</param>
-/// <param name="ReceivedAt">When the latest book was complete, UTC.</param>
-/// <param name="AgeSeconds">Time since then, in seconds.</param>
-/// <param name="BestBid">b1, highest bid, in quote per base; null when there are no bids.</param>
-/// <param name="BestAsk">a1, lowest ask, in quote per base; null when there are no asks.</param>
-/// <param name="Mid">m = (a1 + b1) / 2, in quote per base; null when a side is empty.</param>
-/// <param name="SpreadBps">Quoted spread, 1e4 x (a1 - b1) / m, in basis points; null when a side is empty.</param>
+/// <param name="Slot">[UTC] Start of the latest book's slot, UTC; null while there is no book. The fields of the book below are null with it.</param>
+/// <param name="ReceivedAt">[UTC] When the latest book was complete, UTC.</param>
+/// <param name="AgeSeconds">[seconds] Time since then, in seconds.</param>
+/// <param name="BestBid">[quote per base] b1, highest bid, in quote per base; null when there are no bids.</param>
+/// <param name="BestAsk">[quote per base] a1, lowest ask, in quote per base; null when there are no asks.</param>
+/// <param name="Mid">[quote per base] m = (a1 + b1) / 2, in quote per base; null when a side is empty.</param>
+/// <param name="SpreadBps">[basis points] Quoted spread, 1e4 x (a1 - b1) / m, in basis points; null when a side is empty.</param>
 /// <param name="BidLevels">Number of bid levels received.</param>
 /// <param name="AskLevels">Number of ask levels received.</param>
 /// <param name="DepthComplete">Whether the venue returned every level of both sides.</param>
 /// <param name="LastFailure">The last pull that ended without a book, kept after a later success; null when there was none.</param>
-/// <param name="NextSlot">Start of the next slot that is due, UTC; null while stopped.</param>
+/// <param name="NextSlot">[UTC] Start of the next slot that is due, UTC; null while stopped.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.summary")]
 public sealed record MarketSummary(
     [property: Id(0)] string Market,
@@ -42,8 +42,8 @@ public sealed record MarketSummary(
 /// <param name="Kind">Why, one of a closed set in snake_case; no_answer when the market itself does not answer.</param>
 /// <param name="Message">Why, in the venue's own words where it said any, trimmed.</param>
 /// <param name="HttpStatus">Status of the venue's answer; null when none came.</param>
-/// <param name="Slot">Start of the slot that the pull was for, UTC.</param>
-/// <param name="At">When the pull ended, UTC.</param>
+/// <param name="Slot">[UTC] Start of the slot that the pull was for, UTC.</param>
+/// <param name="At">[UTC] When the pull ended, UTC.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.failure")]
 public sealed record FailureAnswer(
     [property: Id(0)] string Kind,

@@ -6,7 +6,7 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 /// <param name="BestAsk">The lowest ask of all; null when no book has an ask.</param>
 /// <param name="Markets">What each market of the pair with a book to answer from shows.</param>
 /// <param name="Excluded">Those without one.</param>
-/// <param name="MaxSkewSeconds">Time between the oldest and the newest of these books, in seconds; null when there is none.</param>
+/// <param name="MaxSkewSeconds">[seconds] Time between the oldest and the newest of these books, in seconds; null when there is none.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.pairPrices")]
 public sealed record PairPrices(
     [property: Id(0)] string Pair,
@@ -18,7 +18,7 @@ public sealed record PairPrices(
 
 /// <summary>A price and the market that has it.</summary>
 /// <param name="Market">venue:product.</param>
-/// <param name="Price">The price, in quote per base.</param>
+/// <param name="Price">[quote per base] The price, in quote per base.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.marketPrice")]
 public sealed record MarketPrice(
     [property: Id(0)] string Market,
@@ -26,12 +26,12 @@ public sealed record MarketPrice(
 
 /// <summary>What one market of a pair shows.</summary>
 /// <param name="Market">venue:product.</param>
-/// <param name="BestBid">b1, highest bid, in quote per base; null when there are no bids.</param>
-/// <param name="BestAsk">a1, lowest ask, in quote per base; null when there are no asks.</param>
-/// <param name="Mid">m = (a1 + b1) / 2, in quote per base; null when a side is empty.</param>
-/// <param name="SpreadBps">Quoted spread, 1e4 x (a1 - b1) / m, in basis points; null when a side is empty.</param>
-/// <param name="ReceivedAt">When its book was complete, UTC.</param>
-/// <param name="AgeSeconds">Time since then, in seconds.</param>
+/// <param name="BestBid">[quote per base] b1, highest bid, in quote per base; null when there are no bids.</param>
+/// <param name="BestAsk">[quote per base] a1, lowest ask, in quote per base; null when there are no asks.</param>
+/// <param name="Mid">[quote per base] m = (a1 + b1) / 2, in quote per base; null when a side is empty.</param>
+/// <param name="SpreadBps">[basis points] Quoted spread, 1e4 x (a1 - b1) / m, in basis points; null when a side is empty.</param>
+/// <param name="ReceivedAt">[UTC] When its book was complete, UTC.</param>
+/// <param name="AgeSeconds">[seconds] Time since then, in seconds.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.pairMarket")]
 public sealed record PairMarket(
     [property: Id(0)] string Market,

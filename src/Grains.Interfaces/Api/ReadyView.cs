@@ -15,7 +15,7 @@ public sealed record ReadyView(string Status, IReadOnlyDictionary<string, string
 /// <param name="Entries">Number of captures and failed attempts that wait.</param>
 /// <param name="Bytes">Bytes they take of the disk.</param>
 /// <param name="BytesMax">Bytes that they and those set aside may take: the setting SpoolBytes.</param>
-/// <param name="OldestAt">When the attempt ended that has waited longest, UTC; null when none waits.</param>
+/// <param name="OldestAt">[UTC] When the attempt ended that has waited longest, UTC; null when none waits.</param>
 /// <param name="SetAside">Number of entries that are damaged or that a store refuses for good; they stay in the spool's folder aside until an operator deals with them.</param>
 /// <param name="IsFull">Whether nothing more could be added when it was last tried: then nothing is pulled but on demand.</param>
 public sealed record SpoolView(int Entries, long Bytes, long BytesMax, DateTimeOffset? OldestAt, int SetAside, bool IsFull);

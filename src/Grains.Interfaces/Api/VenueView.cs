@@ -31,9 +31,9 @@ public sealed record HostView(string Host, string State, string? Kind, string? M
 /// <param name="Product">What the venue calls it, in its spelling.</param>
 /// <param name="Pair">Base and quote asset, normalised: BTC/USD.</param>
 /// <param name="Status">Whether the venue lets it be traded: online, halted or delisted.</param>
-/// <param name="PriceStep">Smallest price change, in quote per base; null when the venue does not say.</param>
-/// <param name="QuantityStep">Lot step: order quantities are multiples of it, in base; null when the venue does not say.</param>
-/// <param name="QuantityMin">Smallest order quantity, in base; null when the venue does not say.</param>
-/// <param name="NotionalMin">Smallest order value, in quote; null when the venue does not say.</param>
+/// <param name="PriceStep">[quote per base] Smallest price change, in quote per base; null when the venue does not say.</param>
+/// <param name="QuantityStep">[base] Lot step: order quantities are multiples of it, in base; null when the venue does not say.</param>
+/// <param name="QuantityMin">[base] Smallest order quantity, in base; null when the venue does not say.</param>
+/// <param name="NotionalMin">[quote] Smallest order value, in quote; null when the venue does not say.</param>
 public sealed record ProductView(
     string Product, string Pair, string Status, string? PriceStep, string? QuantityStep, string? QuantityMin, string? NotionalMin);

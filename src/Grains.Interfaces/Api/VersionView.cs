@@ -2,14 +2,14 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 
 /// <summary>A version of the facts.</summary>
 /// <param name="Version">Its name.</param>
-/// <param name="OrderSizes">That it was computed with, in quote; null for those configured.</param>
+/// <param name="OrderSizes">[quote] That it was computed with, in quote; null for those configured.</param>
 /// <param name="FeeProfile">That it was computed with, none for no fees; null for the fees configured.</param>
 /// <param name="FillPolicy">That it was computed with; null for the one configured.</param>
-/// <param name="CreatedAt">When the first replay into it was ordered, UTC.</param>
-/// <param name="PromotedAt">Since when the views show it, UTC; null while they do not.</param>
+/// <param name="CreatedAt">[UTC] When the first replay into it was ordered, UTC.</param>
+/// <param name="PromotedAt">[UTC] Since when the views show it, UTC; null while they do not.</param>
 /// <param name="Books">That replays computed for it; null for live.</param>
-/// <param name="From">Start of the range that replays computed for it, UTC; null for live.</param>
-/// <param name="To">Its end, UTC; null for live.</param>
+/// <param name="From">[UTC] Start of the range that replays computed for it, UTC; null for live.</param>
+/// <param name="To">[UTC] Its end, UTC; null for live.</param>
 public sealed record VersionView(
     string Version,
     IReadOnlyList<string>? OrderSizes,

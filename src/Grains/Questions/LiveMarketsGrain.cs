@@ -55,7 +55,7 @@ public sealed partial class LiveMarketsGrain(MarketList list, MarketQuestions ma
     {
         try
         {
-            return await LostSilos.RepeatAsync(answer, cancel);
+            return await RepeatedCall.RunAsync(answer, cancel);
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {

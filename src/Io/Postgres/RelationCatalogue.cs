@@ -33,18 +33,9 @@ public static class RelationCatalogue
             connection => connection.Command(ReadRelations),
             row => (
                 Relation: (row.GetString(0), row.GetString(1), row.GetString(2), row.TextOrNull(3)),
-                Column: row.IsDBNull(4) ? null : Column(row.GetString(4), row.GetString(5), row.GetString(6), row.ValueOrNull<bool>(7))),
+                Column: row.IsDBNull(4) ? null : new DescribedColumn(row.GetString(4), row.GetString(5), row.GetString(6), row.ValueOrNull<bool>(7))),
             cancel);
         return [.. rows.GroupBy(row => row.Relation, row => row.Column, Relation)];
-    }
-
-    // A comment is "[unit] meaning", or the meaning alone for what has no unit.
-    private static DescribedColumn Column(string name, string type, string comment, bool? isNullable)
-    {
-        var end = comment.StartsWith('[') ? comment.IndexOf("] ", StringComparison.Ordinal) : -1;
-        return end < 0
-            ? new DescribedColumn(name, type, Unit: null, comment, isNullable)
-            : new DescribedColumn(name, type, comment[1..end], comment[(end + 2)..], isNullable);
     }
 
     private static DescribedRelation Relation(
@@ -59,6 +50,5 @@ public sealed record DescribedRelation(
     string Name, string Kind, string Description, string? Signature, IReadOnlyList<DescribedColumn> Columns);
 
 /// <summary>A column, described by its comment.</summary>
-/// <param name="Unit">What its numbers count or its times are in; null for what has no unit.</param>
 /// <param name="Nullable">Null for a column of a view: PostgreSQL does not know.</param>
-public sealed record DescribedColumn(string Name, string Type, string? Unit, string Description, bool? Nullable);
+public sealed record DescribedColumn(string Name, string Type, string Description, bool? Nullable);

@@ -47,7 +47,7 @@ public sealed class FeeInverseTests
         return brackets;
     }
 
-    // The definitions of METRICS.md 2.4, unit by unit.
+    // The definitions of docs/metrics.md 2.4, unit by unit.
     private static int Hundredths(FeeBasis basis, List<(int From, int Percent)> brackets, int amount) =>
         basis == FeeBasis.OrderSlab
             ? amount * brackets.Last(bracket => bracket.From <= amount).Percent

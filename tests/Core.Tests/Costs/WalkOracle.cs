@@ -5,7 +5,7 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Tests.Costs;
 
-/// <summary>The definitions of METRICS.md 1, computed the slow way in rationals.</summary>
+/// <summary>The definitions of docs/metrics.md 1, computed the slow way in rationals.</summary>
 internal sealed record WalkOracle(
     bool Complete, Rational Amount, Rational Quantity, Rational RoundedQuantity, Rational? Worst, int Levels, IReadOnlyList<Rational> Amounts)
 {

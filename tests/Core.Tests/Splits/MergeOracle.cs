@@ -14,7 +14,7 @@ internal sealed record PlainMarket(OrderBook Book, Exact Rate, FeeIn In, PlainCo
 internal sealed record PlainConversion(IReadOnlyList<(Rational Rate, Rational? Capacity)> Steps);
 
 /// <summary>
-/// The merge of METRICS.md 2.1 as plainly as it can be written: look at every market's next level, take from the best what it, its
+/// The merge of docs/metrics.md 2.1 as plainly as it can be written: look at every market's next level, take from the best what it, its
 /// conversion and the order have, start over. In rationals.
 /// </summary>
 internal sealed class MergeOracle(IReadOnlyList<PlainMarket> markets, Side side)

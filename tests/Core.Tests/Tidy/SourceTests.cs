@@ -83,6 +83,19 @@ public sealed class SourceTests
     }
 
     [Fact]
+    public void Comments_and_texts_name_documents_that_exist()
+    {
+        var mention = new Regex(@"(?<![\w/.*:-])[\w./-]+\.md\b");
+        var sql = Directory.EnumerateFiles(Path.Combine(Source.Root, "src"), "*.sql", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Source.Root, file));
+        var dead = Source.CSharpFiles("src").Concat(sql)
+            .SelectMany(file => Source.Lines(file).SelectMany(line => mention.Matches(line)).Select(match => (file, Document: match.Value)))
+            .Where(named => !Path.Exists(Path.Combine(Source.Root, named.Document)))
+            .Select(named => $"{named.file}: {named.Document}");
+
+        Assert.Empty(dead);
+    }
+
+    [Fact]
     public void Every_log_message_has_an_id_of_its_own()
     {
         var id = new Regex(@"\[LoggerMessage\((\d+)");

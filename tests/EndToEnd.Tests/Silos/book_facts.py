@@ -1,4 +1,4 @@
-"""Recomputes the facts of one archived book with exact fractions, from METRICS.md and nothing of the product.
+"""Recomputes the facts of one archived book with exact fractions, from docs/metrics.md and nothing of the product.
 
 usage: book_facts.py BODY ORDER_SIZES FILL_SIZES BANDS_BPS WHOLE_AT RATE FEE_IN   (lists comma-separated; prints sorted lines)
 WHOLE_AT: a side with fewer levels than this is whole; 0: both sides always are. FEE_IN: quote or received.

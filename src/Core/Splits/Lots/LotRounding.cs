@@ -6,7 +6,7 @@ using OrderBookSilo.Core.Splits.Merging;
 namespace OrderBookSilo.Core.Splits.Lots;
 
 /// <summary>
-/// Brings what a merge took to whole lots: METRICS.md 2.2. Where the steps divide one another and what is ordered is what counts,
+/// Brings what a merge took to whole lots: docs/metrics.md 2.2. Where the steps divide one another and what is ordered is what counts,
 /// by package-merge, which is optimal; else down to whole lots, and then whatever lots still fit, the best first.
 /// </summary>
 internal sealed class LotRounding(IReadOnlyList<Conversion> conversions, SplitOrder order)

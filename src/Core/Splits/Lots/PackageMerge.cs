@@ -4,7 +4,7 @@ using OrderBookSilo.Core.Splits.Merging;
 namespace OrderBookSilo.Core.Splits.Lots;
 
 /// <summary>
-/// The cheapest way to make up a total from lanes whose lots divide one another: METRICS.md 2.2, PACKAGE-MERGE. Lots of one
+/// The cheapest way to make up a total from lanes whose lots divide one another: docs/metrics.md 2.2, PACKAGE-MERGE. Lots of one
 /// price are counted, not listed.
 /// </summary>
 internal static class PackageMerge

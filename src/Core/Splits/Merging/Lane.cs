@@ -6,7 +6,7 @@ using OrderBookSilo.Core.Numbers;
 namespace OrderBookSilo.Core.Splits.Merging;
 
 /// <summary>
-/// One market's ladder under one flat rate, with the order quantities that are allowed: what a merge works on. METRICS.md 2,
+/// One market's ladder under one flat rate, with the order quantities that are allowed: what a merge works on. docs/metrics.md 2,
 /// C_v and its box.
 /// </summary>
 internal sealed class Lane

@@ -7,7 +7,7 @@ using OrderBookSilo.Core.Numbers;
 namespace OrderBookSilo.Core.Splits.Merging;
 
 /// <summary>
-/// What a market may be given: nothing, or a quantity within one bracket of its fee and not below its minimums. METRICS.md 2.3
+/// What a market may be given: nothing, or a quantity within one bracket of its fee and not below its minimums. docs/metrics.md 2.3
 /// and 2.4.
 /// </summary>
 internal sealed class LaneOptions

@@ -5,7 +5,7 @@ namespace OrderBookSilo.Core.Splits.Merging;
 
 /// <summary>
 /// Takes the cheapest quantity next over all lanes (for a sell the dearest), all-in and converted, until an amount or a quantity is
-/// reached: METRICS.md 2.1, MERGE. Exact: levels are passed with doubles in hand, and wherever doubles cannot tell, quotients of
+/// reached: docs/metrics.md 2.1, MERGE. Exact: levels are passed with doubles in hand, and wherever doubles cannot tell, quotients of
 /// integers do. Nothing is allocated per level passed.
 /// </summary>
 internal sealed partial class Merge

@@ -116,7 +116,7 @@ CREATE TABLE fact_depth (
     PRIMARY KEY (market_id, slot, version, side, band_bps),
     CHECK ((quantity IS NULL) = (reason IS NOT NULL))
 ) PARTITION BY RANGE (slot);
-COMMENT ON TABLE fact_depth IS 'What rests within a band around the mid, boundary included; METRICS.md, depth at x.';
+COMMENT ON TABLE fact_depth IS 'What rests within a band around the mid, boundary included; docs/metrics.md, depth at x.';
 COMMENT ON COLUMN fact_depth.market_id IS 'The market.';
 COMMENT ON COLUMN fact_depth.slot IS '[UTC] Start of the slot, UTC.';
 COMMENT ON COLUMN fact_depth.version IS 'live, or the name that a replay wrote under.';

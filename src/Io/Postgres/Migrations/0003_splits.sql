@@ -1,4 +1,4 @@
--- The best way to share one order among the markets of an asset, per slot. What a split is: METRICS.md 2.
+-- The best way to share one order among the markets of an asset, per slot. What a split is: docs/metrics.md 2.
 
 CREATE TABLE fact_split (
     asset                     text NOT NULL,
@@ -32,7 +32,7 @@ CREATE TABLE fact_split (
     CHECK ((best_single_market_id IS NULL) = (best_single_all_in_price IS NULL))
 ) PARTITION BY RANGE (slot);
 CREATE INDEX fact_split_version ON fact_split (version, asset, slot) WHERE version <> 'live';
-COMMENT ON TABLE fact_split IS 'The best split of one order over the books of one slot, fees and conversion included, as far as books tell: no delay, no hidden quantity, no transfers; METRICS.md 2.';
+COMMENT ON TABLE fact_split IS 'The best split of one order over the books of one slot, fees and conversion included, as far as books tell: no delay, no hidden quantity, no transfers; docs/metrics.md 2.';
 COMMENT ON COLUMN fact_split.asset IS 'The base asset that is bought or sold.';
 COMMENT ON COLUMN fact_split.currency IS 'Asset that the order size and every amount and price of the row are in; what other quote currencies cost in it is included.';
 COMMENT ON COLUMN fact_split.slot IS '[UTC] Start of the slot, UTC.';

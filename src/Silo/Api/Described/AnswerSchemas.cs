@@ -23,8 +23,8 @@ internal static class AnswerSchemas
     private static CatalogueColumn Column(string name, IOpenApiSchema schema)
     {
         var value = NotNull(schema);
-        var (type, description) = (TypeOf(value), value.Description ?? "");
-        return new CatalogueColumn(name, type, Units.Of(type, description), description, value != schema || Has(schema, JsonSchemaType.Null));
+        var meaning = Meaning.Parse(value.Description ?? "");
+        return new CatalogueColumn(name, TypeOf(value), meaning.Unit, meaning.Text, value != schema || Has(schema, JsonSchemaType.Null));
     }
 
     // A record that may be null is written as one of null and the record.

@@ -66,6 +66,8 @@ internal sealed class DataCatalogue(
         relation.Description,
         relation.Signature,
         Routes: [],
-        [.. relation.Columns.Select(column => new CatalogueColumn(
-            column.Name, column.Type, column.Unit, column.Description, column.Nullable))]);
+        [.. relation.Columns.Select(column => Column(column, Meaning.Parse(column.Description)))]);
+
+    private static CatalogueColumn Column(DescribedColumn column, Meaning meaning) =>
+        new(column.Name, column.Type, meaning.Unit, meaning.Text, column.Nullable);
 }

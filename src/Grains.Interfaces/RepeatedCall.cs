@@ -3,13 +3,13 @@ using Orleans.Runtime;
 namespace OrderBookSilo.Grains.Interfaces;
 
 /// <summary>Calls that meet a silo which has just died: for a moment it is still asked, until another takes over.</summary>
-public static class LostSilos
+public static class RepeatedCall
 {
     private const int CallsMax = 6;
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Makes a call, and makes it again when it could not be delivered. Only for calls that do no harm when they are made twice.</summary>
-    public static async Task<T> RepeatAsync<T>(Func<Task<T>> call, CancellationToken cancel)
+    public static async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancel)
     {
         for (var calls = 1; ; calls++)
         {
