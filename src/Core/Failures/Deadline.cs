@@ -4,7 +4,6 @@ namespace OrderBookSilo.Core.Failures;
 public sealed class Deadline : IDisposable
 {
     private readonly TimeSpan timeMax;
-    private readonly TimeProvider time;
     private readonly CancellationToken stop;
     private readonly long startedAt;
     private readonly CancellationTokenSource source;
@@ -17,7 +16,7 @@ public sealed class Deadline : IDisposable
     public Deadline(TimeSpan timeMax, TimeProvider time, CancellationToken stop = default, TimeSpan drainTimeMax = default)
     {
         this.timeMax = timeMax;
-        this.time = time;
+        Time = time;
         this.stop = stop;
         startedAt = time.GetTimestamp();
         source = new CancellationTokenSource(timeMax, time);
@@ -25,6 +24,9 @@ public sealed class Deadline : IDisposable
     }
 
     public CancellationToken Token => source.Token;
+
+    /// <summary>The clock that measures it.</summary>
+    public TimeProvider Time { get; }
 
     /// <summary>Whether the stop was requested, also while the work is still draining.</summary>
     public bool IsStopped => stop.IsCancellationRequested;
@@ -40,7 +42,7 @@ public sealed class Deadline : IDisposable
 
     private void Drain(TimeSpan drainTimeMax)
     {
-        var left = timeMax - time.GetElapsedTime(startedAt);
+        var left = timeMax - Time.GetElapsedTime(startedAt);
         var drainTime = left < drainTimeMax ? left : drainTimeMax;
         if (drainTime > TimeSpan.Zero)
         {

@@ -28,7 +28,7 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
         var fetched = await PullTrace.StepAsync("fetch", () => FetchAsync(request, deadline));
         if (!fetched.Outcome.TryGet(out var capture, out var failure))
         {
-            return await RecordAsync(FailedPull.Of(request.Market, request.SlotLength, fetched, failure, time.GetUtcNow()));
+            return await RecordAsync(FailedPull.Of(request.Market, request.SlotLength, fetched, failure, time.GetUtcNow()), deadline.Time);
         }
 
         if (unavailable is not null || !spool.IsEmpty)
@@ -41,7 +41,7 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
             var archived = await PullTrace.StepAsync("archive", () => facts.ArchiveAsync(capture, deadline.Token));
             if (!PullTrace.Step("parse", () => facts.Parse(archived.Capture)).TryGet(out var book, out var defect))
             {
-                return await RecordAsync(FailedPull.Of(archived.Capture, archived.Key, defect));
+                return await RecordAsync(FailedPull.Of(archived.Capture, archived.Key, defect), deadline.Time);
             }
 
             var snapshot = PullTrace.Step("compute", () => facts.Compute(archived, book, request.Pair));
@@ -96,7 +96,7 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
         }
     }
 
-    private async Task<PullResult> RecordAsync(FailedPull failed)
+    private async Task<PullResult> RecordAsync(FailedPull failed, TimeProvider clock)
     {
         if (!spool.IsEmpty)
         {
@@ -104,7 +104,7 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
         }
 
         // Not the attempt's deadline, which may be what ended it.
-        using var deadline = new Deadline(RecordTimeMax, time);
+        using var deadline = new Deadline(RecordTimeMax, clock);
         try
         {
             await facts.RecordFailureAsync(failed, deadline.Token);

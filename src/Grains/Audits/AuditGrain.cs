@@ -143,7 +143,8 @@ public sealed partial class AuditGrain(
         return Auditor.EndOf(schedule, time.GetUtcNow(), reports.Values.Min(report => report.WaitingFrom));
     }
 
-    private Deadline NewDeadline() => new(TurnTimeMax, time, lifetime.ApplicationStopping);
+    // The stores take real time, whatever clock the slots follow.
+    private Deadline NewDeadline() => new(TurnTimeMax, TimeProvider.System, lifetime.ApplicationStopping);
 
     private void LogRun(AuditRun run)
     {

@@ -107,7 +107,8 @@ internal sealed partial class MarketTurns(
         await neighbors.NotifyRegistryAsync(pair, cancel);
     }
 
-    private Deadline NewDeadline() => new(AttemptTimeMax, time, lifetime.ApplicationStopping, DrainTimeMax);
+    // Venues and stores take real time, whatever clock the slots follow.
+    private Deadline NewDeadline() => new(AttemptTimeMax, TimeProvider.System, lifetime.ApplicationStopping, DrainTimeMax);
 
     [LoggerMessage(1001, LogLevel.Warning, "{Market}: the attempt was ended by its deadline or by the silo's stop")]
     private partial void LogAttemptCut(Market market);

@@ -20,7 +20,7 @@ public sealed partial class ProductLearner(
     /// <summary>Takes what the venue lists of a market into its state, if the listing comes in time; throws only when the attempt is stopped.</summary>
     public async Task LearnAsync(Market market, MarketState state, Deadline attempt)
     {
-        using var deadline = new Deadline(ListingTimeMax, time, attempt.Token);
+        using var deadline = new Deadline(ListingTimeMax, attempt.Time, attempt.Token);
         try
         {
             var listing = await catalog.GetAsync(market.Venue, deadline.Token);

@@ -64,7 +64,8 @@ public sealed partial class AssetGrain(
             return;
         }
 
-        using var deadline = new Deadline(TurnTimeMax, time, lifetime.ApplicationStopping);
+        // The stores take real time, whatever clock the slots follow.
+        using var deadline = new Deadline(TurnTimeMax, TimeProvider.System, lifetime.ApplicationStopping);
         try
         {
             if (await splitter.SplitAsync(asset, deadline.Token) is { } next)
