@@ -25,11 +25,11 @@ internal sealed class NextVersion : IDisposable
     {
         var next = new NextVersion();
         next.CopySources();
-        next.Change("src/Grains.Interfaces/MarketSummary.cs", "DateTimeOffset? NextSlot);", $"DateTimeOffset? NextSlot, [property: Id(99)] string? {Added} = \"new\");");
-        next.Change("src/Grains.Interfaces/MarketSummary.cs", "DateTimeOffset At);", $"DateTimeOffset At, [property: Id(99)] string? {Added} = \"new\");");
-        next.Change("src/Grains/MarketState.cs", "[Id(0)]", $"[Id(99)]\n    public string? {Added} {{ get; set; }} = \"new\";\n\n    [Id(0)]");
+        next.Change("src/Grains.Interfaces/Api/MarketSummary.cs", "DateTimeOffset? NextSlot);", $"DateTimeOffset? NextSlot, [property: Id(99)] string? {Added} = \"new\");");
+        next.Change("src/Grains.Interfaces/Api/MarketSummary.cs", "DateTimeOffset At);", $"DateTimeOffset At, [property: Id(99)] string? {Added} = \"new\");");
+        next.Change("src/Grains/Markets/MarketState.cs", "[Id(0)]", $"[Id(99)]\n    public string? {Added} {{ get; set; }} = \"new\";\n\n    [Id(0)]");
         await File.WriteAllTextAsync(
-            next.directory["src/Io/Postgres/Migrations/0007_next_version.sql"],
+            next.directory["src/Io/Postgres/Migrations/9999_next_version.sql"],
             $"ALTER TABLE fact_book ADD COLUMN {Column} text;\nCOMMENT ON COLUMN fact_book.{Column} IS 'Of the next version';\n");
         await next.CompileAsync();
         return next;
