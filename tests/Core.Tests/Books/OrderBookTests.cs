@@ -39,9 +39,9 @@ public sealed class OrderBookTests
             var prices = Enumerable.Range(1, 40).ToArray();
             prices[at] = prices[at - 1];
             var defect = BookOf.Defect("", string.Join(", ", prices.Select(price => $"{price} 1")));
-            Assert.Equal((FailureKind.DuplicatePrice, $"ask level {at + 1}: price {at} comes twice"), (defect.Kind, defect.Message));
+            Assert.Equal((FailureKind.DuplicatePrice, $"ask level {at + 1}: price {at} occurs twice"), (defect.Kind, defect.Message));
             var descending = BookOf.Defect(string.Join(", ", prices.Reverse().Select(price => $"{price} 1")), "");
-            Assert.Equal((FailureKind.DuplicatePrice, $"bid level {41 - at}: price {at} comes twice"), (descending.Kind, descending.Message));
+            Assert.Equal((FailureKind.DuplicatePrice, $"bid level {41 - at}: price {at} occurs twice"), (descending.Kind, descending.Message));
             var zero = BookOf.Defect("", string.Join(", ", Enumerable.Range(1, 40).Select(price => $"{price} {(price == at ? 0 : 1)}")));
             Assert.Equal((FailureKind.NotPositive, $"ask level {at}: price {at} has quantity 0"), (zero.Kind, zero.Message));
         }

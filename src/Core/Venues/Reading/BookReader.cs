@@ -71,7 +71,7 @@ internal ref struct BookReader
             var field = FieldOf();
             if ((seen & field) != 0)
             {
-                return WrongShape($"field {field} comes twice");
+                return WrongShape($"field {field} occurs twice");
             }
 
             seen |= field;
