@@ -212,7 +212,7 @@ public sealed class SpoolPipelineTests
 
         var aside = Assert.Single(drained.Quarantined);
         Assert.Equal(Some.Hour, aside.Slot);
-        Assert.Contains("what comes after is not", aside.Reason, StringComparison.Ordinal);
+        Assert.Contains("while later entries are accepted", aside.Reason, StringComparison.Ordinal);
         Assert.Equal((1, 0, 1), (drained.Drained, world.Spool.Look().Entries, world.Spool.Look().Quarantined));
         Assert.Equal(["book|"], await world.OutcomesAsync());
     }
