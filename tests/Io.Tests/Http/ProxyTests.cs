@@ -220,7 +220,7 @@ public sealed class ProxyTests : IAsyncLifetime
     [Fact]
     public void An_egress_address_is_listed_once() =>
         Assert.Equal(
-            "Venues:binance:Proxies names 10.0.0.1:3128 twice; an egress address is counted once.",
+            "Venues:binance:Proxies lists 10.0.0.1:3128 twice; list every egress address once.",
             new VenueFetchOptions { Proxies = [ProxyServer.TryParse("http://a:b@10.0.0.1:3128"), ProxyServer.TryParse("http://c:d@10.0.0.1:3128")] }.FindProblem("binance"));
 
     [Fact]

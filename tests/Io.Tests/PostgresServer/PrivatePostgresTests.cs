@@ -257,7 +257,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
 
         var error = await Assert.ThrowsAsync<PostgresNotInstalledException>(() => StartAsync());
 
-        Assert.StartsWith("PostgreSQL 12, which made the data, is not installed", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("PostgreSQL 12, which created the data, is not installed", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -268,7 +268,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
 
         var error = await Assert.ThrowsAsync<PrivatePostgresException>(() => StartAsync());
 
-        Assert.Contains("ended at once", error.Message, StringComparison.Ordinal);
+        Assert.Contains("exited immediately", error.Message, StringComparison.Ordinal);
         Assert.Contains("postgresql.conf\" contains errors", error.Message, StringComparison.Ordinal);
     }
 
