@@ -121,7 +121,7 @@ public abstract class AuditorSuite : IAsyncLifetime
         Assert.Equal(
             [(AuditFindingKind.DamagedObject, pulled.ArchiveKey), (AuditFindingKind.UnnamedObject, unnamed)],
             run.Faulty.SelectMany(slot => slot.Findings).Select(finding => (finding.Kind, finding.Key)));
-        Assert.All(run.Faulty, slot => Assert.Contains("cannot be read, while others can", Assert.Single(slot.Findings).Message, StringComparison.Ordinal));
+        Assert.All(run.Faulty, slot => Assert.Contains("cannot be read while others can", Assert.Single(slot.Findings).Message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -235,7 +235,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
 
         var error = await Assert.ThrowsAsync<PrivatePostgresException>(() => StartAsync(temp["data"]));
 
-        Assert.Contains($"cannot enter {temp["data"]}, where its data is", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"cannot enter {temp["data"]}, which contains its data", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -171,7 +171,7 @@ public abstract class ReplaySuite
         await Assert.ThrowsAsync<InvalidOperationException>(() => world.ReplayAsync(ReplayMode.Version, "v", orderSize: 500, fillPolicy: FillPolicy.Seed));
         var again = await world.ReplayAsync(ReplayMode.Version, "v", orderSize: 500);
 
-        Assert.Contains("version v was computed with other settings", otherSize.Message, StringComparison.Ordinal);
+        Assert.Contains("version v was computed with settings that differ", otherSize.Message, StringComparison.Ordinal);
         Assert.Equal(before, await world.RowsAsync("v"));
         Assert.Equal(before.Count, again.Tally.Written);
     }
