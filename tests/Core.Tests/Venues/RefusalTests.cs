@@ -23,14 +23,14 @@ public sealed class RefusalTests
     [InlineData("binance", 504, """{"code":-1007,"msg":"Timeout waiting for response."}""", FailureKind.VenueBusy, "Timeout waiting for response. (-1007)")]
     [InlineData("binance", 500, "", FailureKind.ServerError, "HTTP 500 without a message")]
     [InlineData("binance", 400, """{"code":-1100,"msg":"Illegal characters"}""", FailureKind.Refused, "Illegal characters (-1100)")]
-    public void A_refusal_has_the_kind_it_means_and_the_venues_words(string venue, int status, string body, FailureKind kind, string words)
+    public void A_refusal_has_the_right_kind_and_the_venues_message(string venue, int status, string body, FailureKind kind, string words)
     {
         var failure = VenueCatalog.Find(venue)!.ReadRefusal(status, TimeSpan.FromSeconds(7), Encoding.UTF8.GetBytes(body));
         Assert.Equal(new PullFailure(kind, words, status, TimeSpan.FromSeconds(7)), failure);
     }
 
     [Fact]
-    public void A_refusal_of_any_bytes_does_not_throw_and_stays_short()
+    public void A_refusal_with_any_bytes_does_not_throw_and_is_short()
     {
         var random = new Random(3);
         for (var i = 0; i < 2_000; i++)
