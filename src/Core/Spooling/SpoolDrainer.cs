@@ -81,7 +81,7 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
                 throw;
             }
 
-            return new HandOver.NeverTaken($"refused {tries} timeswhile later entries are accepted: {refusal.Message}");
+            return new HandOver.NeverTaken($"refused {tries} times while later entries are accepted: {refusal.Message}");
         }
         catch (Exception failure) when (IsOfThisEntry(failure))
         {
