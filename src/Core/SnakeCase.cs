@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OrderBookSilo.Core;
 
-/// <summary>The text of our closed sets in tables, API and metrics: <c>GeoBlocked</c> is <c>geo_blocked</c>.</summary>
+/// <summary>The text of our enums in tables, API and metrics: <c>GeoBlocked</c> is <c>geo_blocked</c>.</summary>
 public static class SnakeCase
 {
     public static string Text<T>(this T value)

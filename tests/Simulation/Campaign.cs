@@ -4,7 +4,10 @@ using OrderBookSilo.Simulation.Faults;
 
 namespace OrderBookSilo.Simulation;
 
-/// <summary>Runs of fresh seeds until so many slots were simulated, as many at once as there are processors; each of them on one thread.</summary>
+/// <summary>
+/// Runs fresh seeds until enough slots were simulated, with as many runs in parallel as there are processors, each on one
+/// thread.
+/// </summary>
 internal sealed class Campaign
 {
     private const int FailuresMax = 5;
@@ -23,7 +26,7 @@ internal sealed class Campaign
     /// <summary>How often faults of each class were injected.</summary>
     public IEnumerable<(FaultClass Kind, long Count)> Injected => Enum.GetValues<FaultClass>().Select(kind => (kind, injected[(int)kind]));
 
-    /// <summary>Each failed run with its seed and what was wrong.</summary>
+    /// <summary>Each failed run with its seed and errors.</summary>
     public IReadOnlyList<string> Failures =>
         [.. failures.Select(failure => $"seed {failure.Settings.Seed}: {string.Join("; ", failure.Violations)}")];
 

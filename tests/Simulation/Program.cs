@@ -1,7 +1,7 @@
 using System.Globalization;
 using OrderBookSilo.Simulation;
 
-// dotnet run --project tests/Simulation -- slots N | seed S: many runs of fresh seeds, or one of them again.
+// dotnet run --project tests/Simulation -- slots N | seed S: many runs with fresh seeds, or one run again.
 switch (args)
 {
     case ["slots", var slots]:

@@ -9,8 +9,8 @@ using OrderBookSilo.Simulation.World;
 namespace OrderBookSilo.Simulation;
 
 /// <summary>
-/// One simulated stretch of operation from one seed, on one thread: events in order of time, each of them a turn of a market, of a drain
-/// or of the machine. Every port completes at once, so that nothing but the seed decides what happens.
+/// One simulated period of operation from one seed, on one thread: events in time order, each a step of a market, a drain or
+/// the machine. Every port completes synchronously, so only the seed decides what happens.
 /// </summary>
 internal sealed class Run
 {
@@ -85,7 +85,7 @@ internal sealed class Run
 
     private async Task<RunResult> CheckAsync()
     {
-        var silo = stations[0].Silo ?? throw new InvalidOperationException("the silo did not come up again");
+        var silo = stations[0].Silo ?? throw new InvalidOperationException("the silo did not restart");
         if (mayClockMove || audits.Findings.Count > 0)
         {
             await AuditAgainAsync(silo);
@@ -103,15 +103,15 @@ internal sealed class Run
             var disk = station.Environment.Disk;
             if (disk.Count > 0 || disk.Quarantined.Count > disk.Torn)
             {
-                witness.Report($"silo {station.Number}: {disk.Count} entries wait, {disk.Quarantined.Count} are set aside, {disk.Torn} were torn");
+                witness.Report($"silo {station.Number}: {disk.Count} entries wait, {disk.Quarantined.Count} are quarantined, {disk.Torn} were torn");
             }
         }
 
         return new RunResult(settings, witness.Violations, settings.Slots, invariants.RowsChecked, faults.Injected, archive, warehouse);
     }
 
-    // A machine whose clock is behind may archive a book of a slot that was audited, and be killed before its facts are written:
-    // an operator who has seen such a clock has the time audited again. So has one who reads of objects that could not be read.
+    // A machine whose clock is behind may archive a book of an audited slot and be killed before writing its facts: an operator
+    // who notices such a clock, or findings of unreadable objects, has the range audited again.
     private async Task AuditAgainAsync(SimulatedSilo silo)
     {
         AuditCursor? after = null;
@@ -149,7 +149,7 @@ internal sealed class Run
 
     private async Task TickAsync(Station station, SimulatedMarket market)
     {
-        // A market that lives elsewhere now has no more turns here.
+        // A market that has moved elsewhere is no longer active here.
         if (!station.Markets.TryGetValue(market.Market, out var current) || current != market)
         {
             return;
@@ -182,13 +182,13 @@ internal sealed class Run
         {
             var result = await silo.Drainer.RunAsync(CancellationToken.None);
 
-            // Long slots need not be drained every few seconds for the same to be seen.
+            // Long slots need no drain every few seconds to show the same behaviour.
             var least = settings.Schedule.SlotLength / 20;
             At(now + (result.Next > least ? result.Next : least), () => DrainAsync(station, life));
         });
     }
 
-    // One audit in the cluster, on any silo that lives.
+    // One audit in the cluster, on any running silo.
     private async Task AuditAsync()
     {
         var station = stations.FirstOrDefault(candidate => candidate.Silo is not null);
@@ -204,7 +204,7 @@ internal sealed class Run
                 }
                 catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
                 {
-                    // The next audit goes on.
+                    // The next audit continues.
                 }
             });
         }
@@ -212,7 +212,7 @@ internal sealed class Run
         At(now + (settings.Schedule.SlotLength / 2), AuditAsync);
     }
 
-    // What happens to the machines: jumps of their clocks, and markets that move.
+    // Disturbances of the machines: jumps of their clocks, and markets that move.
     private Task DisturbAsync()
     {
         foreach (var station in stations)
@@ -265,7 +265,7 @@ internal sealed class Run
         }
     }
 
-    // The process ends; the machine is there, and another silo may take the markets.
+    // The process ends; the machine remains, and another silo may take over its markets.
     private void Stop(Station station, TimeSpan downtime)
     {
         station.Life++;
@@ -320,7 +320,7 @@ internal sealed class Run
             witness);
     }
 
-    /// <summary>A machine and what runs on it now.</summary>
+    /// <summary>A machine and the process that runs on it.</summary>
     private sealed class Station(int number, SimulatedSilo.Environment environment)
     {
         public int Number => number;
@@ -337,7 +337,7 @@ internal sealed class Run
     }
 }
 
-/// <summary>What a run came to.</summary>
+/// <summary>The result of a run.</summary>
 internal sealed record RunResult(
     RunSettings Settings,
     IReadOnlyList<string> Violations,
@@ -347,7 +347,7 @@ internal sealed record RunResult(
     SimulatedArchive Archive,
     SimulatedWarehouse Warehouse)
 {
-    /// <summary>The classes of faults that came, and how often.</summary>
+    /// <summary>The classes of faults that occurred, and how often.</summary>
     public IEnumerable<(FaultClass Kind, long Count)> Faults =>
         Enum.GetValues<FaultClass>().Select(kind => (kind, Injected[(int)kind])).Where(fault => fault.Item2 > 0);
 }

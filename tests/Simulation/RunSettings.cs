@@ -6,7 +6,7 @@ using OrderBookSilo.Simulation.World;
 
 namespace OrderBookSilo.Simulation;
 
-/// <summary>Everything about a run that is drawn from its seed before it begins.</summary>
+/// <summary>Everything drawn from a run's seed before it starts.</summary>
 internal sealed class RunSettings
 {
     private const int SlotsMin = 100;
@@ -60,7 +60,7 @@ internal sealed class RunSettings
 
     public BudgetLimits Limits { get; }
 
-    /// <summary>Due slots of all markets together.</summary>
+    /// <summary>Number of due slots of all markets together.</summary>
     public long Slots => (long)((To - From) / Schedule.SlotLength) * Pairs.Count;
 
     private TimeSpan MeanOutage => Schedule.SlotLength * 2;
@@ -68,7 +68,7 @@ internal sealed class RunSettings
     public static RunSettings Draw(ulong seed, Plant plant = Plant.None, TimeSpan? slotLength = null) => 
         new(seed, FaultPlan.Draw(seed), plant, slotLength, failingVenue: null);
 
-    /// <summary>A run with these faults and no others, and with only this venue ever dead.</summary>
+    /// <summary>A run with only these faults, and with only this venue ever unavailable.</summary>
     public static RunSettings Of(ulong seed, FaultPlan faults, string failingVenue) => new(seed, faults, Plant.None, null, failingVenue);
 
     public Dice DiceOf(Market market)
@@ -83,8 +83,8 @@ internal sealed class RunSettings
 
     public Outages OutagesOf(FaultClass kind) => new(new Dice(Seed, $"outages {kind}"), Faults.RateOf(kind), MeanOutage);
 
-    public StoreFaults FaultsOf(string store, FaultClass away, FaultClass awayAfter, FaultClass slow) =>
-        new(store, Faults, new Dice(Seed, store), OutagesOf(away), away, awayAfter, slow);
+    public StoreFaults FaultsOf(string store, FaultClass unavailable, FaultClass unavailableAfter, FaultClass slow) =>
+        new(store, Faults, new Dice(Seed, store), OutagesOf(unavailable), unavailable, unavailableAfter, slow);
 
     private Dictionary<Market, Pair> DrawMarkets()
     {

@@ -12,7 +12,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     private const long MarketYears = 1_000;
 
     [Fact]
-    public async Task Seeds_that_once_failed_hold()
+    public async Task Seeds_that_failed_before_pass()
     {
         var lines = await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "seeds.txt"));
         foreach (var line in lines.Where(line => line is not ['#', ..]))
@@ -23,7 +23,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_run_is_the_same_each_time()
+    public async Task A_run_is_deterministic()
     {
         var (one, other) = (await Run.OfAsync(RunSettings.Draw(7)), await Run.OfAsync(RunSettings.Draw(7)));
         Assert.Equal(one.Injected, other.Injected);
@@ -32,7 +32,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Nothing_is_lost_and_nothing_doubled_whatever_goes_wrong()
+    public async Task Nothing_is_lost_or_duplicated_whatever_the_faults()
     {
         var seed = (ulong)TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() << 20;
         var campaign = LongMode.IsOn
@@ -43,7 +43,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.All(campaign.Injected, kind => Assert.True(kind.Count > 0, $"{kind.Kind} was never injected"));
     }
 
-    /// <summary>Each plant is a bug; if the checks could not find it, they would find nothing.</summary>
+    /// <summary>Each plant is a bug; if the checks could not find it, their success would mean nothing.</summary>
     [Theory]
     [InlineData(Plant.ArchiveForgets)]
     [InlineData(Plant.ArchiveOverwrites)]
@@ -54,7 +54,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(Plant.FillLost)]
     [InlineData(Plant.BudgetIgnored)]
     [InlineData(Plant.FailureDropped)]
-    public async Task A_bug_put_in_on_purpose_is_found(Plant plant)
+    public async Task An_intentional_bug_is_found(Plant plant)
     {
         for (var seed = 1UL; seed <= 60; seed++)
         {
@@ -69,7 +69,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_failing_venue_changes_nothing_of_another()
+    public async Task A_failing_venue_does_not_affect_another()
     {
         for (var seed = 1UL; seed <= 20; seed++)
         {

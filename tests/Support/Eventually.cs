@@ -3,7 +3,7 @@ using Xunit.Sdk;
 
 namespace OrderBookSilo.Support;
 
-/// <summary>Waits for what another thread or process is about to do, and fails the test when it does not come.</summary>
+/// <summary>Waits for an effect of another thread or process and fails the test when it does not occur.</summary>
 public static class Eventually
 {
     private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(30);
@@ -17,11 +17,11 @@ public static class Eventually
     public static Task HoldsAsync(Func<Task<bool>> holds, Func<string> what, TimeSpan timeMax) =>
         GetAsync(holds, isSo => isSo, _ => what(), timeMax);
 
-    /// <summary>Looks again and again, and returns the first that is wanted.</summary>
+    /// <summary>Polls until the value is as expected, and returns it.</summary>
     public static Task<T> GetAsync<T>(Func<Task<T>> look, Func<T, bool> isWanted, string what) =>
         GetAsync(look, isWanted, seen => $"{what}; last seen: {seen}", TimeMax);
 
-    /// <param name="what">What did not come, told after the last look.</param>
+    /// <param name="what">Describes, from the last value, what did not occur.</param>
     public static async Task<T> GetAsync<T>(Func<Task<T>> look, Func<T, bool> isWanted, Func<T, string> what, TimeSpan timeMax)
     {
         var started = Stopwatch.GetTimestamp();

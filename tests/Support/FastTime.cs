@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Support;
 
-/// <summary>The real clock, running faster: waits are shorter by the same factor.</summary>
+/// <summary>The real clock, but faster: waits are shorter by the same factor.</summary>
 public sealed class FastTime(int factor) : TimeProvider
 {
     private readonly DateTimeOffset startedAt = System.GetUtcNow();
@@ -14,7 +14,7 @@ public sealed class FastTime(int factor) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new FastTimer(System.CreateTimer(callback, state, Shorter(dueTime), Shorter(period)), this);
 
-    // Rounded up: nothing may happen early.
+    // Rounded up, so that nothing happens early.
     private TimeSpan Shorter(TimeSpan span) =>
         span <= TimeSpan.Zero ? span : TimeSpan.FromMilliseconds(Math.Ceiling(span.TotalMilliseconds / factor));
 

@@ -10,7 +10,7 @@ public sealed class ForwardProxy : IAsyncDisposable
 {
     public const string User = "desk";
 
-    /// <summary>With every character that an address gives a meaning.</summary>
+    /// <summary>Contains every character with a special meaning in an address.</summary>
     public const string Password = "hu:sh@/,%";
 
     private const int HeadBytesMax = 16 * 1024;
@@ -28,19 +28,21 @@ public sealed class ForwardProxy : IAsyncDisposable
 
     public string Name => $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
 
-    /// <summary>As it stands in a setting.</summary>
+    /// <summary>The proxy as written in a setting.</summary>
     public string Setting => $"http://{User}:{Uri.EscapeDataString(Password)}@{Name}";
 
-    /// <summary>First lines of the requests that were let through.</summary>
+    /// <summary>First lines of the forwarded requests.</summary>
     public IReadOnlyCollection<string> Requests => requests;
 
-    /// <summary>Requests that were turned away because they did not say who asks.</summary>
+    /// <summary>Number of requests rejected for missing or wrong credentials.</summary>
     public int Unknown { get; private set; }
 
-    /// <summary>What is answered to a request with this first line instead of passing it on; null to pass it on, nothing for silence.</summary>
+    /// <summary>
+    /// The response to a request with this first line instead of forwarding it; null to forward it, empty for no response.
+    /// </summary>
     public Func<string, string?> AnswerOf { get; set; } = _ => null;
 
-    /// <summary>The same of all requests.</summary>
+    /// <summary>The same response for all requests.</summary>
     public string? Answer
     {
         set => AnswerOf = _ => value;
@@ -93,7 +95,7 @@ public sealed class ForwardProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // One of the two hung up.
+            // One side closed the connection.
         }
     }
 

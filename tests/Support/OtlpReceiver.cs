@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace OrderBookSilo.Support;
 
-/// <summary>A collector of OTLP over HTTP on loopback: keeps the spans, and the bytes of everything.</summary>
+/// <summary>A collector of OTLP over HTTP on loopback that keeps the spans and all request bodies.</summary>
 public sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -21,7 +21,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Path and body of every request.</summary>
     public ConcurrentQueue<(string Path, byte[] Body)> Requests { get; } = [];
 
-    /// <summary>The variables that make a process send everything here, soon.</summary>
+    /// <summary>Environment variables that make a process export everything here with a short delay.</summary>
     public Dictionary<string, string> Environment => new()
     {
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = Url,
@@ -57,7 +57,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
     }
 }
 
-/// <summary>One span as it was sent.</summary>
+/// <summary>One span as received.</summary>
 public sealed record OtlpSpan(string TraceId, string SpanId, string ParentId, string Name)
 {
     /// <summary>ExportTraceServiceRequest → resource_spans 1 → scope_spans 2 → spans 2.</summary>
@@ -69,7 +69,7 @@ public sealed record OtlpSpan(string TraceId, string SpanId, string ParentId, st
 
     private static string Hex(byte[] message, int field) => Convert.ToHexStringLower(Fields(message, field).FirstOrDefault() ?? []);
 
-    /// <summary>The fields of this number that are bytes, in a message of protocol buffers.</summary>
+    /// <summary>The length-delimited fields with this number in a protocol buffers message.</summary>
     private static IEnumerable<byte[]> Fields(byte[] message, int number)
     {
         for (var at = 0; at < message.Length;)

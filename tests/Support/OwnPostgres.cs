@@ -3,7 +3,7 @@ using OrderBookSilo.Io.PostgresServer;
 
 namespace OrderBookSilo.Support;
 
-/// <summary>A PostgreSQL server that one test may stop and start again; where it listens stays the same.</summary>
+/// <summary>A PostgreSQL server that one test may stop and start again; its address stays the same.</summary>
 public sealed class OwnPostgres : IAsyncDisposable
 {
     private readonly TempDirectory directory;
@@ -16,7 +16,7 @@ public sealed class OwnPostgres : IAsyncDisposable
     public string ConnectionString => server.ConnectionString;
 
     /// <summary>A running server with an empty database; ends the test when PostgreSQL is not installed.</summary>
-    /// <param name="isDurable">As a server runs that may be killed and must not lose what it has said it has.</param>
+    /// <param name="isDurable">Runs the server durably, for tests that kill it and expect committed data to survive.</param>
     public static async Task<OwnPostgres> StartAsync(bool isDurable = false)
     {
         await TestPostgres.GetServerAsync();
@@ -28,7 +28,7 @@ public sealed class OwnPostgres : IAsyncDisposable
 
     public ValueTask StopAsync() => server.DisposeAsync();
 
-    /// <summary>The end of the server as <c>kill -9</c> makes it.</summary>
+    /// <summary>Ends the server like <c>kill -9</c>.</summary>
     public async Task KillAsync()
     {
         using var postmaster = Process.GetProcessById(server.ProcessId);

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace OrderBookSilo.Support;
 
 /// <summary>
-/// One S3 server for all tests of a process: Ceph's gateway over one monitor and one object store in memory, on
-/// loopback, without authentication among themselves. Started by the first test that asks, stopped with the process.
+/// One S3 server for all tests of a process: Ceph's gateway with one monitor and one in-memory object store, on loopback,
+/// without authentication among themselves. Started by the first test that needs it, stopped with the process.
 /// </summary>
 public sealed class Radosgw
 {
@@ -43,15 +43,15 @@ public sealed class Radosgw
         return await Server.Value;
     }
 
-    /// <summary>Another user of the store, who may do nothing until a bucket's policy lets them.</summary>
+    /// <summary>Adds another user of the store, without any permissions until a bucket's policy grants them.</summary>
     public Task AddUserAsync(string name, string accessKey, string secretKey) =>
         RunAsync("radosgw-admin", "user", "create", $"--uid={name}", $"--display-name={name}", $"--access-key={accessKey}", $"--secret-key={secretKey}");
 
-    /// <summary>The gateway is told to go, by SIGTERM or by <c>kill -9</c>; what is stored stays.</summary>
+    /// <summary>Stops the gateway with SIGTERM or <c>kill -9</c>; stored data remains.</summary>
     public async Task StopGatewayAsync(bool isKilled) =>
         await RunAsync("kill", isKilled ? "-KILL" : "-TERM", (await File.ReadAllTextAsync(directory["radosgw.is"])).Trim());
 
-    /// <summary>The gateway comes back where it was, once it is gone.</summary>
+    /// <summary>Restarts the gateway at the same address once it has ended.</summary>
     public async Task StartGatewayAgainAsync()
     {
         using (var before = daemons[^1])
@@ -140,7 +140,7 @@ public sealed class Radosgw
         }
     }
 
-    // The shell ends the daemon and clears up when this process is gone: test hosts are killed, often before they clean up.
+    // The shell stops the daemon and cleans up when this process is gone, because test hosts are often killed before they can clean up.
     private void Launch(params string[] command)
     {
         const string Guard = """

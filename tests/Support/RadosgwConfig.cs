@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Support;
 
-/// <summary>The configuration of the smallest Ceph cluster that can carry a gateway.</summary>
+/// <summary>The configuration of the smallest Ceph cluster that supports a gateway.</summary>
 internal static class RadosgwConfig
 {
     public static string Text(string directory, string cluster, string monitor, int port) => $"""

@@ -6,8 +6,8 @@ using Xunit.Sdk;
 namespace OrderBookSilo.Support;
 
 /// <summary>
-/// Lets a running test skip itself (<see cref="Missing"/>), which xunit 2 cannot: a failure that carries the mark is
-/// reported as skipped. Directory.Build.targets names it for every test project.
+/// Lets a running test skip itself (<see cref="Missing"/>), which xunit 2 does not support: a failure with the mark is reported
+/// as skipped. Directory.Build.targets registers it for every test project.
 /// </summary>
 public sealed class SkippingTestFramework(IMessageSink diagnostics) : XunitTestFramework(diagnostics)
 {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OrderBookSilo.Support;
 
-/// <summary>A file system of a few kibibytes in memory, which fills as a disk does; needs root, and ends the test without it.</summary>
+/// <summary>A small in-memory file system that can be filled; requires root, and ends the test without it.</summary>
 public sealed class SmallDisk : IDisposable
 {
     private const int BlockBytes = 4096;
@@ -16,13 +16,13 @@ public sealed class SmallDisk : IDisposable
         Directory.CreateDirectory(path);
         if (!Run("mount", "-t", "tmpfs", "-o", $"size={kibibytes}k", "orderbook-test", path))
         {
-            Missing.Dependency("a small file system cannot be mounted here; it takes root");
+            Missing.Dependency("cannot mount a small file system here; root is required");
         }
 
         return new SmallDisk(path);
     }
 
-    /// <summary>Takes what is left of it, up to the last block.</summary>
+    /// <summary>Fills the remaining space up to the last block.</summary>
     public void Fill()
     {
         try
@@ -35,11 +35,11 @@ public sealed class SmallDisk : IDisposable
         }
         catch (IOException)
         {
-            // Full, as it was to be.
+            // Full, as intended.
         }
     }
 
-    /// <summary>Gives back what <see cref="Fill"/> took.</summary>
+    /// <summary>Frees the space that <see cref="Fill"/> used.</summary>
     public void MakeRoom() => File.Delete(Filler);
 
     public void Dispose() => Run("umount", "-l", path);

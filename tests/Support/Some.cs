@@ -13,7 +13,7 @@ using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Support;
 
-/// <summary>Any valid value, for tests that are about something else.</summary>
+/// <summary>Arbitrary valid values for tests that are about something else.</summary>
 public static class Some
 {
     public static readonly DateTimeOffset Hour = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
@@ -22,10 +22,10 @@ public static class Some
 
     public static readonly Market Market = Market.Parse("coinbase:BTC-USD");
 
-    /// <summary>The slot of this many hours after <see cref="Hour"/>.</summary>
+    /// <summary>The slot this many hours after <see cref="Hour"/>.</summary>
     public static Slot Slot(int hours = 0) => Core.Schedule.Slot.Containing(Hour.AddHours(hours), SlotLength);
 
-    /// <summary>A capture of these bytes, requested 2.25 s into its slot (and this much later) and received half a second after.</summary>
+    /// <summary>A capture of these bytes, requested 2.25 s into its slot (plus the delay) and received half a second later.</summary>
     public static Capture Capture(string body = "{}", Market? market = null, Slot? slot = null, TimeSpan delay = default)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
@@ -36,7 +36,7 @@ public static class Some
             "https://venue.test/book", 200, 1);
     }
 
-    /// <summary>A book of levels written <c>price x quantity</c>, best first: <c>Book("99x1 98x2", "101x1")</c>.</summary>
+    /// <summary>A book with levels in the form <c>price x quantity</c>, best first: <c>Book("99x1 98x2", "101x1")</c>.</summary>
     public static OrderBook Book(string bids = "99x1 98x2", string asks = "101x1 102x3", int? levelsMax = null)
     {
         using var bidColumns = Columns(bids);
@@ -44,7 +44,7 @@ public static class Some
         return OrderBook.Create(bidColumns, askColumns, new BookFacts(LevelSorting.Sorted, levelsMax, 42, Hour.AddSeconds(1))).Value;
     }
 
-    /// <summary>A snapshot of a book, without facts computed from it unless they are given.</summary>
+    /// <summary>A snapshot of a book, without computed facts unless given.</summary>
     public static Snapshot Snapshot(
         OrderBook? book = null, Capture? capture = null, IReadOnlyList<WalkFills>? walks = null, IReadOnlyList<DepthBand>? depth = null)
     {
@@ -56,7 +56,7 @@ public static class Some
     public static string ArchiveKey(Capture capture) => string.Create(
         CultureInfo.InvariantCulture, $"raw/{capture.Market.Venue}/{capture.Market.Product}/{capture.Slot}-{capture.Sha256[..16]}");
 
-    /// <summary>A complete walk that took these levels, written like a book's; its sums are the fills'.</summary>
+    /// <summary>A complete walk that took these levels, written like a book's; its totals are those of the fills.</summary>
     public static WalkFills Walk(Side side, Exact orderSize, string taken, FillPolicy policy = FillPolicy.Exact, MetricReason? reason = null)
     {
         var fills = Parse(taken).Select((level, i) => new Fill(i + 1, level.Price, level.Quantity, level.Price * level.Quantity)).ToList();
@@ -69,14 +69,14 @@ public static class Some
         return new WalkFills(cost, fills);
     }
 
-    /// <summary>A failed attempt, requested this long into its slot and ended three seconds later.</summary>
+    /// <summary>A failed attempt, requested at this time into its slot and ended three seconds later.</summary>
     public static FailedPull Failure(FailureKind kind, Market? market = null, Slot? slot = null, TimeSpan at = default, string message = "no", int? status = null)
     {
         var requested = (slot ?? Slot()).Start + at;
         return new FailedPull(market ?? Market, slot ?? Slot(), requested, requested.AddSeconds(3), new PullFailure(kind, message, status));
     }
 
-    /// <summary>A product that is online, with these steps.</summary>
+    /// <summary>An online product with these steps.</summary>
     public static Product Product(string symbol = "BTC-USD", string pair = "BTC/USD", string? quantityStep = "0.00000001") => new(
         symbol, new Pair(new Asset(pair.Split('/')[0]), new Asset(pair.Split('/')[1])), ProductStatus.Online,
         Exact.Parse("0.01"), quantityStep is null ? null : Exact.Parse(quantityStep), null, 1);

@@ -6,13 +6,18 @@ using OrderBookSilo.Core.Splits.Merging;
 
 namespace OrderBookSilo.Support;
 
-/// <summary>Any valid split, for tests that are about something else: 1 base on each of these markets, at 100, 101 and so on.</summary>
+/// <summary>
+/// An arbitrary valid split for tests that are about something else: 1 base on each of these markets, at 100, 101 and so on.
+/// </summary>
 public static class SomeSplit
 {
     public static readonly Asset Asset = new("BTC");
     public static readonly Asset Currency = new("USD");
 
-    /// <summary>A complete split over these markets, <c>coinbase:BTC-USD binance:BTCUSDT</c>, each of which could do it alone at 10 more.</summary>
+    /// <summary>
+    /// A complete split over these markets, <c>coinbase:BTC-USD binance:BTCUSDT</c>, each of which could fill it alone for 10
+    /// more.
+    /// </summary>
     public static SlotSplit Of(
         string markets = "coinbase:BTC-USD binance:BTCUSDT", Slot? slot = null, Side side = Side.Buy, Exact? orderSize = null, string currency = "USD", string excluded = "")
     {
@@ -29,7 +34,7 @@ public static class SomeSplit
             [.. Markets(excluded).Select(market => new MarketExclusion(market, SplitExclusion.NoFee))]);
     }
 
-    /// <summary>What was not computed because the books were too far apart.</summary>
+    /// <summary>A split that was not computed because the books were too far apart.</summary>
     public static SlotSplit Refused(Slot? slot = null) =>
         Of(slot: slot) with { Split = null, Refused = true, Skew = TimeSpan.FromMinutes(2) };
 

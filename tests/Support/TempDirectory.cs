@@ -1,13 +1,13 @@
 namespace OrderBookSilo.Support;
 
-/// <summary>A directory of its own for one test, deleted with all that is in it when disposed.</summary>
+/// <summary>A separate directory for one test, deleted with its contents on disposal.</summary>
 public sealed class TempDirectory : IDisposable
 {
     public string FullName { get; } = Directory.CreateTempSubdirectory("orderbook-test-").FullName;
 
     public string this[string name] => Path.Combine(FullName, name);
 
-    /// <summary>Lets other users enter, as a data directory made with the usual mode does.</summary>
+    /// <summary>Lets other users enter, like a data directory created with the usual mode.</summary>
     public TempDirectory OpenToAll()
     {
         if (!OperatingSystem.IsWindows())

@@ -4,15 +4,15 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace OrderBookSilo.Support;
 
-/// <summary>A private CA and a server's certificate that it signed, as files: what an operator would put on a server.</summary>
+/// <summary>A private CA and a server certificate signed by it, as files like an operator would deploy.</summary>
 public sealed class TestCertificates
 {
     private static readonly PbeParameters Encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 10_000);
 
-    /// <param name="directory">Where the files go.</param>
+    /// <param name="directory">Directory of the files.</param>
     /// <param name="address">The address that the certificate is for.</param>
-    /// <param name="password">Of the server's key.</param>
-    /// <param name="expiresAt">When the server's certificate ends.</param>
+    /// <param name="password">Password of the server's key.</param>
+    /// <param name="expiresAt">Expiry of the server's certificate.</param>
     public TestCertificates(TempDirectory directory, IPAddress address, string password, DateTimeOffset expiresAt)
     {
         (CaFile, CertificateFile, KeyFile, PfxFile) = (directory["ca.pem"], directory["silo.pem"], directory["silo.key"], directory["silo.pfx"]);

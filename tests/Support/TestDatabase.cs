@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace OrderBookSilo.Support;
 
-/// <summary>A fresh database with every migration, on the shared private server; dropped when disposed.</summary>
+/// <summary>A fresh fully migrated database on the shared private server; dropped on disposal.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
     private static int count;
@@ -40,7 +40,7 @@ public sealed class TestDatabase : IAsyncDisposable
         return new TestDatabase(server.ConnectionString, name);
     }
 
-    /// <summary>The database of a server of the test's own, which ends with it.</summary>
+    /// <summary>The database of a test's own server, with the same lifetime.</summary>
     public static TestDatabase Of(OwnPostgres server) => new(server);
 
     public async Task<int> ExecuteAsync(string sql)
@@ -49,14 +49,14 @@ public sealed class TestDatabase : IAsyncDisposable
         return await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>The first column of the first row, or default when it is null or there is no row.</summary>
+    /// <summary>The first column of the first row; default when it is null or there is no row.</summary>
     public async Task<T?> ScalarAsync<T>(string sql)
     {
         await using var command = Source.CreateCommand(sql);
         return await command.ExecuteScalarAsync() is T value ? value : default;
     }
 
-    /// <summary>Every row as one text: the columns as PostgreSQL prints them, joined by a bar, null as an empty text.</summary>
+    /// <summary>Every row as text: the columns as printed by PostgreSQL, separated by bars, with null as empty text.</summary>
     public async Task<List<string>> RowsAsync(string sql)
     {
         await using var command = Source.CreateCommand(
@@ -71,7 +71,7 @@ public sealed class TestDatabase : IAsyncDisposable
         return rows;
     }
 
-    /// <summary>Ends every session and lets nobody in until what is returned is disposed.</summary>
+    /// <summary>Ends every session and rejects new ones until the result is disposed.</summary>
     public async Task<IAsyncDisposable> CloseAsync()
     {
         await ExecuteAsync(serverConnectionString, $"ALTER DATABASE {name} ALLOW_CONNECTIONS false");
@@ -79,7 +79,7 @@ public sealed class TestDatabase : IAsyncDisposable
         return new Closed(() => ExecuteAsync(serverConnectionString, $"ALTER DATABASE {name} ALLOW_CONNECTIONS true"));
     }
 
-    /// <summary>From now on the database is away for everybody, as a server is that does not answer.</summary>
+    /// <summary>Makes the database unavailable for everyone from now on, like a server that does not respond.</summary>
     public async Task RefuseConnectionsAsync()
     {
         await ExecuteAsync(serverConnectionString, $"ALTER DATABASE {name} ALLOW_CONNECTIONS false");
@@ -92,7 +92,7 @@ public sealed class TestDatabase : IAsyncDisposable
         await (isShared ? ExecuteAsync(serverConnectionString, $"DROP DATABASE {name} WITH (FORCE)") : Task.CompletedTask);
     }
 
-    // The maintenance database, so that nobody is connected to the one that is copied.
+    // The maintenance database, so that there are no connections to the database being copied.
     private static async Task ExecuteAsync(string connectionString, string sql)
     {
         var maintenance = new NpgsqlConnectionStringBuilder(connectionString) { Database = "postgres", Pooling = false };

@@ -5,11 +5,15 @@ using OrderBookSilo.Io.PostgresServer;
 
 namespace OrderBookSilo.Support;
 
-/// <summary>One private PostgreSQL server for all tests of a process: started by the first that asks, stopped when the process is gone.</summary>
+/// <summary>
+/// One private PostgreSQL server for all tests of a process: started by the first test that needs it, stopped when the process
+/// is gone.
+/// </summary>
 public static class TestPostgres
 {
-    // A test host is killed soon after its last test, and at times before: a shell of its own outlives it, stops the server
-    // that the pid file names and deletes the directory. It holds none of the host's outputs open, or `dotnet test` would wait for it.
+    // A test host is killed soon after its last test, and sometimes earlier. A separate shell outlives it, stops the server in
+    // the pid file and deletes the directory. It holds none of the host's outputs open, because `dotnet test` would wait for
+    // it.
     private const string CleanUp = """
         exec </dev/null >/dev/null 2>&1
         trap '' INT TERM HUP
@@ -21,7 +25,7 @@ public static class TestPostgres
 
     private static readonly Lazy<Task<PrivatePostgres>> Server = new(StartAsync);
 
-    /// <summary>The server, its database <c>orderbook</c> with every migration; ends the test when PostgreSQL is not installed.</summary>
+    /// <summary>The server with its fully migrated database <c>orderbook</c>; ends the test when PostgreSQL is not installed.</summary>
     public static async Task<PrivatePostgres> GetServerAsync()
     {
         try
@@ -46,7 +50,7 @@ public static class TestPostgres
         return server;
     }
 
-    /// <summary>Stops the server that runs in this directory, and deletes it, when this process is gone.</summary>
+    /// <summary>Stops the server of this directory and deletes the directory when this process is gone.</summary>
     public static void CleanUpAfter(TempDirectory directory)
     {
         string[] arguments = ["-c", CleanUp, $"{Environment.ProcessId}", directory.FullName];

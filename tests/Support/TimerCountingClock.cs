@@ -2,7 +2,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace OrderBookSilo.Support;
 
-/// <summary>Counts the timers made, which <see cref="FakeTimeProvider"/> does not show: a test sees that a service has begun to wait.</summary>
+/// <summary>
+/// Counts created timers, which <see cref="FakeTimeProvider"/> does not expose, so that a test can tell when a service has
+/// started to wait.
+/// </summary>
 public sealed class TimerCountingClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private int timersCreated;

@@ -1,26 +1,29 @@
 namespace OrderBookSilo.Core.Archives;
 
-/// <summary>What may be wrong with something in the archive.</summary>
+/// <summary>A kind of defect found in the archive.</summary>
 public enum ArchiveFindingKind
 {
-    /// <summary>It is no capture of ours: its key is none that we write.</summary>
+    /// <summary>The object's key does not follow our layout.</summary>
     Foreign,
 
-    /// <summary>It cannot be inflated, its bytes do not match its hash, its metadata are missing or those of another, or it cannot be read while others can.</summary>
+    /// <summary>
+    /// Its content cannot be decompressed, its bytes do not match its hash, its metadata is missing or wrong, or it cannot be
+    /// read while other objects can.
+    /// </summary>
     Damaged,
 
-    /// <summary>It is sound, but it was received in another slot than its key says.</summary>
+    /// <summary>The object is sound, but it was received in a different slot than its key says.</summary>
     Misplaced,
 
-    /// <summary>Facts name it, or it was listed, and it is not there.</summary>
+    /// <summary>Facts refer to it, or it was listed, but it is not in the archive.</summary>
     Missing,
 
-    /// <summary>Facts were made of it, and to this version of the software it is no book.</summary>
+    /// <summary>Facts were computed from it, but this version of the software does not accept it as a book.</summary>
     Unreadable,
 }
 
-/// <summary>Something wrong with one object of the archive.</summary>
+/// <summary>One defect of one archived object.</summary>
 public sealed record ArchiveFinding(ArchiveFindingKind Kind, string Key, string Message)
 {
-    public static ArchiveFinding Foreign(string key) => new(ArchiveFindingKind.Foreign, key, "its key is not one of ours");
+    public static ArchiveFinding Foreign(string key) => new(ArchiveFindingKind.Foreign, key, "its key does not follow the archive's layout");
 }

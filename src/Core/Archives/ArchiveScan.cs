@@ -7,10 +7,10 @@ using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Core.Archives;
 
-/// <summary>Which objects of the archive are looked at.</summary>
+/// <summary>Selects the archived objects to scan.</summary>
 /// <param name="From">Start of the first slot; null for all.</param>
-/// <param name="To">End of the slots, not included; null for all.</param>
-/// <param name="Markets">Empty for all, and then foreign objects are met, too.</param>
+/// <param name="To">Exclusive end of the slots; null for all.</param>
+/// <param name="Markets">Empty for all markets, in which case foreign objects are reported too.</param>
 public sealed record ScanRequest(DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<Market> Markets)
 {
     public static readonly ScanRequest Everything = new(null, null, []);
@@ -19,31 +19,33 @@ public sealed record ScanRequest(DateTimeOffset? From, DateTimeOffset? To, IRead
         entry.IsForeign ? From is null && To is null : (From is null || entry.SlotStart >= From) && (To is null || entry.SlotStart < To);
 }
 
-/// <summary>One object that was looked at.</summary>
-/// <param name="BodyBytes">Of the body, inflated; null when it was not looked into, or in vain.</param>
+/// <summary>One scanned object.</summary>
+/// <param name="BodyBytes">Size of the decompressed body; null when it was not read or could not be.</param>
 /// <param name="Finding">What is wrong with it; null when nothing is.</param>
 public sealed record ScannedObject(ArchiveEntry Entry, long? BodyBytes, ArchiveFinding? Finding);
 
 /// <summary>
-/// Goes through the archive object by object, in order of the key and with a few of them in memory. Every method throws
+/// Scans the archive object by object in key order, holding only a few objects in memory. Every method throws
 /// <see cref="StoreUnavailableException"/>.
 /// </summary>
 public sealed class ArchiveScan(IArchive archive, PullActivity pulls)
 {
-    /// <summary>Objects that are read at once.</summary>
+    /// <summary>Number of objects read concurrently.</summary>
     private const int ReadsAtOnce = 2;
 
-    /// <summary>Sizes that are asked for at once: each is a short answer.</summary>
+    /// <summary>Number of body sizes requested concurrently; each is a small response.</summary>
     private const int LooksAtOnce = 16;
 
-    /// <summary>A range of more days than this is found by listing its markets whole.</summary>
+    /// <summary>For a range longer than this, each market is listed as a whole.</summary>
     private const int DaysListedMax = 400;
 
-    /// <summary>Reads every object: its metadata are there, its bytes match their hash, its key is that of its contents.</summary>
+    /// <summary>
+    /// Reads every object and checks that its metadata is present, its bytes match their hash and its key matches its contents.
+    /// </summary>
     public IAsyncEnumerable<ScannedObject> VerifyAsync(ScanRequest request, CancellationToken cancel) =>
         AheadAsync(request, ReadsAtOnce, entry => Task.Run(() => VerifyAsync(entry, cancel), cancel), cancel);
 
-    /// <summary>Only lists the objects, with the size of their bodies where that is asked for.</summary>
+    /// <summary>Lists the objects without reading them, with the size of their bodies if requested.</summary>
     public IAsyncEnumerable<ScannedObject> ListAsync(ScanRequest request, bool withBodyBytes, CancellationToken cancel) =>
         AheadAsync(request, LooksAtOnce, async entry =>
         {

@@ -1,9 +1,9 @@
 namespace OrderBookSilo.Core.Archives;
 
-/// <summary>Adds objects up.</summary>
+/// <summary>Accumulates totals over archived objects.</summary>
 public sealed class ArchiveTotals(DateTimeOffset now)
 {
-    /// <summary>Growth is measured over the slots of this time.</summary>
+    /// <summary>Growth is measured over the slots of this period.</summary>
     public static readonly TimeSpan GrowthTime = TimeSpan.FromDays(7);
 
     private long recentBytes;
@@ -12,17 +12,20 @@ public sealed class ArchiveTotals(DateTimeOffset now)
 
     public long Objects { get; private set; }
 
-    /// <summary>gzip'd, without metadata.</summary>
+    /// <summary>Compressed size, without metadata.</summary>
     public long StoredBytes { get; private set; }
 
-    /// <summary>Of the bodies, inflated; null when that of one of them is not known.</summary>
+    /// <summary>Decompressed size of the bodies; null when the size of any of them is unknown.</summary>
     public long? BodyBytes => lacksBodyBytes ? null : bodyBytes;
 
     public DateTimeOffset? FirstSlot { get; private set; }
 
     public DateTimeOffset? LastSlot { get; private set; }
 
-    /// <summary>Stored bytes of the slots of the last <see cref="GrowthTime"/> by the days of it since the first slot, one at least; 0 without slots.</summary>
+    /// <summary>
+    /// Stored bytes of the slots within the last <see cref="GrowthTime"/>, divided by the days since the first slot (at least
+    /// 1, at most that period); 0 without slots.
+    /// </summary>
     public double StoredBytesPerDay => FirstSlot is { } first ? recentBytes / Math.Clamp((now - first).TotalDays, 1, GrowthTime.TotalDays) : 0;
 
     public void Add(ScannedObject scanned)

@@ -10,14 +10,14 @@ using OrderBookSilo.Core.Venues.Reading;
 namespace OrderBookSilo.Core.Archives;
 
 /// <summary>
-/// The books of a market's slots, a UTC day at a time. A slot's book is the capture that its facts name, else the earliest that is
-/// a book. Every method throws <see cref="StoreUnavailableException"/>.
+/// Reads the books of a market one UTC day at a time. A slot's book is the capture that its facts refer to, otherwise the
+/// earliest capture that is a valid book. Every method throws <see cref="StoreUnavailableException"/>.
 /// </summary>
 public sealed class DayBooks(IArchive archive, IFactReader warehouse, IReadOnlyDictionary<string, IVenue> venues)
 {
     private const int SlotsOfDayMax = 24 * 60;
 
-    /// <summary>What there is of a day, without a look at any bytes; null when there is nothing.</summary>
+    /// <summary>Lists the evidence of a day without reading any objects; null when there is none.</summary>
     public async Task<DayEvidence?> FindAsync(Market market, DateOnly day, CancellationToken cancel)
     {
         var start = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
@@ -39,7 +39,7 @@ public sealed class DayBooks(IArchive archive, IFactReader warehouse, IReadOnlyD
         };
     }
 
-    /// <summary>The day's books, oldest first and one at a time, and what could not be used.</summary>
+    /// <summary>The day's books one at a time, oldest first, and the captures that could not be used.</summary>
     public async IAsyncEnumerable<DayItem> ReadAsync(DayEvidence day, [EnumeratorCancellation] CancellationToken cancel)
     {
         foreach (var key in day.Foreign)
@@ -87,7 +87,7 @@ public sealed class DayBooks(IArchive archive, IFactReader warehouse, IReadOnlyD
         return null;
     }
 
-    // Captures that are no book are what failed pulls left; nothing is wrong with them.
+    // Captures that are not valid books are left by failed pulls and are not defects.
     private async Task<DayItem?> ReadEarliestAsync(SlotEvidence slot, Market market, List<ArchiveFinding> findings, CancellationToken cancel)
     {
         DayItem? earliest = null;
@@ -114,7 +114,7 @@ public sealed class DayBooks(IArchive archive, IFactReader warehouse, IReadOnlyD
     private Outcome<OrderBook> Parse(ArchivedCapture archived) => venues[archived.Capture.Market.Venue].ParseBook(archived.Capture.Body.Span);
 }
 
-/// <summary>A book of a slot, or what is wrong with something that should have been one.</summary>
+/// <summary>The book of a slot, or the reason why an object could not be used.</summary>
 public sealed record DayItem
 {
     internal DayItem(ArchivedCapture archived, DateTimeOffset slotStart, OrderBook book) => (Archived, SlotStart, Book) = (archived, slotStart, book);

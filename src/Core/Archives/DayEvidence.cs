@@ -5,26 +5,26 @@ using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Core.Archives;
 
-/// <summary>What there is of one slot.</summary>
-/// <param name="Named">The row of its book; null without facts.</param>
+/// <summary>The evidence of one slot.</summary>
+/// <param name="Named">The slot's book row; null without facts.</param>
 /// <param name="Keys">All of its captures in the archive, in order.</param>
 public sealed record SlotEvidence(DateTimeOffset SlotStart, BookRecord? Named, IReadOnlyList<string> Keys);
 
-/// <summary>What there is of a market's slots that start on one UTC day.</summary>
-/// <param name="Foreign">Keys of what lies among the captures and is none.</param>
+/// <summary>The evidence of a market's slots that start on one UTC day.</summary>
+/// <param name="Foreign">Keys of foreign objects found among the captures.</param>
 public sealed record DayEvidence(Market Market, DateOnly Day, IReadOnlyList<SlotEvidence> Slots, IReadOnlyList<string> Foreign)
 {
     private const int FingerprintBytes = 8;
 
-    /// <summary>Raised when other books or other columns come of the same evidence.</summary>
+    /// <summary>Increase when the same evidence yields different books or columns.</summary>
     private const int Reading = 1;
 
     public int Objects { get; init; }
 
-    /// <summary>gzip'd, without metadata.</summary>
+    /// <summary>Compressed size, without metadata.</summary>
     public long StoredBytes { get; init; }
 
-    /// <summary>Hex digits that are others when there is another object, or when facts name another one.</summary>
+    /// <summary>Hex digest that changes when an object is added or when facts refer to a different one.</summary>
     public string Fingerprint
     {
         get

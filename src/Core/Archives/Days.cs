@@ -1,6 +1,5 @@
 namespace OrderBookSilo.Core.Archives;
 
-/// <summary>UTC days.</summary>
 public static class Days
 {
     /// <summary>The days that [from, to) touches, in order.</summary>

@@ -12,8 +12,8 @@ using OrderBookSilo.Core.Venues.Reading;
 namespace OrderBookSilo.Core.Archives;
 
 /// <summary>
-/// Takes books that another program dumped into the archive, byte for byte, so that they can be replayed. It makes no facts. A
-/// market that was never configured becomes known and stays inactive. Doing it twice changes nothing.
+/// Imports books that another program dumped into the archive, byte for byte, so that they can be replayed. It writes no facts.
+/// A market that was never configured is added as inactive. Importing twice changes nothing.
 /// </summary>
 public sealed class DumpImport(
     IArchive archive,
@@ -23,34 +23,34 @@ public sealed class DumpImport(
     SlotSchedule schedule,
     TimeProvider time)
 {
-    /// <summary>Bytes that a file may have.</summary>
+    /// <summary>Maximum size of a file.</summary>
     public const int FileBytesMax = 64 * 1024 * 1024;
 
-    // A dump's date may be that of a clock in any time zone.
+    // A dump's date may come from a clock in any time zone.
     private static readonly TimeSpan ZoneMax = TimeSpan.FromDays(1);
     private static readonly TimeSpan ListingTimeMax = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<Market, bool> known = new();
 
-    /// <summary>Archives a dump, or says why not. Throws <see cref="StoreUnavailableException"/>.</summary>
-    /// <param name="modifiedAt">When the file was last modified; null when that is not known.</param>
+    /// <summary>Archives a dump, or returns why it was refused. Throws <see cref="StoreUnavailableException"/>.</summary>
+    /// <param name="modifiedAt">When the file was last modified; null when unknown.</param>
     public async Task<ImportedDump> ImportAsync(DumpPath path, DateTimeOffset? modifiedAt, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
         var venue = venues[path.Market.Venue];
         if (!venue.ParseBook(body.Span).TryGet(out var book, out var defect))
         {
-            return ImportedDump.Refused($"it is no book ({defect.Kind.Text()}): {defect.Message}");
+            return ImportedDump.Refused($"it is not a book ({defect.Kind.Text()}): {defect.Message}");
         }
 
         if (TimeOf(path, book.VenueTime, modifiedAt) is not var (at, source))
         {
-            return ImportedDump.Refused($"its own time, {book.VenueTime!.Value.UtcDateTime:O}, is not of the day of its path");
+            return ImportedDump.Refused($"its own time, {book.VenueTime!.Value.UtcDateTime:O}, does not match the day in its path");
         }
 
         var slot = Slot.Containing(at, schedule.SlotLength);
         if (at > time.GetUtcNow())
         {
-            return ImportedDump.Refused($"its time, {at.UtcDateTime:O}, has not come yet");
+            return ImportedDump.Refused($"its time, {at.UtcDateTime:O}, is in the future");
         }
 
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(body.Span));
@@ -60,7 +60,7 @@ public sealed class DumpImport(
         return new ImportedDump(archived, IsNew: !before.Contains(archived.Key), await MakeKnownAsync(path.Market, cancel), Refusal: null);
     }
 
-    /// <summary>The best time there is; null when the payload's own contradicts the path.</summary>
+    /// <summary>The best available time; null when the payload's own time contradicts the path.</summary>
     private static (DateTimeOffset At, TimeSource Source)? TimeOf(DumpPath path, DateTimeOffset? payload, DateTimeOffset? modifiedAt)
     {
         var day = new DateTimeOffset(path.Date, TimeOnly.MinValue, TimeSpan.Zero);
@@ -74,10 +74,12 @@ public sealed class DumpImport(
             : (day, TimeSource.Date);
     }
 
-    // What PostgreSQL keeps of a time.
+    // The precision that PostgreSQL keeps.
     private static DateTimeOffset Microseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond)).ToUniversalTime();
 
-    /// <summary>Whether the market was not known before. Its pair is the venue's listing's, if that can be had soon.</summary>
+    /// <summary>
+    /// Adds the market with its pair from the venue's listing, if that is available quickly. Returns whether the market is new.
+    /// </summary>
     private async Task<bool> MakeKnownAsync(Market market, CancellationToken cancel)
     {
         if (known.ContainsKey(market))
@@ -110,11 +112,11 @@ public sealed class DumpImport(
     }
 }
 
-/// <summary>What the import of one file came to.</summary>
-/// <param name="Archived">The capture as it lies in the archive; null when it was refused.</param>
-/// <param name="IsNew">Whether it was not there before.</param>
-/// <param name="IsNewMarket">Whether its market was not known before.</param>
-/// <param name="Refusal">Why it was refused, as a sentence; null when it was not.</param>
+/// <summary>The result of importing one file.</summary>
+/// <param name="Archived">The archived capture; null when the file was refused.</param>
+/// <param name="IsNew">Whether it was not in the archive before.</param>
+/// <param name="IsNewMarket">Whether its market was unknown before.</param>
+/// <param name="Refusal">The reason as a sentence; null when the file was accepted.</param>
 public sealed record ImportedDump(ArchivedCapture? Archived, bool IsNew, bool IsNewMarket, string? Refusal)
 {
     internal static ImportedDump Refused(string why) => new(null, false, false, why);

@@ -7,7 +7,7 @@ using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Archives;
 
-/// <summary>What the path <c>date/exchange/symbol/run.json</c> of a dumped book says of it.</summary>
+/// <summary>The contents of a dumped book's path, <c>date/exchange/symbol/run.json</c>.</summary>
 /// <param name="Text">The path itself, with slashes.</param>
 public sealed record DumpPath(DateOnly Date, Market Market, string Text)
 {
@@ -16,7 +16,7 @@ public sealed record DumpPath(DateOnly Date, Market Market, string Text)
     private const string Extension = ".json";
     private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyyMMdd"];
 
-    /// <summary>How people call the exchanges, in lower case and without anything but letters and digits.</summary>
+    /// <summary>Common names of the exchanges, in lower case and reduced to letters and digits.</summary>
     private static readonly FrozenDictionary<string, string> VenueCodes = new Dictionary<string, string>
     {
         ["coinbase"] = "coinbase",
@@ -27,14 +27,14 @@ public sealed record DumpPath(DateOnly Date, Market Market, string Text)
         ["binancecom"] = "binance",
     }.ToFrozenDictionary();
 
-    /// <summary>Reads a path, or says in a sentence why it is none of this layout.</summary>
+    /// <summary>Parses a path, or returns a sentence that says why it does not follow this layout.</summary>
     public static bool TryRead(string text, [NotNullWhen(true)] out DumpPath? path, [NotNullWhen(false)] out string? problem)
     {
         path = null;
         var parts = text.Split('/');
         if (text.Length > LengthMax || parts.Length != 4 || parts[3].Length <= Extension.Length || !parts[3].EndsWith(Extension, StringComparison.Ordinal))
         {
-            problem = "it does not lie at date/exchange/symbol/run.json";
+            problem = "its path is not of the form date/exchange/symbol/run.json";
             return false;
         }
 
@@ -46,11 +46,11 @@ public sealed record DumpPath(DateOnly Date, Market Market, string Text)
 
         if (VenueOf(parts[1]) is not { } venue)
         {
-            problem = $"the exchange '{parts[1]}' is not known; known are {string.Join(", ", VenueCatalog.All.Select(known => known.Code))}";
+            problem = $"the exchange '{parts[1]}' is unknown; known exchanges are {string.Join(", ", VenueCatalog.All.Select(known => known.Code))}";
             return false;
         }
 
-        // Both exchanges spell their products in capitals, file systems need not.
+        // Both exchanges use capitals in their product names; file systems may not.
         if (!Market.TryCreate(venue, parts[2].ToUpperInvariant(), out var market))
         {
             problem = $"'{parts[2]}' cannot be a product";

@@ -5,12 +5,12 @@ using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Core.Archives;
 
-/// <summary>Reads objects of which some may be missing, damaged or not to be had: none of them holds up the others.</summary>
+/// <summary>Reads objects of which some may be missing, damaged or unreadable, so that one of them does not block the others.</summary>
 internal static class ObjectReader
 {
     /// <summary>
-    /// The object, or what is wrong with it. Throws <see cref="StoreUnavailableException"/> when the archive does not list what lies
-    /// beside it either, so that it is the archive that is away.
+    /// The object, or what is wrong with it. Throws <see cref="StoreUnavailableException"/> when the neighbouring objects
+    /// cannot be listed either, since then the whole archive is unavailable.
     /// </summary>
     public static async Task<(ArchivedCapture? Archived, ArchiveFinding? Finding)> TryReadAsync(
         this IArchive archive, Market market, DateTimeOffset slotStart, string key, RentedBytes? buffer, CancellationToken cancel)
@@ -24,10 +24,10 @@ internal static class ObjectReader
         {
             return (null, new(ArchiveFindingKind.Damaged, key, damage.Message));
         }
-        catch (StoreUnavailableException away)
+        catch (StoreUnavailableException unavailable)
         {
             await archive.ListAsync(ArchivePlace.Of(market, DateOnly.FromDateTime(slotStart.UtcDateTime)), cancel).FirstOrDefaultAsync(cancel);
-            return (null, new(ArchiveFindingKind.Damaged, key, $"it cannot be read, while the archive answers: {away.InnerException?.Message}"));
+            return (null, new(ArchiveFindingKind.Damaged, key, $"it cannot be read although the archive is available: {unavailable.InnerException?.Message}"));
         }
     }
 }

@@ -7,21 +7,21 @@ using OrderBookSilo.Core.Stores;
 namespace OrderBookSilo.Core.Audits;
 
 /// <summary>
-/// Compares the slots that were due with facts and archive, a bounded number at a time: makes the facts that archived captures
-/// allow, records gaps for slots that have nothing, and reports what it cannot repair. Doing it twice changes nothing.
+/// Compares the due slots with facts and archive, a bounded number per call: writes the facts that archived captures allow,
+/// records gaps for slots without evidence, and reports what it cannot repair. Running it twice changes nothing.
 /// </summary>
 public sealed class Auditor(FactWriter facts, IArchive archive, IFactStore warehouse, IAuditLedger ledger, TimeProvider time)
 {
-    /// <summary>Slots audited in one call.</summary>
+    /// <summary>Maximum number of slots audited in one call.</summary>
     public const int SlotsMax = 100;
 
-    /// <summary>How far back the first audit of a market goes; what is older is audited when somebody asks.</summary>
+    /// <summary>How far back the first audit of a market goes; older slots are audited on request.</summary>
     public static readonly TimeSpan LookBack = TimeSpan.FromDays(7);
 
-    /// <summary>A call begins no further slot after this time.</summary>
+    /// <summary>A call starts no further slot after this time.</summary>
     public static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(15);
 
-    /// <summary>A silo tells this often what waits in its spool, so that a slot which passed is not taken for a gap before that is known.</summary>
+    /// <summary>How often a silo reports what its spool holds, so that a past slot is not recorded as a gap too early.</summary>
     public static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(30);
 
     private const int ChecksOfGrace = 2;
@@ -31,10 +31,10 @@ public sealed class Auditor(FactWriter facts, IArchive archive, IFactStore wareh
     private readonly EvidenceReader evidence = new(archive, time);
 
     /// <summary>
-    /// The slots that ended before this instant may be audited: their own markets have had two checks to close them, and
-    /// nothing of them waits in the spool of a silo that is known.
+    /// Slots that ended before this instant may be audited: their own markets have had two checks to close them, and none of
+    /// their entries are in the spool of a known silo.
     /// </summary>
-    /// <param name="waitingFrom">Start of the oldest slot of which something waits in a spool; null when nothing does.</param>
+    /// <param name="waitingFrom">Start of the oldest slot with an entry in a spool; null when there is none.</param>
     public static DateTimeOffset EndOf(SlotSchedule schedule, DateTimeOffset now, DateTimeOffset? waitingFrom)
     {
         var grace = schedule.CheckPeriod * ChecksOfGrace;
@@ -42,7 +42,10 @@ public sealed class Auditor(FactWriter facts, IArchive archive, IFactStore wareh
         return waitingFrom < end ? waitingFrom.Value : end;
     }
 
-    /// <summary>Audits what was not audited yet and ended before this instant. Throws <see cref="StoreUnavailableException"/>; what was audited by then stays so.</summary>
+    /// <summary>
+    /// Audits the slots that ended before this instant and were not audited yet. Throws
+    /// <see cref="StoreUnavailableException"/>; slots audited up to then stay audited.
+    /// </summary>
     public async Task<AuditRun> RunAsync(DateTimeOffset before, CancellationToken cancel)
     {
         var run = new AuditRun();
@@ -64,8 +67,8 @@ public sealed class Auditor(FactWriter facts, IArchive archive, IFactStore wareh
     }
 
     /// <summary>
-    /// Audits a range again, from the cursor on when there is one. What one call comes to is bounded, also where nothing is to be
-    /// audited; where it has to stop, the result says where to go on.
+    /// Audits a range again, starting at the cursor if there is one. The work of one call is bounded, even where there is
+    /// nothing to audit; when it has to stop early, the result contains the cursor to continue from.
     /// </summary>
     public async Task<AuditRun> RunRangeAsync(
         DateTimeOffset from, DateTimeOffset to, Market? market, AuditCursor? after, DateTimeOffset before, CancellationToken cancel)
@@ -126,7 +129,7 @@ public sealed class Auditor(FactWriter facts, IArchive archive, IFactStore wareh
         try
         {
             var archived = await evidence.ReadAsync(named.Key, slot.Length, cancel);
-            return archived is null ? [new AuditFinding(AuditFindingKind.MissingObject, named.Key, "facts name it and it is not in the archive")]
+            return archived is null ? [new AuditFinding(AuditFindingKind.MissingObject, named.Key, "facts refer to it, but it is not in the archive")]
                 : archived.Capture.Sha256 == named.Sha256 ? []
                 : [new AuditFinding(AuditFindingKind.DamagedObject, named.Key, $"its bytes have SHA-256 {archived.Capture.Sha256}, the facts say {named.Sha256}")];
         }
@@ -136,7 +139,10 @@ public sealed class Auditor(FactWriter facts, IArchive archive, IFactStore wareh
         }
     }
 
-    /// <summary>Makes facts of the objects that no pull names, the earliest first: of a slot without a book it becomes the book.</summary>
+    /// <summary>
+    /// Writes facts for the archived objects that no pull refers to, the earliest first; the first valid one becomes the book
+    /// of a slot without one.
+    /// </summary>
     private async Task<(bool HasBook, int Repaired)> AdoptUnnamedAsync(AuditSlot slot, List<AuditFinding> findings, CancellationToken cancel)
     {
         var captures = new List<ArchivedCapture>();
@@ -162,7 +168,7 @@ public sealed class Auditor(FactWriter facts, IArchive archive, IFactStore wareh
             }
             catch (Exception refusal) when (refusal is not (StoreUnavailableException or OperationCanceledException))
             {
-                findings.Add(new AuditFinding(AuditFindingKind.UnnamedObject, capture.Key, $"no facts could be made of it: {refusal.Message}"));
+                findings.Add(new AuditFinding(AuditFindingKind.UnnamedObject, capture.Key, $"no facts could be computed from it: {refusal.Message}"));
             }
         }
 
@@ -172,11 +178,11 @@ public sealed class Auditor(FactWriter facts, IArchive archive, IFactStore wareh
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }
 
-/// <summary>What an audit of one slot came to.</summary>
-/// <param name="Repaired">Archived captures whose facts were made now.</param>
+/// <summary>The result of auditing one slot.</summary>
+/// <param name="Repaired">Number of archived captures whose facts were written by this audit.</param>
 public sealed record AuditedSlot(Market Market, Slot Slot, int Repaired, bool IsGap, IReadOnlyList<AuditFinding> Findings);
 
-/// <summary>What one call of the auditor came to.</summary>
+/// <summary>The result of one call of the auditor.</summary>
 public sealed record AuditRun
 {
     public int Slots { get; private init; }
@@ -186,10 +192,10 @@ public sealed record AuditRun
     /// <summary>Slots for which a gap was recorded.</summary>
     public IReadOnlyList<AuditedSlot> Gaps { get; private init; } = [];
 
-    /// <summary>Slots with something that cannot be repaired.</summary>
+    /// <summary>Slots with defects that cannot be repaired.</summary>
     public IReadOnlyList<AuditedSlot> Faulty { get; private init; } = [];
 
-    /// <summary>The last slot and market that were audited, or where the next call goes on, when there was no room for more; null when all were.</summary>
+    /// <summary>Where the next call continues when this one reached its limit; null when every slot was audited.</summary>
     public AuditCursor? ContinueAt { get; init; }
 
     internal bool IsFull => ContinueAt is not null;

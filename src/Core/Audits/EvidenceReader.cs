@@ -5,15 +5,15 @@ using OrderBookSilo.Core.Stores;
 namespace OrderBookSilo.Core.Audits;
 
 /// <summary>
-/// Reads archived objects for the audit, and tells an object that cannot be read from an archive that is unavailable: the archive is
-/// available when it gives another object in between. One object must not hold up the audit of all others. Not thread-safe.
+/// Reads archived objects for the audit and distinguishes one unreadable object from an unavailable archive: the archive counts
+/// as available if another object can be read in between. One object must not block the audit of all others. Not thread-safe.
 /// </summary>
 internal sealed class EvidenceReader(IArchive archive, TimeProvider time)
 {
-    /// <summary>Reads of an object that fail while others do not, before it counts as one that cannot be read.</summary>
+    /// <summary>Failed reads, while others succeed, after which an object counts as unreadable.</summary>
     public const int TriesMax = 3;
 
-    /// <summary>Other objects that are tried to see whether the archive answers.</summary>
+    /// <summary>Number of other objects tried to find out whether the archive is available.</summary>
     private const int WitnessesMax = 5;
 
     private static readonly TimeSpan ReadTimeMax = TimeSpan.FromSeconds(8);
@@ -21,13 +21,13 @@ internal sealed class EvidenceReader(IArchive archive, TimeProvider time)
     private IReadOnlyList<(string Key, TimeSpan SlotLength)> named = [];
     private (string Key, TimeSpan SlotLength)? lastRead;
 
-    /// <summary>These slots come next; the objects that they name may be read to see whether the archive answers.</summary>
+    /// <summary>Announces the slots that follow; their objects may be read to find out whether the archive is available.</summary>
     public void Expect(IReadOnlyList<AuditSlot> slots) =>
         named = [.. slots.SelectMany(slot => slot.Named.Select(name => (name.Key, slot.Slot.Length)))];
 
     /// <summary>
-    /// The object, or null when there is none. Throws <see cref="InvalidDataException"/> when it is damaged, or when it alone cannot be
-    /// read; <see cref="StoreUnavailableException"/> when nothing can.
+    /// The object, or null when it does not exist. Throws <see cref="InvalidDataException"/> when it is damaged or when only it
+    /// cannot be read, and <see cref="StoreUnavailableException"/> when nothing can be read.
     /// </summary>
     public async Task<ArchivedCapture?> ReadAsync(string key, TimeSpan slotLength, CancellationToken cancel)
     {
@@ -48,7 +48,7 @@ internal sealed class EvidenceReader(IArchive archive, TimeProvider time)
 
                 if (tries == TriesMax)
                 {
-                    throw new InvalidDataException($"it cannot be read, while others can: {unavailable.InnerException?.Message}", unavailable);
+                    throw new InvalidDataException($"it cannot be read while others can: {unavailable.InnerException?.Message}", unavailable);
                 }
             }
         }
@@ -69,12 +69,12 @@ internal sealed class EvidenceReader(IArchive archive, TimeProvider time)
             }
             catch (InvalidDataException)
             {
-                // It is damaged, so the archive gave it.
+                // It is damaged, so the archive did return it.
                 return true;
             }
             catch (StoreUnavailableException)
             {
-                // The next one may tell.
+                // The next object may be readable.
             }
         }
 

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace OrderBookSilo.Core.Books;
 
-/// <summary>Reading the bytes back: whatever they are, there is a valid book or none.</summary>
+/// <summary>Decoding: any bytes yield either a valid book or nothing.</summary>
 public static partial class BookCodec
 {
-    /// <summary>The book of these bytes; false when they are damaged or of an unknown version. Never throws, and checks the book again.</summary>
+    /// <summary>Decodes and validates a book; false when the bytes are damaged or of an unknown version. Never throws.</summary>
     public static bool TryDecode(ReadOnlySpan<byte> bytes, out OrderBook? book)
     {
         book = null;
@@ -52,7 +52,7 @@ public static partial class BookCodec
     {
         ladder = null;
 
-        // A level takes two bytes at least, so a damaged count cannot make us allocate more than the bytes justify.
+        // A level takes at least two bytes, so a damaged count cannot cause an allocation larger than the input justifies.
         if (!Varint.TryRead(content, ref position, out var count) || count > OrderBook.LevelsMax || count * 2 > (ulong)(content.Length - position))
         {
             return false;
@@ -79,7 +79,7 @@ public static partial class BookCodec
                 return false;
             }
 
-            // A sum beyond Int64 wraps to a negative number.
+            // A sum beyond Int64 wraps to a negative number, which the later checks reject.
             price = unchecked(i == 0 ? difference : price + difference * direction);
             if (price <= 0)
             {

@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace OrderBookSilo.Core.Books;
 
 /// <summary>
-/// A book as compact bytes: version, scales, flags, sequence, venue time, then each side's prices as differences and its quantities,
-/// all as variable-length integers, and a CRC-32C of all that. Equal books have equal bytes.
+/// Encodes a book compactly: version, scales, flags, sequence, venue time, then each side's price differences and quantities,
+/// all as variable-length integers, followed by a CRC-32C. Equal books have equal bytes.
 /// </summary>
 public static partial class BookCodec
 {
@@ -26,7 +26,6 @@ public static partial class BookCodec
         All = 15,
     }
 
-    /// <summary>The bytes of a book.</summary>
     public static byte[] Encode(OrderBook book)
     {
         var lengthMax = HeaderLengthMax + 2 * Varint.LengthMax * (book.Bids.Count + book.Asks.Count) + ChecksumLength;
@@ -68,7 +67,7 @@ public static partial class BookCodec
         Varint.Write(buffer, ref position, (ulong)prices.Length);
         for (var i = 0; i < prices.Length; i++)
         {
-            // Prices are strictly ordered, so a difference is at least one, and that one need not be written.
+            // Prices are strictly ordered, so every difference is at least one; one less is written.
             var difference = i == 0 ? prices[0] : (prices[i] - prices[i - 1]) * direction;
             Varint.Write(buffer, ref position, (ulong)(difference - 1));
         }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace OrderBookSilo.Core.Books;
 
-/// <summary>Questions about whole columns, answered several values at a time.</summary>
+/// <summary>Vectorised checks over whole columns.</summary>
 internal static class ColumnChecks
 {
     public static bool ArePositive(ReadOnlySpan<long> values)
@@ -28,7 +28,7 @@ internal static class ColumnChecks
         return true;
     }
 
-    /// <summary>Whether each value is larger than the one before it, or each is smaller.</summary>
+    /// <summary>Whether the values are strictly increasing, or strictly decreasing.</summary>
     public static bool AreStrictlyOrdered(ReadOnlySpan<long> values, bool ascending)
     {
         var i = 0;
@@ -53,7 +53,7 @@ internal static class ColumnChecks
         return true;
     }
 
-    /// <summary>The sum of values that are not negative, in two halves of 32 bits so that half a million of them cannot overflow.</summary>
+    /// <summary>The sum of non-negative values, computed in two 32-bit halves so that half a million of them cannot overflow.</summary>
     public static UInt128 Sum(ReadOnlySpan<long> values)
     {
         var lows = Vector<long>.Zero;

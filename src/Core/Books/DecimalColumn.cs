@@ -4,7 +4,7 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Books;
 
-/// <summary>A growing column of decimal numbers that share one scale, in rented memory; dispose it to give the memory back.</summary>
+/// <summary>A growing column of decimal numbers that share one scale, in pooled memory; dispose it to return the memory.</summary>
 public sealed class DecimalColumn(int capacity) : IDisposable
 {
     private const int CapacityMin = 64;
@@ -16,12 +16,14 @@ public sealed class DecimalColumn(int capacity) : IDisposable
     /// <summary>Decimals of the stored integers.</summary>
     public int Scale { get; private set; }
 
-    /// <summary>The largest number of decimals that a value really needs; at most <see cref="Scale"/>.</summary>
+    /// <summary>The largest number of decimals that any value needs; at most <see cref="Scale"/>.</summary>
     public int DecimalsUsed { get; private set; }
 
     public ReadOnlySpan<long> Values => values.AsSpan(0, Count);
 
-    /// <summary>Appends mantissa × 10^-decimals, given without trailing zeros; false when it or an earlier value no longer fits Int64.</summary>
+    /// <summary>
+    /// Appends mantissa × 10^-decimals, without trailing zeros; false when it or an earlier value would no longer fit Int64.
+    /// </summary>
     public bool TryAdd(long mantissa, int decimals)
     {
         if (decimals > OrderBook.ScaleMax || (decimals > Scale && !TryWiden(decimals)))
@@ -31,7 +33,7 @@ public sealed class DecimalColumn(int capacity) : IDisposable
 
         if (!Int64PowersOfTen.TryMultiply(mantissa, Scale - decimals, out var value))
         {
-            // Decimals that no value needs may be in the way.
+            // Decimals that no value needs may prevent the value from fitting.
             Narrow(Math.Max(DecimalsUsed, decimals));
             if (!Int64PowersOfTen.TryMultiply(mantissa, Scale - decimals, out value))
             {
@@ -63,7 +65,7 @@ public sealed class DecimalColumn(int capacity) : IDisposable
         return true;
     }
 
-    /// <summary>Room for further values at <see cref="Scale"/>, at least one; what is written there counts once committed.</summary>
+    /// <summary>Free space for at least one more value at <see cref="Scale"/>; values written there count once committed.</summary>
     internal Span<long> FreeSpace()
     {
         if (Count == values.Length)
@@ -74,7 +76,7 @@ public sealed class DecimalColumn(int capacity) : IDisposable
         return values.AsSpan(Count);
     }
 
-    /// <summary>Counts values written to the free space, none of which needs more than so many decimals.</summary>
+    /// <summary>Appends values written to the free space, none of which needs more than this number of decimals.</summary>
     internal void Commit(int count, int decimalsUsed)
     {
         Count += count;
@@ -88,7 +90,10 @@ public sealed class DecimalColumn(int capacity) : IDisposable
         Count = 0;
     }
 
-    /// <summary>The values at another scale, which is at least <see cref="DecimalsUsed"/>, in an array of just that size; null when one overflows.</summary>
+    /// <summary>
+    /// The values at another scale (at least <see cref="DecimalsUsed"/>) in an array of exactly that size; null when one
+    /// overflows.
+    /// </summary>
     internal long[]? ToArray(int scale)
     {
         if (!Int64PowersOfTen.CanMultiply(Values, scale - Scale))

@@ -4,17 +4,17 @@ using OrderBookSilo.Core.Numbers;
 namespace OrderBookSilo.Core.Books;
 
 /// <summary>
-/// Reads a decimal number from UTF-8 text to an integer and its decimals, trailing zeros dropped:
-/// <c>[-]digits[.digits][e[±]digits]</c>, nothing else.
+/// Parses a decimal number from UTF-8 text into an integer and its decimals, without trailing zeros. The only syntax is
+/// <c>[-]digits[.digits][e[±]digits]</c>.
 /// </summary>
 public static class DecimalText
 {
-    /// <summary>Characters a number may have.</summary>
+    /// <summary>Maximum length of a number.</summary>
     public const int LengthMax = 64;
 
     private const int ExponentDigitsMax = 4;
 
-    /// <summary>Null when the number was read; else bad_number or out_of_range.</summary>
+    /// <summary>Null when the number was read, otherwise bad_number or out_of_range.</summary>
     public static FailureKind? Read(ReadOnlySpan<byte> text, out long mantissa, out int decimals)
     {
         mantissa = 0;
@@ -99,7 +99,9 @@ public static class DecimalText
         return null;
     }
 
-    /// <summary>The digits read so far; zeros are held back until a digit follows them, so that trailing ones cost no range.</summary>
+    /// <summary>
+    /// The digits read so far. Zeros are held back until another digit follows, so that trailing zeros do not use up the range.
+    /// </summary>
     private ref struct Digits
     {
         public ulong Significant;

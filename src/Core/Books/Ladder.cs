@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Core.Books;
 
-/// <summary>One side of a book, best price first, as scaled integers of the book's scales.</summary>
+/// <summary>One side of a book, best price first, as integers at the book's scales.</summary>
 public sealed class Ladder
 {
     private readonly long[] prices;

@@ -3,7 +3,7 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Books;
 
-/// <summary>Turns the columns of one side into a ladder, or names the level that keeps them from being one.</summary>
+/// <summary>Builds a ladder from the columns of one side, or returns the level that makes this impossible.</summary>
 internal readonly record struct LadderBuilder(string Side, bool IsAscending, int PriceScale, int QuantityScale)
 {
     public Outcome<Ladder> Build(LevelColumns columns, BookFacts facts)
@@ -15,7 +15,7 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
 
         if (columns.Prices.ToArray(PriceScale) is not { } prices || columns.Quantities.ToArray(QuantityScale) is not { } quantities)
         {
-            return Failure(FailureKind.OutOfRange, $"a number of the {Side}s does not fit with {PriceScale} and {QuantityScale} decimals");
+            return Failure(FailureKind.OutOfRange, $"a number of the {Side}s does not fit at {PriceScale} and {QuantityScale} decimals");
         }
 
         var count = prices.Length;
@@ -36,7 +36,9 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
             && ColumnChecks.AreStrictlyOrdered(prices, IsAscending)
             && ColumnChecks.ArePositive(quantities));
 
-    /// <summary>Does for the levels what the venue does not promise; null, or the level that breaks a promise.</summary>
+    /// <summary>
+    /// Sorts and aggregates the levels where the venue does not promise it; returns the level that breaks a promise, or null.
+    /// </summary>
     private PullFailure? PutInOrder(long[] prices, long[] quantities, LevelSorting promised, out int count)
     {
         count = prices.Length;
@@ -52,7 +54,7 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
 
         return promised.HasFlag(LevelSorting.Aggregated) || TryAggregate(prices, quantities, out count)
             ? FindDisorder(prices.AsSpan(0, count))
-            : Failure(FailureKind.OutOfRange, $"the {Side} quantities of one price add up to more than fits");
+            : Failure(FailureKind.OutOfRange, $"the {Side} quantities of one price add up to more than can be stored");
     }
 
     private PullFailure? FindNotPositive(long[] prices, long[] quantities)
@@ -76,7 +78,7 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
             if (IsAscending ? prices[i] <= prices[i - 1] : prices[i] >= prices[i - 1])
             {
                 return prices[i] == prices[i - 1]
-                    ? Failure(FailureKind.DuplicatePrice, $"{Side} level {i + 1}: price {Price(prices[i])} comes twice")
+                    ? Failure(FailureKind.DuplicatePrice, $"{Side} level {i + 1}: price {Price(prices[i])} occurs twice")
                     : Failure(FailureKind.Unsorted, $"{Side} level {i + 1}: price {Price(prices[i])} after {Price(prices[i - 1])}");
             }
         }

@@ -8,7 +8,6 @@ namespace OrderBookSilo.Core.Books;
 /// </summary>
 internal static class LadderRange
 {
-    /// <summary>A ladder is worth less than 10^19 in quote and holds less than 10^19 in base.</summary>
     public const int ExponentMax = 19;
 
     private const int ExactDigits = 37;

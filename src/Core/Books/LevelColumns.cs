@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Core.Books;
 
-/// <summary>One side of a book as it was read, not yet checked: prices and quantities, level by level. It grows beyond its capacity.</summary>
+/// <summary>One side of a book as read, not yet validated: prices and quantities, level by level. It grows beyond its capacity.</summary>
 public sealed class LevelColumns(int capacity = 0) : IDisposable
 {
     public DecimalColumn Prices { get; } = new(capacity);
@@ -9,7 +9,7 @@ public sealed class LevelColumns(int capacity = 0) : IDisposable
 
     public int Count => Quantities.Count;
 
-    /// <summary>How many of them are single orders, said with their ids.</summary>
+    /// <summary>How many of the entries are single orders with ids.</summary>
     public int Orders { get; set; }
 
     public void Dispose()

@@ -1,14 +1,17 @@
 namespace OrderBookSilo.Core.Books;
 
-/// <summary>What a venue promises of the levels it sends: a promise is checked, what is not promised is done for it.</summary>
+/// <summary>
+/// What a venue guarantees about the levels it sends. A guarantee is checked; without it, the levels are sorted or aggregated
+/// here.
+/// </summary>
 [Flags]
 public enum LevelSorting
 {
     None = 0,
 
-    /// <summary>Best price first; otherwise the levels are sorted.</summary>
+    /// <summary>Best price first; without it the levels are sorted.</summary>
     Sorted = 1,
 
-    /// <summary>One level per price; otherwise the quantities of a price are added up.</summary>
+    /// <summary>One level per price; without it quantities of equal prices are added.</summary>
     Aggregated = 2,
 }

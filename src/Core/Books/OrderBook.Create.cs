@@ -2,10 +2,10 @@ using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Core.Books;
 
-/// <summary>The only way to a book: every check is made here, once, and trusted everywhere else.</summary>
+/// <summary>The only way to create a book: every check is made here once and relied on everywhere else.</summary>
 public sealed partial class OrderBook
 {
-    /// <summary>A book of these levels, or the defect that keeps them from being one. The columns stay the caller's.</summary>
+    /// <summary>A book of these levels, or the defect that prevents it. The caller keeps ownership of the columns.</summary>
     public static Outcome<OrderBook> Create(LevelColumns bids, LevelColumns asks, BookFacts facts)
     {
         var priceScale = Math.Max(bids.Prices.DecimalsUsed, asks.Prices.DecimalsUsed);
@@ -20,7 +20,7 @@ public sealed partial class OrderBook
         return book.FindDefect() is { } defect ? defect : book;
     }
 
-    /// <summary>A book of ladders that are sorted and positive already; null when they do not make one.</summary>
+    /// <summary>A book of ladders that are already sorted and positive; null when they do not form a valid book.</summary>
     internal static OrderBook? Restore(Ladder bids, Ladder asks, int priceScale, int quantityScale, long? sequence, DateTimeOffset? venueTime)
     {
         var book = new OrderBook(bids, asks, priceScale, quantityScale, sequence, venueTime);

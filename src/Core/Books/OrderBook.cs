@@ -13,10 +13,10 @@ public readonly record struct Level(Exact Price, Exact Quantity);
 /// </summary>
 public sealed partial class OrderBook
 {
-    /// <summary>Levels a side may have.</summary>
+    /// <summary>Maximum number of levels per side.</summary>
     public const int LevelsMax = 500_000;
 
-    /// <summary>Decimals a price or a quantity may have.</summary>
+    /// <summary>Maximum number of decimals of a price or quantity.</summary>
     public const int ScaleMax = 18;
 
     private OrderBook(Ladder bids, Ladder asks, int priceScale, int quantityScale, long? sequence, DateTimeOffset? venueTime)
@@ -40,7 +40,7 @@ public sealed partial class OrderBook
 
     public int QuantityScale { get; }
 
-    /// <summary>The venue's own number of this state of the book; null where it gives none.</summary>
+    /// <summary>The venue's sequence number of this state of the book; null where it gives none.</summary>
     public long? Sequence { get; }
 
     /// <summary>The venue's own time; null where it gives none, never substituted.</summary>

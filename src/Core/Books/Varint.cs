@@ -1,15 +1,15 @@
 namespace OrderBookSilo.Core.Books;
 
-/// <summary>Unsigned integers in groups of seven bits, lowest first; the high bit of a byte says that another follows.</summary>
+/// <summary>Unsigned integers in groups of seven bits, lowest first; the high bit of a byte marks that another byte follows.</summary>
 internal static class Varint
 {
-    /// <summary>Bytes that 64 bits may take.</summary>
+    /// <summary>Maximum number of bytes of a 64-bit value.</summary>
     public const int LengthMax = 10;
 
     private const int GroupBits = 7;
     private const byte More = 0x80;
 
-    /// <summary>Writes a value and moves the position behind it; the span has room.</summary>
+    /// <summary>Writes a value and advances the position; the span must be long enough.</summary>
     public static void Write(Span<byte> bytes, ref int position, ulong value)
     {
         for (; value >= More; value >>= GroupBits)
@@ -21,8 +21,8 @@ internal static class Varint
     }
 
     /// <summary>
-    /// Reads a value and moves the position behind it; false when the bytes end, hold more than 64 bits, or more groups than the value
-    /// needs: one value has one spelling.
+    /// Reads a value and advances the position; false when the bytes end early, exceed 64 bits, or use more groups than
+    /// necessary, so that every value has one encoding.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, ref int position, out ulong value)
     {

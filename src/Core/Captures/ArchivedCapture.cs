@@ -1,4 +1,4 @@
 namespace OrderBookSilo.Core.Captures;
 
-/// <summary>A capture that lies in the archive under a key.</summary>
+/// <summary>A capture and its key in the archive.</summary>
 public sealed record ArchivedCapture(string Key, Capture Capture);

@@ -6,8 +6,11 @@ using OrderBookSilo.Core.Numbers;
 namespace OrderBookSilo.Core.Captures;
 
 /// <summary>Every metric of a book that needs no trades: docs/metrics.md 1. Spread, mid and microprice are the book's own.</summary>
-/// <param name="Costs">Buys, then sells, of the order sizes and the fill sizes together, ascending; none where the quote has no order sizes.</param>
-/// <param name="RoundTrips">Of the same sizes.</param>
+/// <param name="Costs">
+/// Buys, then sells, for the union of order sizes and fill sizes, ascending; empty where the quote asset has no order
+/// sizes.
+/// </param>
+/// <param name="RoundTrips">For the same sizes.</param>
 public sealed record BookMetrics(
     IReadOnlyList<DepthBand> Depth, IReadOnlyList<BandImbalance> Imbalances, IReadOnlyList<Cost> Costs, IReadOnlyList<RoundTrip> RoundTrips)
 {

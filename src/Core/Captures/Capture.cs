@@ -3,11 +3,11 @@ using OrderBookSilo.Core.Schedule;
 
 namespace OrderBookSilo.Core.Captures;
 
-/// <summary>The raw bytes of one successful pull with its times: the seam between the network and pure functions.</summary>
+/// <summary>The raw bytes of one successful pull with its times: the boundary between the network and pure functions.</summary>
 /// <param name="Slot">The slot that contains <paramref name="ReceivedAt"/>.</param>
 /// <param name="Body">The venue's body byte for byte, after content-decoding.</param>
 /// <param name="Sha256">Lower-case hex of the SHA-256 of the body.</param>
-/// <param name="Url">What was asked, without credentials.</param>
+/// <param name="Url">The requested URL without credentials.</param>
 /// <param name="AdapterVersion">Version of the venue's adapter that built the request.</param>
 public sealed record Capture(
     Market Market,
@@ -20,22 +20,22 @@ public sealed record Capture(
     int HttpStatus,
     int AdapterVersion)
 {
-    /// <summary>Where <see cref="ReceivedAt"/> is from; anything but <see cref="TimeSource.Received"/> is a capture that was imported.</summary>
+    /// <summary>Source of <see cref="ReceivedAt"/>; anything but <see cref="TimeSource.Received"/> marks an imported capture.</summary>
     public TimeSource TimeSource { get; init; }
 }
 
-/// <summary>Where the time of a capture is from, best first.</summary>
+/// <summary>The source of a capture's time, best first.</summary>
 public enum TimeSource
 {
-    /// <summary>Our own clock when the answer was complete.</summary>
+    /// <summary>Our own clock when the response was complete.</summary>
     Received,
 
     /// <summary>The venue's own time in the payload.</summary>
     Payload,
 
-    /// <summary>When the file was last modified, on the day that its path names.</summary>
+    /// <summary>The file's modification time, which falls on the day in its path.</summary>
     File,
 
-    /// <summary>Midnight UTC of the day that the file's path names: no better time was known.</summary>
+    /// <summary>Midnight UTC of the day in the file's path, when no better time is known.</summary>
     Date,
 }

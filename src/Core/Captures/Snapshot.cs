@@ -5,11 +5,11 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Captures;
 
-/// <summary>Everything computed from one capture: the book and its facts, as the warehouse stores them and the grain answers from.</summary>
-/// <param name="ArchiveKey">Where the capture lies in the archive.</param>
+/// <summary>Everything computed from one capture: the book and its facts, as the warehouse stores them and the grain serves them.</summary>
+/// <param name="ArchiveKey">The capture's key in the archive.</param>
 /// <param name="Costs">One per side and order size; empty when the quote has no order sizes.</param>
 /// <param name="Fills">The walks of the fill sizes, level by level.</param>
-/// <param name="FillsLeftOut">True when there were more fills than <see cref="SnapshotOptions.FillsMax"/>, so none are stored.</param>
+/// <param name="FillsLeftOut">True when there were more fills than <see cref="SnapshotOptions.FillsMax"/>, in which case none are stored.</param>
 public sealed record Snapshot(
     Capture Capture,
     string ArchiveKey,
@@ -26,10 +26,10 @@ public sealed record Snapshot(
 /// <summary>The fills of one walk, best price first.</summary>
 public sealed record WalkFills(Cost Cost, IReadOnlyList<Fill> Fills);
 
-/// <summary>What is computed from a book.</summary>
+/// <summary>Which facts are computed from a book.</summary>
 /// <param name="OrderSizes">In quote; ascending.</param>
 /// <param name="FillSizes">The order sizes whose fills are stored.</param>
-/// <param name="Fee">The taker's fee that held at the book's time; null when it is not known.</param>
+/// <param name="Fee">The taker fee in force at the book's time; null when unknown.</param>
 public sealed record SnapshotOptions(
     IReadOnlyList<Exact> OrderSizes,
     IReadOnlyList<Exact> FillSizes,

@@ -3,10 +3,9 @@ using OrderBookSilo.Core.Costs;
 
 namespace OrderBookSilo.Core.Captures;
 
-/// <summary>Computes every fact of a book: depth, and costs and fills for both sides. Live and replay go through here.</summary>
+/// <summary>Computes every fact of a book: depth, and costs and fills for both sides. Used for live pulls and for replays.</summary>
 public static class SnapshotBuilder
 {
-    /// <summary>The snapshot of an archived capture and its book.</summary>
     public static Snapshot Build(ArchivedCapture archived, OrderBook book, SnapshotOptions options)
     {
         var metrics = BookMetrics.Of(book, options);

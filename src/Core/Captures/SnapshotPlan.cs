@@ -5,10 +5,10 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Captures;
 
-/// <summary>What is computed from a book, by its quote asset: order sizes are amounts of quote.</summary>
+/// <summary>Which facts are computed from a book, by its quote asset, because order sizes are amounts of quote.</summary>
 /// <param name="OrderSizes">For quotes worth about a dollar (<see cref="DollarAssets"/>).</param>
-/// <param name="OrderSizesIn">For other quotes, by asset code; a quote without sizes gets books and depth, no costs.</param>
-/// <param name="FillSizes">The order sizes whose fills are stored, where the quote has that size.</param>
+/// <param name="OrderSizesIn">For other quotes, by asset code; a quote without sizes gets books and depth, but no costs.</param>
+/// <param name="FillSizes">The order sizes whose fills are stored, where the quote uses that size.</param>
 public sealed record SnapshotPlan(
     IReadOnlyList<Exact> OrderSizes,
     IReadOnlyDictionary<string, IReadOnlyList<Exact>> OrderSizesIn,

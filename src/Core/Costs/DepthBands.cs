@@ -4,19 +4,19 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
-/// <summary>How much rests within bands around the mid: docs/metrics.md 1, depth at x.</summary>
+/// <summary>Resting quantities within bands around the mid: docs/metrics.md 1, depth at x.</summary>
 public static class DepthBands
 {
     private const int BpsPerUnit = 10_000;
 
-    /// <summary>Both sides at each band, the boundary included; a band that the book does not reach is null with its reason.</summary>
+    /// <summary>Both sides for each band, boundary included; a band that the book does not reach is null with its reason.</summary>
     public static IReadOnlyList<DepthBand> Of(OrderBook book, IReadOnlyList<int> bandsBps) =>
         Of(book, bandsBps, BookSums.None);
 
     internal static IReadOnlyList<DepthBand> Of(OrderBook book, IReadOnlyList<int> bandsBps, BookSums sums) =>
         [.. Of(book, Side.Buy, bandsBps, sums.Asks), .. Of(book, Side.Sell, bandsBps, sums.Bids)];
 
-    /// <summary>What bids hold more than asks within each of these bands, of both together: docs/metrics.md 1, imbalance at x. In the order of the bands.</summary>
+    /// <summary>(bids − asks) ÷ (bids + asks) within each of these bands, in their order: docs/metrics.md 1, imbalance at x.</summary>
     public static IReadOnlyList<BandImbalance> Imbalances(IReadOnlyList<DepthBand> bands) =>
         [.. bands.Where(band => band.Side == Side.Buy).Zip(bands.Where(band => band.Side == Side.Sell), Imbalance)];
 
@@ -68,15 +68,15 @@ public static class DepthBands
                 Reason: null);
     }
 
-    /// <summary>The price at which a band ends, × 10^5 at the book's price scale: the mid has one more decimal, bps have four.</summary>
+    /// <summary>The boundary price of a band, × 10^5 at the book's price scale: the mid has one more decimal, bps have four.</summary>
     private readonly record struct Boundary(Side Side, Int128 Value)
     {
         private const int Scale = 10 * BpsPerUnit;
 
-        /// <summary>A ladder that ends exactly here is known up to the boundary; one that ends before may go on.</summary>
+        /// <summary>A ladder that ends exactly here is known up to the boundary; one that ends earlier may continue.</summary>
         public bool IsAt(long price) => (Int128)price * Scale == Value;
 
-        /// <summary>How many of a ladder's prices lie within, by bisection.</summary>
+        /// <summary>The number of the ladder's prices within the boundary, found by bisection.</summary>
         public int CountWithin(ReadOnlySpan<long> prices)
         {
             var (low, high) = (0, prices.Length);

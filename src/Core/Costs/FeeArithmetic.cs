@@ -4,7 +4,7 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
-/// <summary>The fee on what a walk took: docs/metrics.md 1, all-in price and cost.</summary>
+/// <summary>The fee on the result of a walk: docs/metrics.md 1, all-in price and cost.</summary>
 internal static class FeeArithmetic
 {
     /// <summary>
@@ -23,30 +23,30 @@ internal static class FeeArithmetic
         return fee.On(from) + Times(amount - from, fee.Brackets[last].Rate);
     }
 
-    /// <summary>Fee ÷ amount as a fraction; null for brackets when there is no amount.</summary>
+    /// <summary>Fee ÷ amount as a fraction; null for brackets when the amount is zero.</summary>
     public static double? Rate(TakerFee fee, Exact amount) =>
         fee.IsFlat ? fee.Brackets[0].Rate.ToDouble() : amount.IsZero ? null : Ratio.Of(Of(fee, amount), amount).ToDouble();
 
     /// <summary>
-    /// The unrounded average price with the fee: what is paid or received in quote ÷ what is received or given in base. Where a buy's fee is
-    /// taken from the base that is received, the rate is one.
+    /// The unrounded average price including the fee: what is paid or received in quote ÷ what is received or given in base.
+    /// Where a buy's fee is taken from the base received, there is only one rate.
     /// </summary>
     public static Ratio AllIn(TakerFee fee, Side side, Ratio average, Exact amount, Exact amountWithFee) =>
         side == Side.Buy && fee.In == FeeIn.Received
             ? average / (Exact.One - fee.Brackets[0].Rate)
             : average * amountWithFee / amount;
 
-    // The same of one rate in quote, without the rounding of the fee.
+    // The same for one rate in quote, without rounding the fee.
     private static Ratio AllIn(TakerFee fee, Cost cost, Ratio average, Exact paid) =>
         fee is { IsFlat: true, In: FeeIn.Quote } || (fee.IsFlat && cost.Side == Side.Sell)
             ? average * (cost.Side == Side.Buy ? Exact.One + fee.Brackets[0].Rate : Exact.One - fee.Brackets[0].Rate)
             : AllIn(fee, cost.Side, average, cost.FilledAmount, cost.Side == Side.Buy ? cost.FilledAmount + paid : cost.FilledAmount - paid);
 
-    /// <summary>What is received of a quantity bought once a fee of one rate is kept from it, rounded down.</summary>
+    /// <summary>What remains of a bought quantity after a fee of one rate is deducted from it, rounded down.</summary>
     public static Exact Less(Exact quantity, TakerFee fee) =>
         Exact.MultiplyAdd(quantity, Exact.One - fee.Brackets[0].Rate, Exact.Zero, MidpointRounding.ToZero);
 
-    /// <summary>A walk with the market's fee beside it; as it is when the fee is not known.</summary>
+    /// <summary>The walk's cost with the market's fee; unchanged when the fee is unknown.</summary>
     public static Cost Beside(Cost cost, TakerFee? fee, Exact? mid)
     {
         if (fee is null)

@@ -4,12 +4,12 @@ using OrderBookSilo.Core.Numbers;
 namespace OrderBookSilo.Core.Costs;
 
 /// <summary>
-/// Which amount of the book an order comes to whose own amount has the fee in it: docs/metrics.md 1, notional convention; 2.4. Within a
-/// bracket the fee is offset + rate × amount, so every bracket is asked for its best amount.
+/// Finds the book amount of an order whose own amount includes the fee: docs/metrics.md 1, notional convention; 2.4. Within a
+/// bracket the fee is offset + rate × amount, so the best amount is computed for every bracket.
 /// </summary>
 public static class FeeInverse
 {
-    /// <summary>The largest amount, of at most so many decimals, that together with its fee is at most this total.</summary>
+    /// <summary>The largest amount with at most this number of decimals that, together with its fee, does not exceed the total.</summary>
     public static Exact LargestWithin(this TakerFee fee, Exact total, int scale = Exact.QuotientScale)
     {
         if (fee.IsFlat && fee.Brackets[0].Rate.IsZero && total.Scale <= scale)
@@ -29,7 +29,7 @@ public static class FeeInverse
         return Largest(fee, 0, total, scale);
     }
 
-    /// <summary>The smallest amount, of at most so many decimals, of which at least this is left once its fee is off.</summary>
+    /// <summary>The smallest amount with at most this number of decimals that leaves at least this much after its fee.</summary>
     public static Exact SmallestLeaving(this TakerFee fee, Exact net, int scale = Exact.QuotientScale)
     {
         for (var i = 0; i < fee.Brackets.Count - 1; i++)
@@ -58,7 +58,7 @@ public static class FeeInverse
         return amount < from ? from : amount;
     }
 
-    // What the slices below a bracket pay more than they would at its rate.
+    // How much more the slices below a bracket pay than they would at its rate.
     private static Exact Offset(TakerFee fee, int bracket)
     {
         var offset = Exact.Zero;

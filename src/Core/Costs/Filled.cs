@@ -3,10 +3,10 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
-/// <summary>What a walk took from a ladder; the average is unrounded, null when nothing was taken.</summary>
+/// <summary>What a walk took from a ladder; the average is unrounded and null when nothing was taken.</summary>
 internal readonly record struct Filled(Exact Amount, Exact Quantity, Ratio? Average, Exact? WorstPrice, int Levels)
 {
-    /// <summary>Whole levels that add up to this amount and this quantity, integers of the given scales.</summary>
+    /// <summary>Whole levels with this total amount and quantity, as integers at the given scales.</summary>
     public static Filled Whole(UInt128 amount, int amountScale, UInt128 quantity, int quantityScale, Exact? worstPrice, int levels)
     {
         var exactAmount = Exact.FromScaled((Int128)amount, amountScale);
@@ -15,8 +15,8 @@ internal readonly record struct Filled(Exact Amount, Exact Quantity, Ratio? Aver
     }
 
     /// <summary>
-    /// Then so much of one more level as its amount buys. The quantity is the only figure that is rounded, and down; the
-    /// average is exact: (amount + rest) ÷ (quantity + rest ÷ price).
+    /// Adds the part of one more level that this amount buys. Only the quantity is rounded, down; the average is exact: (amount
+    /// + rest) ÷ (quantity + rest ÷ price).
     /// </summary>
     public Filled ThenAmount(Exact rest, Exact price)
     {
@@ -29,7 +29,7 @@ internal readonly record struct Filled(Exact Amount, Exact Quantity, Ratio? Aver
         return new Filled(Amount + rest, Quantity + Exact.Divide(rest, price, MidpointRounding.ToZero), average, price, Levels + 1);
     }
 
-    /// <summary>Then so much of one more level as this quantity; its amount is exact.</summary>
+    /// <summary>Adds this quantity of one more level; its amount is exact.</summary>
     public Filled ThenQuantity(Exact rest, Exact price)
     {
         var (amount, quantity) = (Amount + rest * price, Quantity + rest);

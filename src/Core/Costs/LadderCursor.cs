@@ -3,16 +3,16 @@ using OrderBookSilo.Core.Books;
 namespace OrderBookSilo.Core.Costs;
 
 /// <summary>
-/// Walks a ladder level by level with the totals of what it passed. The ladder's range was checked when it was made, so nothing
-/// here can overflow, and the arithmetic of the inner loops is unchecked.
+/// Walks a ladder level by level and keeps the totals of the levels passed. The ladder's range was checked when it was created,
+/// so nothing here can overflow, and the arithmetic of the inner loops is unchecked.
 /// </summary>
 internal struct LadderCursor(Ladder ladder, LadderSums? sums = null)
 {
-    /// <summary>Goes on where another one came to.</summary>
+    /// <summary>Continues from the position of another cursor.</summary>
     public LadderCursor(Ladder ladder, int levels, UInt128 amount, UInt128 quantity)
         : this(ladder) => (Levels, Amount, Quantity) = (levels, amount, quantity);
 
-    /// <summary>Levels passed.</summary>
+    /// <summary>Number of levels passed.</summary>
     public int Levels { get; private set; }
 
     /// <summary>Σ price × quantity of the levels passed, at price scale + quantity scale.</summary>
@@ -23,7 +23,7 @@ internal struct LadderCursor(Ladder ladder, LadderSums? sums = null)
 
     public readonly bool IsAtEnd => Levels == ladder.Count;
 
-    /// <summary>Passes levels while the amount stays within a limit.</summary>
+    /// <summary>Passes levels as long as the amount stays within a limit.</summary>
     public void PassAmount(UInt128 limit)
     {
         Skip(sums?.WithinAmount(limit));
@@ -45,7 +45,7 @@ internal struct LadderCursor(Ladder ladder, LadderSums? sums = null)
         (Levels, Amount, Quantity) = (level, amount, quantity);
     }
 
-    /// <summary>Passes levels while the quantity stays within a limit.</summary>
+    /// <summary>Passes levels as long as the quantity stays within a limit.</summary>
     public void PassQuantity(UInt128 limit)
     {
         Skip(sums?.WithinQuantity(limit));
@@ -67,7 +67,7 @@ internal struct LadderCursor(Ladder ladder, LadderSums? sums = null)
         (Levels, Amount, Quantity) = (level, amount, quantity);
     }
 
-    /// <summary>Passes levels until so many are passed.</summary>
+    /// <summary>Passes levels until this number has been passed.</summary>
     public void PassTo(int levels)
     {
         Skip(sums?.Within(levels));

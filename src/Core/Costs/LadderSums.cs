@@ -2,7 +2,7 @@ using OrderBookSilo.Core.Books;
 
 namespace OrderBookSilo.Core.Costs;
 
-/// <summary>The totals of a ladder at a fixed number of places: one pass over it, for many walks that need not pass its levels again.</summary>
+/// <summary>The totals of a ladder at regular positions: computed in one pass, so that many walks can skip its levels.</summary>
 internal sealed class LadderSums
 {
     private const int PlacesMax = 128;
@@ -26,7 +26,7 @@ internal sealed class LadderSums
         return new LadderSums(places, stride);
     }
 
-    /// <summary>The last place up to which the amount stays within a limit.</summary>
+    /// <summary>The last position up to which the amount stays within a limit.</summary>
     public Place WithinAmount(UInt128 limit)
     {
         var (low, high) = (0, places.Length - 1);
@@ -39,7 +39,7 @@ internal sealed class LadderSums
         return places[low];
     }
 
-    /// <summary>The last place up to which the quantity stays within a limit.</summary>
+    /// <summary>The last position up to which the quantity stays within a limit.</summary>
     public Place WithinQuantity(UInt128 limit)
     {
         var (low, high) = (0, places.Length - 1);
@@ -52,10 +52,10 @@ internal sealed class LadderSums
         return places[low];
     }
 
-    /// <summary>The last place before so many levels are passed.</summary>
+    /// <summary>The last position at or before this number of levels.</summary>
     public Place Within(int levels) => places[levels / stride];
 
-    /// <summary>So many levels, and their totals at the ladder's scales.</summary>
+    /// <summary>A number of levels and their totals at the ladder's scales.</summary>
     internal readonly record struct Place(int Levels, UInt128 Amount, UInt128 Quantity);
 }
 

@@ -4,7 +4,7 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
-/// <summary>One order on one book, and the cost that comes of what a walk took for it: docs/metrics.md 1, VWAP fill price.</summary>
+/// <summary>One order on one book, and the cost that results from what a walk took for it: docs/metrics.md 1, VWAP fill price.</summary>
 internal readonly record struct Order(OrderBook Book, Side Side, Exact Size, FillPolicy FillPolicy)
 {
     public int AmountScale => Book.PriceScale + Book.QuantityScale;
@@ -15,7 +15,7 @@ internal readonly record struct Order(OrderBook Book, Side Side, Exact Size, Fil
 
     private MetricReason LadderEnd => Ladder.Count == 0 ? MetricReason.OneSided : Ladder.IsWhole ? MetricReason.Shallow : MetricReason.Truncated;
 
-    /// <summary>The ladder held enough; the first level of which something is left has this position.</summary>
+    /// <summary>The ladder had enough levels; the first level with something remaining has this position.</summary>
     public Cost Complete(Filled taken, Exact unspent, int firstLeft)
     {
         var left = firstLeft < Ladder.Count ? PriceOf(firstLeft) : (Exact?)null;
@@ -23,10 +23,9 @@ internal readonly record struct Order(OrderBook Book, Side Side, Exact Size, Fil
         return Cost(taken, reason: null, unspent, taken.Average, left, impactReason);
     }
 
-    /// <summary>The ladder ended before the order did.</summary>
+    /// <summary>The ladder ended before the order was filled.</summary>
     public Cost Incomplete(Filled taken) => Cost(taken, LadderEnd, unspent: null, filledAt: null, left: null, LadderEnd);
 
-    /// <summary>The levels that a cursor passed.</summary>
     public Filled Passed(LadderCursor cursor) => Filled.Whole(
         cursor.Amount, AmountScale, cursor.Quantity, Book.QuantityScale, cursor.Levels == 0 ? null : PriceOf(cursor.Levels - 1), cursor.Levels);
 

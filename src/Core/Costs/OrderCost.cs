@@ -6,19 +6,19 @@ using OrderBookSilo.Core.Numbers;
 namespace OrderBookSilo.Core.Costs;
 
 /// <summary>
-/// What one order costs on one market, with fee, lot step and minimums. docs/metrics.md 1: walk, all-in price and cost; a buy's amount includes
-/// the fee, a sell's is what is received after it.
+/// The cost of one order on one market, with fee, lot step and minimums. docs/metrics.md 1: walk, all-in price and cost; a
+/// buy's amount includes the fee, a sell's amount is what is received after it.
 /// </summary>
-/// <param name="Book">The walk through the book: its amount is before fees.</param>
-/// <param name="Reason">Null when complete; else shallow, truncated, one_sided or below_minimum.</param>
-/// <param name="Fee">In quote. Where it is taken from the base received, what that base cost.</param>
-/// <param name="FeeInBase">What of the base bought is taken as the fee; null where it is taken in quote.</param>
-/// <param name="NetAmount">In quote: what a buy pays, or a sell receives, the fee counted.</param>
+/// <param name="Book">The walk through the book; its amount is before fees.</param>
+/// <param name="Reason">Null when complete; otherwise shallow, truncated, one_sided or below_minimum.</param>
+/// <param name="Fee">In quote. Where it is taken from the base received, the cost of that base.</param>
+/// <param name="FeeInBase">The part of the base bought that is taken as the fee; null where it is taken in quote.</param>
+/// <param name="NetAmount">In quote: what a buy pays, or a sell receives, including the fee.</param>
 /// <param name="Quantity">In base: what a buy receives after the fee, or what a sell gives.</param>
-/// <param name="OrderQuantity">In base: what is to be ordered, a multiple of the lot step where that is known.</param>
+/// <param name="OrderQuantity">In base: the quantity to order, a multiple of the lot step where that is known.</param>
 /// <param name="Unspent">
-/// What of the order is left, in its own unit, because it makes no whole lot; negative where brackets leave a sell more than was asked.
-/// Null when incomplete.
+/// What remains of the order, in its own unit, because it is less than a lot; negative where fee brackets give a sell more
+/// than requested. Null when incomplete.
 /// </param>
 public sealed record OrderCost(
     Cost Book,
@@ -34,7 +34,7 @@ public sealed record OrderCost(
     Exact? AllInPrice,
     double? CostBps)
 {
-    /// <summary>The cost of an amount of quote: with the fee for a buy, after it for a sell.</summary>
+    /// <summary>The cost of an amount of quote: including the fee for a buy, after the fee for a sell.</summary>
     public static OrderCost ByAmount(OrderBook book, Side side, Exact amount, TakerFee fee, MarketRules rules)
     {
         var order = new OrderWithFees(book, side, fee, rules);
@@ -65,7 +65,7 @@ public sealed record OrderCost(
             return cost;
         }
 
-        // What the rounding of the order adds is the fee's, so that the quantity asked for is met to the last digit.
+        // Rounding the order up is attributed to the fee, so that the requested quantity is met to the last digit.
         var received = walk!.Quantity == ofBook ? quantity : cost.Quantity;
         return cost with
         {

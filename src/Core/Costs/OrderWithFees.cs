@@ -5,15 +5,18 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
-/// <summary>An order on a market with its fee and its rules, and the cost that comes of what a walk took for it.</summary>
+/// <summary>An order on a market with its fee and rules, and the cost that results from what a walk took for it.</summary>
 internal readonly record struct OrderWithFees(OrderBook Book, Side Side, TakerFee Fee, MarketRules Rules)
 {
-    /// <summary>Amounts closer than this differ by the rounding of the amount that the fee was taken out of.</summary>
+    /// <summary>Amounts closer than this differ only by the rounding of the amount from which the fee was deducted.</summary>
     private static readonly Exact RoundingMax = Exact.FromScaled(2, Exact.QuotientScale);
 
     private bool IsFeeInBase => Side == Side.Buy && Fee.In == FeeIn.Received;
 
-    /// <summary>The walk again with its quantity rounded down to the lot step; null when no lot is left. An incomplete one stays as it is.</summary>
+    /// <summary>
+    /// The walk repeated with its quantity rounded down to the lot step; null when no lot remains. An incomplete walk is
+    /// returned unchanged.
+    /// </summary>
     public Cost? WholeLots(Cost walk)
     {
         var quantity = Rules.RoundDown(walk.Quantity);
@@ -22,11 +25,11 @@ internal readonly record struct OrderWithFees(OrderBook Book, Side Side, TakerFe
             : null;
     }
 
-    /// <summary>The answer when the order is too small for the venue; null when it is not.</summary>
+    /// <summary>The result when the order is too small for the venue; null when it is not.</summary>
     public OrderCost? Refusal(Cost? walk) =>
         walk is null || (walk.Complete && Rules.IsBelowMinimum(walk.Quantity, walk.FilledAmount)) ? TooSmall() : null;
 
-    /// <summary>Nothing is filled.</summary>
+    /// <summary>A result without any fill.</summary>
     public OrderCost TooSmall()
     {
         var nothing = new Cost(
@@ -35,7 +38,10 @@ internal readonly record struct OrderWithFees(OrderBook Book, Side Side, TakerFe
         return Of(nothing, amountAsked: null);
     }
 
-    /// <summary>What a walk comes to with the fee; what the rounding of the amount left over is the fee's, so that the amount asked is met to the last digit.</summary>
+    /// <summary>
+    /// The walk's cost with the fee. The rounding remainder of the amount is attributed to the fee, so that the requested
+    /// amount is met to the last digit.
+    /// </summary>
     public OrderCost Of(Cost walk, Exact? amountAsked)
     {
         var fee = FeeArithmetic.Of(Fee, walk.FilledAmount);

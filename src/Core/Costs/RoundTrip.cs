@@ -5,14 +5,15 @@ using OrderBookSilo.Core.Numbers;
 namespace OrderBookSilo.Core.Costs;
 
 /// <summary>
-/// What is lost by buying for an order size and selling what was bought at once: docs/metrics.md 1, cost of round trip. The prototype's
-/// <c>profit_opportunity</c> is about this: a cost, not a profit. Always the exact walk, free of steps and minimums.
+/// The loss from buying for an order size and selling the result at once: docs/metrics.md 1, cost of round trip. It corresponds
+/// to the prototype's <c>profit_opportunity</c>, which is a cost rather than a profit. Always the exact walk, without steps and
+/// minimums.
 /// </summary>
-/// <param name="OrderSize">N, what is spent, in quote.</param>
-/// <param name="Reason">Null when complete; else why the buy is not, or the sale.</param>
-/// <param name="Quantity">What the buy without fees gets, in base; when it is not complete, of the part that fills.</param>
-/// <param name="Received">R, what selling that quantity brings, in quote, half-even at 18 decimals; null when incomplete.</param>
-/// <param name="CostWithFees">The same loss when both orders pay the taker's fee out of N; null when incomplete or no fee is known.</param>
+/// <param name="OrderSize">N, the amount spent, in quote.</param>
+/// <param name="Reason">Null when complete; otherwise why the buy, or the sale, is incomplete.</param>
+/// <param name="Quantity">What the buy without fees gets, in base; when it is incomplete, the part that fills.</param>
+/// <param name="Received">R, the proceeds of selling that quantity, in quote, half-even at 18 decimals; null when incomplete.</param>
+/// <param name="CostWithFees">The same loss when both orders pay the taker fee out of N; null when incomplete or the fee is unknown.</param>
 public sealed record RoundTrip(
     Exact OrderSize, bool Complete, MetricReason? Reason, Exact Quantity, Exact? Received, Exact? CostWithFees)
 {
@@ -66,7 +67,7 @@ public sealed record RoundTrip(
             : (quantity + Exact.Divide(amount - spent, book.LevelOf(book.Asks, cursor.Levels).Price, MidpointRounding.ToZero), true);
     }
 
-    // Null when the bids hold less.
+    // Null when the bids hold less than the quantity.
     private static Exact? Sold(OrderBook book, Exact quantity, ref LadderCursor cursor)
     {
         cursor.PassQuantity(ScaledLimit.Of(quantity, book.QuantityScale));

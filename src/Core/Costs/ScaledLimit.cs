@@ -3,10 +3,10 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
-/// <summary>An order as an integer of a ladder's scale.</summary>
+/// <summary>Converts an order to an integer at a ladder's scale.</summary>
 internal static class ScaledLimit
 {
-    /// <summary>order × 10^scale rounded down; what is beyond every ladder's range is the largest integer.</summary>
+    /// <summary>order × 10^scale rounded down; values beyond every ladder's range become the largest integer.</summary>
     public static UInt128 Of(Exact order, int scale)
     {
         if (scale < order.Scale)

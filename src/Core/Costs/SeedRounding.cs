@@ -4,7 +4,7 @@ namespace OrderBookSilo.Core.Costs;
 
 /// <summary>
 /// Python's <c>round(x, 2)</c>: the exact binary value rounded to cents, ties to even, then the nearest double.
-/// <see cref="Math.Round(double, int)"/> scales in binary first and is off by a cent now and then.
+/// <see cref="Math.Round(double, int)"/> scales in binary first and is sometimes off by a cent.
 /// </summary>
 internal static class SeedRounding
 {
@@ -15,7 +15,7 @@ internal static class SeedRounding
     /// <summary>The largest integer up to which every integer is a double.</summary>
     private const ulong ExactIntegerMax = 1UL << 53;
 
-    /// <summary>A positive amount rounded: in cents, and as the double that Python goes on with.</summary>
+    /// <summary>A positive amount rounded: in cents, and as the double that Python continues with.</summary>
     public static (UInt128 Cents, double Value) ToCents(double amount)
     {
         var bits = BitConverter.DoubleToUInt64Bits(amount);

@@ -4,32 +4,33 @@ using OrderBookSilo.Core.Numbers;
 namespace OrderBookSilo.Core.Costs;
 
 /// <summary>
-/// The prototype's selection, bit for bit: a level that stays under what is left is taken whole, one that overshoots it by more
-/// than 1 is skipped, any other is taken and ends the walk; level amounts are doubles rounded to cents, and so is what is left.
+/// The prototype's selection, bit for bit: a level below the remaining amount is taken whole, one that overshoots it by more
+/// than 1 is skipped, any other is taken and ends the walk. Level amounts and the remaining amount are doubles rounded to
+/// cents.
 /// </summary>
 internal ref struct SeedWalk(Order order)
 {
-    /// <summary>The prototype takes a level that overshoots by this much, in quote.</summary>
+    /// <summary>The prototype takes a level that overshoots by at most this much, in quote.</summary>
     private const double OvershootMax = 1;
 
     private const int CentScale = 2;
 
-    /// <summary>Up to here every integer is a double, so that its quotient by a power of ten, also one, is the nearest double.</summary>
+    /// <summary>Every integer up to here is a double, so its quotient by a power of ten, also a double, is the nearest double.</summary>
     private const long ExactIntegerMax = 1L << 53;
 
     private readonly Ladder ladder = order.Ladder;
     private double left = order.Size.ToDouble();
 
-    /// <summary>Position of the level taken, from 0.</summary>
+    /// <summary>Position of the level taken, counted from 0.</summary>
     public int Position { get; private set; } = -1;
 
-    /// <summary>Its amount in hundredths of quote.</summary>
+    /// <summary>The level's amount in hundredths of quote.</summary>
     public UInt128 Cents { get; private set; }
 
-    /// <summary>Whether the walk ended with a level, not with the ladder.</summary>
+    /// <summary>Whether the walk ended with a level rather than at the end of the ladder.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>The cost as the prototype has it: the amount is the sum of the rounded level amounts, the quantity is exact.</summary>
+    /// <summary>The cost as the prototype computes it: the amount is the sum of the rounded level amounts, the quantity is exact.</summary>
     public static Cost Cost(Order order)
     {
         var walk = new SeedWalk(order);

@@ -2,14 +2,14 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
-/// <summary>Round sizes about evenly spread by their logarithm, for curves.</summary>
+/// <summary>Round sizes spread about evenly on a logarithmic scale, for curves.</summary>
 public static class SizeGrid
 {
     private const int Decades = 4;
 
     private static readonly Exact[] Steps = [1, Exact.Parse("1.25"), Exact.Parse("1.6"), 2, Exact.Parse("2.5"), Exact.Parse("3.2"), 4, 5, Exact.Parse("6.3"), 8];
 
-    /// <summary>The sizes of four decades up to this one, which is positive and the last; ten a decade.</summary>
+    /// <summary>The sizes of the four decades up to this positive one, which is the last; ten per decade.</summary>
     public static IReadOnlyList<Exact> UpTo(Exact last)
     {
         var sizes = new List<Exact>();

@@ -3,12 +3,11 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
-/// <summary>The level by level account of a walk.</summary>
 public static partial class Walk
 {
     /// <summary>
-    /// The fills of a walk by amount on this book, best price first; their amounts add up to the filled amount, their quantities to
-    /// the quantity, exactly.
+    /// The fills of a walk by amount on this book, best price first; their amounts and quantities add up exactly to the filled
+    /// amount and quantity.
     /// </summary>
     public static IReadOnlyList<Fill> Fills(OrderBook book, Cost cost)
     {

@@ -4,13 +4,15 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Costs;
 
-/// <summary>Takes levels from the best price until an order is filled: docs/metrics.md 1, walk. Nothing is allocated per level.</summary>
+/// <summary>
+/// Takes levels from the best price on until an order is filled: docs/metrics.md 1, walk. Nothing is allocated per level.
+/// </summary>
 public static partial class Walk
 {
-    /// <summary>Decimals an order may have.</summary>
+    /// <summary>Maximum number of decimals of an order.</summary>
     public const int OrderScaleMax = 18;
 
-    /// <summary>The costs of several order sizes in quote, each positive, in one pass; in the order given.</summary>
+    /// <summary>The costs of several positive order sizes in quote, in one pass, in the order given.</summary>
     public static IReadOnlyList<Cost> ByAmount(OrderBook book, Side side, IReadOnlyList<Exact> orderSizes, FillPolicy policy) =>
         ByAmount(book, side, orderSizes, policy, sums: null);
 
@@ -29,13 +31,13 @@ public static partial class Walk
         return costs;
     }
 
-    /// <summary>The cost of one order size in quote, which is positive.</summary>
+    /// <summary>The cost of one positive order size in quote.</summary>
     public static Cost ByAmount(OrderBook book, Side side, Exact orderSize, FillPolicy policy = FillPolicy.Exact) =>
         ByAmount(book, side, [orderSize], policy)[0];
 
     /// <summary>
-    /// The cost of a quantity in base, which is positive; what is left of the last level is taken in part, and its amount is exact.
-    /// Throws <see cref="OverflowException"/> when quantity and price together have more digits than an amount can.
+    /// The cost of a positive quantity in base; the last level is taken in part, and its amount is exact. Throws
+    /// <see cref="OverflowException"/> when quantity and price together have more digits than an amount can have.
     /// </summary>
     public static Cost ByQuantity(OrderBook book, Side side, Exact quantity)
     {

@@ -3,8 +3,8 @@ using OrderBookSilo.Core.Failures;
 namespace OrderBookSilo.Core.Egress;
 
 /// <summary>
-/// Decides whether something that may be down is asked. Several failures in a row open the breaker, each time for longer; then one
-/// request at a time probes it, and the first answer closes it. Not thread-safe.
+/// Decides whether requests are sent to something that may be down. Several failures in a row open the breaker, for longer each
+/// time; after that, one request at a time probes it, and the first response closes it. Not thread-safe.
 /// </summary>
 public sealed class CircuitBreaker(CircuitLimits limits)
 {
@@ -16,7 +16,7 @@ public sealed class CircuitBreaker(CircuitLimits limits)
     private DateTimeOffset probeEndsAt;
     private PullFailure? lastFailure;
 
-    /// <summary>Times it opened after having been closed.</summary>
+    /// <summary>How often it opened after having been closed.</summary>
     public long Openings { get; private set; }
 
     private bool IsOpen => rests > 0;
@@ -33,7 +33,7 @@ public sealed class CircuitBreaker(CircuitLimits limits)
             : new Standing(RouteState.Open, lastFailure, restEndsAt);
     }
 
-    /// <summary>The failure that a request would get; null when it may be sent.</summary>
+    /// <summary>The failure that a request would get now; null when it may be sent.</summary>
     public PullFailure? FindRefusal(DateTimeOffset now)
     {
         if (!IsOpen)
@@ -45,7 +45,10 @@ public sealed class CircuitBreaker(CircuitLimits limits)
         return freeAt <= now ? null : Standing.NotAsked(lastFailure!, freeAt - now);
     }
 
-    /// <summary>Permits a request unless <see cref="FindRefusal"/> refuses it; a permitted one must end in one of the following.</summary>
+    /// <summary>
+    /// Permits a request unless <see cref="FindRefusal"/> refuses it; the end of a permitted request must be reported to one of
+    /// the methods below.
+    /// </summary>
     public bool TryEnter(DateTimeOffset now, out CircuitPermit permit)
     {
         permit = default;
@@ -56,7 +59,7 @@ public sealed class CircuitBreaker(CircuitLimits limits)
 
         if (IsOpen)
         {
-            // Should its end never be reported, another request may probe after the longest time that one can take.
+            // If its end is never reported, another request may probe after the longest time that one can take.
             probeEndsAt = now + limits.ProbeTimeMax;
         }
 
@@ -64,7 +67,7 @@ public sealed class CircuitBreaker(CircuitLimits limits)
         return true;
     }
 
-    /// <summary>It answered, whatever it said.</summary>
+    /// <summary>The request got a response, whatever its content.</summary>
     public void OnSuccess()
     {
         failuresInRow = 0;
@@ -74,7 +77,7 @@ public sealed class CircuitBreaker(CircuitLimits limits)
         probeEndsAt = default;
     }
 
-    /// <summary>The request ended in a way that says nothing about it.</summary>
+    /// <summary>The request ended without telling anything about the target's health.</summary>
     public void OnAbandoned(CircuitPermit permit)
     {
         if (IsMine(permit))
@@ -83,7 +86,7 @@ public sealed class CircuitBreaker(CircuitLimits limits)
         }
     }
 
-    /// <summary>It failed. While the breaker is open only the probe's failure counts.</summary>
+    /// <summary>The request failed. While the breaker is open only the probe's failure counts.</summary>
     public void OnFailure(CircuitPermit permit, DateTimeOffset now, PullFailure failure)
     {
         if (IsOpen)
@@ -119,11 +122,11 @@ public sealed class CircuitBreaker(CircuitLimits limits)
 }
 
 /// <summary>Permission to send one request.</summary>
-/// <param name="IsProbe">Whether it is the one that probes an open breaker.</param>
+/// <param name="IsProbe">Whether this request probes an open breaker.</param>
 public readonly record struct CircuitPermit(bool IsProbe, DateTimeOffset ProbeEndsAt);
 
 /// <summary>When a breaker opens, and for how long.</summary>
-/// <param name="FailuresMax">This many failures in a row open it.</param>
-/// <param name="RestMin">The first rest; each following one is twice as long.</param>
-/// <param name="ProbeTimeMax">No request takes longer.</param>
+/// <param name="FailuresMax">Number of failures in a row that open it.</param>
+/// <param name="RestMin">How long it stays open the first time; doubled each time after that.</param>
+/// <param name="ProbeTimeMax">Upper bound on the duration of a request.</param>
 public sealed record CircuitLimits(int FailuresMax, TimeSpan RestMin, TimeSpan RestMax, TimeSpan ProbeTimeMax);

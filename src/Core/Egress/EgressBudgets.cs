@@ -2,7 +2,7 @@ using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Core.Egress;
 
-/// <summary>One kind of budgets for what goes out from an address of our own, another for what goes through a proxy.</summary>
+/// <summary>Uses one budget implementation for our own addresses and another for proxies.</summary>
 public sealed class EgressBudgets(IVenueBudgets direct, IVenueBudgets proxied) : IVenueBudgets
 {
     public Task<BudgetDecision> ReserveAsync(VenueEgress egress, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel) =>

@@ -2,7 +2,7 @@ using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Core.Egress;
 
-/// <summary>The budgets of this process, which has its egress addresses for itself.</summary>
+/// <summary>Budgets of a process that does not share its egress addresses.</summary>
 public sealed class OwnBudgets(BudgetLimits limits, TimeProvider time) : IVenueBudgets
 {
     private readonly Lock sync = new();

@@ -2,31 +2,31 @@ using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Core.Egress;
 
-/// <summary>Whether something on the route to a venue is used.</summary>
+/// <summary>The state of something on the route to a venue.</summary>
 public enum RouteState
 {
-    /// <summary>It is used.</summary>
+    /// <summary>In use.</summary>
     Closed,
 
-    /// <summary>It failed too often and is left alone.</summary>
+    /// <summary>Not used for now because it failed too often.</summary>
     Open,
 
-    /// <summary>It was left alone, and one request is trying it.</summary>
+    /// <summary>Was not used, and one request is trying it now.</summary>
     Probing,
 
-    /// <summary>The host will not serve us from there.</summary>
+    /// <summary>The host blocks this address.</summary>
     Blocked,
 
-    /// <summary>The venue told this address to stop.</summary>
+    /// <summary>The venue ordered this address to stop.</summary>
     Stopped,
 }
 
-/// <summary>The state of something on the route to a venue; why and until when, unless it is used.</summary>
+/// <summary>The state of something on the route to a venue, with the reason and the end time unless it is in use.</summary>
 public readonly record struct Standing(RouteState State, PullFailure? Failure, DateTimeOffset? Until)
 {
     public static readonly Standing Closed = new(RouteState.Closed, null, null);
 
-    /// <summary>The failure of a request that was not made because of an earlier one.</summary>
+    /// <summary>The failure of a request that was not sent because of an earlier failure.</summary>
     public static PullFailure NotAsked(PullFailure earlier, TimeSpan left) =>
         new(earlier.Kind, $"not asked for another {left.TotalSeconds:0} s: {earlier.Message}", null, left);
 }

@@ -3,28 +3,28 @@ using OrderBookSilo.Core.Failures;
 namespace OrderBookSilo.Core.Egress;
 
 /// <summary>
-/// When one address may send one venue its next request: a weight budget over a sliding minute, and stops that the venue
-/// asked for. Reservations are granted in the order they are asked for. Not thread-safe.
+/// Decides when one address may send its next request to one venue: a weight budget over a sliding minute, and stops ordered by
+/// the venue. Reservations are granted in the order of the calls. Not thread-safe.
 /// </summary>
 /// <param name="weightPerMinute">In the venue's own weights; 0 is no limit.</param>
 /// <param name="window">How long a request counts; null for <see cref="Window"/>.</param>
 public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
 {
-    /// <summary>A minute, and a second because requests do not travel equally fast.</summary>
+    /// <summary>A minute, plus a second because requests do not travel equally fast.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(61);
 
-    /// <summary>A stop without a stated length after "too many requests".</summary>
+    /// <summary>Length of a stop after "too many requests" when the venue states none.</summary>
     public static readonly TimeSpan RateLimitStop = TimeSpan.FromSeconds(60);
 
-    /// <summary>A stop without a stated length after a ban.</summary>
+    /// <summary>Length of a stop after a ban when the venue states none.</summary>
     public static readonly TimeSpan BanStop = TimeSpan.FromMinutes(2);
 
     public static readonly TimeSpan RateLimitStopMax = TimeSpan.FromHours(1);
 
-    /// <summary>The longest ban that a venue documents (binance).</summary>
+    /// <summary>The longest ban that a venue documents (Binance).</summary>
     public static readonly TimeSpan BanStopMax = TimeSpan.FromDays(3);
 
-    /// <summary>What retries may use of a budget, so that they do not take the place of first attempts.</summary>
+    /// <summary>The share of a budget that retries may use, so that they do not displace first attempts.</summary>
     public const double RetryShare = 0.2;
 
     private readonly TimeSpan window = window ?? Window;
@@ -33,13 +33,13 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
     private PullFailure? stop;
     private DateTimeOffset stopEndsAt;
 
-    /// <summary>What was reserved and still counts, in order of time.</summary>
+    /// <summary>The reservations that still count, in order of time.</summary>
     public IReadOnlyList<Reservation> Reservations => reservations;
 
-    /// <summary>The venue's last order to stop, over or not; null when there was none.</summary>
+    /// <summary>The venue's last order to stop, expired or not; null when there was none.</summary>
     public VenueStop? Stop => stop is null ? null : new VenueStop(stop.Kind, stop.Message, stopEndsAt);
 
-    /// <summary>Goes on from what another had reserved and been told.</summary>
+    /// <summary>Restores a budget from the state of another.</summary>
     public static VenueBudget From(int weightPerMinute, TimeSpan window, IEnumerable<Reservation> reservations, VenueStop? stop)
     {
         var budget = new VenueBudget(weightPerMinute, window);
@@ -54,8 +54,8 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
     }
 
     /// <summary>
-    /// Reserves weight at the earliest possible time and says how long to wait for it, or why not at all. A retry takes only what is
-    /// free at once, and no more than the share of retries.
+    /// Reserves weight at the earliest possible time and returns how long to wait, or a failure. A retry takes only what is
+    /// free immediately, and no more than the retries' share.
     /// </summary>
     public BudgetDecision Reserve(DateTimeOffset now, int weight, TimeSpan waitMax, bool isRetry = false)
     {
@@ -90,10 +90,10 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
         return new BudgetDecision(at - now, null, reservation);
     }
 
-    /// <summary>Gives back what was reserved for a request that never reached the venue.</summary>
+    /// <summary>Returns what was reserved for a request that never reached the venue.</summary>
     public void Return(Reservation reservation) => reservations.Remove(reservation);
 
-    /// <summary>The failure that a request would get while the venue has told us to stop; null when it has not.</summary>
+    /// <summary>The failure that a request would get while the venue has ordered us to stop; null when it has not.</summary>
     public PullFailure? FindStop(DateTimeOffset now)
     {
         if (stop is null || now >= stopEndsAt)
@@ -105,10 +105,10 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
         return Standing.NotAsked(stop, left);
     }
 
-    /// <summary>Whether an answer is one that stops everything.</summary>
+    /// <summary>Whether a failure stops all requests.</summary>
     public static bool IsStop(PullFailure failure) => failure.Kind is FailureKind.RateLimited or FailureKind.Banned;
 
-    /// <summary>How long an answer stops everything: as long as it says, within bounds; no time where it is no order to stop.</summary>
+    /// <summary>How long a failure stops all requests: as long as the venue says, within bounds; zero for other failures.</summary>
     public static TimeSpan StopTime(PullFailure failure)
     {
         var (length, lengthMax) = failure.Kind switch
@@ -121,11 +121,11 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
     }
 
     /// <summary>
-    /// Takes notice of the weight that the venue says this address has used in the present minute: others may share it. For as long as
-    /// that may be true, no more is granted than is left of it.
+    /// Records the weight that the venue reports as used by this address in the current minute, since other programs may share
+    /// the address. As long as the report may still be valid, only the remainder is granted.
     /// </summary>
-    /// <param name="sent">What was reserved for the request that this answers; later ones may not be in it.</param>
-    /// <param name="usedWeight">What the venue says.</param>
+    /// <param name="sent">The reservation of the answered request; later reservations may not be included in the report.</param>
+    /// <param name="usedWeight">The reported weight.</param>
     public void NoteUsed(Reservation sent, int usedWeight)
     {
         if (sent.At >= heard.Sent.At)
@@ -134,7 +134,7 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
         }
     }
 
-    /// <summary>Takes notice of an answer: a rate limit or a ban stops everything for as long as it says.</summary>
+    /// <summary>Records a failure: a rate limit or a ban stops all requests for as long as the venue says.</summary>
     public void Note(DateTimeOffset now, PullFailure failure)
     {
         var endsAt = now + StopTime(failure);
@@ -165,14 +165,14 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
         return HeardLeaves(at, weight) ? at : heard.Sent.At + window;
     }
 
-    // What was reserved after the request that the venue answered may not be in what it said.
+    // Reservations made after the answered request may not be included in the venue's report.
     private bool HeardLeaves(DateTimeOffset at, int weight)
     {
         var since = reservations.Skip(reservations.LastIndexOf(heard.Sent) + 1).Where(reservation => reservation.At >= heard.Sent.At);
         return at >= heard.Sent.At + window || (long)heard.UsedWeight + since.Sum(reservation => reservation.Weight) + weight <= weightPerMinute;
     }
 
-    // The first retry is never too heavy.
+    // The first retry is always allowed, whatever its weight.
     private DateTimeOffset FreeForRetryAt(DateTimeOffset now, int weight)
     {
         var retries = reservations.Where(reservation => reservation.IsRetry).ToList();
@@ -196,12 +196,12 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
         new(TimeSpan.Zero, new PullFailure(FailureKind.Budget, message, null, retryAfter));
 }
 
-/// <summary>Weight that is used at a time.</summary>
+/// <summary>Weight used at a point in time.</summary>
 public readonly record struct Reservation(DateTimeOffset At, int Weight, bool IsRetry = false);
 
-/// <summary>A venue's order to stop, and until when.</summary>
+/// <summary>A venue's order to stop, and when it ends.</summary>
 public sealed record VenueStop(FailureKind Kind, string Message, DateTimeOffset EndsAt);
 
-/// <summary>Wait this long and then send, or do not send at all.</summary>
-/// <param name="Reservation">To be given back if the request never reaches the venue; null when nothing was reserved.</param>
+/// <summary>Either wait and then send, or do not send.</summary>
+/// <param name="Reservation">To be returned if the request never reaches the venue; null when nothing was reserved.</param>
 public readonly record struct BudgetDecision(TimeSpan Wait, PullFailure? Failure, Reservation? Reservation = null);

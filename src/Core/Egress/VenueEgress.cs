@@ -1,15 +1,15 @@
 namespace OrderBookSilo.Core.Egress;
 
-/// <summary>A venue as reached from one egress address: what the venue counts requests by, and whom it tells to stop.</summary>
+/// <summary>A venue as reached from one egress address: the unit by which the venue counts requests and orders stops.</summary>
 /// <param name="Proxy">Host and port of a proxy; null for an address of our own.</param>
 public readonly record struct VenueEgress(string Venue, string? Proxy = null)
 {
-    /// <summary>How an address of our own is called.</summary>
+    /// <summary>The name of our own address.</summary>
     public const string Direct = "direct";
 
     private const string Via = " via ";
 
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <summary>Parses what <see cref="ToString"/> wrote.</summary>
     public static VenueEgress Parse(string text) =>
         text.IndexOf(Via, StringComparison.Ordinal) is var at and >= 0
             ? new VenueEgress(text[..at], text[(at + Via.Length)..])

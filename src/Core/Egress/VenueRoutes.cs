@@ -3,8 +3,8 @@ using OrderBookSilo.Core.Failures;
 namespace OrderBookSilo.Core.Egress;
 
 /// <summary>
-/// The routes to one venue: from each of our egress addresses to each of its hosts. Decides in which order they are tried, and which
-/// are not used for now: a host that is down or will not serve us, a proxy that cannot be reached, does not accept us, or reaches no
+/// The routes to one venue: from each of our egress addresses to each of its hosts. Decides in which order they are tried and
+/// which are not used for now: a host that is down or blocks us, a proxy that cannot be reached, rejects us, or reaches no
 /// host. Thread-safe.
 /// </summary>
 public sealed class VenueRoutes
@@ -14,9 +14,9 @@ public sealed class VenueRoutes
     private readonly RouteLimits limits;
     private int turns;
 
-    /// <param name="egresses">What our addresses are called.</param>
-    /// <param name="hosts">What the venue's hosts are called, the preferred one first.</param>
-    /// <param name="limits">When and for how long something is left alone.</param>
+    /// <param name="egresses">The names of our addresses.</param>
+    /// <param name="hosts">The names of the venue's hosts, the preferred one first.</param>
+    /// <param name="limits">When and for how long a route is not used.</param>
     public VenueRoutes(IEnumerable<string> egresses, IReadOnlyCollection<string> hosts, RouteLimits limits)
     {
         this.limits = limits;
@@ -25,7 +25,10 @@ public sealed class VenueRoutes
 
     public IReadOnlyList<Route> All => Order(first: 0);
 
-    /// <summary>Every route in the order to try them: all hosts from one egress address, then from the next; each request begins with another address.</summary>
+    /// <summary>
+    /// Every route in the order to try them: all hosts from one egress address, then from the next; each request starts with a
+    /// different address.
+    /// </summary>
     public IReadOnlyList<Route> NextOrder()
     {
         lock (sync)
@@ -36,7 +39,7 @@ public sealed class VenueRoutes
         }
     }
 
-    /// <summary>The failure that a request would get on this route; null when it may be sent.</summary>
+    /// <summary>The failure that a request would get on this route now; null when it may be sent.</summary>
     public PullFailure? FindRefusal(Route route, DateTimeOffset now)
     {
         lock (sync)
@@ -46,7 +49,7 @@ public sealed class VenueRoutes
     }
 
     /// <summary>
-    /// Permits a request unless <see cref="FindRefusal"/> refuses it; a permitted one must end in <see cref="Leave"/> or
+    /// Permits a request unless <see cref="FindRefusal"/> refuses it; a permitted request must end in <see cref="Leave"/> or
     /// <see cref="Abandon"/>.
     /// </summary>
     /// <returns>The refusal; null when the request may be sent.</returns>
@@ -68,7 +71,7 @@ public sealed class VenueRoutes
         }
     }
 
-    /// <summary>Nothing was sent.</summary>
+    /// <summary>The request was not sent.</summary>
     public void Abandon(RoutePermit permit)
     {
         lock (sync)
@@ -79,8 +82,10 @@ public sealed class VenueRoutes
         }
     }
 
-    /// <summary>Learns from how a request ended: a failed connection, a timeout or a 5xx, a block; anything else counts as an answer.</summary>
-    /// <param name="permit">The request's.</param>
+    /// <summary>
+    /// Learns from how a request ended: a failed connection, a timeout, a 5xx or a block; anything else counts as a response.
+    /// </summary>
+    /// <param name="permit">The request's permit.</param>
     /// <param name="now">When it ended.</param>
     /// <param name="failure">Null when there was none.</param>
     /// <param name="fault">The proxy's part in it.</param>
@@ -92,7 +97,7 @@ public sealed class VenueRoutes
         }
     }
 
-    /// <summary>Remembers until when the venue told an address to stop, so that it can be shown; the budgets enforce it.</summary>
+    /// <summary>Records until when the venue ordered an address to stop, for display; the budgets enforce it.</summary>
     public void NoteStop(Route route, DateTimeOffset now, PullFailure failure)
     {
         lock (sync)
@@ -103,7 +108,7 @@ public sealed class VenueRoutes
         }
     }
 
-    /// <summary>Remembers what the venue says an address has used, so that it can be shown.</summary>
+    /// <summary>Records the weight that the venue reports as used by an address, for display.</summary>
     public void NoteUsed(Route route, int usedWeight)
     {
         lock (sync)
@@ -161,7 +166,7 @@ public sealed class VenueRoutes
         }
         else if (egress.Hosts.All(each => each.IsCutOff))
         {
-            // One host may be down behind a proxy that works; where none can be reached, another address is better.
+            // One host may be down behind a working proxy; when no host can be reached, another address is better.
             egress.Circuit.OnFailure(permit.Egress, now, failure);
         }
         else

@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Core.Failures;
 
-/// <summary>The time that a piece of work may take, and the stop that may end it sooner.</summary>
+/// <summary>A time limit for some work, combined with a token that may end it sooner.</summary>
 public sealed class Deadline : IDisposable
 {
     private readonly TimeSpan timeMax;
@@ -11,8 +11,8 @@ public sealed class Deadline : IDisposable
 
     /// <param name="timeMax">How long the work may take.</param>
     /// <param name="time">The clock that measures it.</param>
-    /// <param name="stop">Ends the work at once, or after the drain time.</param>
-    /// <param name="drainTimeMax">How long the work may go on after the stop, within its own time.</param>
+    /// <param name="stop">Ends the work immediately, or after the drain time.</param>
+    /// <param name="drainTimeMax">How long the work may continue after the stop, within its own time limit.</param>
     public Deadline(TimeSpan timeMax, TimeProvider time, CancellationToken stop = default, TimeSpan drainTimeMax = default)
     {
         this.timeMax = timeMax;
@@ -31,7 +31,7 @@ public sealed class Deadline : IDisposable
     /// <summary>Whether the stop was requested, also while the work is still draining.</summary>
     public bool IsStopped => stop.IsCancellationRequested;
 
-    /// <summary>Whether the time ran out without a stop.</summary>
+    /// <summary>Whether the time limit was reached without a stop.</summary>
     public bool IsTimeUp => source.IsCancellationRequested && !IsStopped;
 
     public void Dispose()

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace OrderBookSilo.Core.Failures;
 
-/// <summary>A value, or the typed failure that stands in its place: for what is expected to go wrong. Bugs throw.</summary>
+/// <summary>A value, or a typed failure in its place: for expected failures. Bugs throw.</summary>
 public readonly struct Outcome<T>
     where T : notnull
 {
@@ -16,7 +16,7 @@ public readonly struct Outcome<T>
 
     public PullFailure? Failure { get; }
 
-    /// <summary>The value; throws when there is a failure instead.</summary>
+    /// <summary>The value; throws when there is a failure.</summary>
     public T Value => Failure is null && value is not null ? value : throw new InvalidOperationException($"no value: {Failure}");
 
     /// <summary>For values of interface types, which cannot be converted implicitly.</summary>

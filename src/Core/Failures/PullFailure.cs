@@ -1,9 +1,9 @@
 namespace OrderBookSilo.Core.Failures;
 
-/// <summary>Everything that can end a pull without a book. The text of a kind (snake_case) is what tables, API and metrics show.</summary>
+/// <summary>Every way a pull can end without a book. Tables, API and metrics show the snake_case name.</summary>
 public enum FailureKind
 {
-    // No answer, or one that says "later".
+    // No response, or one that asks to come back later.
     Connection,
     Timeout,
     ServerError,
@@ -12,15 +12,15 @@ public enum FailureKind
     BodyIncomplete,
     VenueBusy,
 
-    // The venue will not serve us from here.
+    // The venue blocks this address.
     Banned,
     GeoBlocked,
 
-    // Asking again will not help.
+    // Repeating the request will not help.
     UnknownProduct,
     Refused,
 
-    // An answer that is no book.
+    // The response is not a valid book.
     BodyTooLarge,
     NotJson,
     WrongShape,
@@ -34,7 +34,7 @@ public enum FailureKind
     Auction,
     Empty,
 
-    // Cut short by ourselves.
+    // Interrupted on our side.
     Interrupted,
 }
 
@@ -44,22 +44,22 @@ public enum RetryClass
     /// <summary>Another attempt in this slot may succeed.</summary>
     Retryable,
 
-    /// <summary>The venue refuses this host: wait as long as it says, or for the next slot.</summary>
+    /// <summary>The venue blocks this host: wait as long as it says, or for the next slot.</summary>
     Blocked,
 
-    /// <summary>The request itself is wrong: not again in this slot.</summary>
+    /// <summary>The request itself is wrong: do not repeat it in this slot.</summary>
     Permanent,
 
-    /// <summary>The venue answered with data that is no book; a fresh answer may be.</summary>
+    /// <summary>The venue's response is not a valid book; a new response may be.</summary>
     DefectiveData,
 }
 
-/// <summary>Why a pull ended without a book: a kind of a closed set and the venue's own words, trimmed.</summary>
+/// <summary>Why a pull ended without a book: one of a closed set of kinds, and the venue's own message, truncated.</summary>
 /// <param name="HttpStatus">Null when no response came.</param>
 /// <param name="RetryAfter">How long the venue told us to wait; null when it did not say.</param>
 public sealed record PullFailure(FailureKind Kind, string Message, int? HttpStatus = null, TimeSpan? RetryAfter = null)
 {
-    /// <summary>Characters of a message that are kept.</summary>
+    /// <summary>Maximum length of a stored message.</summary>
     public const int MessageLengthMax = 300;
 
     public string Message { get; } = Trim(Message);

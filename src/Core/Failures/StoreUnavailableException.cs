@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Core.Failures;
 
-/// <summary>A store did not answer; what was to be done may be done again later.</summary>
+/// <summary>A store did not respond; the operation may be repeated later.</summary>
 public sealed class StoreUnavailableException : Exception
 {
     private const string StoreKey = "store";
@@ -8,12 +8,12 @@ public sealed class StoreUnavailableException : Exception
     public StoreUnavailableException(string store, Exception cause)
         : base($"the {store} is unavailable: {cause.Message}", cause) => Data[StoreKey] = store;
 
-    /// <summary>Which store; kept where an exception that travels between processes keeps what it is given.</summary>
+    /// <summary>The store's name, kept in <see cref="Exception.Data"/> because that survives serialization between processes.</summary>
     public string Store => Data[StoreKey] as string ?? "store";
 
     /// <summary>
-    /// Whether the store answered, and the answer was no. That may be of this one object or of all: only one that takes or gives
-    /// another object at the same time is not away as a whole.
+    /// Whether the store responded with a refusal. It may concern one object or the whole store: only if the store accepts or
+    /// returns another object at the same time is it available.
     /// </summary>
     public bool IsRefusal { get; init; }
 }

@@ -4,7 +4,7 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Fees;
 
-/// <summary>Which of a venue's schedules a product falls under.</summary>
+/// <summary>Which of a venue's schedules applies to a product.</summary>
 public enum ProductClass
 {
     Standard,
@@ -13,8 +13,8 @@ public enum ProductClass
     Stable,
 }
 
-/// <summary>One rate of a venue's fee schedule and when it held: a row of <c>dim_fee_schedule</c>, which names the columns.</summary>
-/// <param name="TierFrom">From where on the rate holds: the trader's 30-day volume in USD, or the order's amount in quote before fees.</param>
+/// <summary>One rate of a venue's fee schedule and its validity: a row of <c>dim_fee_schedule</c>, which defines the columns.</summary>
+/// <param name="TierFrom">Where the rate starts: the trader's 30-day volume in USD, or the order's amount in quote before fees.</param>
 /// <param name="TakerRate">A fraction.</param>
 /// <param name="ValidTo">Exclusive; null while in force.</param>
 public sealed record FeeRow(
@@ -33,10 +33,10 @@ public sealed record FeeRow(
 
     private const int NameLengthMax = 32;
 
-    /// <summary>Whether it held at this instant.</summary>
+    /// <summary>Whether the rate was in force at this instant.</summary>
     public bool IsValid(DateTimeOffset at) => ValidFrom <= at && (ValidTo is not { } end || at < end);
 
-    /// <summary>Reads the text of the columns in their order, or says what is wrong with it.</summary>
+    /// <summary>Parses the text of the columns in their order, or returns what is wrong with it.</summary>
     public static bool TryRead(
         IReadOnlyList<string?> fields, [NotNullWhen(true)] out FeeRow? row, [NotNullWhen(false)] out string? problem)
     {
@@ -62,7 +62,7 @@ public sealed record FeeRow(
             : !isRate || !TakerFee.IsRate(rate) ? $"taker_rate is not a fraction from 0 to 1 of at most {TakerFee.RateScaleMax} decimals"
             : !isIn ? "fee_in is neither quote nor received"
             : basis != FeeBasis.TrailingVolume && feeIn != FeeIn.Quote ? "a fee by the order's amount is taken in quote"
-            : !isSince || !isUntil || (validTo is not null && validTo <= validFrom) ? "valid_to does not lie after valid_from"
+            : !isSince || !isUntil || (validTo is not null && validTo <= validFrom) ? "valid_to is not after valid_from"
             : null;
         row = problem is null
             ? new FeeRow(fields[0]!, fields[1]!, productClass, basis, from, rate, feeIn, fields[7] ?? "", validFrom!.Value, validTo)

@@ -2,10 +2,10 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Fees;
 
-/// <summary>What the venues take from takers, by profile, product class, tier and date. Never changes; looking up is pure.</summary>
+/// <summary>The venues' taker fees by profile, product class, tier and date. Immutable.</summary>
 public sealed class FeeSchedules(IEnumerable<FeeRow> rows)
 {
-    /// <summary>The profile of a trader who has agreed nothing with the venue.</summary>
+    /// <summary>The profile of a trader without an agreement with the venue.</summary>
     public const string StandardProfile = "standard";
 
     private const string BuiltInName = "fee_schedules.csv";
@@ -13,18 +13,18 @@ public sealed class FeeSchedules(IEnumerable<FeeRow> rows)
     private readonly ILookup<(string Venue, string Profile, ProductClass Class), FeeRow> rows =
         rows.ToLookup(row => (row.Venue, row.Profile, row.ProductClass));
 
-    /// <summary>The rows that this version of the software brings along.</summary>
+    /// <summary>The rows shipped with this version of the software.</summary>
     public static IReadOnlyList<FeeRow> BuiltInRows { get; } = ReadBuiltIn();
 
     public static FeeSchedules BuiltIn { get; } = new(BuiltInRows);
 
-    /// <summary>The profiles of a venue, in order of their names.</summary>
+    /// <summary>The profiles of a venue, ordered by name.</summary>
     public IReadOnlyList<string> ProfilesOf(string venue) =>
         [.. rows.Where(group => group.Key.Venue == venue).Select(group => group.Key.Profile).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>
-    /// The fee that held at this instant for a trader of this 30-day volume in USD; null when none is known. A product class
-    /// without rows of its own pays the standard. Of two rows for one tier the one that began later holds.
+    /// The fee in force at this instant for a trader with this 30-day volume in USD; null when none is known. A product class
+    /// without rows of its own pays the standard rate. Of two rows for one tier, the later one applies.
     /// </summary>
     public TakerFee? Find(string venue, string profile, ProductClass productClass, Exact volume, DateTimeOffset at)
     {
@@ -39,7 +39,7 @@ public sealed class FeeSchedules(IEnumerable<FeeRow> rows)
     private static TakerFee? OfVolume(IReadOnlyList<FeeRow> tiers, Exact volume) =>
         tiers.LastOrDefault(row => row.TierFrom <= volume) is { } tier ? TakerFee.Flat(tier.TakerRate, tier.FeeIn) : null;
 
-    // One row a tier, ascending, all of the kind of the one that began last.
+    // One row per tier, ascending, all with the basis of the most recent one.
     private IReadOnlyList<FeeRow> InForce(string venue, string profile, ProductClass productClass, DateTimeOffset at)
     {
         var valid = rows[(venue, profile, productClass)].Where(row => row.IsValid(at)).OrderByDescending(row => row.ValidFrom).ToList();

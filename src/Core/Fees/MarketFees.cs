@@ -4,7 +4,7 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Fees;
 
-/// <summary>The taker's fee of every market: the schedules last read, and what this trader's configuration says of each venue.</summary>
+/// <summary>The taker fee of every market: the schedules last read, combined with this trader's configuration for each venue.</summary>
 public sealed class MarketFees(IReadOnlyDictionary<string, TraderFees> traders)
 {
     private readonly ConcurrentDictionary<(Market Market, string Profile), Looked> latest = new();
@@ -14,22 +14,24 @@ public sealed class MarketFees(IReadOnlyDictionary<string, TraderFees> traders)
     private MarketFees(FeeSchedules known, IReadOnlyDictionary<string, TraderFees> traders, TraderFees ofOthers)
         : this(traders) => (schedules, this.ofOthers) = (known, ofOthers);
 
-    /// <summary>From now on these schedules hold.</summary>
+    /// <summary>Replaces the schedules.</summary>
     public void Use(FeeSchedules known) => schedules = known;
 
-    /// <summary>The same schedules for a trader who has this profile on every venue, at this trader's volume.</summary>
+    /// <summary>The same schedules for a trader with this profile on every venue, at this trader's volume.</summary>
     public MarketFees WithProfile(string profile) => With(trader => new TraderFees(trader.Volume, profile, null, null));
 
-    /// <summary>For a trader who pays nothing.</summary>
+    /// <summary>The fees of a trader who pays none.</summary>
     public MarketFees WithoutFees() => With(trader => trader with { Rate = Exact.Zero, In = FeeIn.Quote });
 
-    /// <summary>What is configured of the trader, by venue; under an empty name, of all others.</summary>
+    /// <summary>The configured traders by venue; the empty name stands for all other venues.</summary>
     public IEnumerable<KeyValuePair<string, TraderFees>> Traders =>
         traders.OrderBy(trader => trader.Key, StringComparer.Ordinal).Append(new("", ofOthers));
 
     public IReadOnlyList<string> ProfilesOf(string venue) => schedules.ProfilesOf(venue);
 
-    /// <summary>The fee that this trader paid on a market at this instant; null when it is not known, as while the pair is not.</summary>
+    /// <summary>
+    /// The fee that this trader paid on a market at this instant; null when unknown, for example while the pair is unknown.
+    /// </summary>
     public TakerFee? Find(Market market, Pair? pair, DateTimeOffset at)
     {
         var trader = Trader(market.Venue);
@@ -39,7 +41,7 @@ public sealed class MarketFees(IReadOnlyDictionary<string, TraderFees> traders)
             : scheduled;
     }
 
-    /// <summary>The fee of a profile's schedule, at this trader's volume.</summary>
+    /// <summary>The fee under a given profile, at this trader's volume.</summary>
     public TakerFee? Find(Market market, Pair? pair, DateTimeOffset at, string profile)
     {
         if (pair is not { } of)
@@ -47,7 +49,7 @@ public sealed class MarketFees(IReadOnlyDictionary<string, TraderFees> traders)
             return null;
         }
 
-        // A market is asked about the same book again and again.
+        // The same book of a market is asked about repeatedly.
         var known = schedules;
         if (!latest.TryGetValue((market, profile), out var looked) || looked.At != at || looked.Pair != of || !ReferenceEquals(looked.Schedules, known))
         {
@@ -69,10 +71,10 @@ public sealed class MarketFees(IReadOnlyDictionary<string, TraderFees> traders)
     private sealed record Looked(DateTimeOffset At, Pair Pair, FeeSchedules Schedules, TakerFee? Fee);
 }
 
-/// <summary>What a trader's configuration says of the fees at one venue.</summary>
+/// <summary>A trader's fee configuration for one venue.</summary>
 /// <param name="Volume">Of the last 30 days, in USD.</param>
-/// <param name="Rate">Holds instead of the schedule's; a fraction.</param>
-/// <param name="In">Holds instead of the schedule's.</param>
+/// <param name="Rate">Overrides the schedule's rate; a fraction.</param>
+/// <param name="In">Overrides the schedule's currency of the fee.</param>
 public sealed record TraderFees(Exact Volume, string Profile, Exact? Rate, FeeIn? In)
 {
     public static TraderFees Default { get; } = new(Exact.Zero, FeeSchedules.StandardProfile, null, null);

@@ -2,17 +2,17 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Fees;
 
-/// <summary>What a taker's fee is taken from.</summary>
+/// <summary>What a taker fee is deducted from.</summary>
 public enum FeeIn
 {
     /// <summary>From the quote currency: a buy pays it on top, a sell receives less.</summary>
     Quote,
 
-    /// <summary>From what is received: a buy gets less base, a sell less quote.</summary>
+    /// <summary>From what is received: a buy gets less base, a sell gets less quote.</summary>
     Received,
 }
 
-/// <summary>What decides which rate an order pays. docs/metrics.md 2.4.</summary>
+/// <summary>What determines an order's rate. docs/metrics.md 2.4.</summary>
 public enum FeeBasis
 {
     /// <summary>The trader's volume of the last 30 days: one rate for this order, whatever its size.</summary>
@@ -25,13 +25,13 @@ public enum FeeBasis
     OrderSlab,
 }
 
-/// <summary>From this amount of the order on, in quote before fees, a rate holds; a fraction, 0.006 for 60 bps.</summary>
+/// <summary>A rate that applies from this amount of the order on, in quote before fees; a fraction, 0.006 for 60 bps.</summary>
 public readonly record struct FeeBracket(Exact From, Exact Rate);
 
-/// <summary>The taker's fee that one order pays on one market. docs/metrics.md 1, all-in price; 2.4.</summary>
+/// <summary>The taker fee that one order pays on one market. docs/metrics.md 1, all-in price; 2.4.</summary>
 public sealed record TakerFee
 {
-    /// <summary>Decimals a rate may have.</summary>
+    /// <summary>Maximum number of decimals of a rate.</summary>
     public const int RateScaleMax = 9;
 
     private TakerFee(FeeIn feeIn, FeeBasis basis, IReadOnlyList<FeeBracket> brackets) => (In, Basis, Brackets) = (feeIn, basis, brackets);
@@ -42,10 +42,10 @@ public sealed record TakerFee
 
     public FeeBasis Basis { get; }
 
-    /// <summary>Ascending, the first from 0.</summary>
+    /// <summary>In ascending order, the first from 0.</summary>
     public IReadOnlyList<FeeBracket> Brackets { get; }
 
-    /// <summary>Whether one rate holds for an order of any size.</summary>
+    /// <summary>Whether one rate applies to orders of any size.</summary>
     public bool IsFlat => Brackets.Count == 1;
 
     /// <summary>One rate for every order; throws unless it is at least 0, below 1 and has at most <see cref="RateScaleMax"/> decimals.</summary>
@@ -67,7 +67,7 @@ public sealed record TakerFee
             : throw new ArgumentException("the brackets of a fee must ascend from 0", nameof(brackets));
     }
 
-    /// <summary>Whether a number can be a rate: at least 0, below 1, of at most <see cref="RateScaleMax"/> decimals.</summary>
+    /// <summary>Whether a number is a valid rate: at least 0, below 1, with at most <see cref="RateScaleMax"/> decimals.</summary>
     public static bool IsRate(Exact rate) => rate >= Exact.Zero && rate < Exact.One && rate.Scale <= RateScaleMax;
 
     /// <summary>The fee on an amount of quote before fees, exact.</summary>

@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Core.Markets;
 
-/// <summary>Assets worth about a dollar. They stay different currencies; order sizes and a class of fees are shared.</summary>
+/// <summary>Assets worth about a dollar. They remain different currencies, but share order sizes and a fee class.</summary>
 public static class DollarAssets
 {
     private static readonly HashSet<string> Codes = new(StringComparer.Ordinal)

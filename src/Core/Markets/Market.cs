@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace OrderBookSilo.Core.Markets;
 
-/// <summary>One product of one venue, written <c>venue:product</c>; the product is spelt as the venue spells it.</summary>
+/// <summary>One product of one venue, written <c>venue:product</c>, with the product as the venue spells it.</summary>
 public readonly record struct Market
 {
     public const int VenueLengthMax = 32;
@@ -23,7 +23,7 @@ public readonly record struct Market
 
     public string Product { get; }
 
-    /// <summary>A market of these two names, or false when either could not be one.</summary>
+    /// <summary>Creates a market from these two names; false when either is invalid.</summary>
     public static bool TryCreate(string? venue, string? product, out Market market)
     {
         market = default;
@@ -36,7 +36,7 @@ public readonly record struct Market
         return true;
     }
 
-    /// <summary>Reads <c>venue:product</c>; the first colon divides them.</summary>
+    /// <summary>Parses <c>venue:product</c>; the first colon separates them.</summary>
     public static bool TryParse(string? text, out Market market)
     {
         var colon = text?.IndexOf(':', StringComparison.Ordinal) ?? -1;
@@ -44,7 +44,7 @@ public readonly record struct Market
         return colon > 0 && TryCreate(text![..colon], text[(colon + 1)..], out market);
     }
 
-    /// <summary>Reads <c>venue:product</c>, or throws <see cref="FormatException"/>: for texts that were checked before.</summary>
+    /// <summary>Parses <c>venue:product</c> or throws <see cref="FormatException"/>; for text that was validated before.</summary>
     public static Market Parse(string text) =>
         TryParse(text, out var market) ? market : throw new FormatException($"'{text}' is not a market (venue:product)");
 

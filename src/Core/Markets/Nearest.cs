@@ -1,9 +1,9 @@
 namespace OrderBookSilo.Core.Markets;
 
-/// <summary>The names that somebody who mistyped one may have meant.</summary>
+/// <summary>Suggestions for a mistyped name.</summary>
 public static class Nearest
 {
-    /// <summary>At most <paramref name="countMax"/> of the names, those with the fewest edits from the text first.</summary>
+    /// <summary>At most <paramref name="countMax"/> of the names, ordered by edit distance from the text.</summary>
     public static IReadOnlyList<string> To(string text, IEnumerable<string> names, int countMax = 3) =>
         [.. names
             .Select(name => (Name: name, Edits: Edits(Plain(text), Plain(name))))
@@ -13,7 +13,7 @@ public static class Nearest
             .Take(countMax)
             .Select(candidate => candidate.Name)];
 
-    /// <summary>A name without separators and case, in which names differ only too often: BTCUSD, BTC-USD, btcusd.</summary>
+    /// <summary>A name without separators and case, in which names often differ: BTCUSD, BTC-USD, btcusd.</summary>
     public static string Plain(string name) =>
         string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
 

@@ -6,13 +6,13 @@ public readonly record struct Asset(string Code)
     public override string ToString() => Code;
 }
 
-/// <summary>Base and quote asset of a market, written <c>BTC/USD</c>: a price is so much quote for one base.</summary>
+/// <summary>Base and quote asset of a market, written <c>BTC/USD</c>: a price is an amount of quote for one base.</summary>
 public readonly record struct Pair(Asset Base, Asset Quote)
 {
-    /// <summary>Length of an asset's code in a text.</summary>
+    /// <summary>Maximum length of an asset's code in text.</summary>
     public const int CodeLengthMax = 32;
 
-    /// <summary>Reads <c>BTC/USD</c>, in any case; false when the text could not name a pair.</summary>
+    /// <summary>Parses <c>BTC/USD</c> in any case; false when the text is not a pair.</summary>
     public static bool TryParse(string? text, out Pair pair)
     {
         pair = default;

@@ -2,7 +2,7 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Markets;
 
-/// <summary>Whether a venue lets a product be traded, in our words.</summary>
+/// <summary>Our normalised trading status of a product.</summary>
 public enum ProductStatus
 {
     Online,
@@ -10,7 +10,7 @@ public enum ProductStatus
     Delisted,
 }
 
-/// <summary>What a venue's listing says of one product; what it does not say is null, never guessed.</summary>
+/// <summary>What a venue's listing says about one product; missing values are null, never guessed.</summary>
 /// <param name="Symbol">The venue's spelling.</param>
 /// <param name="PriceStep">Smallest price change, in quote per base.</param>
 /// <param name="QuantityStep">Lot step: order quantities are multiples of it, in base.</param>

@@ -7,7 +7,7 @@ public enum Side
     Sell,
 }
 
-/// <summary>The text of a side, as tables, API and console write it.</summary>
+/// <summary>The text of a side as used in tables, API and console.</summary>
 public static class SideText
 {
     public static string Text(this Side side) => side == Side.Buy ? "buy" : "sell";

@@ -2,13 +2,13 @@ using System.Numerics;
 
 namespace OrderBookSilo.Core.Numbers;
 
-/// <summary>Powers of ten of any scale that an <see cref="Exact"/> can have, twice over.</summary>
+/// <summary>Powers of ten up to twice the largest scale of an <see cref="Exact"/>.</summary>
 internal static class BigPowersOfTen
 {
     private static readonly BigInteger[] Powers =
         [.. Enumerable.Range(0, 2 * Exact.ScaleMax + 1).Select(exponent => BigInteger.Pow(10, exponent))];
 
-    /// <summary>All that fit 128 bits.</summary>
+    /// <summary>All powers that fit 128 bits.</summary>
     private static readonly Int128[] Int128Powers = [.. Powers.Where(power => power <= Int128.MaxValue).Select(power => (Int128)power)];
 
     public static BigInteger Of(int exponent) => Powers[exponent];

@@ -2,12 +2,15 @@ using System.Numerics;
 
 namespace OrderBookSilo.Core.Numbers;
 
-/// <summary>Quotients and products of exact numbers, rounded once: in 128 bits where they are sure to fit, else by way of <see cref="Ratio"/>.</summary>
+/// <summary>
+/// Quotients and products of exact numbers, rounded once: in 128 bits where they certainly fit, otherwise through
+/// <see cref="Ratio"/>.
+/// </summary>
 public readonly partial struct Exact
 {
     private const int Int128Bits = 128;
 
-    /// <summary>numerator ÷ denominator × 10^-scale, rounded once as asked; the denominator is positive.</summary>
+    /// <summary>numerator ÷ denominator × 10^-scale, rounded once as requested; the denominator is positive.</summary>
     public static Exact FromRatio(BigInteger numerator, BigInteger denominator, int scale, MidpointRounding rounding)
     {
         var (quotient, remainder) = BigInteger.DivRem(numerator, denominator);
@@ -17,7 +20,10 @@ public readonly partial struct Exact
         return FromScaled((Int128)quotient + step, scale);
     }
 
-    /// <summary>left ÷ right rounded once: half-even for prices, to zero for quantities. Throws <see cref="DivideByZeroException"/>.</summary>
+    /// <summary>
+    /// left ÷ right, rounded once: half-even for prices, toward zero for quantities. Throws
+    /// <see cref="DivideByZeroException"/>.
+    /// </summary>
     public static Exact Divide(Exact left, Exact right, MidpointRounding rounding, int scale = QuotientScale)
     {
         var exponent = scale + right.Scale - left.Scale;
@@ -36,7 +42,7 @@ public readonly partial struct Exact
             : ((Ratio)left * right + more).Round(QuotientScale, rounding);
     }
 
-    /// <summary>Whether a product is sure to fit, and the sum of two such products as well.</summary>
+    /// <summary>Whether a product, and the sum of two such products, certainly fits.</summary>
     internal static bool FitsProduct(Int128 left, Int128 right) => BitsOf(left) + BitsOf(right) < Int128Bits - 2;
 
     private static Exact Round(Int128 mantissa, int scale, MidpointRounding rounding) => scale <= QuotientScale
@@ -57,8 +63,8 @@ public readonly partial struct Exact
         return FromScaled(quotient + step, scale);
     }
 
-    /// <summary>What a rounding adds to a quotient towards zero that left something.</summary>
-    /// <param name="rest">What was left against a half: less than 0, 0 or more.</param>
+    /// <summary>What rounding adds to a quotient that was truncated toward zero with a remainder.</summary>
+    /// <param name="rest">The remainder compared with one half: less than 0, 0 or more.</param>
     private static int Step(MidpointRounding rounding, int sign, int rest, bool isEven) => rounding switch
     {
         MidpointRounding.ToZero => 0,

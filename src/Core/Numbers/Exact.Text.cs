@@ -7,10 +7,10 @@ public readonly partial struct Exact
 {
     private const int DigitsMax = 39;
 
-    /// <summary>What a word of 19 digits cannot hold.</summary>
+    /// <summary>The first value that does not fit a 64-bit word of 19 digits.</summary>
     private static readonly UInt128 WordLimit = 10_000_000_000_000_000_000;
 
-    /// <summary>Reads <c>[-]digits[.digits]</c>; false for anything else and for what does not fit.</summary>
+    /// <summary>Parses <c>[-]digits[.digits]</c>; false for anything else and for values that do not fit.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out Exact value)
     {
         value = default;
@@ -32,7 +32,7 @@ public readonly partial struct Exact
         return true;
     }
 
-    /// <summary>Reads a plain decimal, or throws <see cref="FormatException"/>: for texts that we wrote ourselves.</summary>
+    /// <summary>Parses a plain decimal or throws <see cref="FormatException"/>; for text that we wrote ourselves.</summary>
     public static Exact Parse(string text) =>
         TryParse(text, out var value) ? value : throw new FormatException($"'{text}' is not a decimal number");
 
@@ -47,7 +47,7 @@ public readonly partial struct Exact
             : string.Concat(sign, digits[..^scale], ".", digits[^scale..]);
     }
 
-    // Two words are written much sooner than 128 bits.
+    // Writing two 64-bit words is much faster than 128 bits.
     private static ReadOnlySpan<char> WriteDigits(UInt128 magnitude, Span<char> buffer)
     {
         var (high, low) = magnitude <= ulong.MaxValue ? (0UL, (ulong)magnitude) : Split(magnitude);

@@ -5,16 +5,19 @@ namespace OrderBookSilo.Core.Numbers;
 
 /// <summary>
 /// An exact decimal number, mantissa × 10^-scale, without trailing zeros. <see cref="decimal"/> is too narrow for the
-/// quantities that a million dollars buys of the cheapest coins at 18 decimals; overflow throws, nothing is rounded unasked.
+/// quantities that a million dollars buys of the cheapest coins at 18 decimals. Overflow throws; nothing is rounded implicitly.
 /// </summary>
 public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
 {
-    /// <summary>Decimals that a quotient is rounded to.</summary>
+    /// <summary>The decimals to which quotients are rounded.</summary>
     public const int QuotientScale = 18;
 
     public const int ScaleMax = 36;
 
-    /// <summary>Up to here every integer is a double, and so is every power of ten up to this exponent: then their quotient is the nearest double.</summary>
+    /// <summary>
+    /// Every integer up to this one, and every power of ten up to this exponent, is a double, so their quotient is the nearest
+    /// double.
+    /// </summary>
     internal const long DoubleIntegerMax = 1L << 53;
     private const int ExactPowerMax = 22;
 
@@ -38,13 +41,13 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
 
     public bool IsPositive => Mantissa > 0;
 
-    /// <summary>mantissa × 10^-scale, its trailing zeros dropped; throws when more than <see cref="ScaleMax"/> decimals remain.</summary>
+    /// <summary>mantissa × 10^-scale without trailing zeros; throws when more than <see cref="ScaleMax"/> decimals remain.</summary>
     public static Exact FromScaled(Int128 mantissa, int scale)
     {
-        // A multiple of ten is even, so half of all numbers need not be divided.
+        // A multiple of ten is even, so odd numbers need no division.
         while (scale > 0 && Int128.IsEvenInteger(mantissa))
         {
-            // A word is divided much sooner than 128 bits.
+            // Dividing a 64-bit word is much faster than dividing 128 bits.
             var (quotient, remainder) = IsWord(mantissa) ? TenthOf((long)mantissa) : Int128.DivRem(mantissa, 10);
             if (remainder != 0)
             {
@@ -88,7 +91,7 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
         return FromScaled(value < 0 ? -mantissa : mantissa, (bits[3] >> 16) & 0xFF);
     }
 
-    /// <summary>The nearest double: for ratios and pictures, never for money.</summary>
+    /// <summary>The nearest double: for ratios and charts, never for money.</summary>
     public double ToDouble() =>
         Scale <= ExactPowerMax && Mantissa <= DoubleIntegerMax && Mantissa >= -DoubleIntegerMax
             ? (double)(long)Mantissa / DoublePowers[Scale]
@@ -124,7 +127,7 @@ public readonly partial struct Exact : IEquatable<Exact>, IComparable<Exact>
 
     public static bool operator >=(Exact left, Exact right) => left.CompareTo(right) >= 0;
 
-    // The right one has more decimals.
+    // The right operand has more decimals.
     private static int Compare(Exact left, Exact right)
     {
         var exponent = right.Scale - left.Scale;

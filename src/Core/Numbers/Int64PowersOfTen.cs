@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace OrderBookSilo.Core.Numbers;
 
-/// <summary>Moving scaled Int64 numbers from one scale to another.</summary>
+/// <summary>Converts scaled Int64 numbers from one scale to another.</summary>
 internal static class Int64PowersOfTen
 {
     /// <summary>The largest power of ten that fits Int64.</summary>

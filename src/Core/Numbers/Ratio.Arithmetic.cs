@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace OrderBookSilo.Core.Numbers;
 
-/// <summary>Exact arithmetic of quotients. They are not reduced by themselves: a handful of steps from the input to a result is what they are for.</summary>
+/// <summary>Exact arithmetic of quotients. Results are not reduced automatically, because a computation takes only a few steps.</summary>
 public readonly partial record struct Ratio : IComparable<Ratio>
 {
     public static Ratio Zero { get; } = new(BigInteger.Zero, BigInteger.One);
@@ -21,7 +21,7 @@ public readonly partial record struct Ratio : IComparable<Ratio>
 
     public static implicit operator Ratio(Exact value) => new(value.Mantissa, BigPowersOfTen.Of(value.Scale));
 
-    // Sums start at zero, and fees and rates are often none: nothing is computed then.
+    // Sums start at zero, and fees and rates are often zero, so these cases skip the arithmetic.
     public static Ratio operator +(Ratio left, Ratio right) =>
         left.IsZero ? right
         : right.IsZero ? left
@@ -63,14 +63,14 @@ public readonly partial record struct Ratio : IComparable<Ratio>
         ? Numerator.CompareTo(other.Numerator)
         : (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
 
-    /// <summary>The same in lowest terms: for what is carried from step to step.</summary>
+    /// <summary>The same in lowest terms, for values that are carried from step to step.</summary>
     public Ratio Reduced()
     {
         var common = BigInteger.GreatestCommonDivisor(Numerator, Denominator);
         return new Ratio(Numerator / common, Denominator / common);
     }
 
-    /// <summary>How many whole steps, which are positive, this holds; rounded down.</summary>
+    /// <summary>The number of whole positive steps it contains, rounded down.</summary>
     public BigInteger Steps(Exact step)
     {
         var steps = this / step;

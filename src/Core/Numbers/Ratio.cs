@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace OrderBookSilo.Core.Numbers;
 
-/// <summary>An exact quotient of two integers, the denominator positive: for the one rounding at the end of a computation.</summary>
+/// <summary>An exact quotient of two integers with a positive denominator, so that a computation rounds only once, at the end.</summary>
 public readonly partial record struct Ratio(BigInteger Numerator, BigInteger Denominator)
 {
     private const int QuotientBits = 63;
 
-    /// <summary>numerator ÷ denominator, which is positive.</summary>
+    /// <summary>numerator ÷ denominator; the denominator is positive.</summary>
     public static Ratio Of(Exact numerator, Exact denominator)
     {
         var exponent = denominator.Scale - numerator.Scale;
@@ -22,11 +22,11 @@ public readonly partial record struct Ratio(BigInteger Numerator, BigInteger Den
     public static Ratio operator *(Ratio left, Exact right) =>
         new(left.Numerator * right.Mantissa, BigPowersOfTen.Times(left.Denominator, right.Scale));
 
-    /// <summary>left ÷ right, which is positive.</summary>
+    /// <summary>left ÷ right; the divisor is positive.</summary>
     public static Ratio operator /(Ratio left, Exact right) =>
         new(BigPowersOfTen.Times(left.Numerator, right.Scale), left.Denominator * right.Mantissa);
 
-    /// <summary>Rounded once to so many decimals.</summary>
+    /// <summary>Rounded once to this number of decimals.</summary>
     public Exact Round(int scale, MidpointRounding rounding) =>
         Exact.FromRatio(BigPowersOfTen.Times(Numerator, scale), Denominator, scale, rounding);
 
@@ -43,7 +43,7 @@ public readonly partial record struct Ratio(BigInteger Numerator, BigInteger Den
             return (double)(long)Numerator / (long)Denominator;
         }
 
-        // A quotient of 63 or 64 bits, its last bit standing for whatever follows, rounds like the ratio itself.
+        // A quotient of 63 or 64 bits, whose last bit stands for all following bits, rounds like the ratio itself.
         var magnitude = BigInteger.Abs(Numerator);
         var shift = (int)(Denominator.GetBitLength() - magnitude.GetBitLength()) + QuotientBits;
         var quotient = (ulong)BigInteger.DivRem(

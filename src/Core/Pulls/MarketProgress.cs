@@ -4,15 +4,15 @@ using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Core.Pulls;
 
-/// <summary>How far a market has come since it was brought up: its attempts, the slot whose book is kept, the slots that are closed.</summary>
+/// <summary>A market's progress since activation: its attempts, the slot whose book is stored, the slots that are closed.</summary>
 public sealed class MarketProgress
 {
-    /// <summary>The last slot of which the stores or the spool have a book.</summary>
+    /// <summary>The last slot whose book is in the stores or the spool.</summary>
     private Slot? keptSlot;
 
     public SlotAttempts Attempts { get; private set; }
 
-    /// <summary>The failure of the last attempt; null when it had none.</summary>
+    /// <summary>The failure of the last attempt; null when it did not fail.</summary>
     public FailedPull? LastFailed { get; private set; }
 
     /// <summary>When the last attempt ended.</summary>
@@ -21,7 +21,7 @@ public sealed class MarketProgress
     /// <summary>Every slot before this instant has its outcome.</summary>
     public DateTimeOffset ClosedUntil { get; private set; } = DateTimeOffset.MinValue;
 
-    /// <summary>Counts one more attempt, of this slot, and says what it has to do.</summary>
+    /// <summary>Counts another attempt of this slot and returns what it has to do.</summary>
     public PullRequest Begin(Market market, Pair? pair, Slot slot, bool slotIsDone, bool wantsFresh)
     {
         Attempts = Attempts.NextIn(slot);
@@ -42,9 +42,9 @@ public sealed class MarketProgress
         };
     }
 
-    /// <summary>Whether slots before the present one may be without an outcome.</summary>
+    /// <summary>Whether slots before the current one may lack an outcome.</summary>
     public bool MayHaveOpenSlots(Slot present) => present.Start > ClosedUntil;
 
-    /// <summary>All slots before the present one have their outcome.</summary>
+    /// <summary>Records that all slots before the current one have their outcome.</summary>
     public void Close(Slot present) => ClosedUntil = present.Start;
 }

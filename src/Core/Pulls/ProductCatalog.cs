@@ -6,8 +6,8 @@ using OrderBookSilo.Core.Markets;
 namespace OrderBookSilo.Core.Pulls;
 
 /// <summary>
-/// The listings of the venues, kept for a day. One request serves every market of a venue; when it fails, the previous listing stays
-/// in use and the next request is made after a while.
+/// The venues' listings, cached for a day. One request serves every market of a venue; when it fails, the previous listing
+/// remains in use and the request is repeated later.
 /// </summary>
 public sealed class ProductCatalog(IBookFetcher fetcher, TimeProvider time)
 {
@@ -16,7 +16,7 @@ public sealed class ProductCatalog(IBookFetcher fetcher, TimeProvider time)
 
     private readonly ConcurrentDictionary<string, VenueListing> venues = new(StringComparer.Ordinal);
 
-    /// <summary>The venue's products by symbol, or why there are none; never waits for longer than the caller's token allows.</summary>
+    /// <summary>The venue's products by symbol, or why there are none; waits no longer than the caller's token allows.</summary>
     public async Task<Outcome<IReadOnlyDictionary<string, Product>>> GetAsync(string venue, CancellationToken cancel)
     {
         var listing = venues.GetOrAdd(venue, _ => new VenueListing());
@@ -61,7 +61,7 @@ public sealed class ProductCatalog(IBookFetcher fetcher, TimeProvider time)
         private async Task<Outcome<IReadOnlyDictionary<string, Product>>> RememberAsync(
             DateTimeOffset now, Func<Task<Outcome<IReadOnlyDictionary<string, Product>>>> refresh)
         {
-            // Off the caller's scheduler: one grain must not run another caller's request in its turn.
+            // Off the caller's scheduler: a grain must not run another caller's request on its own scheduler.
             var outcome = await Task.Run(() => GuardAsync(refresh));
             lock (gate)
             {
@@ -75,7 +75,7 @@ public sealed class ProductCatalog(IBookFetcher fetcher, TimeProvider time)
             }
         }
 
-        // A listing is worth less than a book: whatever is wrong with it, its markets are pulled.
+        // A listing is less important than a book: whatever is wrong with it, its markets are pulled.
         private static async Task<Outcome<IReadOnlyDictionary<string, Product>>> GuardAsync(
             Func<Task<Outcome<IReadOnlyDictionary<string, Product>>>> refresh)
         {

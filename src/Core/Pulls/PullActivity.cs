@@ -1,16 +1,19 @@
 namespace OrderBookSilo.Core.Pulls;
 
-/// <summary>The pulls that this process is making now. Long-running work gives way to them, because a pull is due at its time and a scan of the archive is not.</summary>
+/// <summary>
+/// Tracks the pulls currently running in this process. Long-running work yields to them, because a pull has a due time and a
+/// scan of the archive has not.
+/// </summary>
 public sealed class PullActivity(TimeProvider time)
 {
-    /// <summary>Work that gives way continues after this time in any case, so that a venue that hangs does not stop it.</summary>
+    /// <summary>Work that yields continues after this time at the latest, so that a hanging venue does not stop it.</summary>
     public static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private int count;
     private TaskCompletionSource none = Done();
 
-    /// <summary>Counts a pull until it is disposed of.</summary>
+    /// <summary>Counts a pull until the result is disposed.</summary>
     public IDisposable Begin()
     {
         lock (gate)
@@ -26,7 +29,7 @@ public sealed class PullActivity(TimeProvider time)
         return new Pull(this);
     }
 
-    /// <summary>Waits while a pull is being made, for a bounded time.</summary>
+    /// <summary>Waits, for a bounded time, while a pull is running.</summary>
     public async Task GiveWayAsync(CancellationToken cancel)
     {
         Task wanted;

@@ -7,16 +7,16 @@ using OrderBookSilo.Core.Stores;
 namespace OrderBookSilo.Core.Pulls;
 
 /// <summary>
-/// One attempt to give a slot its book. Evidence comes first, so whatever stops an attempt between two steps, a later one continues
-/// from what is archived, and doing it twice ends in the same rows. While a store is unavailable, and until everything that waits has
-/// been handed over, results go to the spool.
+/// One attempt to get the book of a slot. Evidence is stored first, so when an attempt stops between two steps, a later one
+/// continues from the archive, and repeating it yields the same rows. While a store is unavailable, and until everything in the
+/// spool has been handed over, results go to the spool.
 /// </summary>
 public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFinisher finisher, Spool spool, TimeProvider time)
 {
-    /// <summary>How long the warehouse may take for the row of a failed attempt before that goes to the spool.</summary>
+    /// <summary>How long the warehouse may take to store a failed attempt before it goes to the spool.</summary>
     private static readonly TimeSpan RecordTimeMax = TimeSpan.FromSeconds(3);
 
-    /// <summary>Makes the attempt for the present slot; throws only when stopped before there was anything to keep.</summary>
+    /// <summary>Makes the attempt for the current slot; throws only when stopped before there was a result to keep.</summary>
     public async Task<PullResult> RunAsync(PullRequest request, Deadline deadline)
     {
         var (earlier, unavailable) = await finisher.FinishAsync(request, deadline);
@@ -47,7 +47,7 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
             var snapshot = PullTrace.Step("compute", () => facts.Compute(archived, book, request.Pair));
             await PullTrace.StepAsync("warehouse", () => facts.CommitAsync(snapshot, deadline.Token));
 
-            // For the market to remember: when the venue's bytes have not changed, its book is as fresh as this answer all the same.
+            // When the venue's bytes have not changed, the book is still as fresh as this response.
             return new PullResult.Committed(snapshot with { Capture = capture });
         }
         catch (StoreUnavailableException outage)
@@ -60,12 +60,12 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
         }
         catch (InvalidDataException damage)
         {
-            // Other bytes lie under this capture's key. They are not overwritten, and facts need their evidence.
+            // The archive has different bytes under this key. They are not overwritten, and facts need their evidence.
             return NotKept(capture, new StoreUnavailableException("archive", damage));
         }
     }
 
-    // A slot that has a book is not asked for again, and a book that could not be kept is better not asked for.
+    // A slot that has its book is not fetched again, and a book that could not be kept is not fetched at all.
     private PullResult.NotAttempted? FindReasonNotToFetch(PullRequest request, StoreUnavailableException? unavailable)
     {
         if (request.SlotIsDone || request.WantsFresh)
@@ -91,8 +91,8 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
         }
         catch (OperationCanceledException) when (!deadline.IsStopped)
         {
-            // Every attempt that ended is a row, also one that its deadline ended.
-            return new Fetched<Capture>(startedAt, new PullFailure(FailureKind.Interrupted, "the attempt took longer than it may"));
+            // Every attempt that ended gets a row, including one ended by its deadline.
+            return new Fetched<Capture>(startedAt, new PullFailure(FailureKind.Interrupted, "the attempt exceeded its time limit"));
         }
     }
 
@@ -125,7 +125,7 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
             ? new PullResult.Failed(failed, FailureRow.Spooled, unavailable)
             : new PullResult.Failed(failed, FailureRow.Lost, spool.Full);
 
-    // The facts have to wait for the stores; the answer to "right now" has not.
+    // The facts wait for the stores; the live answer does not.
     private async Task<PullResult> SpoolAsync(Capture capture, Pair? pair, StoreUnavailableException? unavailable)
     {
         var parsed = facts.Parse(capture);

@@ -3,10 +3,10 @@ using OrderBookSilo.Core.Markets;
 namespace OrderBookSilo.Core.Pulls;
 
 /// <summary>What an attempt has to do.</summary>
-/// <param name="Pair">Null while the venue's listing is not known: then no costs are computed.</param>
-/// <param name="SlotIsDone">Whether the slot has its book: then the pull only refreshes the live answer.</param>
-/// <param name="SlotIsCaptured">Whether the caller has a book of the slot that the stores or the spool have as well.</param>
-/// <param name="WantsFresh">Whether a new book is wanted even where the slot has one.</param>
+/// <param name="Pair">Null while the venue's listing is unknown; then no costs are computed.</param>
+/// <param name="SlotIsDone">Whether the slot has its book; then the pull only refreshes the live answer.</param>
+/// <param name="SlotIsCaptured">Whether the caller has a book of the slot that is also in the stores or the spool.</param>
+/// <param name="WantsFresh">Whether a new book is wanted even if the slot has one.</param>
 /// <param name="IsRetry">Whether the slot was attempted before.</param>
 public sealed record PullRequest(
     Market Market, Pair? Pair, TimeSpan SlotLength, bool SlotIsDone, bool SlotIsCaptured, bool WantsFresh, bool IsRetry = false);

@@ -4,14 +4,14 @@ using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Core.Pulls;
 
-/// <summary>How an attempt ended; one of the types below.</summary>
+/// <summary>The result of an attempt: one of the types below.</summary>
 public abstract record PullResult
 {
     private PullResult()
     {
     }
 
-    /// <summary>The book that the attempt ended with, whoever keeps it; null without one.</summary>
+    /// <summary>The book that the attempt ended with, wherever it is stored; null without one.</summary>
     public CapturedBook? FindBook() => this switch
     {
         Committed { Snapshot: var snapshot } => new CapturedBook(snapshot.Capture, snapshot.Book),
@@ -33,32 +33,31 @@ public abstract record PullResult
     /// <summary>The stores have the book and its facts.</summary>
     public sealed record Committed(Snapshot Snapshot) : PullResult;
 
-    /// <summary>The book is kept, in the spool or in the archive alone, until its facts are written.</summary>
-    /// <param name="Unavailable">The store that it waits for; null when it only waits behind earlier entries of the spool.</param>
+    /// <summary>The book is stored, in the spool or only in the archive, until its facts are written.</summary>
+    /// <param name="Unavailable">The unavailable store; null when the book only waits for earlier entries of the spool.</param>
     public sealed record Spooled(CapturedBook Book, StoreUnavailableException? Unavailable) : PullResult;
 
-    /// <summary>The book answers questions and is kept nowhere.</summary>
-    /// <param name="Unavailable">Who could not keep it.</param>
+    /// <summary>The book answers live questions but is not stored anywhere.</summary>
+    /// <param name="Unavailable">The store that could not keep it.</param>
     public sealed record LiveOnly(CapturedBook Book, StoreUnavailableException Unavailable) : PullResult;
 
     /// <summary>The attempt ended without a book.</summary>
-    /// <param name="Unavailable">The store that was unavailable for its row; null when none was.</param>
+    /// <param name="Unavailable">The store that could not take its row; null when none was unavailable.</param>
     public sealed record Failed(FailedPull Pull, FailureRow Row, StoreUnavailableException? Unavailable = null) : PullResult;
 
-    /// <summary>The venue was not asked.</summary>
-    /// <param name="Unavailable">The store that is unavailable; null when a book of the slot waits behind others in the spool.</param>
+    /// <summary>No request was sent to the venue.</summary>
+    /// <param name="Unavailable">The unavailable store; null when a book of the slot is already in the spool.</param>
     public sealed record NotAttempted(StoreUnavailableException? Unavailable) : PullResult;
 }
 
 /// <summary>Where the record of a failed attempt is.</summary>
 public enum FailureRow
 {
-    /// <summary>In the warehouse.</summary>
     Written,
 
-    /// <summary>In the spool, until the stores have it.</summary>
+    /// <summary>In the spool until the stores accept it.</summary>
     Spooled,
 
-    /// <summary>Nowhere.</summary>
+    /// <summary>Not stored.</summary>
     Lost,
 }

@@ -10,11 +10,11 @@ public static class PullTrace
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>The span of one attempt; its log lines carry its trace id.</summary>
+    /// <summary>Starts the span of one attempt; its log lines carry the trace id.</summary>
     public static Activity? Pull(Market market) =>
         Source.StartActivity("pull")?.SetTag("orderbook.venue", market.Venue).SetTag("orderbook.product", market.Product);
 
-    /// <summary>Ends the attempt's span with its outcome: book, none, or the failure's kind.</summary>
+    /// <summary>Ends the span with the attempt's outcome: book, none, or the kind of failure.</summary>
     public static void End(Activity? pull, PullResult result)
     {
         var failure = (result as PullResult.Failed)?.Pull.Failure;

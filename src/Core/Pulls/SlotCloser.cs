@@ -6,16 +6,17 @@ using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Core.Pulls;
 
-/// <summary>Gives every passed slot its one outcome: facts of a capture that was archived but not finished, else a gap.</summary>
+/// <summary>Gives every past slot its one outcome: facts from a capture that was archived but not finished, otherwise a gap.</summary>
 public sealed class SlotCloser(SlotFinisher finisher, IFactStore warehouse, Spool spool, TimeProvider time)
 {
-    /// <summary>Slots closed in one call; a long outage takes several.</summary>
+    /// <summary>Maximum number of slots closed in one call; a long outage takes several calls.</summary>
     public const int SlotsMax = 100;
 
     /// <summary>
-    /// Closes the oldest open slots from this instant on and before this slot, and returns their outcomes and where to continue.
-    /// A slot whose facts cannot be made is left to the audit, and later ones are closed. While anything waits in the spool nothing
-    /// is closed, because it may be the slot's book. Throws <see cref="StoreUnavailableException"/>; what was closed by then stays closed.
+    /// Closes the oldest open slots from this instant up to this slot, and returns their outcomes and where to continue. A slot
+    /// whose facts cannot be computed is left to the audit, and later ones are closed. While the spool holds anything, nothing
+    /// is closed, because it may hold the slot's book. Throws <see cref="StoreUnavailableException"/>; slots closed up to then
+    /// stay closed.
     /// </summary>
     public async Task<ClosedSlots> CloseAsync(Market market, Pair? pair, DateTimeOffset from, Slot before, CancellationToken cancel)
     {
@@ -56,14 +57,14 @@ public sealed class SlotCloser(SlotFinisher finisher, IFactStore warehouse, Spoo
     }
 }
 
-/// <summary>Passed slots that got their outcome: how many a book from the archive, and which are gaps.</summary>
-/// <param name="Failed">Slots that were left to the audit, because no facts could be made of what is archived.</param>
-/// <param name="Next">Where there may be more of them; null when none is left.</param>
-/// <param name="IsWaiting">Whether slots were left open for what the spool holds.</param>
+/// <summary>The slots that were closed: how many got a book from the archive, and which are gaps.</summary>
+/// <param name="Failed">Slots left to the audit because no facts could be computed from their captures.</param>
+/// <param name="Next">Where more open slots may follow; null when there are none.</param>
+/// <param name="IsWaiting">Whether slots were left open because of the spool's entries.</param>
 public sealed record ClosedSlots(int Finished, IReadOnlyList<Slot> Gaps, IReadOnlyList<FailedSlot> Failed, DateTimeOffset? Next = null, bool IsWaiting = false)
 {
     public static readonly ClosedSlots Waiting = new(0, [], [], IsWaiting: true);
 }
 
-/// <summary>A slot whose archived captures could not be made into facts, and why.</summary>
+/// <summary>A slot whose archived captures could not be turned into facts, and why.</summary>
 public sealed record FailedSlot(Slot Slot, Exception Refusal);

@@ -8,20 +8,21 @@ using OrderBookSilo.Core.Stores;
 namespace OrderBookSilo.Core.Pulls;
 
 /// <summary>
-/// Finishes what earlier attempts left of a slot in archive or spool: before the slot's book is fetched, and before the slot becomes
-/// a gap.
+/// Finishes what earlier attempts left in archive or spool, before a slot's book is fetched and before the slot becomes a gap.
 /// </summary>
 public sealed class SlotFinisher(FactWriter facts, IArchive archive, IFactStore warehouse, Spool spool, StoreOutages outages, TimeProvider time)
 {
-    /// <summary>Captures of one slot that are looked at.</summary>
+    /// <summary>Maximum number of captures of one slot that are examined.</summary>
     public const int CapturesMax = 50;
 
-    /// <summary>How long an attempt waits for stores that do not answer before it goes on to fetch.</summary>
+    /// <summary>How long an attempt waits for unresponsive stores before it continues with the fetch.</summary>
     public static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(8);
 
     internal const string EitherStore = "archive or warehouse";
 
-    /// <summary>Finishes the present slot for an attempt, as far as the stores answer in time; throws only when the attempt is stopped.</summary>
+    /// <summary>
+    /// Finishes the current slot for an attempt, as far as the stores respond in time; throws only when the attempt is stopped.
+    /// </summary>
     public async Task<SlotBefore> FinishAsync(PullRequest request, Deadline attempt)
     {
         if (request.SlotIsDone)
@@ -57,8 +58,8 @@ public sealed class SlotFinisher(FactWriter facts, IArchive archive, IFactStore 
     }
 
     /// <summary>
-    /// Returns the book that a slot has, or makes facts of its archived captures that no pull names yet, of which the earliest valid
-    /// one becomes its book; null when there is neither. While the spool is not empty, the facts wait. Throws
+    /// Returns the slot's book, or computes facts from its archived captures that no pull refers to, the earliest valid one
+    /// becoming its book; null when there is neither. While the spool is not empty, the facts wait. Throws
     /// <see cref="StoreUnavailableException"/>.
     /// </summary>
     public async Task<PullResult?> FinishAsync(Market market, Pair? pair, Slot slot, CancellationToken cancel)
@@ -90,7 +91,7 @@ public sealed class SlotFinisher(FactWriter facts, IArchive archive, IFactStore 
             ? new PullResult.Spooled(new CapturedBook(archived.Capture, book), null)
             : null;
 
-    // A book of the slot waits in the spool: a caller that has no answer yet gets it from there.
+    // A book of the slot is in the spool: a caller without an answer gets it from there.
     private async Task<PullResult> FindSpooledAsync(PullRequest request, Slot slot, CancellationToken cancel)
     {
         var waiting = request.SlotIsCaptured ? null : await spool.ReadBookAsync(request.Market, slot, cancel);
@@ -99,7 +100,7 @@ public sealed class SlotFinisher(FactWriter facts, IArchive archive, IFactStore 
             : new PullResult.NotAttempted(outages.Blocking);
     }
 
-    // A capture that a pull names has had its outcome; any other was left by a crash or while the warehouse was unavailable.
+    // A capture that a pull refers to has its outcome; any other was left by a crash or a warehouse outage.
     private async Task<IReadOnlyList<ArchivedCapture>> ReadUnnamedAsync(Market market, Slot slot, CancellationToken cancel)
     {
         var named = await warehouse.ReadArchiveKeysAsync(market, slot, cancel);
@@ -116,7 +117,7 @@ public sealed class SlotFinisher(FactWriter facts, IArchive archive, IFactStore 
     }
 }
 
-/// <summary>What a slot was found to have before its book is fetched.</summary>
-/// <param name="Result">How the attempt ends without a fetch; null when it goes on.</param>
-/// <param name="Unavailable">The store that could not be asked; null when both answered.</param>
+/// <summary>What is already known about a slot before its book is fetched.</summary>
+/// <param name="Result">The attempt's result without a fetch; null when the fetch is still needed.</param>
+/// <param name="Unavailable">The store that could not be queried; null when both responded.</param>
 public readonly record struct SlotBefore(PullResult? Result, StoreUnavailableException? Unavailable);

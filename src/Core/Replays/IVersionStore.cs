@@ -5,26 +5,35 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Replays;
 
-/// <summary>Versions of the facts. Every method throws <see cref="StoreUnavailableException"/> when the database cannot be reached.</summary>
+/// <summary>
+/// Stores versions of the facts. Every method throws <see cref="StoreUnavailableException"/> when the database cannot be
+/// reached.
+/// </summary>
 public interface IVersionStore
 {
     /// <summary>Every version, <c>live</c> included, in order of creation.</summary>
     Task<IReadOnlyList<DataVersion>> ListVersionsAsync(CancellationToken cancel);
 
-    /// <summary>Makes the views show a version wherever it covers a slot, or stop showing it when no time is given; false when there is no such version.</summary>
+    /// <summary>
+    /// Makes the views show a version wherever it covers a slot, or hides it when no time is given; false when the version does
+    /// not exist.
+    /// </summary>
     Task<bool> PromoteAsync(string version, DateTimeOffset? at, CancellationToken cancel);
 
-    /// <summary>Deletes a version and its facts, month by month. Returns null, or a sentence why it was refused: it is promoted or being written.</summary>
+    /// <summary>
+    /// Deletes a version and its facts month by month. Returns null, or a sentence why it was refused: it is promoted or being
+    /// written.
+    /// </summary>
     Task<string?> DropVersionAsync(string version, CancellationToken cancel);
 
-    /// <summary>What differs between two versions in slots that start in [from, to) and that both cover.</summary>
+    /// <summary>The differences between two versions in slots that start in [from, to) and that both cover.</summary>
     Task<VersionDifference> CompareVersionsAsync(
         string one, string other, IReadOnlyList<Market> markets, DateTimeOffset from, DateTimeOffset to, int firstMax, CancellationToken cancel);
 }
 
-/// <summary>A version of the facts. What is null was as configured.</summary>
-/// <param name="PromotedAt">Since when the views show it; null while they do not.</param>
-/// <param name="Books">That replays computed for it; null for <c>live</c>.</param>
+/// <summary>A version of the facts. Null values mean as configured.</summary>
+/// <param name="PromotedAt">When the views began to show it; null while they do not.</param>
+/// <param name="Books">Number of books that replays computed for it; null for <c>live</c>.</param>
 /// <param name="From">Start of the range that replays computed for it; null for <c>live</c>.</param>
 public sealed record DataVersion(
     string Name,
@@ -37,8 +46,8 @@ public sealed record DataVersion(
     DateTimeOffset? From,
     DateTimeOffset? To);
 
-/// <summary>How two versions differ.</summary>
-/// <param name="Slots">Slots that both cover, of all markets.</param>
-/// <param name="Rows">Rows that differ, or that only one of the two has.</param>
-/// <param name="First">The first of them; a stored value is of the one, a replayed one of the other.</param>
+/// <summary>The differences between two versions.</summary>
+/// <param name="Slots">Number of slots of all markets that both cover.</param>
+/// <param name="Rows">Number of rows that differ or exist in only one of the two.</param>
+/// <param name="First">The first differences; the stored value is from the first version, the replayed one from the second.</param>
 public sealed record VersionDifference(long Slots, long Rows, IReadOnlyList<ReplayFinding> First);

@@ -3,17 +3,17 @@ using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Core.Replays;
 
-/// <summary>What there is of one market's slot.</summary>
-/// <param name="Named">The capture that its facts were made of; null without facts.</param>
+/// <summary>The evidence of one slot of one market.</summary>
+/// <param name="Named">The capture from which its facts were computed; null without facts.</param>
 /// <param name="Keys">All of its captures in the archive.</param>
 internal sealed record MarketEvidence(Market Market, DateTimeOffset SlotStart, ReplayBook? Named, IReadOnlyList<string> Keys);
 
-/// <summary>Everything that facts and archive say there is of a page, before an object is read.</summary>
+/// <summary>All evidence of a page in facts and archive, before any object is read.</summary>
 internal sealed class PageEvidence
 {
     private readonly SortedDictionary<DateTimeOffset, List<MarketEvidence>> slots = [];
 
-    /// <summary>The slots of which there is something, oldest first, each with its markets in their order.</summary>
+    /// <summary>The slots with evidence, oldest first, each with its markets in order.</summary>
     public IReadOnlyList<IReadOnlyList<MarketEvidence>> Slots => [.. slots.Values];
 
     public List<ReplayFinding> Findings { get; } = [];
@@ -35,7 +35,7 @@ internal sealed class PageEvidence
         return evidence;
     }
 
-    // A page lies in one day.
+    // A page lies within one day.
     private async Task<ILookup<DateTimeOffset, string>> ListAsync(IArchive archive, Market market, ReplayPage page, CancellationToken cancel)
     {
         var found = new List<ArchiveEntry>();
@@ -43,7 +43,7 @@ internal sealed class PageEvidence
         {
             if (entry.IsForeign)
             {
-                Findings.Add(ReplayFinding.OfObject(ReplayFindingKind.ForeignObject, null, default, entry.Key, "it is no capture of ours"));
+                Findings.Add(ReplayFinding.OfObject(ReplayFindingKind.ForeignObject, null, default, entry.Key, "its key does not follow the archive's layout"));
             }
             else if (page.Contains(entry.SlotStart))
             {

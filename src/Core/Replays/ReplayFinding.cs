@@ -2,39 +2,39 @@ using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Core.Replays;
 
-/// <summary>What a replay reports of one object or one row.</summary>
+/// <summary>The kinds of problems and differences that a replay reports.</summary>
 public enum ReplayFindingKind
 {
-    /// <summary>Facts name an object that is not in the archive.</summary>
+    /// <summary>Facts refer to an object that is not in the archive.</summary>
     MissingObject,
 
-    /// <summary>An object is damaged, or not the one that the facts name.</summary>
+    /// <summary>An object is damaged, or is not the one that the facts refer to.</summary>
     DamagedObject,
 
-    /// <summary>Something lies in the archive that is no capture of ours.</summary>
+    /// <summary>An archived object is not one of our captures.</summary>
     ForeignObject,
 
-    /// <summary>The book that the facts were made of is no book to this version of the software.</summary>
+    /// <summary>This version of the software does not accept the capture of the facts as a book.</summary>
     Unreadable,
 
-    /// <summary>A row has another value in a field.</summary>
+    /// <summary>A field of a row has a different value.</summary>
     Different,
 
-    /// <summary>A row that is stored was not computed.</summary>
+    /// <summary>A stored row was not computed.</summary>
     OnlyStored,
 
-    /// <summary>A row that was computed is not stored.</summary>
+    /// <summary>A computed row is not stored.</summary>
     OnlyReplayed,
 }
 
 /// <summary>One object that could not be used, or one row that differs.</summary>
 /// <param name="Subject">The market, or the asset and currency of a split.</param>
-/// <param name="SlotStart">UTC; null for an object that names none.</param>
+/// <param name="SlotStart">UTC; null for an object whose key contains none.</param>
 /// <param name="Place">The object's key, or the row: its table and the rest of its key.</param>
-/// <param name="Field">The column that differs; null unless one does.</param>
+/// <param name="Field">The column that differs; null for other findings.</param>
 /// <param name="Stored">Its value as stored.</param>
 /// <param name="Replayed">Its value as computed.</param>
-/// <param name="Message">What was seen of an object.</param>
+/// <param name="Message">What is wrong with an object.</param>
 public sealed record ReplayFinding(
     ReplayFindingKind Kind,
     string Subject,
@@ -49,9 +49,9 @@ public sealed record ReplayFinding(
         new(kind, market?.ToString() ?? "", market is null ? null : slotStart, key, Message: message);
 }
 
-/// <summary>What one page came to; of findings the first ones.</summary>
+/// <summary>The result of one page, with the first findings.</summary>
 public sealed record ReplayPageResult(ReplayTally Tally, IReadOnlyList<ReplayFinding> Findings)
 {
-    /// <summary>Findings that a page tells at most.</summary>
+    /// <summary>Maximum number of findings reported per page.</summary>
     public const int FindingsMax = 100;
 }

@@ -1,8 +1,8 @@
 namespace OrderBookSilo.Core.Replays;
 
-/// <summary>Which pages of a replay are done, and what they came to. Pages may end out of order; a page counts once.</summary>
-/// <param name="Next">All pages before this one are done.</param>
-/// <param name="Ahead">Pages behind it that are done too.</param>
+/// <summary>The completed pages of a replay and their results. Pages may end out of order; each counts once.</summary>
+/// <param name="Next">All pages before this one are completed.</param>
+/// <param name="Ahead">Later pages that are completed too.</param>
 public sealed record ReplayProgress(int Next, IReadOnlyList<int> Ahead, ReplayTally Tally)
 {
     public static readonly ReplayProgress None = new(0, [], new ReplayTally());
@@ -11,7 +11,7 @@ public sealed record ReplayProgress(int Next, IReadOnlyList<int> Ahead, ReplayTa
 
     public bool IsDone(int page) => page < Next || Ahead.Contains(page);
 
-    /// <summary>The first page that is neither done nor among those under way; null when there is none.</summary>
+    /// <summary>The first page that is neither completed nor in progress; null when there is none.</summary>
     public int? FindOpen(int pageCount, IReadOnlyCollection<int> underWay)
     {
         for (var page = Next; page < pageCount; page++)
@@ -43,22 +43,20 @@ public sealed record ReplayProgress(int Next, IReadOnlyList<int> Ahead, ReplayTa
     }
 }
 
-/// <summary>What pages came to.</summary>
+/// <summary>The accumulated results of pages.</summary>
 public readonly record struct ReplayTally
 {
-    /// <summary>Books that were read and computed.</summary>
     public long Books { get; init; }
 
-    /// <summary>Bytes of their payloads, inflated.</summary>
+    /// <summary>Decompressed size of their payloads.</summary>
     public long BodyBytes { get; init; }
 
-    /// <summary>Rows that were computed.</summary>
     public long Rows { get; init; }
 
-    /// <summary>Rows that were written, or would have been.</summary>
+    /// <summary>Rows that were written, or would be without <see cref="ReplayRequest.IsDry"/>.</summary>
     public long Written { get; init; }
 
-    /// <summary>Rows that differ from what is stored, or that only one of the two has.</summary>
+    /// <summary>Rows that differ from the stored ones, or exist on only one side.</summary>
     public long Differences { get; init; }
 
     /// <summary>Objects that could not be read, and captures whose facts were refused.</summary>

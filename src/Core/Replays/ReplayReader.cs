@@ -10,18 +10,18 @@ using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Replays;
 
-/// <summary>A slot's capture and the book that it is.</summary>
+/// <summary>A slot's capture and its parsed book.</summary>
 internal sealed record ReadBook(ArchivedCapture Archived, OrderBook Book);
 
-/// <summary>Reads the capture that a slot's book is made of: the one that its facts name, else the earliest that is a book.</summary>
+/// <summary>Reads the capture of a slot's book: the one that its facts refer to, otherwise the earliest that is a valid book.</summary>
 internal sealed class ReplayReader(IArchive archive, IReadOnlyDictionary<string, IVenue> venues)
 {
     private readonly ConcurrentQueue<ReplayFinding> findings = new();
 
     public IEnumerable<ReplayFinding> Findings => findings;
 
-    /// <summary>The book of a slot, or null when there is none; what could not be used is among the findings.</summary>
-    /// <param name="buffer">Where its body may be put.</param>
+    /// <summary>The book of a slot, or null when there is none; unusable objects are added to the findings.</summary>
+    /// <param name="buffer">Memory that may hold its body.</param>
     public async Task<ReadBook?> ReadAsync(MarketEvidence evidence, RentedBytes buffer, CancellationToken cancel)
     {
         if (evidence.Named is { } named)
@@ -32,7 +32,7 @@ internal sealed class ReplayReader(IArchive archive, IReadOnlyDictionary<string,
         ReadBook? earliest = null;
         foreach (var key in evidence.Keys)
         {
-            // The earliest so far has to outlast the next one.
+            // The earliest book so far must outlive the reading of the next one.
             if (await TryReadAsync(evidence.Market, evidence.SlotStart, key, evidence.Keys.Count == 1 ? buffer : null, cancel) is { } archived
                 && (earliest is null || archived.Capture.ReceivedAt < earliest.Archived.Capture.ReceivedAt)
                 && TryParse(archived, out _) is { } read)
@@ -44,7 +44,7 @@ internal sealed class ReplayReader(IArchive archive, IReadOnlyDictionary<string,
         return earliest;
     }
 
-    /// <summary>The book that facts name, or null.</summary>
+    /// <summary>The book that the facts refer to, or null.</summary>
     public async Task<ReadBook?> ReadNamedAsync(ReplayBook named, RentedBytes buffer, CancellationToken cancel)
     {
         var archived = await TryReadAsync(named.Market, named.SlotStart, named.ArchiveKey, buffer, cancel);
@@ -91,9 +91,9 @@ internal sealed class ReplayReader(IArchive archive, IReadOnlyDictionary<string,
         return venues[capture.Market.Venue].ParseBook(capture.Body.Span).TryGet(out var book, out defect) ? new ReadBook(archived, book) : null;
     }
 
-    /// <summary>What stopped the facts of a market's slot from being made.</summary>
+    /// <summary>Records the failure that prevented the facts of a market's slot from being computed.</summary>
     public void AddFinding(Market market, DateTimeOffset slotStart, string place, Exception failure) =>
-        AddFinding(ReplayFindingKind.Unreadable, market, slotStart, place, $"no facts could be made of it: {failure.Message}");
+        AddFinding(ReplayFindingKind.Unreadable, market, slotStart, place, $"no facts could be computed from it: {failure.Message}");
 
     private void AddFinding(ReplayFindingKind kind, Market market, DateTimeOffset slotStart, string key, string message) =>
         findings.Enqueue(ReplayFinding.OfObject(kind, market, slotStart, key, message));

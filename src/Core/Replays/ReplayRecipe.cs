@@ -7,7 +7,7 @@ using OrderBookSilo.Core.Splits;
 
 namespace OrderBookSilo.Core.Replays;
 
-/// <summary>How a replay computes: as configured, but for what its request names.</summary>
+/// <summary>How a replay computes: as configured, except for what its request overrides.</summary>
 public sealed record ReplayRecipe(SnapshotPlan Plan, MarketFees Fees, SlotSplits Splits)
 {
     private static readonly JsonSerializerOptions Named = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
@@ -26,8 +26,9 @@ public sealed record ReplayRecipe(SnapshotPlan Plan, MarketFees Fees, SlotSplits
     }
 
     /// <summary>
-    /// The settings that decide the facts, as JSON: two recipes that say the same compute the same with the same software and fee
-    /// schedules. What is added to it later has to be left out where it is as it was before, else no version could be added to any more.
+    /// The settings that determine the facts, as JSON: recipes with equal text compute the same facts with the same software
+    /// and fee schedules. A field added later must be omitted when it has its old meaning, otherwise existing versions could
+    /// not be extended.
     /// </summary>
     public string Describe()
     {
@@ -50,7 +51,7 @@ public sealed record ReplayRecipe(SnapshotPlan Plan, MarketFees Fees, SlotSplits
             Named);
     }
 
-    // A rate of one's own stands in place of the schedule's.
+    // A configured rate replaces the schedule's.
     private static string Describe(TraderFees trader) => trader.Rate is { } rate
         ? $"{rate} {trader.In?.Text()}"
         : $"{trader.Profile} {trader.Volume} {trader.In?.Text()}";

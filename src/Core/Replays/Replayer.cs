@@ -12,8 +12,8 @@ using OrderBookSilo.Core.Venues.Reading;
 namespace OrderBookSilo.Core.Replays;
 
 /// <summary>
-/// Computes a page of slots again: archive, parse, compute, warehouse, with the same code as a pull. One slot's books are in
-/// memory at a time, whatever the range. Doing a page twice changes nothing.
+/// Computes a page of slots again: archive, parse, compute, warehouse, with the same code as a pull. Only one slot's books are
+/// in memory at a time, whatever the range. Repeating a page changes nothing.
 /// </summary>
 public sealed class Replayer(
     IArchive archive,
@@ -25,11 +25,11 @@ public sealed class Replayer(
     MarketFees fees,
     SplitPlanner planner)
 {
-    /// <summary>Objects of one slot that are read at once.</summary>
+    /// <summary>Number of objects of one slot read concurrently.</summary>
     private const int ReadsAtOnce = 4;
 
     /// <summary>Reads, computes and writes a page.</summary>
-    /// <param name="giveWay">Awaited before each book, so that pulls come first.</param>
+    /// <param name="giveWay">Awaited before each book, so that pulls have priority.</param>
     public async Task<ReplayPageResult> RunAsync(
         ReplayRequest request, ReplayPage page, Func<CancellationToken, Task> giveWay, CancellationToken cancel)
     {
@@ -70,7 +70,7 @@ public sealed class Replayer(
             [.. unusable.Concat(written.Findings).Take(ReplayPageResult.FindingsMax)]);
     }
 
-    // A split is of all markets of an asset: where the page lacks one of them, as one whose pair was learned since, there is none.
+    // A split covers all markets of an asset: when the page lacks one of them, for example one whose pair was learned later, there is none.
     private static Asset? SplitAsset(ReplayRequest request, ReplayPage page, Dictionary<Market, Pair?> known) =>
         request.Markets.Count == 0 && known.GetValueOrDefault(page.Markets[0])?.Base is { } asset
         && known.Where(market => market.Value?.Base == asset).All(market => page.Markets.Contains(market.Key))
@@ -97,7 +97,7 @@ public sealed class Replayer(
             }
             catch (Exception failure) when (failure is not (StoreUnavailableException or OperationCanceledException))
             {
-                // One book that this version of the software or the database will not take holds up no other.
+                // A book that this version of the software or the database rejects must not block the others.
                 reader.AddFinding(market.Item.Market, market.Item.SlotStart, market.Item.Named?.ArchiveKey ?? string.Join(' ', market.Item.Keys), failure);
             }
         });
@@ -120,18 +120,18 @@ public sealed class Replayer(
             await facts.WriteAsync(read.Archived, pair, cancel);
         }
 
-        // The bytes have done their part, and an asset may have many markets.
+        // The bytes are no longer needed, and an asset may have many markets.
         var kept = read.Archived with { Capture = capture with { Body = default } };
         var snapshot = SnapshotBuilder.Build(kept, read.Book, recipe.Plan.For(pair?.Quote, recipe.Fees.Find(evidence.Market, pair, capture.ReceivedAt)));
         return new Computed(snapshot, capture.Body.Length, isAdopted ? UnwrittenPage.RowsOf(snapshot) : 0);
     }
 
-    /// <summary>A book as it was computed again.</summary>
-    /// <param name="Written">Rows that were written with it before the page is.</param>
+    /// <summary>A book that was computed again.</summary>
+    /// <param name="Written">Number of rows written with it before the page is completed.</param>
     private sealed record Computed(Snapshot Snapshot, long BodyBytes, long Written);
 }
 
-/// <summary>The splits of one asset's slots, made of the books that were just computed.</summary>
+/// <summary>Computes the splits of one asset's slots from the books just computed.</summary>
 internal sealed class ReplaySplits(
     Asset asset, SlotSplits splits, SplitSettings settings, PageMarkets page, ReplayReader reader, Dictionary<Market, Pair?> known)
 {
@@ -175,7 +175,7 @@ internal sealed class ReplaySplits(
         snapshot.Book.DepthComplete, snapshot.Capture.Sha256, snapshot.ArchiveKey);
 }
 
-/// <summary>The markets of every slot of a page, asked for once.</summary>
+/// <summary>Loads the markets of all slots of a page once.</summary>
 internal sealed class PageMarkets(IReplayFacts warehouse, PageEvidence evidence)
 {
     private readonly Dictionary<(Asset Base, TimeSpan SlotLength), ILookup<DateTimeOffset, SlotMarket>> known = [];

@@ -3,12 +3,12 @@ using OrderBookSilo.Core.Splits;
 
 namespace OrderBookSilo.Core.Replays;
 
-/// <summary>A page of a version that is computed and not written.</summary>
+/// <summary>A page of a version that is computed but not written.</summary>
 internal sealed class UnwrittenPage : IReplayPageWriter
 {
     private long rows;
 
-    /// <summary>Rows that a snapshot is in the warehouse.</summary>
+    /// <summary>The number of rows that a snapshot has in the warehouse.</summary>
     public static long RowsOf(Snapshot snapshot)
     {
         var bands = snapshot.Depth.Select(band => band.BandBps).Distinct().Count();

@@ -2,10 +2,10 @@ using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Core.Schedule;
 
-/// <summary>Whether and when a slot is tried again after a failed attempt; pure.</summary>
+/// <summary>Decides whether and when a slot is retried after a failed attempt; pure.</summary>
 public static class RetryPolicy
 {
-    /// <summary>Attempts of a slot in quick succession, the first included; after them the regular check asks again.</summary>
+    /// <summary>Attempts of a slot in quick succession, including the first; after that, only the regular check retries.</summary>
     public const int AttemptsMax = 8;
 
     private const double JitterShare = 0.2;
@@ -14,17 +14,18 @@ public static class RetryPolicy
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DelayMax = TimeSpan.FromMinutes(5);
 
-    /// <summary>Whether asking again within the slot may end otherwise.</summary>
+    /// <summary>Whether another attempt in the same slot may succeed.</summary>
     public static bool MayPass(PullFailure failure) =>
         failure.RetryClass is RetryClass.Retryable or RetryClass.DefectiveData
         || (failure.Kind == FailureKind.Banned && failure.RetryAfter is not null);
 
     /// <summary>
-    /// Time to wait before the next attempt of the same slot, or null when it should not be tried again: doubling delays
-    /// never sooner than the venue asked for, with jitter so that its markets do not come back all at once. A permanent or blocked failure waits for the next slot.
+    /// The time to wait before the next attempt of the same slot, or null when it should not be retried. Delays double, respect
+    /// the venue's requested wait, and have jitter so that its markets do not all return at once. A permanent or blocked
+    /// failure waits for the next slot.
     /// </summary>
-    /// <param name="attempts">Attempts of this slot that have ended.</param>
-    /// <param name="left">Time left of the slot.</param>
+    /// <param name="attempts">Number of attempts of this slot that have ended.</param>
+    /// <param name="left">Remaining time of the slot.</param>
     public static TimeSpan? NextDelay(PullFailure failure, int attempts, TimeSpan left, Random random)
     {
         if (!MayPass(failure) || attempts >= AttemptsMax)

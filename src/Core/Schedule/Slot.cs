@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OrderBookSilo.Core.Schedule;
 
-/// <summary>A stretch of UTC time for which one book is due, named by its start: an hour unless configured otherwise.</summary>
+/// <summary>A period of UTC time for which one book is due, identified by its start; an hour unless configured otherwise.</summary>
 public readonly record struct Slot : IComparable<Slot>
 {
     public static readonly TimeSpan LengthMin = TimeSpan.FromMinutes(1);
@@ -24,7 +24,7 @@ public readonly record struct Slot : IComparable<Slot>
 
     public Slot Previous => new(Start - Length, Length);
 
-    /// <summary>Whether slots of this length tile a UTC day.</summary>
+    /// <summary>Whether slots of this length divide a UTC day evenly.</summary>
     public static bool IsLength(TimeSpan length) =>
         length >= LengthMin && length <= LengthMax && TimeSpan.TicksPerDay % length.Ticks == 0;
 
@@ -39,7 +39,7 @@ public readonly record struct Slot : IComparable<Slot>
 
     public int CompareTo(Slot other) => Start.CompareTo(other.Start);
 
-    /// <summary>The start as archive keys write it: <c>20261122T100000Z</c>.</summary>
+    /// <summary>The start as used in archive keys: <c>20261122T100000Z</c>.</summary>
     public string ToCompactText() => Start.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
     public override string ToString() => Start.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -2,19 +2,22 @@ using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Core.Schedule;
 
-/// <summary>The attempts that a market's slot has had, and when its next one is made; pure.</summary>
-/// <param name="Count">Attempts that were begun.</param>
-/// <param name="LastFailure">How the last one failed; null when it got a book or when the venue was not asked.</param>
+/// <summary>The attempts made for a market's slot, and when the next one is due; pure.</summary>
+/// <param name="Count">Number of attempts that were started.</param>
+/// <param name="LastFailure">The failure of the last attempt; null when it got a book or no request was sent.</param>
 public readonly record struct SlotAttempts(Slot Slot, int Count, PullFailure? LastFailure)
 {
-    /// <summary>One more attempt, of this slot.</summary>
+    /// <summary>Counts another attempt, for this slot.</summary>
     public SlotAttempts NextIn(Slot slot) => slot == Slot ? this with { Count = Count + 1 } : new SlotAttempts(slot, 1, null);
 
-    /// <summary>Time to wait for the next attempt: the slot's own when it is not done and may still be, else the first of the next slot.</summary>
-    /// <param name="schedule">The market's.</param>
-    /// <param name="offsetKey">What the market's place in the slot is hashed from.</param>
-    /// <param name="now">The present.</param>
-    /// <param name="isDone">Whether the present slot has its book.</param>
+    /// <summary>
+    /// The time until the next attempt: a retry of the current slot while that may succeed, otherwise the first attempt of the
+    /// next slot.
+    /// </summary>
+    /// <param name="schedule">The market's schedule.</param>
+    /// <param name="offsetKey">The key from which the market's offset in the slot is derived.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="isDone">Whether the current slot has its book.</param>
     /// <param name="jitter">Spreads retries.</param>
     public TimeSpan NextDelay(SlotSchedule schedule, string offsetKey, DateTimeOffset now, bool isDone, Random jitter) =>
         (isDone ? null : RetryDelay(schedule, offsetKey, now, jitter)) ?? schedule.NextFirstAttempt(now, offsetKey) - now;
@@ -27,7 +30,7 @@ public readonly record struct SlotAttempts(Slot Slot, int Count, PullFailure? La
             return TimeSpan.Zero;
         }
 
-        // A slot that is not done without a failure waits for a store. The regular check looks at it again, and at what failed too often.
+        // A slot that is not done and has no failure waits for a store. The regular check retries it, and slots that failed too often.
         var nextCheck = schedule.NextCheck(now, offsetKey) - now;
         if (LastFailure is not { } failure)
         {

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace OrderBookSilo.Core.Schedule;
 
-/// <summary>When the slots of a market are pulled: pure arithmetic on instants, the same on every silo.</summary>
-/// <param name="SlotLength">One of the lengths that tile a day.</param>
-/// <param name="Spread">First attempts of different assets are spread over this much of a slot.</param>
+/// <summary>When a market's slots are pulled: pure arithmetic on instants with the same result on every silo.</summary>
+/// <param name="SlotLength">One of the lengths that divide a day.</param>
+/// <param name="Spread">First attempts of different assets are spread over this part of a slot.</param>
 public sealed record SlotSchedule(TimeSpan SlotLength, TimeSpan Spread)
 {
     private const int ChecksPerSlot = 12;
     private const int SpreadsPerSlot = 30;
     private static readonly TimeSpan CheckPeriodMin = TimeSpan.FromMinutes(1);
 
-    /// <summary>How often a market asks whether its slot is done: a twelfth of the slot, at least a minute.</summary>
+    /// <summary>How often a market checks whether its slot is done: a twelfth of the slot, at least a minute.</summary>
     public TimeSpan CheckPeriod
     {
         get
@@ -21,22 +21,22 @@ public sealed record SlotSchedule(TimeSpan SlotLength, TimeSpan Spread)
         }
     }
 
-    /// <summary>The default spread of a slot: a thirtieth, so two minutes of an hour.</summary>
+    /// <summary>The default spread of a slot: a thirtieth, which is two minutes of an hour.</summary>
     public static TimeSpan DefaultSpread(TimeSpan slotLength) => slotLength / SpreadsPerSlot;
 
     public Slot SlotAt(DateTimeOffset instant) => Slot.Containing(instant, SlotLength);
 
     /// <summary>
-    /// How far into a slot its first attempt is made. All markets of one base asset share it, so that their books can be
-    /// compared; while the base is unknown the market's own text stands in.
+    /// The offset of the first attempt within a slot. All markets of one base asset share it, so that their books are
+    /// comparable; while the base is unknown, it is derived from the market's own text.
     /// </summary>
     public TimeSpan OffsetOf(string baseAsset) =>
         TimeSpan.FromTicks((long)(Fnv1a(baseAsset) % (ulong)Math.Max(1, Spread.Ticks)));
 
-    /// <summary>When the first attempt of the slot after this instant's is due.</summary>
+    /// <summary>When the first attempt of the next slot is due.</summary>
     public DateTimeOffset NextFirstAttempt(DateTimeOffset now, string baseAsset) => SlotAt(now).End + OffsetOf(baseAsset);
 
-    /// <summary>When the next regular check is due: checks run on the grid of slot start + offset + k × period.</summary>
+    /// <summary>When the next regular check is due: checks run at slot start + offset + k × period.</summary>
     public DateTimeOffset NextCheck(DateTimeOffset now, string baseAsset)
     {
         var check = SlotAt(now).Start + OffsetOf(baseAsset);
@@ -48,7 +48,7 @@ public sealed record SlotSchedule(TimeSpan SlotLength, TimeSpan Spread)
         return check;
     }
 
-    // Not string.GetHashCode: that differs from process to process.
+    // Not string.GetHashCode, which differs between processes.
     private static ulong Fnv1a(string text)
     {
         var hash = 14695981039346656037UL;

@@ -5,8 +5,9 @@ using OrderBookSilo.Core.Splits.Merging;
 namespace OrderBookSilo.Core.Splits;
 
 /// <summary>
-/// Shows that a merge is optimal without doing it again: every market's last price used is no worse than the marginal price, and its
-/// next price is no better. docs/metrics.md 2.1, KKT certificate. All-in prices in the answer's currency per base, unrounded.
+/// Proves that a merge is optimal without repeating it: every market's last price used is no worse than the marginal price, and
+/// its next price is no better. docs/metrics.md 2.1, KKT certificate. All-in prices in the answer's currency per base,
+/// unrounded.
 /// </summary>
 /// <param name="Marginal">λ; null when nothing was taken.</param>
 public sealed record Certificate(Side Side, Ratio? Marginal, IReadOnlyList<CertificateLane> Lanes)
@@ -21,9 +22,9 @@ public sealed record Certificate(Side Side, Ratio? Marginal, IReadOnlyList<Certi
     private bool IsBetter(Ratio price, Ratio than) => Side == Side.Buy ? price < than : price > than;
 }
 
-/// <summary>The prices of one market on both sides of the marginal price.</summary>
-/// <param name="LastUsed">Of the last level taken from; null when none was.</param>
-/// <param name="Next">Of the first level that is left, in part or whole; null at the end of the ladder.</param>
+/// <summary>The prices of one market on either side of the marginal price.</summary>
+/// <param name="LastUsed">The price of the last level used; null when none was.</param>
+/// <param name="Next">The price of the first remaining level, whole or partial; null at the end of the ladder.</param>
 public sealed record CertificateLane(Market Market, Ratio? LastUsed, Ratio? Next)
 {
     internal static CertificateLane Of(Merge merge, int index, Lane lane)

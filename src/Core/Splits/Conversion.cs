@@ -5,14 +5,13 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Splits;
 
-/// <summary>So much of the answer's currency for one of the quote currency, for up to this much of the quote currency.</summary>
-/// <param name="Capacity">In the quote currency; null when it has no end.</param>
+/// <summary>One step of a conversion: a rate in the answer's currency per quote currency, and the quote amount it applies to.</summary>
+/// <param name="Capacity">In the quote currency; null when unlimited.</param>
 public readonly record struct ConversionStep(Ratio Rate, Ratio? Capacity);
 
 /// <summary>
-/// What a market's quote currency costs, or brings, in the currency of the answer, the conversion's own cost included. Its steps
-/// get worse from one to the next. All markets of one quote currency share one conversion, as they share its book.
-/// Not for several threads at once.
+/// The cost or proceeds of a market's quote currency in the answer's currency, including the conversion's own cost. Steps get
+/// worse one after another. All markets of one quote currency share one conversion, as they share its book. Not thread-safe.
 /// </summary>
 public sealed class Conversion
 {
@@ -26,24 +25,28 @@ public sealed class Conversion
         (this.stepCount, this.stepAt) = (stepCount, stepAt);
     }
 
-    /// <summary>Of a market that is quoted in the answer's currency.</summary>
+    /// <summary>For a market quoted in the answer's currency.</summary>
     public static Conversion None => Endless(Ratio.One);
 
-    /// <summary>The rate between bid and ask, without cost: for comparing mids.</summary>
+    /// <summary>The rate at the mid price, without cost: for comparing mids.</summary>
     public Ratio Mid { get; }
 
-    /// <summary>Whether all there is to convert with is known.</summary>
+    /// <summary>Whether the full capacity of the conversion is known.</summary>
     public bool IsWhole { get; }
 
-    /// <summary>At the mid of a market of the two currencies, any amount and free of cost; null when its book has no mid.</summary>
+    /// <summary>
+    /// Converts at the mid of a market of the two currencies, any amount and without cost; null when its book has no mid.
+    /// </summary>
     public static Conversion? AtMid(OrderBook book, bool quoteIsBase) => MidOf(book, quoteIsBase) is { } mid
         ? Endless(mid)
         : null;
 
-    /// <summary>Through the book of a market of the two currencies, its taker's fee included; null when the book has no mid.</summary>
-    /// <param name="side">Of the order that is to be paid for: a buy obtains quote currency, a sell gives it away.</param>
-    /// <param name="quoteIsBase">Whether the market's base is the quote currency to be converted, or the answer's.</param>
-    /// <param name="fee">Flat; throws otherwise.</param>
+    /// <summary>
+    /// Converts through the book of a market of the two currencies, including its taker fee; null when the book has no mid.
+    /// </summary>
+    /// <param name="side">Side of the order to be paid for: a buy obtains quote currency, a sell disposes of it.</param>
+    /// <param name="quoteIsBase">Whether the market's base is the quote currency to convert, rather than the answer's currency.</param>
+    /// <param name="fee">Must be flat; throws otherwise.</param>
     public static Conversion? Through(OrderBook book, Side side, bool quoteIsBase, TakerFee fee)
     {
         if (!fee.IsFlat)
@@ -51,7 +54,7 @@ public sealed class Conversion
             throw new ArgumentException("a conversion's fee must not depend on the order", nameof(fee));
         }
 
-        // To obtain the quote currency one buys it where it is the base, else sells the answer's currency for it.
+        // To obtain the quote currency, buy it where it is the base, otherwise sell the answer's currency for it.
         var taken = (side == Side.Buy) == quoteIsBase ? Side.Buy : Side.Sell;
         var ladder = book.LadderFor(taken);
         return MidOf(book, quoteIsBase) is { } mid
@@ -59,16 +62,16 @@ public sealed class Conversion
             : null;
     }
 
-    /// <summary>The step that follows so many others; null after the last.</summary>
+    /// <summary>The step with this index; null after the last.</summary>
     public ConversionStep? StepAt(int index) => index < stepCount ? stepAt(index) : null;
 
-    /// <summary>What this much of the quote currency comes to; null when there is not that much to convert with.</summary>
+    /// <summary>The value of this amount of the quote currency; null when it exceeds the capacity.</summary>
     public Ratio? Of(Ratio amount) => PlaceOf(amount) is { } place ? place.Sum + (amount - place.Before) * place.Step.Rate : null;
 
-    /// <summary>Rate of the last part of this much of the quote currency, of which there is that much.</summary>
+    /// <summary>The rate of the last part of this amount of the quote currency, which must be within the capacity.</summary>
     public Ratio RateAt(Ratio amount) => PlaceOf(amount)!.Value.Step.Rate;
 
-    // Steps are summed up once, as far as anybody comes.
+    // Steps are summed once, only as far as needed.
     private Place? PlaceOf(Ratio amount)
     {
         while (places.Count == 0 ? StepAt(0) is not null : places[^1].End < amount && StepAt(places.Count) is not null)
@@ -98,17 +101,19 @@ public sealed class Conversion
     private static Ratio? MidOf(OrderBook book, bool quoteIsBase) =>
         book.Mid is not { } mid ? null : quoteIsBase ? mid : Ratio.One / mid;
 
-    /// <summary>A step, with what those before it convert and what that comes to.</summary>
+    /// <summary>A step, with the amount converted before it and the value of that amount.</summary>
     private readonly record struct Place(ConversionStep Step, Ratio Before, Ratio Sum)
     {
-        /// <summary>Null when it has no end.</summary>
+        /// <summary>Null when unlimited.</summary>
         public Ratio? End => Step.Capacity is { } capacity ? Before + capacity : null;
 
         public Place Then(ConversionStep next) => new(
             next, (Before + Step.Capacity!.Value).Reduced(), (Sum + Step.Capacity.Value * Step.Rate).Reduced());
     }
 
-    /// <summary>What one level changes hands, the fee included: so much base against so much quote of the conversion's market.</summary>
+    /// <summary>
+    /// The trade of one level including the fee: an amount of base against an amount of quote of the conversion's market.
+    /// </summary>
     private readonly record struct Trade(Ratio Base, Ratio Quote)
     {
         public static Trade Of(Side taken, Level level, TakerFee fee)

@@ -9,21 +9,21 @@ namespace OrderBookSilo.Core.Splits;
 public interface ISplitStore
 {
     /// <summary>
-    /// Writes splits of amounts of currency with their legs in one transaction; a split that is there already stays as it is.
-    /// Throws <see cref="ArgumentException"/> for a split of an amount of base.
+    /// Writes splits of currency amounts with their legs in one transaction; existing splits are not changed. Throws
+    /// <see cref="ArgumentException"/> for a split of an amount of base.
     /// </summary>
     Task SaveSplitsAsync(IReadOnlyList<SlotSplit> splits, CancellationToken cancel);
 
-    /// <summary>Every market of a base asset that was active in the slot, if only for a part of it.</summary>
+    /// <summary>Every market of a base asset that was active for at least part of the slot.</summary>
     Task<IReadOnlyList<SlotMarket>> ReadSlotMarketsAsync(Asset baseAsset, Slot slot, CancellationToken cancel);
 
     /// <summary>
-    /// The slots from <paramref name="from"/> on and before <paramref name="before"/> that have a book of the asset and no split
-    /// of it, oldest first, bounded.
+    /// The slots from <paramref name="from"/> up to <paramref name="before"/> that have a book of the asset but no split of it,
+    /// oldest first, at most <paramref name="countMax"/>.
     /// </summary>
     Task<IReadOnlyList<Slot>> FindUnsplitSlotsAsync(Asset baseAsset, DateTimeOffset from, Slot before, int countMax, CancellationToken cancel);
 
-    /// <summary>The latest splits of slots that start in [from, to), newest first; of every side and order size unless one is given.</summary>
+    /// <summary>The latest splits of slots that start in [from, to), newest first; for every side and order size unless given.</summary>
     Task<IReadOnlyList<SplitRecord>> ReadSplitsAsync(
         Asset asset, Asset currency, Side? side, Exact? orderSize, DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel);
 }

@@ -7,24 +7,25 @@ using OrderBookSilo.Core.Schedule;
 namespace OrderBookSilo.Core.Splits;
 
 /// <summary>
-/// Every split of one asset and slot: which books count is decided by when they were received, so that a replay decides the same.
+/// Computes every split of one asset and slot. Which books count depends only on when they were received, so that a replay
+/// decides the same.
 /// </summary>
 public sealed class SlotSplits(SplitPlanner planner, SnapshotPlan plan, MarketFees fees)
 {
     public SplitSettings Settings => planner.Settings;
 
-    /// <summary>When a slot's splits are made at the latest; a book received after it comes too late.</summary>
+    /// <summary>The latest time at which a slot's splits are computed; a book received after it does not count.</summary>
     public DateTimeOffset DeadlineOf(Slot slot) => slot.Start + planner.Settings.Deadline;
 
-    /// <summary>Whether nothing is left to wait for: every market that still is active has its book, or the deadline has passed.</summary>
+    /// <summary>Whether nothing more is expected: every active market has its book, or the deadline has passed.</summary>
     public bool AreDue(Slot slot, IEnumerable<SlotMarket> markets, DateTimeOffset now) =>
         now > DeadlineOf(slot) || markets.All(market => market.Book is not null || market.ActiveUntil <= now);
 
     /// <summary>Whether a market's book counts for the slot.</summary>
     public bool IsInTime(SlotMarket market) => market.Book is { } book && book.ReceivedAt <= DeadlineOf(book.Slot);
 
-    /// <summary>The splits for both sides, every currency that the asset is quoted in and every order size of that currency.</summary>
-    /// <param name="books">Of the markets and converters whose book is in time; one that is missing here could not be read.</param>
+    /// <summary>The splits for both sides, every currency in which the asset is quoted and every order size of that currency.</summary>
+    /// <param name="books">Books of the markets and converters that are in time; a missing one could not be read.</param>
     public IReadOnlyList<SlotSplit> Of(
         Asset asset,
         Slot slot,

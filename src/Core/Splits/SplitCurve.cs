@@ -5,15 +5,15 @@ using OrderBookSilo.Core.Splits.Merging;
 namespace OrderBookSilo.Core.Splits;
 
 /// <summary>
-/// What every order size comes to over all markets, as if lots, minimums and brackets of fees asked for nothing: docs/metrics.md 2.1. One
-/// merge leaves marks on its way; a size is looked up among them by bisection, and the merge goes on from the mark before it.
+/// The result of every order size over all markets, ignoring lots, minimums and fee brackets: docs/metrics.md 2.1. One merge
+/// records marks as it advances; a size is looked up among them by bisection, and the merge continues from the preceding mark.
 /// </summary>
 public sealed class SplitCurve
 {
     private readonly List<(Exact Size, Merge Merge)> marks = [];
 
-    /// <param name="side">Of the orders.</param>
-    /// <param name="sizes">Where marks are left, in the answer's currency, each positive, ascending.</param>
+    /// <param name="side">Side of the orders.</param>
+    /// <param name="sizes">Sizes at which marks are recorded, in the answer's currency, positive and ascending.</param>
     public SplitCurve(Side side, IReadOnlyList<SplitMarket> markets, IReadOnlyList<Exact> sizes)
     {
         (Side, Mid) = (side, SplitReport.MedianMid(markets));
@@ -34,7 +34,10 @@ public sealed class SplitCurve
     /// <summary>Median of the markets' converted mids; null when none has one.</summary>
     public Ratio? Mid { get; }
 
-    /// <summary>All-in price of an order size, in the answer's currency per base; null when the markets hold less, or at a size below the first.</summary>
+    /// <summary>
+    /// All-in price of an order size, in the answer's currency per base; null when the markets hold less, or for a size below
+    /// the first.
+    /// </summary>
     public Ratio? AllInPriceOf(Exact size)
     {
         var (low, high) = (0, marks.Count);

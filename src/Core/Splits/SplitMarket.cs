@@ -5,8 +5,8 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Splits;
 
-/// <summary>A market that an order may be split over: its book, what its venue asks of an order, and what its quote currency is worth.</summary>
-/// <param name="QuantityStep">Order quantities are multiples of it, in base; null when unknown, then it is 10^-18.</param>
+/// <summary>A market that an order may be split over: its book, its venue's order rules, and the value of its quote currency.</summary>
+/// <param name="QuantityStep">Order quantities are multiples of it, in base; 10^-18 applies when it is null (unknown).</param>
 /// <param name="QuantityMin">Smallest order quantity, in base; null when there is none or it is unknown.</param>
 /// <param name="NotionalMin">Smallest order value, in quote before fees; null when there is none or it is unknown.</param>
 public sealed record SplitMarket(
@@ -18,13 +18,13 @@ public sealed record SplitMarket(
     Exact? NotionalMin,
     Conversion Conversion);
 
-/// <summary>What the amount of an order is in.</summary>
+/// <summary>The unit of an order's amount.</summary>
 public enum SplitUnit
 {
-    /// <summary>In the answer's currency, fees included: to be spent by a buy, to be received by a sell.</summary>
+    /// <summary>In the answer's currency, including fees: spent by a buy, received by a sell.</summary>
     Quote,
 
-    /// <summary>In base: to be received by a buy, to be given by a sell.</summary>
+    /// <summary>In base: received by a buy, given by a sell.</summary>
     Base,
 }
 

@@ -4,29 +4,30 @@ using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Core.Splits;
 
-/// <summary>A market with a book that may take part in a split or convert for one.</summary>
-/// <param name="Fee">Null when it is not known.</param>
+/// <summary>A market whose book may be part of a split or of a conversion.</summary>
+/// <param name="Fee">Null when unknown.</param>
 public sealed record SplitCandidate(
     Market Market, Pair Pair, MarketRules Rules, OrderBook Book, DateTimeOffset ReceivedAt, TakerFee? Fee);
 
-/// <summary>What became of an order: its split, or none when the books are too far apart, and who took no part.</summary>
-/// <param name="Skew">Between the oldest and the newest book of the markets that take part; null without any.</param>
+/// <summary>The result for an order: its split, or none when the books are too far apart, and the excluded markets.</summary>
+/// <param name="Skew">Time between the oldest and the newest book of the included markets; null without any.</param>
 public sealed record SplitOutcome(Split? Split, TimeSpan? Skew, bool Refused, IReadOnlyList<MarketExclusion> Excluded);
 
-/// <summary>The markets that an order may be split over, and who takes no part.</summary>
+/// <summary>The markets that an order may be split over, and the excluded markets.</summary>
 /// <param name="Refused">Whether their books are too far apart in time to be compared.</param>
 public sealed record Selection(IReadOnlyList<SplitMarket> Markets, TimeSpan? Skew, bool Refused, IReadOnlyList<MarketExclusion> Excluded);
 
 /// <summary>
-/// Decides which markets an order may be split over, in one currency, and splits it. Live answers and facts both come from here.
-/// The books that convert are not counted for the skew: an exchange rate of two dollars does not move like a coin's price.
+/// Decides which markets an order in one currency may be split over, and splits it. Used for live answers and for facts. Books
+/// used for conversion do not count for the skew, because the exchange rate of two dollars is far more stable than a coin's
+/// price.
 /// </summary>
 public sealed class SplitPlanner(SplitSettings settings)
 {
     public SplitSettings Settings => settings;
 
     /// <summary>The split of an order, unless the books are too far apart in time.</summary>
-    /// <param name="excluded">Who was left out before.</param>
+    /// <param name="excluded">Markets that were already excluded.</param>
     public SplitOutcome Compare(
         SplitOrder order,
         Asset currency,

@@ -5,7 +5,7 @@ using OrderBookSilo.Core.Splits.Merging;
 
 namespace OrderBookSilo.Core.Splits;
 
-/// <summary>Rounds a search's exact result into a <see cref="Split"/>, every figure once.</summary>
+/// <summary>Rounds a search's exact result into a <see cref="Split"/>, each figure once.</summary>
 internal sealed class SplitReport(SplitOrder order, IReadOnlyList<SplitMarket> markets, SplitSearch search)
 {
     private readonly Ratio? mid = MedianMid(markets);
@@ -24,7 +24,7 @@ internal sealed class SplitReport(SplitOrder order, IReadOnlyList<SplitMarket> m
         var legs = best is null ? [] : Legs(best);
         SingleMarket[] alternatives = [.. singles.Select(Single)];
 
-        // What the best comes to is not computed twice when one market alone is best.
+        // The best result is not computed twice when one market alone is best.
         var own = saving is not null && ReferenceEquals(best, singles[0]) ? alternatives[0] : null;
         return new Split(
             order,

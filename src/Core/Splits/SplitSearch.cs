@@ -6,15 +6,16 @@ using OrderBookSilo.Core.Splits.Merging;
 namespace OrderBookSilo.Core.Splits;
 
 /// <summary>
-/// Finds the best allotment by branch and bound: the relaxed merge first, then, only for markets that it uses in a way they do not
-/// allow, nothing at all or one bracket after the other. docs/metrics.md 2.3 and 2.4. Every merge bounds whatever lies below it.
+/// Finds the best allotment by branch and bound: it starts with the relaxed merge and branches only on markets whose relaxed
+/// quantity is not allowed, into no quantity or one of the brackets. docs/metrics.md 2.3 and 2.4. Every merge is a bound for
+/// all its descendants.
 /// </summary>
 internal sealed class SplitSearch
 {
-    /// <summary>Merges after which the best found so far is the answer; its gap says how good that is.</summary>
+    /// <summary>Number of merges after which the best result so far is returned; its gap says how good it is.</summary>
     private const int MergesMax = 20_000;
 
-    /// <summary>Base that lots leave of a quantity counts this many times its marginal price.</summary>
+    /// <summary>Missing base that results from lot rounding is valued at this multiple of its marginal price.</summary>
     private const int MissingWorth = 100;
 
     private readonly SplitOrder order;
@@ -32,12 +33,12 @@ internal sealed class SplitSearch
         IsComplete = Relaxed.Run(order.Unit, order.Amount);
     }
 
-    /// <summary>The best if every quantity were allowed at the lowest rates: the bound on all others.</summary>
+    /// <summary>The optimum if every quantity were allowed at the lowest rates: the bound for all allotments.</summary>
     public Merge Relaxed { get; }
 
     public bool IsComplete { get; }
 
-    /// <summary>The best allotment that the markets allow; null when they allow none.</summary>
+    /// <summary>The best allotment allowed by the markets; null when there is none.</summary>
     public Allotment? Best { get; private set; }
 
     public static SplitSearch Run(SplitOrder order, IReadOnlyList<SplitMarket> markets)
@@ -51,7 +52,7 @@ internal sealed class SplitSearch
     public static Certificate Certify(SplitOrder order, IReadOnlyList<SplitMarket> markets) =>
         Certificate.Of(new SplitSearch(order, markets).Relaxed, order.Side);
 
-    /// <summary>A relaxed merge that has taken nothing yet.</summary>
+    /// <summary>A relaxed merge in its initial state.</summary>
     public static Merge StartMerge(Side side, IReadOnlyList<SplitMarket> markets)
     {
         var (options, conversions) = Read(side, markets);
@@ -64,14 +65,16 @@ internal sealed class SplitSearch
         return ([.. markets.Select((market, i) => new LaneOptions(i, market, side, conversions.IndexOf(market.Conversion)))], conversions);
     }
 
-    /// <summary>What an allotment falls behind at the relaxed optimum's marginal price, in the answer's currency: lower is better.</summary>
+    /// <summary>
+    /// How far an allotment falls behind the relaxed optimum's marginal price, in the answer's currency; lower is better.
+    /// </summary>
     private Ratio Loss(Ratio amount, Ratio quantity)
     {
         var value = (Relaxed.Marginal ?? Ratio.Zero) * quantity;
         return order.Side == Side.Buy ? amount - value : value - amount;
     }
 
-    /// <summary>How much better than this any allotment could be, at most, in the answer's currency. docs/metrics.md 2.5.</summary>
+    /// <summary>Upper bound on how much better any allotment could be, in the answer's currency. docs/metrics.md 2.5.</summary>
     public Ratio Gap(Allotment allotment) =>
         Loss(allotment.Amount - Relaxed.Amount(), allotment.Quantity - Relaxed.Quantity());
 
@@ -102,7 +105,7 @@ internal sealed class SplitSearch
         }
     }
 
-    /// <summary>Place in the list of a relaxed lane whose quantity its market does not allow.</summary>
+    /// <summary>Index of a relaxed lane whose quantity its market does not allow.</summary>
     private int? Offender(IReadOnlyList<Lane> lanes, ReadOnlySpan<LaneCursor> cursors)
     {
         for (var i = 0; i < lanes.Count; i++)
@@ -137,7 +140,7 @@ internal sealed class SplitSearch
         }
     }
 
-    // What the brackets ask for at least may be more than the order.
+    // The brackets' minimum quantities may exceed the order.
     private bool IsWithin(Merge merge) => (order.Unit == SplitUnit.Quote ? merge.Amount() : merge.Quantity()) <= order.Amount;
 
     private bool IsBetter(bool isComplete, Ratio amount, Ratio quantity, Allotment than)
@@ -149,13 +152,13 @@ internal sealed class SplitSearch
 
         return (order.Unit, order.Side) switch
         {
-            // More for the same money.
+            // More quantity for the same money.
             (SplitUnit.Quote, Side.Buy) => quantity.CompareTo(than.Quantity) is var more and not 0 ? more > 0 : amount < than.Amount,
 
-            // Whatever lots leave of an amount to be received is worth what it would cost to sell more.
+            // The amount that lots leave to be received is valued at the cost of selling more.
             (SplitUnit.Quote, _) => Loss(amount, quantity) < Loss(than.Amount, than.Quantity),
 
-            // A quantity is to be met as far as lots can, but not at any price.
+            // A quantity should be met as far as lots allow, but not at any price.
             _ => Short(amount, quantity) < Short(than.Amount, than.Quantity),
         };
     }

@@ -6,12 +6,10 @@ namespace OrderBookSilo.Core.Splits;
 /// <summary>Splits orders: docs/metrics.md 2. Pure, and deterministic in the order of the markets.</summary>
 public static class Splitter
 {
-    /// <summary>
-    /// The bound under every split: its certificate, as if lots, minimums and brackets of fees asked for nothing. The merge alone.
-    /// </summary>
+    /// <summary>The certificate of the relaxed merge, which ignores lots, minimums and fee brackets and bounds every split.</summary>
     public static Certificate Merge(SplitOrder order, IReadOnlyList<SplitMarket> markets) => SplitSearch.Certify(order, markets);
 
-    /// <summary>The best split of an order over markets whose books are at hand; without markets an incomplete one, one_sided.</summary>
+    /// <summary>The best split of an order over these markets; without markets, an incomplete one with reason one_sided.</summary>
     public static Split Solve(SplitOrder order, IReadOnlyList<SplitMarket> markets)
     {
         var search = SplitSearch.Run(order, markets);
@@ -21,7 +19,7 @@ public static class Splitter
             .Order(Comparer<Allotment>.Create((left, right) => ByPrice(order.Side, left, right)))
             .ToList();
 
-        // Lots that do not divide one another are shared well, not perfectly.
+        // Lots that do not divide one another are distributed well, but not necessarily optimally.
         var best = search.Best;
         foreach (var single in singles)
         {

@@ -3,36 +3,35 @@ using OrderBookSilo.Core.Failures;
 namespace OrderBookSilo.Core.Spooling;
 
 /// <summary>
-/// Numbered entries on this machine's disk: each is there whole or not at all, also after a loss of power. What the bytes
-/// mean, and which entry is next, is decided in <see cref="Spool"/>. Every method throws <see cref="StoreUnavailableException"/>
-/// when the disk refuses.
+/// Numbered entries on the local disk, written atomically even across a power loss. <see cref="Spool"/> defines the meaning of
+/// the bytes and the order of the entries. Every method throws <see cref="StoreUnavailableException"/> on a disk error.
 /// </summary>
 public interface ISpoolFiles
 {
-    /// <summary>Numbers and sizes of the entries, in order; what a write left unfinished is cleared away.</summary>
+    /// <summary>Numbers and sizes of the entries, in order; remains of unfinished writes are deleted.</summary>
     Task<IReadOnlyList<SpoolFile>> ListAsync(CancellationToken cancel);
 
-    /// <summary>The entries that were quarantined; they stay until an operator moves or deletes them.</summary>
+    /// <summary>The quarantined entries, which remain until an operator moves or deletes them.</summary>
     Task<IReadOnlyList<SpoolFile>> ListQuarantinedAsync(CancellationToken cancel);
 
     /// <summary>
-    /// The first of a thousand million numbers in a row that nobody was given before, also not an earlier process, above those of all
-    /// entries here; so it stays when this has completed.
+    /// Reserves a billion consecutive numbers and returns the first. They were never reserved before, not even by an earlier
+    /// process, and are larger than those of all existing entries; the reservation is durable on return.
     /// </summary>
     Task<long> TakeNumbersAsync(CancellationToken cancel);
 
-    /// <summary>Writes a new entry; it is durable when this has completed.</summary>
+    /// <summary>Writes a new entry, which is durable on return.</summary>
     Task AddAsync(long number, ReadOnlyMemory<byte> bytes, CancellationToken cancel);
 
-    /// <summary>The bytes of an entry; null when it is gone.</summary>
+    /// <summary>The bytes of an entry; null when it does not exist.</summary>
     Task<byte[]?> ReadAsync(long number, CancellationToken cancel);
 
-    /// <summary>Deletes an entry, if it is there. A loss of power may bring it back.</summary>
+    /// <summary>Deletes an entry if it exists. A power loss may bring it back.</summary>
     Task RemoveAsync(long number, CancellationToken cancel);
 
-    /// <summary>Puts an entry where it is not looked at again, with the reason beside it.</summary>
+    /// <summary>Moves an entry to the quarantine, together with the reason.</summary>
     Task QuarantineAsync(long number, string reason, CancellationToken cancel);
 }
 
-/// <summary>An entry as the disk knows it.</summary>
+/// <summary>An entry as stored on disk.</summary>
 public readonly record struct SpoolFile(long Number, long Bytes);

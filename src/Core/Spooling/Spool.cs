@@ -5,18 +5,19 @@ using OrderBookSilo.Core.Schedule;
 namespace OrderBookSilo.Core.Spooling;
 
 /// <summary>
-/// What waits on this machine until archive and warehouse take it: the results of attempts, in the order they came, bounded.
-/// While it is empty, results are written to the stores; otherwise they are added to it, so that nothing overtakes what waits.
+/// The results of attempts that archive and warehouse have not accepted yet, in their order and bounded in size. While the
+/// spool is empty, results are written directly to the stores; otherwise they are added to it, so that nothing overtakes
+/// earlier entries.
 /// </summary>
 public sealed class Spool
 {
-    /// <summary>After a disk that refused, pulls are worth another attempt.</summary>
+    /// <summary>Time after a disk error when pulls may try the disk again.</summary>
     public static readonly TimeSpan RefusedTime = TimeSpan.FromMinutes(1);
 
-    /// <summary>How this machine's disk is called among the stores.</summary>
+    /// <summary>The name of this machine's disk among the stores.</summary>
     public const string Store = "spool";
 
-    /// <summary>What a small file really takes of a disk.</summary>
+    /// <summary>The disk space that a small file really uses.</summary>
     private const long BlockBytes = 4096;
 
     private readonly Lock gate = new();
@@ -49,7 +50,7 @@ public sealed class Spool
         }
     }
 
-    /// <summary>Whether nothing more could be added when it was last tried: a pull made now would be lost while a store is unavailable.</summary>
+    /// <summary>Whether the last attempt to add an entry failed: a pull made now would be lost while a store is unavailable.</summary>
     public bool IsFull
     {
         get
@@ -61,10 +62,13 @@ public sealed class Spool
         }
     }
 
-    /// <summary>The failure to report when nothing can be added.</summary>
-    public StoreUnavailableException Full => new(Store, new IOException($"no room for another entry; {Look().Entries} wait"));
+    /// <summary>The failure to report when no entry can be added.</summary>
+    public StoreUnavailableException Full => new(Store, new IOException($"the spool is full with {Look().Entries} entries waiting"));
 
-    /// <summary>Reads what an earlier process left; damaged entries are quarantined. Throws <see cref="StoreUnavailableException"/>.</summary>
+    /// <summary>
+    /// Loads the entries of an earlier process; damaged entries are quarantined. Throws
+    /// <see cref="StoreUnavailableException"/>.
+    /// </summary>
     public static async Task<Spool> OpenAsync(ISpoolFiles files, long bytesMax, TimeProvider time, CancellationToken cancel)
     {
         var spool = new Spool(files, bytesMax, time);
@@ -89,7 +93,7 @@ public sealed class Spool
         return spool;
     }
 
-    /// <summary>Whether a book of the slot waits, so that the slot need not be pulled.</summary>
+    /// <summary>Whether the spool has a book of the slot, so that the slot need not be pulled.</summary>
     public bool HoldsBook(Market market, Slot slot)
     {
         lock (gate)
@@ -98,7 +102,7 @@ public sealed class Spool
         }
     }
 
-    /// <summary>The oldest book of the slot that waits; null when there is none, or when it cannot be read.</summary>
+    /// <summary>The oldest book of the slot in the spool; null when there is none or it cannot be read.</summary>
     public async Task<SpooledCapture?> ReadBookAsync(Market market, Slot slot, CancellationToken cancel)
     {
         long number;
@@ -118,12 +122,14 @@ public sealed class Spool
         }
         catch (Exception e) when (e is InvalidDataException or StoreUnavailableException)
         {
-            // The drain finds it and reports it.
+            // The drain will find the entry and report it.
             return null;
         }
     }
 
-    /// <summary>Adds an entry, durably; false when there is no room or the disk refuses, and then nothing that waits has changed.</summary>
+    /// <summary>
+    /// Adds an entry durably; false when the spool is full or the disk fails, in which case existing entries are unchanged.
+    /// </summary>
     public async Task<bool> TryAddAsync(SpoolEntry entry)
     {
         var encoded = SpoolCodec.Encode(entry);
@@ -134,7 +140,7 @@ public sealed class Spool
 
         try
         {
-            // Not the caller's token: an attempt whose time is up still keeps what it has.
+            // Not the caller's token: an attempt whose time is up still stores its result.
             await files.AddAsync(number, encoded, CancellationToken.None);
         }
         catch (StoreUnavailableException)
@@ -164,7 +170,7 @@ public sealed class Spool
         }
     }
 
-    /// <summary>What came after the oldest, in order.</summary>
+    /// <summary>The entries after the oldest, in order.</summary>
     internal IReadOnlyList<SpoolItem> BehindOldest(int countMax)
     {
         lock (gate)
@@ -173,9 +179,12 @@ public sealed class Spool
         }
     }
 
-    /// <summary>Throws <see cref="InvalidDataException"/> when the entry is damaged or gone, <see cref="StoreUnavailableException"/>.</summary>
+    /// <summary>
+    /// Throws <see cref="InvalidDataException"/> when the entry is damaged or missing, and
+    /// <see cref="StoreUnavailableException"/>.
+    /// </summary>
     internal async Task<SpoolEntry> ReadAsync(SpoolItem item, CancellationToken cancel) =>
-        await files.ReadAsync(item.Number, cancel) is { } read ? SpoolCodec.Decode(read) : throw new InvalidDataException("the entry is gone");
+        await files.ReadAsync(item.Number, cancel) is { } read ? SpoolCodec.Decode(read) : throw new InvalidDataException("the entry no longer exists");
 
     internal async Task RemoveAsync(SpoolItem item, CancellationToken cancel)
     {
@@ -192,7 +201,7 @@ public sealed class Spool
 
     private static long OnDisk(long size) => (size + BlockBytes - 1) / BlockBytes * BlockBytes;
 
-    // Only for the first entry: a silo has to start on a full disk, too. Two calls at once are given the same numbers.
+    // Only before the first entry, because a silo must start on a full disk too. Concurrent calls get the same numbers.
     private async Task<bool> TryTakeNumbersAsync()
     {
         if (Volatile.Read(ref nextNumber) > 0)
@@ -223,7 +232,7 @@ public sealed class Spool
         {
             if (bytes + quarantinedBytes + OnDisk(size) > bytesMax)
             {
-                // Space is freed when something is handed over; with nothing to hand over, an operator has to free it.
+                // Space is freed when an entry is handed over; without entries, an operator must free it.
                 fullUntil = items.Count > 0 ? DateTimeOffset.MaxValue : time.GetUtcNow() + RefusedTime;
                 return null;
             }

@@ -11,8 +11,8 @@ using OrderBookSilo.Core.Stores;
 namespace OrderBookSilo.Core.Spooling;
 
 /// <summary>
-/// The bytes of a spool entry: a mark, the SHA-256 of all that follows, the header's length, the header as JSON, and of a
-/// capture the gzip'd body. Whatever is torn or changed fails the hash.
+/// The format of a spool entry: a marker, the SHA-256 of everything after it, the header's length, the header as JSON, and for
+/// a capture the gzip-compressed body. A torn or modified entry fails the hash check.
 /// </summary>
 public static class SpoolCodec
 {
@@ -35,18 +35,20 @@ public static class SpoolCodec
         return bytes;
     }
 
-    /// <summary>The entry of these bytes; throws <see cref="InvalidDataException"/> with the reason when they are not a whole one.</summary>
+    /// <summary>
+    /// Decodes an entry; throws <see cref="InvalidDataException"/> with the reason when the bytes are not a complete one.
+    /// </summary>
     public static SpoolEntry Decode(ReadOnlySpan<byte> bytes)
     {
         var hashed = Mark.Length + HashBytes;
         if (bytes.Length < hashed + LengthBytes || !bytes.StartsWith(Mark))
         {
-            throw new InvalidDataException($"these {bytes.Length} bytes are no entry of a spool, or only its beginning");
+            throw new InvalidDataException($"these {bytes.Length} bytes are not a complete spool entry");
         }
 
         if (!SHA256.HashData(bytes[hashed..]).AsSpan().SequenceEqual(bytes[Mark.Length..hashed]))
         {
-            throw new InvalidDataException("the bytes do not match their hash: the entry is torn or was changed");
+            throw new InvalidDataException("the bytes do not match their hash: the entry is incomplete or was modified");
         }
 
         try
@@ -57,7 +59,7 @@ public static class SpoolCodec
         }
         catch (Exception unreadable) when (unreadable is JsonException or FormatException or ArgumentException or NullReferenceException)
         {
-            throw new InvalidDataException($"the entry is whole and cannot be read: {unreadable.Message}", unreadable);
+            throw new InvalidDataException($"the entry is complete but cannot be read: {unreadable.Message}", unreadable);
         }
     }
 
@@ -80,7 +82,7 @@ public static class SpoolCodec
         return body.ToArray();
     }
 
-    /// <summary>All of an entry but the body; what only one kind has is null in the other.</summary>
+    /// <summary>All of an entry except the body; fields of only one kind are null in the other.</summary>
     private sealed record Header(
         string Market,
         DateTimeOffset SlotStart,
@@ -125,7 +127,7 @@ public static class SpoolCodec
                 ArchiveKey = failed.ArchiveKey,
                 BodyHead = failed.BodyHead,
             },
-            _ => throw new ArgumentException($"{entry.GetType().Name} is no kind of entry", nameof(entry)),
+            _ => throw new ArgumentException($"{entry.GetType().Name} is not a kind of entry", nameof(entry)),
         };
 
         public SpoolEntry ToEntry(byte[] body)
@@ -141,7 +143,7 @@ public static class SpoolCodec
         private PullFailure FailureOf(string kind) =>
             SnakeCase.TryParse<FailureKind>(kind, out var known)
                 ? new PullFailure(known, Message ?? "", HttpStatus)
-                : throw new FormatException($"'{kind}' is no kind of failure");
+                : throw new FormatException($"'{kind}' is not a kind of failure");
 
         private static Pair? PairOf(string? text) =>
             text?.Split('/') is [var baseAsset, var quoteAsset] ? new Pair(new Asset(baseAsset), new Asset(quoteAsset)) : null;

@@ -6,30 +6,30 @@ using OrderBookSilo.Core.Stores;
 namespace OrderBookSilo.Core.Spooling;
 
 /// <summary>
-/// Hands what waits in the spool over to the stores, entry by entry and in order. One a silo, called by one at a time; an entry that
-/// was interrupted is handed over again, and that changes nothing.
+/// Hands the spool's entries over to the stores, one by one and in order. There is one per silo, and calls must not overlap. An
+/// interrupted entry is handed over again, which changes nothing.
 /// </summary>
 public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader warehouse, StoreOutages outages)
 {
-    /// <summary>Entries handed over in one call.</summary>
+    /// <summary>Maximum number of entries handed over in one call.</summary>
     public const int EntriesMax = 200;
 
-    /// <summary>Calls in which an entry may fail in a way that no unavailable store explains; then it is quarantined.</summary>
+    /// <summary>An entry that fails in this many calls, without an unavailable store as the cause, is quarantined.</summary>
     public const int TriesMax = 3;
 
-    /// <summary>Entries behind a refused one that the archive is asked to take, to find out whether it refuses everything.</summary>
+    /// <summary>Number of later entries offered to the archive to find out whether it refuses everything.</summary>
     public const int WitnessesMax = 5;
 
-    /// <summary>How long to wait before the next call when a store is unavailable.</summary>
+    /// <summary>Delay before the next call when a store is unavailable.</summary>
     public static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often to look whether anything waits.</summary>
+    /// <summary>How often to check for entries.</summary>
     public static readonly TimeSpan LookDelay = TimeSpan.FromSeconds(1);
 
     private long troubled;
     private int tries;
 
-    /// <summary>Hands over what can be handed over now and says when to call again; throws only when cancelled.</summary>
+    /// <summary>Hands over what it can and returns when to call again; throws only when cancelled.</summary>
     public async Task<DrainResult> RunAsync(CancellationToken cancel)
     {
         var drained = 0;
@@ -75,17 +75,17 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
         }
         catch (StoreUnavailableException refusal) when (refusal.IsRefusal)
         {
-            // An archive that refuses everything waits for its operator; one that takes a later entry will never take this one.
+            // An archive that refuses everything needs its operator; one that accepts a later entry will never accept this one.
             if (CountTry(item) < TriesMax || !await IsTakingOthersAsync(cancel))
             {
                 throw;
             }
 
-            return new HandOver.NeverTaken($"refused {tries} times, and what comes after is not: {refusal.Message}");
+            return new HandOver.NeverTaken($"refused {tries} times while later entries are accepted: {refusal.Message}");
         }
         catch (Exception failure) when (IsOfThisEntry(failure))
         {
-            // One entry that cannot be read, or that a store refuses, must not hold up everything behind it.
+            // An entry that cannot be read, or that a store refuses, must not block the entries behind it.
             return CountTry(item) < TriesMax
                 ? new HandOver.TryLater()
                 : new HandOver.NeverTaken($"refused {tries} times: {failure.GetType().Name}: {failure.Message}");
@@ -140,18 +140,18 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
             }
             catch (StoreUnavailableException refusal) when (refusal.IsRefusal || refusal.Store == Spool.Store)
             {
-                // Another market's may be taken.
+                // An entry of another market may be accepted.
             }
             catch (InvalidDataException)
             {
-                // A damaged entry, or other bytes under its key: it says nothing about the others.
+                // A damaged entry, or different bytes under its key, says nothing about the others.
             }
         }
 
         return false;
     }
 
-    // The pair of a market that was pulled before its venue's listing came may be known by now.
+    // A market pulled before its venue's listing was known may have its pair by now.
     private async Task<Pair?> PairOfAsync(SpooledCapture spooled, CancellationToken cancel)
     {
         if (!spooled.IsBook || spooled.Pair is not null)
@@ -173,10 +173,10 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
     }
 }
 
-/// <summary>How one call of the drain ended.</summary>
+/// <summary>The result of one call of the drain.</summary>
 /// <param name="Unavailable">The store that stopped it; null when none did.</param>
-/// <param name="Next">How long to wait before the next call.</param>
+/// <param name="Next">Delay before the next call.</param>
 public sealed record DrainResult(int Drained, IReadOnlyList<QuarantinedEntry> Quarantined, StoreUnavailableException? Unavailable, TimeSpan Next);
 
-/// <summary>An entry that was quarantined, and why.</summary>
+/// <summary>A quarantined entry and the reason.</summary>
 public sealed record QuarantinedEntry(Market Market, DateTimeOffset Slot, long Number, string Reason);

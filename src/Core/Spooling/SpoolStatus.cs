@@ -3,15 +3,15 @@ using OrderBookSilo.Core.Schedule;
 
 namespace OrderBookSilo.Core.Spooling;
 
-/// <summary>How much waits.</summary>
-/// <param name="Bytes">What the entries that wait take of the disk.</param>
-/// <param name="BytesMax">What they and those quarantined may take.</param>
-/// <param name="OldestAt">When the attempt ended that has waited longest; null when none waits.</param>
-/// <param name="OldestSlot">Start of its slot.</param>
-/// <param name="Quarantined">Entries that the stores refuse for good or that are damaged, left to an operator.</param>
-/// <param name="IsFull">Whether nothing more could be added when it was last tried.</param>
+/// <summary>The fill level of the spool.</summary>
+/// <param name="Bytes">Disk space of the waiting entries.</param>
+/// <param name="BytesMax">Maximum disk space of waiting and quarantined entries together.</param>
+/// <param name="OldestAt">When the oldest entry's attempt ended; null when there is no entry.</param>
+/// <param name="OldestSlot">Start of that entry's slot.</param>
+/// <param name="Quarantined">Number of entries that are damaged or permanently refused by the stores, left to an operator.</param>
+/// <param name="IsFull">Whether the last attempt to add an entry failed.</param>
 public sealed record SpoolStatus(
     int Entries, long Bytes, long BytesMax, DateTimeOffset? OldestAt, DateTimeOffset? OldestSlot, int Quarantined, long QuarantinedBytes, bool IsFull);
 
-/// <summary>An entry as the spool knows it without reading it.</summary>
+/// <summary>An entry's index data, available without reading the file.</summary>
 internal sealed record SpoolItem(long Number, long Bytes, Market Market, Slot Slot, DateTimeOffset At);

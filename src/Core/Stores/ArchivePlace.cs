@@ -22,10 +22,10 @@ public sealed record ArchivePlace
     public static ArchivePlace Of(Market market, DateOnly? day = null) => new() { Venue = market.Venue, Market = market, Day = day };
 }
 
-/// <summary>An object as an archive lists it, without a look at its bytes.</summary>
-/// <param name="Market">That its key names; null when the key is not one of ours, as of a foreign object.</param>
-/// <param name="SlotStart">That its key names, UTC.</param>
-/// <param name="Bytes">As stored, so gzip'd.</param>
+/// <summary>An object as the archive lists it, without reading it.</summary>
+/// <param name="Market">The market in its key; null for a foreign object.</param>
+/// <param name="SlotStart">The slot in its key, UTC.</param>
+/// <param name="Bytes">Stored, i.e. compressed, size.</param>
 public sealed record ArchiveEntry(string Key, Market? Market, DateTimeOffset SlotStart, long Bytes)
 {
     public bool IsForeign => Market is null;

@@ -5,7 +5,7 @@ namespace OrderBookSilo.Core.Stores;
 
 internal static class ArchiveReading
 {
-    /// <summary>The object, or null when there is none or its bytes are damaged: then it is no evidence of anything.</summary>
+    /// <summary>The object, or null when it does not exist or its bytes are damaged, in which case it is no evidence.</summary>
     public static async Task<ArchivedCapture?> FindUndamagedAsync(this IArchive archive, string key, Slot slot, CancellationToken cancel)
     {
         try

@@ -8,19 +8,23 @@ using OrderBookSilo.Core.Venues;
 namespace OrderBookSilo.Core.Stores;
 
 /// <summary>
-/// The way from a capture to its facts, and back: archive, parse, compute, commit; and restore. Each step may be repeated and ends in
-/// the same object and the same rows. Whatever needs a store throws <see cref="StoreUnavailableException"/> when it is unavailable.
+/// The steps from a capture to its facts: archive, parse, compute, commit; and restore for the reverse. Each step may be
+/// repeated and yields the same object and rows. Methods throw <see cref="StoreUnavailableException"/> when a store they need
+/// is unavailable.
 /// </summary>
 public sealed class FactWriter(
     IArchive archive, IFactStore warehouse, IReadOnlyDictionary<string, IVenue> venues, SnapshotPlan plan, MarketFees fees)
 {
-    /// <summary>Stores a capture's bytes. Throws <see cref="InvalidDataException"/> when other bytes lie under its key.</summary>
+    /// <summary>
+    /// Stores a capture's bytes. Throws <see cref="InvalidDataException"/> when different bytes are already stored under its
+    /// key.
+    /// </summary>
     public Task<ArchivedCapture> ArchiveAsync(Capture capture, CancellationToken cancel) => archive.StoreAsync(capture, cancel);
 
-    /// <summary>The book in a capture, or what is wrong with it.</summary>
+    /// <summary>The book in a capture, or its defect.</summary>
     public Outcome<OrderBook> Parse(Capture capture) => venues[capture.Market.Venue].ParseBook(capture.Body.Span);
 
-    /// <summary>Every fact of a book; without its pair no costs are computed.</summary>
+    /// <summary>Computes every fact of a book; without its pair no costs are computed.</summary>
     public Snapshot Compute(ArchivedCapture archived, OrderBook book, Pair? pair)
     {
         var capture = archived.Capture;
@@ -33,7 +37,7 @@ public sealed class FactWriter(
     /// <summary>Writes the row of an attempt that ended without a book.</summary>
     public Task RecordFailureAsync(FailedPull failed, CancellationToken cancel) => warehouse.RecordFailureAsync(failed, cancel);
 
-    /// <summary>Writes what an archived capture says: its facts, or the row of a failed pull when it is no book.</summary>
+    /// <summary>Writes the facts of an archived capture, or the row of a failed pull when it is not a valid book.</summary>
     public async Task<Outcome<Snapshot>> WriteAsync(ArchivedCapture archived, Pair? pair, CancellationToken cancel)
     {
         if (!Parse(archived.Capture).TryGet(out var book, out var defect))
@@ -47,7 +51,7 @@ public sealed class FactWriter(
         return snapshot;
     }
 
-    /// <summary>The snapshot that a row of <c>fact_book</c> was made from, or null when its object is gone, damaged or no book.</summary>
+    /// <summary>Computes the snapshot of a <c>fact_book</c> row again; null when its object is missing, damaged or not a book.</summary>
     public async Task<Snapshot?> RestoreAsync(BookRecord record, Pair? pair, CancellationToken cancel)
     {
         var archived = await archive.FindUndamagedAsync(record.ArchiveKey, record.Slot, cancel);

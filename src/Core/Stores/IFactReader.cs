@@ -3,7 +3,10 @@ using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Core.Stores;
 
-/// <summary>Reads what was recorded in a range of time. Every method throws <see cref="StoreUnavailableException"/> when the database cannot be reached.</summary>
+/// <summary>
+/// Reads the recorded facts of a time range. Every method throws <see cref="StoreUnavailableException"/> when the database
+/// cannot be reached.
+/// </summary>
 public interface IFactReader
 {
     /// <summary>The latest books of slots that start in [from, to), newest first.</summary>

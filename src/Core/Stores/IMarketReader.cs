@@ -2,7 +2,7 @@ using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Core.Stores;
 
-/// <summary>The markets that are known. Throws <see cref="StoreUnavailableException"/> when the database cannot be reached.</summary>
+/// <summary>Reads the known markets. Throws <see cref="StoreUnavailableException"/> when the database cannot be reached.</summary>
 public interface IMarketReader
 {
     /// <summary>Every market ever added, active or not.</summary>

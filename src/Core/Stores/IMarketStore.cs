@@ -4,20 +4,22 @@ using OrderBookSilo.Core.Markets;
 namespace OrderBookSilo.Core.Stores;
 
 /// <summary>
-/// Records which markets there are, when each is active, and what its venue lists of it. Every method throws
+/// Records the known markets, when each is active, and what its venue lists for it. Every method throws
 /// <see cref="StoreUnavailableException"/> when the database cannot be reached.
 /// </summary>
 public interface IMarketStore
 {
-    /// <summary>Opens an active interval at this time unless one of the same slot length is open; adds the market if it is new.</summary>
+    /// <summary>Opens an active interval at this time unless one with the same slot length is open; adds the market if it is new.</summary>
     Task StartMarketAsync(Market market, DateTimeOffset from, TimeSpan slotLength, CancellationToken cancel);
 
-    /// <summary>Adds the market without an active interval; false when it was known already.</summary>
+    /// <summary>Adds the market without an active interval; false when it was already known.</summary>
     Task<bool> AddMarketAsync(Market market, CancellationToken cancel);
 
-    /// <summary>Closes the open active interval, if there is one.</summary>
+    /// <summary>Closes the open active interval, if any.</summary>
     Task StopMarketAsync(Market market, DateTimeOffset to, CancellationToken cancel);
 
-    /// <summary>Records base, quote, steps, minimums and status of the venue's known markets; what has changed is valid from this time on.</summary>
+    /// <summary>
+    /// Records base, quote, steps, minimums and status of the venue's known markets; changes are valid from this time on.
+    /// </summary>
     Task SaveListingAsync(string venue, IReadOnlyList<Product> products, DateTimeOffset at, CancellationToken cancel);
 }

@@ -3,8 +3,8 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Stores;
 
-/// <summary>A market as the warehouse knows it. The pair is null until a listing was had.</summary>
+/// <summary>A market as stored in the warehouse. The pair is null until a listing was read.</summary>
 /// <param name="ActiveFrom">Start of the open active interval; null while stopped.</param>
-/// <param name="QuantityStep">Lot step now in force, in base; null when unknown.</param>
+/// <param name="QuantityStep">The lot step now in force, in base; null when unknown.</param>
 public sealed record MarketRecord(
     Market Market, Pair? Pair, DateTimeOffset? ActiveFrom, TimeSpan? SlotLength, Exact? PriceStep, Exact? QuantityStep, string? Status);

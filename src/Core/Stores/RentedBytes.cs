@@ -2,15 +2,15 @@ using System.Buffers;
 
 namespace OrderBookSilo.Core.Stores;
 
-/// <summary>Memory from a pool for bytes that are needed for a moment, one body after the other; they are gone with the next ones and when it is disposed.</summary>
+/// <summary>A reusable pooled buffer; its contents are valid until the next <see cref="Take"/> or until it is disposed.</summary>
 public sealed class RentedBytes : IDisposable
 {
-    /// <summary>Longer ones, which are rare, are not kept for others.</summary>
+    /// <summary>Longer buffers are rare and are not returned to the pool.</summary>
     private const int PooledMax = 16 * 1024 * 1024;
 
     private byte[] bytes = [];
 
-    /// <summary>Room for so many bytes, in place of what was there; its contents are arbitrary.</summary>
+    /// <summary>A buffer of this length that replaces the previous one; its initial contents are arbitrary.</summary>
     public ArraySegment<byte> Take(int length)
     {
         if (bytes.Length < length)

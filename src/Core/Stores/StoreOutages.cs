@@ -4,7 +4,7 @@ using OrderBookSilo.Core.Failures;
 namespace OrderBookSilo.Core.Stores;
 
 /// <summary>
-/// Decides which stores count as unavailable in this process: whoever uses a store reports here, and whoever would use one asks here.
+/// Tracks which stores count as unavailable in this process: users of a store report failures here and check here first.
 /// Thread-safe.
 /// </summary>
 public sealed class StoreOutages
@@ -13,28 +13,31 @@ public sealed class StoreOutages
     private volatile StoreUnavailableException? blocking;
 
     /// <summary>
-    /// The store that could not take the oldest entry of the spool when it was last tried; else null. While there is one, nobody
-    /// else needs to ask the stores: what they would write has to wait behind that entry.
+    /// The store that could not accept the oldest entry of the spool in the last attempt; otherwise null. While it is set,
+    /// nothing else needs to try the stores, because new results have to wait behind that entry.
     /// </summary>
     public StoreUnavailableException? Blocking => blocking;
 
     /// <summary>Why a store counts as unavailable; null when it does not.</summary>
     public StoreUnavailableException? Find(string store) => outages.GetValueOrDefault(store);
 
-    /// <summary>A store was found unavailable; true for the first who reports it, so that an outage is logged once.</summary>
+    /// <summary>Reports a store as unavailable; true for the first report, so that an outage is logged once.</summary>
     public bool TryBegin(StoreUnavailableException found) => outages.TryAdd(found.Store, found);
 
-    /// <summary>A store could not take the oldest entry of the spool.</summary>
+    /// <summary>Reports that a store could not accept the oldest entry of the spool.</summary>
     public void Block(StoreUnavailableException found)
     {
         blocking = found;
         TryBegin(found);
     }
 
-    /// <summary>The oldest entry of the spool was taken, or none waits.</summary>
+    /// <summary>Reports that the oldest entry of the spool was accepted, or that the spool is empty.</summary>
     public void Unblock() => blocking = null;
 
-    /// <summary>A store answered. Its outage is over, unless the spool still waits for it: a store may answer questions and refuse to write.</summary>
+    /// <summary>
+    /// Reports that a store responded. Its outage ends unless the spool still waits for it, because a store may answer reads
+    /// and refuse writes.
+    /// </summary>
     public void TryEnd(string store)
     {
         if (blocking?.Store != store)
@@ -43,6 +46,6 @@ public sealed class StoreOutages
         }
     }
 
-    /// <summary>Archive and warehouse both took what they were given: every outage is over.</summary>
+    /// <summary>Reports that archive and warehouse both accepted a write: every outage is over.</summary>
     public void Clear() => outages.Clear();
 }

@@ -5,15 +5,18 @@ using OrderBookSilo.Core.Stores;
 namespace OrderBookSilo.Io.Archive;
 
 /// <summary>
-/// Copies an archive into another, times and all, under the same keys. What is there already stays, so it may
-/// run while silos write, and again.
+/// Copies an archive into another one under the same keys, including the stored times. Existing objects are kept, so it may run
+/// while silos write, and may be repeated.
 /// </summary>
 public static class ArchiveCopy
 {
     private const int CopiesAtOnce = 8;
 
-    /// <summary>Calls <paramref name="onDamaged"/> with the sentence about each object that cannot be copied; throws <see cref="StoreUnavailableException"/>.</summary>
-    /// <returns>How many objects the other archive now has.</returns>
+    /// <summary>
+    /// Calls <paramref name="onDamaged"/> with a sentence for each object that cannot be copied; throws
+    /// <see cref="StoreUnavailableException"/>.
+    /// </summary>
+    /// <returns>The number of objects that the other archive now has.</returns>
     public static async Task<int> RunAsync(IArchive from, IArchive to, Action<string> onDamaged, CancellationToken cancel)
     {
         var copied = 0;

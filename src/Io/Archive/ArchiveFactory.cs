@@ -2,13 +2,13 @@ using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Io.Archive;
 
-/// <summary>Makes the archive that the configuration names.</summary>
+/// <summary>Creates the configured archive.</summary>
 public static class ArchiveFactory
 {
     private const string FileScheme = "file:";
     private const string S3Scheme = "s3://";
 
-    /// <summary>What is wrong with the options in one sentence; null when an archive can be made of them.</summary>
+    /// <summary>The error in the options as one sentence; null when they are valid.</summary>
     public static string? FindProblem(ArchiveOptions options)
     {
         var location = options.Location;
@@ -32,7 +32,7 @@ public static class ArchiveFactory
         return hasBothKeys ? null : "Archive:S3:AccessKey and Archive:S3:SecretKey must be given together.";
     }
 
-    /// <summary>The archive of these options; throws <see cref="ArgumentException"/> with what <see cref="FindProblem"/> says.</summary>
+    /// <summary>Creates the archive; throws <see cref="ArgumentException"/> with the result of <see cref="FindProblem"/>.</summary>
     public static IArchive Create(ArchiveOptions options)
     {
         if (FindProblem(options) is { } problem)

@@ -7,7 +7,10 @@ using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Io.Archive;
 
-/// <summary>Where a capture lies, the same in every archive; Hive-style names, so that query engines read it as a table.</summary>
+/// <summary>
+/// The key of a capture, the same in every archive; its names follow Hive's style, so that query engines can read the archive
+/// as a table.
+/// </summary>
 /// <param name="SlotStart">UTC start of the capture's slot.</param>
 /// <param name="HashHead">The first characters of the body's SHA-256 in hex.</param>
 public sealed record ArchiveKey(Market Market, DateTimeOffset SlotStart, string HashHead)
@@ -21,17 +24,17 @@ public sealed record ArchiveKey(Market Market, DateTimeOffset SlotStart, string 
     public static ArchiveKey Of(Capture capture) =>
         new(capture.Market, capture.Slot.Start, capture.Sha256[..HashHeadLength]);
 
-    /// <summary>What the keys of one slot begin with.</summary>
+    /// <summary>The prefix of the keys of one slot.</summary>
     public static string PrefixOf(Market market, Slot slot) => $"{Folder(market, slot.Start)}/{slot.ToCompactText()}-";
 
-    /// <summary>What the keys of a part of the archive begin with; it ends with a slash.</summary>
+    /// <summary>The prefix of the keys of a part of the archive, ending with a slash.</summary>
     public static string PrefixOf(ArchivePlace place) =>
         place is { Market: { } market, Day: { } day } ? $"{Root}{PartitionOf(market, day)}/"
         : place.Market is { } whole ? $"{MarketFolder(whole)}/"
         : place.Venue is { } venue ? $"{Root}venue={venue}/"
         : Root;
 
-    /// <summary>Reads a key that <see cref="ToString"/> wrote; false for anything else.</summary>
+    /// <summary>Parses a key that <see cref="ToString"/> wrote; false for anything else.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ArchiveKey? key)
     {
         key = null;
@@ -50,7 +53,7 @@ public sealed record ArchiveKey(Market Market, DateTimeOffset SlotStart, string 
         return key is not null;
     }
 
-    /// <summary>How an archive lists an object.</summary>
+    /// <summary>The entry of an object in an archive's listing.</summary>
     public static ArchiveEntry Entry(string key, long bytes) =>
         TryParse(key, out var parsed) ? new ArchiveEntry(key, parsed.Market, parsed.SlotStart, bytes) : new ArchiveEntry(key, null, default, bytes);
 

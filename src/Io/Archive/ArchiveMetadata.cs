@@ -7,10 +7,10 @@ using OrderBookSilo.Core.Schedule;
 
 namespace OrderBookSilo.Io.Archive;
 
-/// <summary>What is stored with the bytes of a capture: an S3 object's user metadata, or the fields of <c>_NAME.meta.json</c>.</summary>
+/// <summary>The metadata stored with a capture: an S3 object's user metadata, or the fields of <c>_NAME.meta.json</c>.</summary>
 /// <param name="GzipSha256">
-/// Lower-case hex of the SHA-256 of the gzip'd body as its writer made it, once the body had its hash; null in objects of earlier
-/// versions. Another writer of the same body may have made other bytes of it.
+/// Lower-case hex of the SHA-256 of the compressed body as its writer made it, after the body had been hashed; null in
+/// objects of earlier versions. Another writer of the same body may have produced different bytes.
 /// </param>
 internal sealed record ArchiveMetadata(
     Market Market,
@@ -31,10 +31,10 @@ internal sealed record ArchiveMetadata(
     private static readonly string[] Required =
         ["market", "slot-length", "sha256", "requested-at", "received-at", "url", "status", "adapter-version"];
 
-    /// <summary>Every field there may be.</summary>
+    /// <summary>All required and optional fields.</summary>
     public static readonly string[] Names = [.. Required, TimeSourceName, GzipSha256Name];
 
-    /// <summary>Of a capture that becomes these bytes.</summary>
+    /// <summary>The metadata of a capture that is stored as these bytes.</summary>
     public static ArchiveMetadata Of(Capture capture, byte[] compressed) =>
         new(
             capture.Market,
@@ -48,7 +48,7 @@ internal sealed record ArchiveMetadata(
             capture.TimeSource,
             ArchiveObject.Hash(capture.Body.Span) == capture.Sha256 ? ArchiveObject.Hash(compressed) : null);
 
-    /// <summary>Reads what <see cref="ToFields"/> wrote; false when a field is missing or cannot be read.</summary>
+    /// <summary>Parses what <see cref="ToFields"/> wrote; false when a field is missing or invalid.</summary>
     public static bool TryRead(IReadOnlyDictionary<string, string> fields, [NotNullWhen(true)] out ArchiveMetadata? metadata)
     {
         metadata = null;
@@ -98,7 +98,7 @@ internal sealed record ArchiveMetadata(
         return fields;
     }
 
-    /// <summary>The capture as it was stored: these times with that body.</summary>
+    /// <summary>The capture as it was stored: the stored times with that body.</summary>
     public Capture With(ReadOnlyMemory<byte> body, TimeSpan? slotLength) =>
         new(Market, Slot.Containing(ReceivedAt, slotLength ?? SlotLength), body, Sha256, RequestedAt, ReceivedAt, Url, HttpStatus, AdapterVersion)
         {

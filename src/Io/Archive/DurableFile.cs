@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace OrderBookSilo.Io.Archive;
 
-/// <summary>Files that appear whole or not at all, also when the machine loses power.</summary>
+/// <summary>Writes files atomically, even across a power loss.</summary>
 internal static class DurableFile
 {
-    /// <summary>Makes a file of these bytes appear under this path unless one is there already; false when one is.</summary>
+    /// <summary>Creates a file with these bytes unless the path exists; false when it does.</summary>
     public static async Task<bool> TryCreateAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         var temporary = await WriteTemporaryAsync(path, bytes, cancel).ConfigureAwait(false);
@@ -19,7 +19,7 @@ internal static class DurableFile
         return true;
     }
 
-    /// <summary>Makes a file of these bytes appear under this path in place of what is there.</summary>
+    /// <summary>Creates a file with these bytes, replacing an existing one.</summary>
     public static async Task ReplaceAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         var temporary = await WriteTemporaryAsync(path, bytes, cancel).ConfigureAwait(false);
@@ -27,7 +27,7 @@ internal static class DurableFile
         SyncDirectory(Path.GetDirectoryName(path)!);
     }
 
-    /// <summary>Moves a file to another directory, in place of what is there.</summary>
+    /// <summary>Moves a file to another directory, replacing an existing one.</summary>
     public static void Move(string from, string to)
     {
         File.Move(from, to, overwrite: true);
@@ -35,7 +35,7 @@ internal static class DurableFile
         SyncDirectory(Path.GetDirectoryName(from)!);
     }
 
-    /// <summary>Makes a directory and its parents, down to the disk.</summary>
+    /// <summary>Creates a directory and its parents durably.</summary>
     public static void CreateDirectory(string path)
     {
         if (Directory.Exists(path))
@@ -56,7 +56,7 @@ internal static class DurableFile
         }
     }
 
-    // File.Move looks first and renames then, so one of two writers at once would replace the other's file. A link cannot.
+    // File.Move checks first and renames afterwards, so one of two concurrent writers would replace the other's file. A link cannot.
     private static bool TryMove(string from, string to)
     {
         if (!OperatingSystem.IsWindows() && Link(from, to) == 0)
@@ -67,7 +67,7 @@ internal static class DurableFile
 
         try
         {
-            // What exists already, or a file system without links.
+            // The file exists already, or the file system does not support links.
             File.Move(from, to, overwrite: false);
             return true;
         }
@@ -79,7 +79,7 @@ internal static class DurableFile
 
     private static async Task<string> WriteTemporaryAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
-        // The underscore hides it from Hive-style readers, the random part from other writers of the same file.
+        // The underscore hides it from Hive-style readers, the random part avoids conflicts with other writers of the same file.
         var temporary = Path.Combine(Path.GetDirectoryName(path)!, $"_{Path.GetRandomFileName()}.tmp");
         try
         {
@@ -95,7 +95,7 @@ internal static class DurableFile
         }
     }
 
-    // A file's name is durable only once its directory is; .NET cannot open directories, so this asks the system.
+    // A file's name is durable only once its directory is synced; .NET cannot open directories, so this calls the system directly.
     private static void SyncDirectory(string path)
     {
         if (OperatingSystem.IsWindows())

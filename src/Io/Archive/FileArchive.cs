@@ -9,8 +9,8 @@ using OrderBookSilo.Core.Stores;
 namespace OrderBookSilo.Io.Archive;
 
 /// <summary>
-/// An archive in a directory. The metadata <c>_NAME.meta.json</c> is written first and the first one stays, so whoever
-/// stores the same body later, in whatever process and after whatever crash, gets the same times.
+/// An archive in a directory. The metadata <c>_NAME.meta.json</c> is written first and never replaced, so storing the same body
+/// later returns the same times, even from another process or after a crash.
 /// </summary>
 public sealed class FileArchive(string directory) : IArchive
 {
@@ -19,7 +19,7 @@ public sealed class FileArchive(string directory) : IArchive
     public Task<ArchivedCapture> StoreAsync(Capture capture, CancellationToken cancel) =>
         GuardAsync(() => StoreFilesAsync(capture, cancel));
 
-    // The system reads files on a thread that waits, whoever asks; this one may as well.
+    // The operating system reads files synchronously in any case, so this thread can do the reading.
     public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, RentedBytes? buffer, CancellationToken cancel) =>
         GuardAsync(() =>
         {
@@ -89,7 +89,7 @@ public sealed class FileArchive(string directory) : IArchive
     {
         if (!ArchiveKey.TryParse(key, out _))
         {
-            throw new InvalidDataException($"'{key}' is no key of an archive");
+            throw new InvalidDataException($"'{key}' is not an archive key");
         }
 
         var path = PathOf(key);
@@ -99,18 +99,18 @@ public sealed class FileArchive(string directory) : IArchive
         }
 
         var metadata = ReadMetadata(MetadataPathOf(path))
-            ?? throw new InvalidDataException($"{key}: the metadata beside it is missing or unreadable");
+            ?? throw new InvalidDataException($"{key}: its metadata are missing or unreadable");
         using var compressed = new RentedBytes();
         return ArchiveObject.Open(key, metadata, ReadBytes(key, path, compressed), slotLength, buffer);
     }
 
-    // An object is whole when it appears; one byte more is asked for, so that its end is seen.
+    // An object is complete when it appears; one extra byte is requested to detect its end.
     private static ArraySegment<byte> ReadBytes(string key, string path, RentedBytes buffer)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         if (file.Length > ArchiveObject.BodyBytesMax)
         {
-            throw new InvalidDataException($"{key}: {file.Length} bytes are more than any object has");
+            throw new InvalidDataException($"{key}: {file.Length} bytes exceed the size of any object");
         }
 
         var bytes = buffer.Take((int)file.Length + 1);
@@ -145,7 +145,7 @@ public sealed class FileArchive(string directory) : IArchive
         }
     }
 
-    // Names with an underscore are metadata and what is being written. The first folder is taken from the stack first.
+    // Names with an underscore are metadata and unfinished files. The first folder is taken from the stack first.
     private static (FileInfo[] Files, string[] Inside) Look(string folder)
     {
         if (!Directory.Exists(folder))

@@ -12,9 +12,8 @@ using OrderBookSilo.Core.Stores;
 namespace OrderBookSilo.Io.Archive;
 
 /// <summary>
-/// An archive in a bucket of S3 or of a store that speaks it. Objects are put only where there is none
-/// (<c>If-None-Match: *</c>, which the store must honour, as S3 and Ceph do); the first one stays, and its metadata are
-/// the capture's times.
+/// An archive in an S3 bucket or an S3-compatible store. Objects are created only if the key is free (<c>If-None-Match: *</c>,
+/// which the store must support, as S3 and Ceph do); the first object is kept, and its metadata are the capture's times.
 /// </summary>
 public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : IArchive, IDisposable
 {
@@ -83,7 +82,7 @@ public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : 
     {
         if (!ArchiveKey.TryParse(key, out _))
         {
-            throw new InvalidDataException($"'{key}' is no key of an archive");
+            throw new InvalidDataException($"'{key}' is not an archive key");
         }
 
         try
@@ -100,7 +99,7 @@ public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : 
         }
         catch (AmazonS3Exception refusal) when (refusal.ErrorCode is "InvalidObjectState")
         {
-            throw new InvalidDataException($"{key}: it lies in a storage class that has to be restored before it can be read", refusal);
+            throw new InvalidDataException($"{key}: its storage class requires a restore before it can be read", refusal);
         }
     }
 
@@ -156,7 +155,7 @@ public sealed class S3Archive(IAmazonS3 client, string bucket, string prefix) : 
         }
     }
 
-    // An answer that the same request will get again. Whom it concerns no code tells: AccessDenied may be of a key or of the bucket.
+    // A response that the same request will get again. No error code tells its scope: AccessDenied may concern a key or the whole bucket.
     private static bool IsRefusal(Exception failure) => failure is AmazonServiceException
     {
         StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError

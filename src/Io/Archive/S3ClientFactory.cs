@@ -4,7 +4,7 @@ using Amazon.S3;
 
 namespace OrderBookSilo.Io.Archive;
 
-/// <summary>Makes S3 clients with bounded waiting that work with AWS and with other S3-compatible stores.</summary>
+/// <summary>Creates S3 clients with bounded timeouts that work with AWS and with other S3-compatible stores.</summary>
 internal static class S3ClientFactory
 {
     private const int RetriesMax = 1;
@@ -20,7 +20,7 @@ internal static class S3ClientFactory
             Timeout = RequestTimeMax,
             ConnectTimeout = ConnectTimeMax,
 
-            // The SDK's newer default checksums are refused by many stores other than AWS; we keep our own SHA-256.
+            // Many stores other than AWS reject the SDK's newer default checksums; we store our own SHA-256.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };

@@ -6,10 +6,10 @@ using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Io.Http;
 
-/// <summary>What an answer means before anyone looks for a book in it.</summary>
+/// <summary>Interprets a response before it is parsed as a book.</summary>
 internal static class AnswerReading
 {
-    /// <summary>Why an answer is no success; null when it is a whole 2xx answer.</summary>
+    /// <summary>Why a response is not a success; null for a complete 2xx response.</summary>
     public static PullFailure? FindFailure(IVenue venue, HttpAnswer answer, FetchLimits limits)
     {
         if (answer.IsSuccess)
@@ -24,14 +24,14 @@ internal static class AnswerReading
             : venue.ReadRefusal(answer.Status, answer.RetryAfter, answer.Body);
     }
 
-    /// <summary>The first bytes of a body as text that any store can keep.</summary>
+    /// <summary>The first bytes of a body as text that any store accepts.</summary>
     public static string HeadOf(ReadOnlySpan<byte> body)
     {
         var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, FailedPull.BodyHeadBytesMax)]);
         return text.Replace('\0', '\uFFFD');
     }
 
-    // Without the query, which may carry what is secret.
+    // Without the query, which may contain secrets.
     private static string PlaceOf(Uri? location) =>
         location is null ? "nowhere"
         : location.IsAbsoluteUri ? location.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)

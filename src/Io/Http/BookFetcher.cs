@@ -8,15 +8,15 @@ using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Io.Http;
 
-/// <summary>Fetches books and listings over HTTP, within budgets that others may share; one for the whole process.</summary>
+/// <summary>Fetches books and listings over HTTP, within budgets that may be shared; one instance per process.</summary>
 public sealed class BookFetcher : IBookFetcher, IDisposable
 {
     private readonly Dictionary<string, VenueLink> links;
 
-    /// <param name="venues">The venues to ask.</param>
+    /// <param name="venues">The supported venues.</param>
     /// <param name="options">Their addresses, budgets and limits.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="budgets">Null for budgets of this fetcher's own.</param>
+    /// <param name="budgets">Null for budgets that only this fetcher uses.</param>
     public BookFetcher(IReadOnlyCollection<IVenue> venues, FetchOptions options, TimeProvider time, IVenueBudgets? budgets = null)
     {
         budgets ??= new OwnBudgets(options.LimitsOf(venues), time);
@@ -55,7 +55,7 @@ public sealed class BookFetcher : IBookFetcher, IDisposable
         return answer.Outcome.TryGet(out var http, out var failure) ? link.Venue.ParseListing(http.Body) : failure;
     }
 
-    /// <summary>The state of the routes to a venue as this process knows it, by egress address and host.</summary>
+    /// <summary>The state of the routes to a venue in this process, by egress address and host.</summary>
     public IReadOnlyList<EgressStanding> Show(string venue) => LinkTo(venue).Show();
 
     public void Dispose()
@@ -67,5 +67,5 @@ public sealed class BookFetcher : IBookFetcher, IDisposable
     }
 
     private VenueLink LinkTo(string venue) =>
-        links.TryGetValue(venue, out var link) ? link : throw new ArgumentException($"no venue '{venue}'", nameof(venue));
+        links.TryGetValue(venue, out var link) ? link : throw new ArgumentException($"unknown venue '{venue}'", nameof(venue));
 }

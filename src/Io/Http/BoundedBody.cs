@@ -3,20 +3,23 @@ using System.IO.Compression;
 
 namespace OrderBookSilo.Io.Http;
 
-/// <summary>Reads bodies with a bound on their size after content-decoding, so that a small answer cannot fill the memory.</summary>
+/// <summary>Reads bodies with a limit on their decoded size, so that a small response cannot exhaust the memory.</summary>
 internal static class BoundedBody
 {
     private const int BufferBytes = 256 * 1024;
 
-    /// <summary>Of a body that is too long, as many bytes are kept: whatever words it has are there.</summary>
+    /// <summary>Number of bytes kept of a body that is too long, enough to contain any message.</summary>
     private const int BeginningBytesMax = 64 * 1024;
 
-    /// <summary>One more than anyone sends; each costs memory before it is known what is in it.</summary>
+    /// <summary>One more than any venue sends; each encoding costs memory before its content is known.</summary>
     private const int EncodingsMax = 2;
 
     public const string AcceptedEncodings = "gzip, br, deflate";
 
-    /// <summary>The decoded body, or its beginning when it is longer; <see cref="InvalidDataException"/> when it cannot be decoded.</summary>
+    /// <summary>
+    /// The decoded body, or its beginning when it is too long; throws <see cref="InvalidDataException"/> when it cannot be
+    /// decoded.
+    /// </summary>
     public static async Task<(byte[] Body, bool IsCut)> ReadAsync(HttpContent content, int bytesMax, CancellationToken cancel)
     {
         await using var raw = await content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
@@ -38,8 +41,8 @@ internal static class BoundedBody
                     buffer = Grow(buffer);
                 }
 
-                var room = Math.Min(buffer.Length, bytesMax) - length;
-                var read = await decoded.ReadAsync(buffer.AsMemory(length, room), cancel).ConfigureAwait(false);
+                var free = Math.Min(buffer.Length, bytesMax) - length;
+                var read = await decoded.ReadAsync(buffer.AsMemory(length, free), cancel).ConfigureAwait(false);
                 length += read;
                 if (read == 0)
                 {

@@ -3,26 +3,29 @@ using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Io.Http;
 
-/// <summary>How venues are asked.</summary>
+/// <summary>How venues are accessed.</summary>
 public sealed record FetchOptions
 {
-    /// <summary>By venue code; a venue without an entry is asked at its own hosts within its own budget.</summary>
+    /// <summary>By venue code; a venue without an entry uses its own hosts and its own budget.</summary>
     public IReadOnlyDictionary<string, VenueFetchOptions> Venues { get; init; } = new Dictionary<string, VenueFetchOptions>();
 
     public FetchLimits Limits { get; init; } = new();
 
     public VenueFetchOptions Of(IVenue venue) => Venues.GetValueOrDefault(venue.Code) ?? new();
 
-    /// <summary>How fast the first attempts of a venue's markets may begin; every book weighs the same there, and each egress address has a budget.</summary>
+    /// <summary>
+    /// How fast the first attempts of a venue's markets may start; every book has the same weight there, and each egress
+    /// address has a budget.
+    /// </summary>
     public VenuePace PaceOf(IVenue venue) =>
         new((int)Math.Min(int.MaxValue, (long)Of(venue).BudgetOf(venue) * Math.Max(1, Of(venue).Proxies.Count)), venue.BookRequest("any").Weight);
 
-    /// <summary>What one address may send each of these venues in a minute.</summary>
+    /// <summary>What one address may send to each of these venues in a minute.</summary>
     public BudgetLimits LimitsOf(IEnumerable<IVenue> venues) =>
         new(venues.ToDictionary(venue => venue.Code, venue => Of(venue).BudgetOf(venue), StringComparer.Ordinal));
 }
 
-/// <summary>How one venue is asked.</summary>
+/// <summary>How one venue is accessed.</summary>
 public sealed record VenueFetchOptions
 {
     /// <summary>Replaces all of the venue's own hosts.</summary>
@@ -31,14 +34,16 @@ public sealed record VenueFetchOptions
     /// <summary>Request weight per minute, 0 for no limit; by default the venue's own, and none for a loopback address.</summary>
     public int? Budget { get; init; }
 
-    /// <summary>What requests go out through, in turn; null for an address of our own. Empty is as good as one null.</summary>
+    /// <summary>
+    /// The proxies that requests use in rotation; null stands for our own address. Empty means the same as a single null.
+    /// </summary>
     public IReadOnlyList<ProxyServer?> Proxies { get; init; } = [];
 
     public IReadOnlyList<Uri> AddressesOf(IVenue venue) => BaseAddress is null ? venue.BaseAddresses : [BaseAddress];
 
     public int BudgetOf(IVenue venue) => Budget ?? (AddressesOf(venue).All(address => address.IsLoopback) ? 0 : venue.BudgetPerMinute);
 
-    /// <summary>What is wrong with the options in one sentence naming the key; null when nothing is.</summary>
+    /// <summary>The error in the options as one sentence that names the key; null when they are valid.</summary>
     public string? FindProblem(string venue)
     {
         var isWeb = BaseAddress is null
@@ -50,46 +55,51 @@ public sealed record VenueFetchOptions
 
         if (Proxies.GroupBy(proxy => proxy?.Name ?? VenueEgress.Direct).FirstOrDefault(same => same.Count() > 1) is { } doubled)
         {
-            return $"Venues:{venue}:Proxies names {doubled.Key} twice; an egress address is counted once.";
+            return $"Venues:{venue}:Proxies lists {doubled.Key} twice; list every egress address once.";
         }
 
         return Budget is < 0 ? $"Venues:{venue}:Budget must be 0 or more, not {Budget}." : null;
     }
 }
 
-/// <summary>Bounds of one attempt to fetch.</summary>
+/// <summary>Limits of one attempt to fetch.</summary>
 public sealed record FetchLimits
 {
-    /// <summary>Bytes of a body after content-decoding.</summary>
+    /// <summary>Maximum size of a decoded body.</summary>
     public int BodyBytesMax { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Bytes that are read of an answer that is no success.</summary>
+    /// <summary>Maximum number of bytes read of an unsuccessful response.</summary>
     public int RefusalBytesMax { get; init; } = 64 * 1024;
 
     public TimeSpan ConnectTimeMax { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>From sending a request to the last byte of its answer.</summary>
+    /// <summary>From sending a request to the last byte of the response.</summary>
     public TimeSpan RequestTimeMax { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Waiting for the venue's budget or for a free connection: what is left of the attempt must do for the request.</summary>
+    /// <summary>
+    /// Waiting for the venue's budget or for a free connection; the remaining time of the attempt must suffice for the request.
+    /// </summary>
     public TimeSpan WaitTimeMax { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Waiting and requests to all hosts together: less than the grain gives an attempt, which may wait for a listing first.</summary>
+    /// <summary>
+    /// Waiting and requests to all hosts together; less than the grain allows for an attempt, which may wait for a listing
+    /// first.
+    /// </summary>
     public TimeSpan AttemptTimeMax { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Requests under way to one venue.</summary>
+    /// <summary>Maximum number of concurrent requests to one venue.</summary>
     public int ConcurrentMax { get; init; } = 8;
 
-    /// <summary>How long a host that will not serve us from an egress address is left alone there.</summary>
+    /// <summary>How long a host that blocks an egress address is not used from there.</summary>
     public TimeSpan GeoBlockedTime { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Failures in a row after which a host is left alone.</summary>
+    /// <summary>Failures in a row after which a host is not used for a while.</summary>
     public int OutagesMax { get; init; } = 3;
 
-    /// <summary>How long a dead host is left alone at first, and at most.</summary>
+    /// <summary>How long an unreachable host is not used at first, and at most.</summary>
     public (TimeSpan Min, TimeSpan Max) HostRest { get; init; } = (TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(2));
 
-    /// <summary>How long a proxy that cannot be used is left alone at first, and at most.</summary>
+    /// <summary>How long an unusable proxy is not used at first, and at most.</summary>
     public (TimeSpan Min, TimeSpan Max) ProxyRest { get; init; } = (TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10));
 
     internal RouteLimits OfRoutes => new(

@@ -7,28 +7,30 @@ using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Io.Http;
 
-/// <summary>One GET within its limits: the answer whatever its status, or why there is none; and what the route is to learn from it.</summary>
+/// <summary>
+/// One GET request within its limits: the response whatever its status, or the failure; and what the route can learn from it.
+/// </summary>
 /// <param name="line">The connections of the route.</param>
-/// <param name="usedWeightHeader">Where the venue says what our address has used; null where it does not.</param>
+/// <param name="usedWeightHeader">Header in which the venue reports the weight used by our address; null where it does not.</param>
 /// <param name="limits">The limits.</param>
 /// <param name="time">The clock.</param>
 internal sealed class HttpExchange(HttpLine line, string? usedWeightHeader, FetchLimits limits, TimeProvider time)
 {
     private const string UserAgent = "OrderBookSilo/1.0";
 
-    /// <summary>Whether it ended with an answer or a failure; false when the caller no longer waited for it.</summary>
+    /// <summary>Whether it ended with a response or a failure; false when the caller cancelled it.</summary>
     public bool HasEnded { get; private set; }
 
     /// <summary>Whether the request may have reached the host.</summary>
     public bool MayHaveArrived { get; private set; }
 
-    /// <summary>The proxy's part in it when it did not.</summary>
+    /// <summary>The proxy's part in it when the request did not arrive.</summary>
     public ProxyFault Fault { get; private set; }
 
-    /// <summary>The weight that the venue says our address has used; null when it does not say.</summary>
+    /// <summary>The weight that the venue reports as used by our address; null when it reports none.</summary>
     public int? UsedWeight { get; private set; }
 
-    /// <summary>The answer or the failure. Throws only when cancelled by the caller.</summary>
+    /// <summary>Sends the request. Throws only when cancelled by the caller.</summary>
     public async Task<Outcome<HttpAnswer>> GetAsync(Uri url, TimeSpan timeMax, CancellationToken cancel)
     {
         MayHaveArrived = true;
@@ -62,7 +64,7 @@ internal sealed class HttpExchange(HttpLine line, string? usedWeightHeader, Fetc
         }
         catch (Exception error) when (error is IOException or HttpRequestException or InvalidDataException or InvalidOperationException)
         {
-            // The last is how the Brotli decoder reports damaged input.
+            // The last one is how the Brotli decoder reports damaged input.
             return Failed(new PullFailure(FailureKind.BodyIncomplete, error.Message, StatusOf(response)));
         }
         finally
@@ -137,12 +139,13 @@ internal sealed class HttpExchange(HttpLine line, string? usedWeightHeader, Fetc
         return request;
     }
 
-    // Without a connection nothing was sent; with one, nobody knows how much of the request arrived.
+    // Without a connection nothing was sent; with one, it is unknown how much of the request arrived.
     private static bool IsConnected(HttpRequestError error) =>
         error is not (HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError);
 
-    // Only the status of a refused tunnel tells whose fault it is, and only the message contains it; any other status concerns the host behind it.
+    // Only a failed tunnel's status tells which side is at fault, and only the message contains it; other statuses concern the
+    // host behind it.
     private static bool IsUnknownToProxy(HttpRequestException failure) =>
         failure.HttpRequestError == HttpRequestError.ProxyTunnelError
         && (failure.StatusCode == HttpStatusCode.ProxyAuthenticationRequired || failure.Message.Contains("'407'", StringComparison.Ordinal));

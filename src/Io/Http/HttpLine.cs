@@ -32,7 +32,7 @@ internal sealed class HttpLine : IDisposable
 
     public HttpMessageInvoker Invoker { get; }
 
-    /// <summary>How often no connection was had to what is connected to: the proxy where there is one, else the host.</summary>
+    /// <summary>How often a connection failed: to the proxy where there is one, otherwise to the host.</summary>
     public long ConnectFailures => Interlocked.Read(ref connectFailures);
 
     public void Dispose() => Invoker.Dispose();

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace OrderBookSilo.Io.Http;
 
-/// <summary>A forward proxy that requests go out through. Its name is its host and port; how it knows us is shown nowhere.</summary>
+/// <summary>A forward proxy for outgoing requests. Its name is its host and port; its credentials are never shown.</summary>
 public sealed class ProxyServer
 {
     private readonly Uri address;
@@ -17,7 +17,7 @@ public sealed class ProxyServer
     /// <summary>Host and port.</summary>
     public string Name => address.Authority;
 
-    /// <summary>Reads <c>http://[user:password@]host:port</c>, user and password percent-encoded.</summary>
+    /// <summary>Parses <c>http://[user:password@]host:port</c>, with user and password percent-encoded.</summary>
     public static ProxyServer? TryParse(string text)
     {
         var isProxy = Uri.TryCreate(text, UriKind.Absolute, out var uri)
@@ -31,7 +31,7 @@ public sealed class ProxyServer
             return null;
         }
 
-        // Without the user, because an address gets into messages.
+        // Without the user, because addresses appear in messages.
         var address = new UriBuilder(Uri.UriSchemeHttp, uri!.Host, uri.Port).Uri;
         var user = uri.UserInfo.Split(':', 2);
         return new ProxyServer(
@@ -43,7 +43,7 @@ public sealed class ProxyServer
 
     internal IWebProxy ToWebProxy() => new WebProxy(address) { Credentials = credentials };
 
-    // A proxy without a port is likelier a mistake than one on port 80.
+    // A proxy without a port is more likely a mistake than a proxy on port 80.
     private static bool HasPort(string text) =>
         text.TrimEnd('/') is var whole && whole[(whole.LastIndexOf(':') + 1)..] is { Length: > 0 } port && port.All(char.IsAsciiDigit);
 }

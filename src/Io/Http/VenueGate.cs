@@ -3,13 +3,15 @@ using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Io.Http;
 
-/// <summary>Permits requests to one venue, for all its markets in this process: a free connection, budget, and a route that is used.</summary>
+/// <summary>Permits requests to one venue for all its markets in this process: a free connection, budget, and a usable route.</summary>
 internal sealed class VenueGate(VenueRoutes routes, IReadOnlyList<VenueEgress> egresses, IVenueBudgets budgets, FetchLimits limits, TimeProvider time)
     : IDisposable
 {
     private readonly SemaphoreSlim connections = new(limits.ConcurrentMax);
 
-    /// <summary>Waits for a free connection; false when none came free in time, else <see cref="ReleaseConnection"/> must follow.</summary>
+    /// <summary>
+    /// Waits for a free connection; false when none became free in time, otherwise <see cref="ReleaseConnection"/> must follow.
+    /// </summary>
     public async Task<bool> WaitForConnectionAsync(CancellationToken cancel)
     {
         using var deadline = new Deadline(limits.WaitTimeMax, time, cancel);
@@ -26,7 +28,7 @@ internal sealed class VenueGate(VenueRoutes routes, IReadOnlyList<VenueEgress> e
 
     public void ReleaseConnection() => connections.Release();
 
-    /// <summary>Waits for a turn on a route. When it has no refusal, <see cref="LeaveAsync"/> must follow.</summary>
+    /// <summary>Waits for permission to use a route. Unless it is refused, <see cref="LeaveAsync"/> must follow.</summary>
     public async Task<VenueTurn> EnterAsync(Route route, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel)
     {
         var budget = await WaitForBudgetAsync(route, weight, isRetry, waitMax, cancel).ConfigureAwait(false);
@@ -45,10 +47,10 @@ internal sealed class VenueGate(VenueRoutes routes, IReadOnlyList<VenueEgress> e
         return new VenueTurn(default, default, refusal);
     }
 
-    /// <summary>Ends a turn; one in which nothing can have reached the venue costs no budget.</summary>
-    /// <param name="turn">The turn.</param>
-    /// <param name="exchange">The request that was made in it.</param>
-    /// <param name="failure">What its answer means; null for a success, and when it did not end.</param>
+    /// <summary>Reports the end of a permitted request; if it cannot have reached the venue, its budget is returned.</summary>
+    /// <param name="turn">The permission.</param>
+    /// <param name="exchange">The request that used it.</param>
+    /// <param name="failure">The meaning of its response; null for a success, and when it did not end.</param>
     public async Task LeaveAsync(VenueTurn turn, HttpExchange exchange, PullFailure? failure)
     {
         var route = turn.Permit.Route;

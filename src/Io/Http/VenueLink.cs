@@ -6,7 +6,7 @@ using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Io.Http;
 
-/// <summary>The link to one venue: from our egress addresses to its hosts.</summary>
+/// <summary>The link to one venue, from our egress addresses to its hosts.</summary>
 internal sealed class VenueLink : IDisposable
 {
     private readonly IVenue venue;
@@ -37,8 +37,9 @@ internal sealed class VenueLink : IDisposable
     public IReadOnlyList<EgressStanding> Show() => routes.Show(time.GetUtcNow());
 
     /// <summary>
-    /// Asks the venue's hosts in turn: the next host only where one cannot be reached or will not serve us, the next egress address
-    /// only where no host is left for one, or the venue told it to stop. The answer is a whole 2xx answer, or a failure.
+    /// Tries the venue's hosts one after another: the next host only if one cannot be reached or blocks us, the next egress
+    /// address only if an address has no usable host or the venue told it to stop. Returns a complete 2xx response or a
+    /// failure.
     /// </summary>
     public async Task<Fetched<HttpAnswer>> AskAsync(VenueRequest request, bool isRetry, CancellationToken cancel)
     {
@@ -52,7 +53,7 @@ internal sealed class VenueLink : IDisposable
 
         if (!await gate.WaitForConnectionAsync(cancel).ConfigureAwait(false))
         {
-            return NotSent(new PullFailure(FailureKind.Budget, $"{limits.ConcurrentMax} requests were under way all the time"));
+            return NotSent(new PullFailure(FailureKind.Budget, $"{limits.ConcurrentMax} requests were in progress the whole time"));
         }
 
         try
@@ -92,7 +93,7 @@ internal sealed class VenueLink : IDisposable
                 continue;
             }
 
-            // Only the last address is waited for: another may be free at once.
+            // Only the last address is waited for, because another one may be free immediately.
             var elapsed = time.GetElapsedTime(startedAt);
             var waitMax = route.Egress == order[^1].Egress ? limits.WaitTimeMax - elapsed : TimeSpan.Zero;
             var turn = await gate.EnterAsync(route, request.Weight, isRetry, waitMax, cancel).ConfigureAwait(false);
@@ -134,7 +135,7 @@ internal sealed class VenueLink : IDisposable
             var left = limits.AttemptTimeMax - time.GetElapsedTime(startedAt);
             if (left <= TimeSpan.Zero)
             {
-                return NotSent(new PullFailure(FailureKind.Timeout, "no time was left to ask"));
+                return NotSent(new PullFailure(FailureKind.Timeout, "no time was left for a request"));
             }
 
             var timeMax = left < limits.RequestTimeMax ? left : limits.RequestTimeMax;
@@ -162,7 +163,7 @@ internal sealed class VenueLink : IDisposable
 
     private static bool MayPassOnAnotherHost(PullFailure failure) => failure.Kind is FailureKind.GeoBlocked or FailureKind.Connection;
 
-    // A failure that may pass within the slot is worth more than one that will not, and of two such the one that passes sooner.
+    // A failure that may pass within the slot is preferred to one that will not, and of two such failures the one that passes sooner.
     private static PullFailure? Better(PullFailure? one, PullFailure? other)
     {
         if (one is null || !RetryPolicy.MayPass(one))
@@ -179,7 +180,7 @@ internal sealed class VenueLink : IDisposable
 
     private Fetched<HttpAnswer> NotSent(PullFailure failure) => new(Now(), failure);
 
-    // Microseconds, because every store keeps that many digits: no time may change when it is written and read back.
+    // Truncated to microseconds, the precision of every store, so that no time changes when it is written and read back.
     private DateTimeOffset Now() => Microseconds.Floor(time.GetUtcNow());
 
     private static Uri UrlOf(Uri address, VenueRequest request)

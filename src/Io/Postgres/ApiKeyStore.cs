@@ -3,7 +3,10 @@ using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Io.Postgres;
 
-/// <summary>The keys of the HTTP API. Every method throws <see cref="StoreUnavailableException"/> when the database cannot be reached.</summary>
+/// <summary>
+/// Stores the keys of the HTTP API. Every method throws <see cref="StoreUnavailableException"/> when the database cannot be
+/// reached.
+/// </summary>
 public sealed class ApiKeyStore(PostgresDatabase database)
 {
     private const string AddApiKey = """
@@ -18,11 +21,11 @@ public sealed class ApiKeyStore(PostgresDatabase database)
     public async Task<IReadOnlyList<ApiKeyRow>> ReadAllAsync(CancellationToken cancel) =>
         await database.QueryAsync(connection => connection.Command(ReadApiKeys), ReadApiKey, cancel);
 
-    /// <summary>False when the name was used before.</summary>
+    /// <summary>False when the name is already in use, even by a revoked key.</summary>
     public async Task<bool> AddAsync(ApiKeyRow key, CancellationToken cancel) =>
         await database.WriteAsync(batch => batch.Add(AddApiKey, key.Name, key.Scope, key.Sha256, key.CreatedAt), cancel) == 1;
 
-    /// <summary>False when there is no key of that name.</summary>
+    /// <summary>False when there is no key with that name.</summary>
     public async Task<bool> RevokeAsync(string name, DateTimeOffset at, CancellationToken cancel) =>
         await database.WriteAsync(batch => batch.Add(RevokeApiKey, name, at), cancel) == 1;
 

@@ -6,7 +6,7 @@ using OrderBookSilo.Core.Schedule;
 
 namespace OrderBookSilo.Io.Postgres;
 
-/// <summary>What audits read of the facts, and their records.</summary>
+/// <summary>The facts that audits read, and the records that audits keep.</summary>
 public sealed class AuditLedger(PostgresDatabase database, MarketIds ids) : IAuditLedger, IAuditReader
 {
     private const string FindAuditedUntil = """
@@ -14,7 +14,7 @@ public sealed class AuditLedger(PostgresDatabase database, MarketIds ids) : IAud
         HAVING count(*) = count(audit.market_id)
         """;
 
-    // Keys hold no space: they are percent-encoded.
+    // Keys contain no spaces, because they are percent-encoded.
     private const string ReadAuditSlots = """
         SELECT market.market, market.base_asset, market.quote_asset, active.slot, active.slot_length, active.is_due,
                EXISTS (SELECT FROM fact_book AS book

@@ -5,7 +5,7 @@ using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Io.Postgres;
 
-/// <summary>A row of <c>fact_book</c>, as every query selects it: <see cref="Columns"/> first, in their order.</summary>
+/// <summary>A row of <c>fact_book</c> as every query selects it: <see cref="Columns"/> first, in their order.</summary>
 internal static class BookRow
 {
     /// <summary>Columns of <c>fact_book AS book</c> joined with <c>dim_market AS market</c>.</summary>
@@ -37,7 +37,7 @@ internal static class BookRow
         row.GetString(12),
         row.GetString(13));
 
-    /// <summary>A slot, from its start in this column and its length in the next.</summary>
+    /// <summary>Reads a slot from its start in this column and its length in the next.</summary>
     public static Slot ReadSlot(NpgsqlDataReader row, int column) =>
         Slot.Containing(row.GetFieldValue<DateTimeOffset>(column), row.GetFieldValue<TimeSpan>(column + 1));
 }

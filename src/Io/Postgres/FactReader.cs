@@ -10,7 +10,7 @@ public sealed class FactReader(PostgresDatabase database) : IFactReader
 {
     private const string ReadHistory = $"{BookRow.Select} AND book.slot >= $2 AND book.slot < $3 ORDER BY book.slot DESC LIMIT $4";
 
-    // An attempt was made at most a slot, so at most a day, after its slot's start: this bounds the partitions that are read.
+    // An attempt happens at most one slot, hence at most a day, after its slot's start, which limits the partitions to read.
     private const string ReadFailures = """
         SELECT market.market, pull.slot, pull.slot_length, pull.requested_at, pull.ended_at, pull.kind, pull.message,
                pull.http_status, pull.sha256, pull.archive_key, pull.body_head

@@ -4,7 +4,7 @@ using OrderBookSilo.Core.Fees;
 
 namespace OrderBookSilo.Io.Postgres;
 
-/// <summary>The fee schedules. A user may add and close rows; what is there is never changed from here.</summary>
+/// <summary>Stores the fee schedules. Users may add and close rows; this class never changes existing ones.</summary>
 public sealed class FeeStore(PostgresDatabase database) : IFeeStore
 {
     private const string AddFeeRow = """

@@ -4,7 +4,7 @@ using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Io.Postgres;
 
-/// <summary>Writes what a venue lists of the markets that are known. A listing older than the rule in force changes nothing.</summary>
+/// <summary>Writes a venue's listing for the known markets. A listing older than the rule in force changes nothing.</summary>
 internal static class ListingRows
 {
     private const string LockVenue = """

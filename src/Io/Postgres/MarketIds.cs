@@ -4,13 +4,13 @@ using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Io.Postgres;
 
-/// <summary>The numbers that the database gave to markets. They never change, so that each is asked for once.</summary>
+/// <summary>Caches the database ids of markets, which never change.</summary>
 public sealed class MarketIds(PostgresDatabase database)
 {
-    /// <summary>Orders writers of one market: a slot's book and its gap must not be written side by side.</summary>
+    /// <summary>Serialises writers of one market: a slot's book and its gap must not be written concurrently.</summary>
     internal const string LockMarket = "SELECT FROM dim_market WHERE market_id = $1 FOR NO KEY UPDATE";
 
-    // The updates that change nothing make the statement return the row that a concurrent caller has just made.
+    // The no-op updates make the statement return a row that a concurrent caller has just inserted.
     private const string AddMarket = """
         WITH venue AS (
             INSERT INTO dim_venue (code) VALUES ($1) ON CONFLICT (code) DO UPDATE SET code = excluded.code RETURNING venue_id)
@@ -21,11 +21,14 @@ public sealed class MarketIds(PostgresDatabase database)
 
     private readonly ConcurrentDictionary<Market, int> ids = new();
 
-    /// <summary>The market's number; adds the market if it is new. Never part of a caller's transaction: a number that is remembered must be committed.</summary>
+    /// <summary>
+    /// The market's id; adds the market if it is new. Runs outside the caller's transaction, because a cached id must be
+    /// committed.
+    /// </summary>
     internal async Task<int> GetAsync(Market market, CancellationToken cancel) =>
         await FindAsync(market, cancel)
         ?? await AskAsync(market, connection => connection.Command(AddMarket, market.Venue, market.Product, market.ToString()), cancel)
-        ?? throw new InvalidOperationException($"{market} was not added");
+        ?? throw new InvalidOperationException($"{market} could not be added");
 
     internal async Task<int?> FindAsync(Market market, CancellationToken cancel) =>
         ids.TryGetValue(market, out var known)

@@ -21,7 +21,7 @@ public sealed class MarketStore(PostgresDatabase database, MarketIds ids) : IMar
         WHERE market_id = $1 AND "to" IS NULL AND slot_length IS DISTINCT FROM make_interval(secs => $3)
         """;
 
-    // A clock that was set back must not make intervals overlap: the new one starts no earlier than the last one ended.
+    // If the clock was set back, intervals must still not overlap, so the new one starts no earlier than the last one ended.
     private const string OpenInterval = """
         INSERT INTO dim_market_active (market_id, "from", slot_length)
         SELECT $1, greatest($2, (SELECT max("to") FROM dim_market_active WHERE market_id = $1)), make_interval(secs => $3)

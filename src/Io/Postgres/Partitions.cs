@@ -8,14 +8,14 @@ public sealed class Partitions(PostgresDatabase database)
 {
     private readonly ConcurrentDictionary<(int Year, int Month), bool> existing = new();
 
-    /// <summary>Creates the partitions of this month and the next where they are missing; any number of silos may do so at once.</summary>
+    /// <summary>Creates the missing partitions of this month and the next; several silos may do so concurrently.</summary>
     public async Task EnsureAsync(DateTimeOffset now, CancellationToken cancel)
     {
         await EnsureMonthAsync(now, cancel);
         await EnsureMonthAsync(now.AddMonths(1), cancel);
     }
 
-    /// <summary>Creates the partition that a slot belongs to, unless it is known to exist.</summary>
+    /// <summary>Creates the partition of a slot unless it is known to exist.</summary>
     internal Task EnsureAsync(Slot slot, CancellationToken cancel) =>
         existing.ContainsKey(MonthOf(slot.Start)) ? Task.CompletedTask : EnsureMonthAsync(slot.Start, cancel);
 

@@ -4,15 +4,15 @@ using OrderBookSilo.Core.Failures;
 namespace OrderBookSilo.Io.Postgres;
 
 /// <summary>
-/// The database of facts in PostgreSQL, 15 or newer, as the stores use it: queries, batches and transactions. What cannot be done
-/// now but may succeed later (<see cref="StoreErrors"/>) is thrown as <see cref="StoreUnavailableException"/>.
+/// Access to the PostgreSQL (15 or newer) database of facts for the stores: queries, batches and transactions. Failures that
+/// may pass (<see cref="StoreErrors"/>) are thrown as <see cref="StoreUnavailableException"/>.
 /// </summary>
 public sealed class PostgresDatabase(NpgsqlDataSource source)
 {
-    /// <summary>Name of the version that pulls write; a replay may name another.</summary>
+    /// <summary>The version that pulls write.</summary>
     internal const string LiveVersion = "live";
 
-    /// <summary>Runs work on connections of its own, with the same exceptions as the other methods.</summary>
+    /// <summary>Runs work that opens its own connections, with the same exceptions as the other methods.</summary>
     internal static async Task<T> GuardAsync<T>(Func<Task<T>> work)
     {
         try
@@ -25,7 +25,7 @@ public sealed class PostgresDatabase(NpgsqlDataSource source)
         }
     }
 
-    /// <summary>Opens a connection that outlives a call; the caller guards what it does on it.</summary>
+    /// <summary>Opens a connection that outlives the call; the caller must guard its use.</summary>
     internal ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancel) => source.OpenConnectionAsync(cancel);
 
     internal Task<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancel) => GuardAsync(async () =>
@@ -44,11 +44,11 @@ public sealed class PostgresDatabase(NpgsqlDataSource source)
         },
         cancel);
 
-    /// <summary>Runs statements in one transaction and one round trip; returns how many rows they wrote.</summary>
+    /// <summary>Runs statements in one transaction and one round trip; returns the number of rows written.</summary>
     internal Task<int> WriteAsync(Action<NpgsqlBatch> fill, CancellationToken cancel) => RunAsync(
         async connection =>
         {
-            // Without a transaction of its own a batch is one: the server commits it as a whole or not at all.
+            // A batch outside a transaction is itself one: the server commits it as a whole or not at all.
             await using var batch = connection.CreateBatch();
             fill(batch);
             return await batch.ExecuteNonQueryAsync(cancel);

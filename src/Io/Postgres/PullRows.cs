@@ -6,7 +6,7 @@ using OrderBookSilo.Io.Postgres.Copy;
 
 namespace OrderBookSilo.Io.Postgres;
 
-/// <summary>Writes a pull and its facts within a transaction. The first pull of a slot to insert its book writes the facts.</summary>
+/// <summary>Writes a pull and its facts within a transaction. The pull that first inserts a slot's book also writes its facts.</summary>
 internal static class PullRows
 {
     private const string InsertBook = $"""
@@ -27,7 +27,7 @@ internal static class PullRows
 
     private const string DeleteGap = "DELETE FROM fact_gap WHERE market_id = $1 AND slot = $2";
 
-    /// <summary>False when the slot had its book already.</summary>
+    /// <summary>False when the slot already had its book.</summary>
     public static async Task<bool> WriteAsync(NpgsqlConnection connection, int marketId, Snapshot snapshot, CancellationToken cancel)
     {
         if (await InsertBookAsync(connection, marketId, snapshot, cancel))

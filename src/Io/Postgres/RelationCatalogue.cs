@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace OrderBookSilo.Io.Postgres;
 
-/// <summary>What the database says about itself in the comments of its schema.</summary>
+/// <summary>Reads the comments of the database schema.</summary>
 public static class RelationCatalogue
 {
-    // Only what has a comment is described, without the migrator's own table and without partitions.
+    // Only commented relations are described, without the migrator's own table and without partitions.
     private const string ReadRelations = """
         SELECT relation.relname, CASE WHEN relation.relkind IN ('v', 'm') THEN 'view' ELSE 'table' END AS kind,
                obj_description(relation.oid, 'pg_class') AS description, NULL AS signature,
@@ -26,7 +26,7 @@ public static class RelationCatalogue
         ORDER BY 1, 4, 9
         """;
 
-    /// <summary>Every table, view and function of the schema that has a comment, with its columns in their order.</summary>
+    /// <summary>Every commented table, view and function of the schema, with its columns in order.</summary>
     public static async Task<IReadOnlyList<DescribedRelation>> ReadAsync(PostgresDatabase database, CancellationToken cancel)
     {
         var rows = await database.QueryAsync(
@@ -50,5 +50,5 @@ public sealed record DescribedRelation(
     string Name, string Kind, string Description, string? Signature, IReadOnlyList<DescribedColumn> Columns);
 
 /// <summary>A column, described by its comment.</summary>
-/// <param name="Nullable">Null for a column of a view: PostgreSQL does not know.</param>
+/// <param name="Nullable">Null for a column of a view, because PostgreSQL does not track it.</param>
 public sealed record DescribedColumn(string Name, string Type, string Description, bool? Nullable);

@@ -5,7 +5,7 @@ using OrderBookSilo.Core.Splits;
 
 namespace OrderBookSilo.Io.Postgres;
 
-/// <summary>Reads the markets from which the splits of a slot are made.</summary>
+/// <summary>Reads the markets that the splits of a slot use.</summary>
 internal static class SlotMarketQuery
 {
     private const string ReadSlotMarkets = $"""

@@ -39,7 +39,7 @@ public sealed class SplitStore(PostgresDatabase database, MarketIds ids, Partiti
     {
         if (splits.Any(of => of.Order.Unit != SplitUnit.Quote))
         {
-            throw new ArgumentException("fact_split holds order sizes in currency only", nameof(splits));
+            throw new ArgumentException("fact_split stores only order sizes in a currency", nameof(splits));
         }
 
         var ordered = SplitWriter.InOrder(splits);

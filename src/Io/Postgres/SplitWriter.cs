@@ -6,7 +6,10 @@ using OrderBookSilo.Io.Postgres.Copy;
 
 namespace OrderBookSilo.Io.Postgres;
 
-/// <summary>Writes splits within a transaction. The transaction that inserts the row of a split writes its parts; a later one waits for it and writes nothing.</summary>
+/// <summary>
+/// Writes splits within a transaction. The transaction that inserts a split's row writes its parts; a concurrent one waits for
+/// it and writes nothing.
+/// </summary>
 internal static class SplitWriter
 {
     private const string InsertSplit = $"""
@@ -17,14 +20,14 @@ internal static class SplitWriter
         ON CONFLICT DO NOTHING
         """;
 
-    /// <summary>The one order in which splits are written, so that two writers cannot deadlock.</summary>
+    /// <summary>A fixed write order, so that two writers cannot deadlock.</summary>
     public static List<SlotSplit> InOrder(IEnumerable<SlotSplit> splits) =>
     [
         .. splits.OrderBy(of => of.Asset.Code, StringComparer.Ordinal).ThenBy(of => of.Slot.Start)
             .ThenBy(of => of.Currency.Code, StringComparer.Ordinal).ThenBy(of => of.Order.Side).ThenBy(of => of.Order.Amount),
     ];
 
-    /// <summary>Adds the splits that are missing, with their parts; returns how many rows that were.</summary>
+    /// <summary>Adds the missing splits with their parts; returns the number of rows.</summary>
     public static async Task<int> InsertAsync(
         NpgsqlConnection connection, List<SlotSplit> splits, Dictionary<Market, int> marketIds, CancellationToken cancel)
     {

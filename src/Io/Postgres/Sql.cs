@@ -5,12 +5,14 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Io.Postgres;
 
-/// <summary>Positional parameters ($1, $2 …) and exact numbers, for statements and for what they return.</summary>
+/// <summary>Positional parameters ($1, $2 …) and exact numbers for statements and their results.</summary>
 internal static class Sql
 {
     private const int MinutesTimeoutSeconds = 1_200;
 
-    /// <summary>An exact number goes as text (<c>$1::numeric</c>), a time span as seconds (<c>make_interval(secs => $1)</c>).</summary>
+    /// <summary>
+    /// Passes an exact number as text (<c>$1::numeric</c>) and a time span as seconds (<c>make_interval(secs => $1)</c>).
+    /// </summary>
     public static NpgsqlCommand Command(this NpgsqlConnection connection, string text, params ReadOnlySpan<object?> values)
     {
         var command = new NpgsqlCommand(text, connection);
@@ -18,7 +20,7 @@ internal static class Sql
         return command;
     }
 
-    /// <summary>For statements about all rows of a page or a month.</summary>
+    /// <summary>For statements that process a whole page or month.</summary>
     public static NpgsqlCommand AllowMinutes(this NpgsqlCommand command)
     {
         command.CommandTimeout = MinutesTimeoutSeconds;
@@ -33,7 +35,7 @@ internal static class Sql
         return batch;
     }
 
-    /// <summary>Reads a column selected as text (<c>price::text</c>), so that no digit passes through a narrower type.</summary>
+    /// <summary>Reads a column selected as text (<c>price::text</c>), which keeps every digit.</summary>
     public static Exact? ExactOrNull(this NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : Exact.Parse(reader.GetString(column));
 
@@ -47,7 +49,7 @@ internal static class Sql
     public static IReadOnlyList<Exact>? ExactsOrNull(this NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : [.. reader.GetFieldValue<string[]>(column).Select(Exact.Parse)];
 
-    /// <summary>The value of an enum that is stored under this name.</summary>
+    /// <summary>Parses the stored name of an enum value.</summary>
     public static T Known<T>(string text)
         where T : struct, Enum =>
         SnakeCase.TryParse<T>(text, out var value) ? value : throw new InvalidDataException($"'{text}' is not a known {typeof(T).Name}");
@@ -70,7 +72,7 @@ internal static class Sql
         _ => value,
     };
 
-    // A venue's text may hold what PostgreSQL cannot store: U+0000, or half of a surrogate pair where the text was cut.
+    // A venue's text may contain what PostgreSQL cannot store: U+0000, or half of a surrogate pair where the text was truncated.
     private static string Storable(string text) =>
         Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
 }

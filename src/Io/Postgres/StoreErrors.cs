@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace OrderBookSilo.Io.Postgres;
 
-/// <summary>Distinguishes a database that cannot serve now from a statement that is wrong.</summary>
+/// <summary>Distinguishes a database that is temporarily unavailable from an invalid statement.</summary>
 internal static class StoreErrors
 {
     // Classes of https://www.postgresql.org/docs/15/errcodes-appendix.html: connection lost (08), authentication refused (28),
@@ -11,15 +11,15 @@ internal static class StoreErrors
 
     private const string ReadOnlyTransaction = "25006";
 
-    /// <summary>The database accepts no connections at present.</summary>
+    /// <summary>The database currently accepts no connections.</summary>
     private const string NotNow = "55000";
 
-    /// <summary>This and <see cref="NotAllowed"/> are for the operator to correct; the data to be written is valid.</summary>
+    /// <summary>This and <see cref="NotAllowed"/> must be fixed by the operator; the data to be written is valid.</summary>
     private const string NoSuchDatabase = "3D000";
 
     private const string NotAllowed = "42501";
 
-    /// <summary>Whether doing the same again later may succeed.</summary>
+    /// <summary>Whether repeating the operation later may succeed.</summary>
     public static bool IsUnavailable(NpgsqlException exception) => exception is not PostgresException answer
         || answer.SqlState is ReadOnlyTransaction or NotNow or NoSuchDatabase or NotAllowed
         || UnavailableClasses.Any(c => answer.SqlState.StartsWith(c, StringComparison.Ordinal));

@@ -11,7 +11,10 @@ internal sealed partial record PostgresBinaries(string Directory, int Major)
 
     public string Path(string program) => System.IO.Path.Combine(Directory, program);
 
-    /// <summary>The newest that would do, or exactly the one that made a cluster; throws <see cref="PostgresNotInstalledException"/>.</summary>
+    /// <summary>
+    /// The newest suitable installation, or the one that matches an existing cluster; throws
+    /// <see cref="PostgresNotInstalledException"/>.
+    /// </summary>
     public static async Task<PostgresBinaries> FindAsync(IReadOnlyList<string>? directories, int? clusterMajor, CancellationToken cancel)
     {
         PostgresBinaries? best = null;
@@ -25,7 +28,7 @@ internal sealed partial record PostgresBinaries(string Directory, int Major)
         }
 
         return best ?? throw new PostgresNotInstalledException(
-            clusterMajor is { } needed ? $"{needed}, which made the data," : $"{MajorMin} or newer");
+            clusterMajor is { } needed ? $"{needed}, which created the data," : $"{MajorMin} or newer");
     }
 
     private static async Task<List<string>> UsualDirectoriesAsync(CancellationToken cancel)

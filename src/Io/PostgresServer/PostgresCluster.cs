@@ -3,27 +3,28 @@ using System.Globalization;
 
 namespace OrderBookSilo.Io.PostgresServer;
 
-/// <summary>Makes a cluster and starts a server on it.</summary>
+/// <summary>Creates a cluster and starts a server on it.</summary>
 internal static class PostgresCluster
 {
-    /// <summary>A log larger than this is set aside at the next start, and the one set aside before is dropped.</summary>
+    /// <summary>A larger log is renamed at the next start, replacing the previously renamed one.</summary>
     private const long LogBytesMax = 8 * 1024 * 1024;
 
     private const int AttemptsMax = 1000;
 
-    /// <summary>For several silos and whoever looks at their facts.</summary>
+    /// <summary>Enough for several silos and interactive users.</summary>
     private const int ConnectionsMax = 200;
 
-    // The shell only opens the log. In a session of its own a terminal's Ctrl-C does not reach the server: who started it stops it.
+    // The shell only opens the log. The server has its own session, so a terminal's Ctrl-C does not reach it; only the process
+    // that started it stops it.
     private const string Redirect = """exec "$@" </dev/null >>"$0" 2>&1""";
 
     private static readonly string[] SetsidPaths = ["/usr/bin/setsid", "/bin/setsid"];
 
-    /// <summary>A cluster of user <c>orderbook</c>, made beside its place and moved there when it is whole.</summary>
+    /// <summary>Creates a cluster of user <c>orderbook</c> in a temporary directory and moves it into place when it is complete.</summary>
     public static async Task CreateAsync(
         PostgresHome home, ServerAccount account, PostgresBinaries binaries, bool isDurable, CancellationToken cancel)
     {
-        // Never where an earlier attempt was: an initdb that outlived its caller empties its directory when it fails.
+        // Never in the directory of an earlier attempt: an initdb that outlived its caller empties its directory when it fails.
         var unfinished = Enumerable.Range(1, AttemptsMax)
             .Select(n => string.Create(CultureInfo.InvariantCulture, $"{home.Cluster}.new-{n}"))
             .First(directory => !Directory.Exists(directory));
@@ -36,7 +37,7 @@ internal static class PostgresCluster
         var (exitCode, output) = await Tool.RunAsync(account.Run(initdb), cancel);
         if (exitCode != 0)
         {
-            throw new PrivatePostgresException($"initdb could not make {unfinished}: {output.TrimEnd().Split('\n')[^1]}");
+            throw new PrivatePostgresException($"initdb could not create {unfinished}: {output.TrimEnd().Split('\n')[^1]}");
         }
 
         Directory.Move(unfinished, home.Cluster);
@@ -80,7 +81,7 @@ internal static class PostgresCluster
             }
             catch (IOException)
             {
-                // Still being written to; it is in nobody's way.
+                // Still being written to; it does no harm.
             }
         }
     }

@@ -5,8 +5,8 @@ using System.Text;
 namespace OrderBookSilo.Io.PostgresServer;
 
 /// <summary>The directory that holds a private server's cluster (<c>postgres</c>), sockets (<c>run</c>) and log.</summary>
-/// <param name="Directory">The data directory, or a place that the server's user can reach; the data directory links to it.</param>
-/// <param name="Notice">One sentence when it is not the data directory; null when it is.</param>
+/// <param name="Directory">The data directory, or a directory accessible to the server's user that the data directory links to.</param>
+/// <param name="Notice">One sentence when it differs from the data directory; null otherwise.</param>
 internal sealed record PostgresHome(string Directory, string? Notice)
 {
     // macOS allows 103 bytes, Linux 107; PostgreSQL appends the socket's name.
@@ -21,7 +21,7 @@ internal sealed record PostgresHome(string Directory, string? Notice)
 
     private string VersionFile => Path.Combine(Cluster, "PG_VERSION");
 
-    /// <summary>Major version of the PostgreSQL that made the cluster; null when there is none yet.</summary>
+    /// <summary>Major version of the PostgreSQL that created the cluster; null without a cluster.</summary>
     public int? ClusterMajor =>
         File.Exists(VersionFile) ? int.Parse(File.ReadAllText(VersionFile).Trim(), NumberStyles.None, CultureInfo.InvariantCulture) : null;
 
@@ -45,7 +45,7 @@ internal sealed record PostgresHome(string Directory, string? Notice)
         if (link.Exists)
         {
             throw new PrivatePostgresException(
-                $"User {ServerAccount.Name} cannot enter {data}, where its data is: let it in (chmod o+x on that directory and those above it).");
+                $"User {ServerAccount.Name} cannot enter {data}, which contains its data: grant access (chmod o+x on that directory and its parents).");
         }
 
         var fallback = new PostgresHome(ChooseFallback(options.FallbackDirectory, data), null);
@@ -54,7 +54,7 @@ internal sealed record PostgresHome(string Directory, string? Notice)
         return fallback with { Notice = NoticeOf(data, fallback.Directory) };
     }
 
-    /// <summary>A directory for the server's socket: <c>run</c>, or one of its own in the temp folder where that path is too long.</summary>
+    /// <summary>A directory for the server's socket: <c>run</c>, or one in the temp folder where that path is too long.</summary>
     public async Task<string> CreateSocketDirectoryAsync(ServerAccount account, CancellationToken cancel)
     {
         var run = Path.Combine(Directory, "run");
@@ -69,7 +69,7 @@ internal sealed record PostgresHome(string Directory, string? Notice)
             : throw new PrivatePostgresException($"The path {run} is too long for a socket: set TMPDIR to a shorter one.");
     }
 
-    /// <summary>Removes a socket directory that was made in the temp folder.</summary>
+    /// <summary>Removes a socket directory in the temp folder.</summary>
     public void RemoveSocketDirectory(string directory)
     {
         if (Path.GetDirectoryName(directory) != Directory && System.IO.Directory.Exists(directory))
@@ -78,12 +78,12 @@ internal sealed record PostgresHome(string Directory, string? Notice)
         }
     }
 
-    // A comma divides hosts in a connection string.
+    // A comma separates hosts in a connection string.
     private static bool FitsSocket(string directory) =>
         Encoding.UTF8.GetByteCount(Path.Combine(directory, PrivatePostgres.SocketName)) <= SocketPathBytesMax
         && !directory.Contains(',', StringComparison.Ordinal);
 
-    // One name per data directory. A cluster found there belongs to a data directory that was deleted since: left alone.
+    // One name per data directory. A cluster found there belongs to a data directory that has been deleted, and is left untouched.
     private static string ChooseFallback(string parent, string data)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(data)))[..8];

@@ -5,8 +5,8 @@ using OrderBookSilo.Io.Postgres;
 namespace OrderBookSilo.Io.PostgresServer;
 
 /// <summary>
-/// A PostgreSQL server of our own: made on first use, reachable only through a socket in a directory that only its owner
-/// may enter, stopped when disposed. A server that an earlier process left running is adopted.
+/// A private PostgreSQL server: created on first use, reachable only through a socket in a directory that only its owner may
+/// enter, and stopped on disposal. A server left running by an earlier process is adopted.
 /// </summary>
 public sealed class PrivatePostgres : IAsyncDisposable
 {
@@ -19,7 +19,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     private const int LastWords = 4;
 
-    // Processes of a server that was killed take a moment to end, and until then PostgreSQL starts no other on their data.
+    // Processes of a killed server take a moment to end, and until then PostgreSQL starts no other server on their data.
     private const string StillInUse = "pre-existing shared memory block";
     private static readonly TimeSpan OrphansEnd = TimeSpan.FromSeconds(30);
 
@@ -42,16 +42,19 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     public int ProcessId => server.Id;
 
-    /// <summary>Whether the server lives; one that is on its way up or out does.</summary>
+    /// <summary>Whether the server process is alive, including during startup and shutdown.</summary>
     public bool IsRunning => server.IsAlive;
 
-    /// <summary>Whether the server was running already.</summary>
+    /// <summary>Whether the server was already running.</summary>
     public bool WasAdopted { get; }
 
-    /// <summary>One sentence when the data is not in the data directory; null when it is.</summary>
+    /// <summary>One sentence when the data is not in the data directory; null otherwise.</summary>
     public string? Notice => home.Notice;
 
-    /// <summary>Starts or adopts the server and waits until it answers; throws <see cref="PrivatePostgresException"/> when it cannot run.</summary>
+    /// <summary>
+    /// Starts or adopts the server and waits until it accepts connections; throws <see cref="PrivatePostgresException"/> when
+    /// it cannot run.
+    /// </summary>
     public static async Task<PrivatePostgres> StartAsync(PrivatePostgresOptions options, TimeProvider time, CancellationToken cancel)
     {
         var account = await ServerAccount.FindAsync(cancel);
@@ -71,12 +74,12 @@ public sealed class PrivatePostgres : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts a server that has ended again, at the same address; it recovers what was committed. Throws
-    /// <see cref="PrivatePostgresException"/> when it does not come up. Not to be called by two at once.
+    /// Restarts a server that has ended, at the same address; it recovers committed data. Throws
+    /// <see cref="PrivatePostgresException"/> when it does not start. Calls must not overlap.
     /// </summary>
     public async Task StartAgainAsync()
     {
-        // To its end, whoever stops: a server that is half started would be nobody's.
+        // Not cancellable: a half-started server would have no owner.
         var sockets = server.SocketDirectory;
         var running = await AdoptAsync(home, options, time, CancellationToken.None);
         if (running is not null && running.SocketDirectory != sockets)
@@ -87,7 +90,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         server = running ?? await LaunchAsync(home, account, options, sockets, time, CancellationToken.None);
     }
 
-    /// <summary>Stops the server in less than 5 seconds; doing it twice changes nothing.</summary>
+    /// <summary>Stops the server in less than 5 seconds; repeating it changes nothing.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!server.IsAlive)
@@ -105,7 +108,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         home.RemoveSocketDirectory(server.SocketDirectory);
     }
 
-    // An orphan may still be starting, or on its way out: wait until it answers or is gone.
+    // An orphaned server may still be starting or stopping: wait until it responds or has ended.
     private static async Task<ServerProcess?> AdoptAsync(
         PostgresHome home, PrivatePostgresOptions options, TimeProvider time, CancellationToken cancel)
     {
@@ -116,7 +119,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
             options.ReadyTimeout, time, cancel);
         if (!isSettled)
         {
-            throw new PrivatePostgresException($"The PostgreSQL server {server!.Id} in {home.Cluster} neither answers nor ends.");
+            throw new PrivatePostgresException($"The PostgreSQL server {server!.Id} in {home.Cluster} neither responds nor exits.");
         }
 
         if (server is { IsAlive: true })
@@ -124,7 +127,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
             return server;
         }
 
-        // Its number may belong to another process by now, and then PostgreSQL would take that one for a server.
+        // Its process id may belong to another process by now, which PostgreSQL would take for a server.
         if (File.Exists(home.PidFile))
         {
             File.Delete(home.PidFile);
@@ -166,8 +169,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
     }
 
-    // No server is alive here. A killed one leaves its lock, and PostgreSQL takes any process of that number for its owner, even
-    // one that has ended and that nobody has waited for yet.
+    // No server is alive here. A killed server leaves its lock, and PostgreSQL takes any process with that id for the owner,
+    // even a terminated one that has not been reaped.
     private static void RemoveStaleLock(string sockets)
     {
         File.Delete(Path.Combine(sockets, SocketName));
@@ -176,7 +179,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     private static PrivatePostgresException Failed(PostgresHome home, Process process, PrivatePostgresOptions options)
     {
-        var what = process.HasExited ? "ended at once" : $"did not answer within {options.ReadyTimeout.TotalSeconds:0} s";
+        var what = process.HasExited ? "exited immediately" : $"did not answer within {options.ReadyTimeout.TotalSeconds:0} s";
         if (!process.HasExited)
         {
             process.Kill();
@@ -185,7 +188,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         return new PrivatePostgresException($"The PostgreSQL server in {home.Cluster} {what}; {home.Log} ends with: {LastFatal(home) ?? "nothing"}");
     }
 
-    // Behind the line that tells why may come a hint and a farewell.
+    // The line with the reason may be followed by a hint and a final message.
     private static string? LastFatal(PostgresHome home)
     {
         var lines = File.Exists(home.Log) ? File.ReadLines(home.Log).Where(line => line.Length > 0).TakeLast(LastWords).ToList() : [];

@@ -2,7 +2,7 @@ using OrderBookSilo.Io.Postgres;
 
 namespace OrderBookSilo.Io.PostgresServer;
 
-/// <summary>The operating system's user that a server runs as: PostgreSQL refuses root, so root runs it as <c>postgres</c>.</summary>
+/// <summary>The operating system user that runs the server: PostgreSQL refuses root, so root runs it as <c>postgres</c>.</summary>
 internal sealed class ServerAccount
 {
     public const string Name = "postgres";
@@ -11,7 +11,7 @@ internal sealed class ServerAccount
 
     private ServerAccount(bool isOther) => IsOther = isOther;
 
-    /// <summary>Whether it is not the user that we run as.</summary>
+    /// <summary>Whether it differs from the current user.</summary>
     public bool IsOther { get; }
 
     public static async Task<ServerAccount> FindAsync(CancellationToken cancel)
@@ -29,14 +29,14 @@ internal sealed class ServerAccount
                 + "start as another user or set ConnectionStrings:Warehouse.");
     }
 
-    /// <summary>The command, run as this account.</summary>
+    /// <summary>The command line that runs a command as this account.</summary>
     public IEnumerable<string> Run(params IEnumerable<string> command) => IsOther ? AsOther.Concat(command) : command;
 
     /// <summary>Whether this account may enter a directory.</summary>
     public async Task<bool> CanEnterAsync(string directory, CancellationToken cancel) =>
         !IsOther || (await Tool.RunAsync(Run("test", "-x", directory), cancel)).ExitCode == 0;
 
-    /// <summary>Makes this account the owner of a directory and all that is in it.</summary>
+    /// <summary>Makes this account the owner of a directory and its contents.</summary>
     public async Task OwnAsync(string directory, CancellationToken cancel)
     {
         if (IsOther && await Tool.RunAsync(["chown", "-R", $"{Name}:", directory], cancel) is { ExitCode: not 0, Output: var said })
@@ -45,7 +45,7 @@ internal sealed class ServerAccount
         }
     }
 
-    /// <summary>Makes a directory that only this account (and root) may enter.</summary>
+    /// <summary>Creates a directory that only this account (and root) may enter.</summary>
     public async Task CreateOwnDirectoryAsync(string directory, CancellationToken cancel)
     {
         if (OperatingSystem.IsWindows())

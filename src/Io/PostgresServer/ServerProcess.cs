@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace OrderBookSilo.Io.PostgresServer;
 
-/// <summary>A running PostgreSQL server, known by its pid file; it may be a child of ours or an orphan of an earlier process.</summary>
+/// <summary>A running PostgreSQL server, identified by its pid file; it may be our child or an orphan of an earlier process.</summary>
 internal sealed class ServerProcess
 {
     // Lines of postmaster.pid: pid, data directory, start time; port; socket directory.
@@ -24,25 +24,25 @@ internal sealed class ServerProcess
 
     public string SocketDirectory => lines[SocketDirectoryLine].Trim();
 
-    /// <summary>The server that a pid file names, alive or not; null when there is no such file, or not all of it yet.</summary>
+    /// <summary>The server in a pid file, alive or not; null when the file is missing or incomplete.</summary>
     public static ServerProcess? Find(string pidFile)
     {
         var lines = File.Exists(pidFile) ? ReadLines(pidFile) : [];
         return lines.Length > SocketDirectoryLine ? new ServerProcess(pidFile, lines) : null;
     }
 
-    /// <summary>Whether it is alive; another process that has got its number since is not it.</summary>
+    /// <summary>Whether it is alive; another process with the same id does not count.</summary>
     public bool IsAlive => Directory.Exists("/proc/self")
         ? lines.Take(IdentityLines).SequenceEqual(ReadLines($"/proc/{Id}/cwd/{Path.GetFileName(pidFile)}").Take(IdentityLines))
         : Kill(Id, 0) == 0;
 
-    /// <summary>Whether the process is gone: a moment after its pid file, which it removes as the last thing it does.</summary>
+    /// <summary>Whether the process has ended, which is a moment after it removes its pid file.</summary>
     public bool HasEnded => Directory.Exists("/proc/self") ? !File.Exists($"/proc/{Id}/cwd/PG_VERSION") : Kill(Id, 0) != 0;
 
-    /// <summary>Ends sessions, writes everything down and exits.</summary>
+    /// <summary>Ends sessions, writes everything to disk and exits.</summary>
     public void StopFast() => Kill(Id, (int)Signal.Interrupt);
 
-    /// <summary>Exits at once; the next start recovers from the log.</summary>
+    /// <summary>Exits immediately; the next start recovers from the log.</summary>
     public void StopNow() => Kill(Id, (int)Signal.Quit);
 
     private static string[] ReadLines(string path)

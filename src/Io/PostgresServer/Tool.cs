@@ -3,10 +3,13 @@ using OrderBookSilo.Io.Postgres;
 
 namespace OrderBookSilo.Io.PostgresServer;
 
-/// <summary>Runs a short command and reads what it says.</summary>
+/// <summary>Runs a short command and reads its output.</summary>
 internal static class Tool
 {
-    /// <summary>The exit code and both outputs; throws <see cref="System.ComponentModel.Win32Exception"/> when there is no such command.</summary>
+    /// <summary>
+    /// The exit code and both outputs; throws <see cref="System.ComponentModel.Win32Exception"/> when the command does not
+    /// exist.
+    /// </summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(IEnumerable<string> command, CancellationToken cancel)
     {
         using var process = Start(command, isOutputRead: true);
@@ -16,7 +19,7 @@ internal static class Tool
         return (process.ExitCode, await output + await errors);
     }
 
-    // Not in the caller's working directory: another user may not be allowed there.
+    // Not in the caller's working directory, which may be inaccessible to another user.
     public static Process Start(IEnumerable<string> command, bool isOutputRead)
     {
         var start = new ProcessStartInfo

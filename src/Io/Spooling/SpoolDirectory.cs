@@ -7,15 +7,15 @@ using OrderBookSilo.Io.Archive;
 namespace OrderBookSilo.Io.Spooling;
 
 /// <summary>
-/// The spool's entries as files of one directory, <c>NUMBER.entry</c>, quarantined ones in <c>aside</c> below it with the
-/// reason as <c>NUMBER.txt</c>. What was moved away by hand can be put back: <c>_numbers</c> has the last numbers that were taken, and
-/// the next ones are above them. The directory belongs to one process at a time.
+/// The spool's entries as files of one directory, <c>NUMBER.entry</c>; quarantined ones are in its subdirectory <c>aside</c>,
+/// with the reason as <c>NUMBER.txt</c>. Entries removed by hand can be put back: <c>_numbers</c> contains the last reserved
+/// numbers, and later numbers are larger. The directory belongs to one process at a time.
 /// </summary>
 public sealed class SpoolDirectory : ISpoolFiles, IDisposable
 {
     private const string Extension = ".entry";
 
-    /// <summary>Numbers that are taken together, more than a process ever needs.</summary>
+    /// <summary>Numbers reserved at once, more than a process ever needs.</summary>
     private const long Together = 1_000_000_000;
 
     private readonly string waiting;
@@ -31,7 +31,10 @@ public sealed class SpoolDirectory : ISpoolFiles, IDisposable
         DurableFile.CreateDirectory(quarantined);
     }
 
-    /// <summary>Makes the directory where it is missing and takes hold of it; throws <see cref="StoreUnavailableException"/>, also when another process has it.</summary>
+    /// <summary>
+    /// Creates the directory if necessary and locks it; throws <see cref="StoreUnavailableException"/>, also when another
+    /// process holds the lock.
+    /// </summary>
     public static SpoolDirectory Open(string path)
     {
         try
@@ -71,7 +74,7 @@ public sealed class SpoolDirectory : ISpoolFiles, IDisposable
     public Task AddAsync(long number, ReadOnlyMemory<byte> bytes, CancellationToken cancel) => GuardAsync(async () =>
         await DurableFile.TryCreateAsync(PathOf(waiting, number), bytes, cancel).ConfigureAwait(false)
             ? true
-            : throw new IOException($"entry {number} is there already"));
+            : throw new IOException($"entry {number} already exists"));
 
     public Task<byte[]?> ReadAsync(long number, CancellationToken cancel) => GuardAsync(async () =>
     {
@@ -106,7 +109,7 @@ public sealed class SpoolDirectory : ISpoolFiles, IDisposable
             .OrderBy(entry => entry.Number)];
 
     private long ReadTaken(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var taken) ? taken : throw new IOException($"{numbers} holds no number");
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var taken) ? taken : throw new IOException($"{numbers} contains no number");
 
     private static string PathOf(string directory, long number) => Path.Combine(directory, NameOf(number) + Extension);
 
@@ -115,7 +118,7 @@ public sealed class SpoolDirectory : ISpoolFiles, IDisposable
     private static bool TryReadName(string name, out long number) =>
         long.TryParse(name[..^Extension.Length], NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
-    // The reason is in the log as well, and a full disk must not keep the entry in the way.
+    // The reason is also logged, and a full disk must not keep the entry in the spool.
     private static async Task TryWriteReasonAsync(string path, string reason, CancellationToken cancel)
     {
         try

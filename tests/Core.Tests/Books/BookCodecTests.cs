@@ -10,7 +10,7 @@ namespace OrderBookSilo.Core.Tests.Books;
 public sealed class BookCodecTests
 {
     [Fact]
-    public void Any_book_comes_back_from_its_bytes()
+    public void Any_book_survives_encoding_and_decoding()
     {
         for (var seed = 0; seed < 2_000; seed++)
         {
@@ -19,7 +19,7 @@ public sealed class BookCodecTests
     }
 
     [Fact]
-    public void Sequence_time_and_whole_sides_come_back()
+    public void Sequence_time_and_complete_sides_survive_encoding()
     {
         var book = VenueCatalog.Find("coinbase")!.ParseBook(BookText.Coinbase("[\"10\",\"1\",1]", "[\"11.25\",\"0.5\",3]", $"\"sequence\":{long.MaxValue}")).Value;
         AssertRoundTrip(book);
@@ -29,7 +29,7 @@ public sealed class BookCodecTests
     }
 
     [Fact]
-    public void No_damaged_byte_goes_unnoticed_and_none_throws()
+    public void Any_damaged_byte_is_detected_without_an_exception()
     {
         var bytes = BookCodec.Encode(RandomBook.Create(7).Book);
         for (var at = 0; at < bytes.Length; at++)
@@ -48,7 +48,7 @@ public sealed class BookCodecTests
     }
 
     [Fact]
-    public void Bytes_with_a_true_checksum_that_are_no_book_are_refused()
+    public void Bytes_with_a_valid_checksum_that_are_not_a_book_are_rejected()
     {
         var random = new Random(1);
         for (var i = 0; i < 20_000; i++)
@@ -64,14 +64,17 @@ public sealed class BookCodecTests
         }
     }
 
-    /// <summary>Version, flags, scales 0, no bid, one ask of price 2 and quantity 1, and the same with a number spelt in more bytes than it needs.</summary>
+    /// <summary>
+    /// Version, flags, scales 0, no bid, one ask of price 2 and quantity 1; and the same with a number encoded in more bytes
+    /// than necessary.
+    /// </summary>
     [Theory]
     [InlineData("01030000000101" + "00", true)]
     [InlineData("01030000000181" + "0000", false)]
     [InlineData("0103800000000101" + "00", false)]
     [InlineData("01030000000181808080808080808000" + "00", false)]
     [InlineData("010300000001FFFFFFFFFFFFFFFFFF7F" + "00", false)]
-    public void A_number_has_one_spelling(string content, bool isBook)
+    public void A_number_has_only_one_encoding(string content, bool isBook)
     {
         var bytes = WithChecksum(Convert.FromHexString(content));
         Assert.Equal(isBook, BookCodec.TryDecode(bytes, out var book));
@@ -79,7 +82,7 @@ public sealed class BookCodecTests
     }
 
     [Fact]
-    public void Recorded_books_take_at_most_five_and_a_half_bytes_a_level()
+    public void Recorded_books_take_at_most_five_and_a_half_bytes_per_level()
     {
         Fixtures.Require();
         AssertCompact("coinbase", "derived/coinbase_exchange_level2_BTC-USD_20260809.json");

@@ -7,7 +7,7 @@ namespace OrderBookSilo.Core.Tests.Books;
 public sealed class OrderBookTests
 {
     [Fact]
-    public void Levels_that_the_venue_does_not_promise_sorted_are_sorted()
+    public void Levels_are_sorted_when_the_venue_does_not_guarantee_order()
     {
         var book = BookOf.Create("9 1, 10 2, 8 3", "12 1, 11 2, 13 3", new BookFacts(LevelSorting.Aggregated)).Value;
         Assert.Equal("10 2, 9 1, 8 3", BookOf.Show(book, book.Bids));
@@ -15,7 +15,7 @@ public sealed class OrderBookTests
     }
 
     [Fact]
-    public void Levels_that_the_venue_does_not_promise_aggregated_are_added_up()
+    public void Levels_are_aggregated_when_the_venue_does_not_guarantee_it()
     {
         var book = BookOf.Create("10 1, 9 2, 10 0.5", "11 2", new BookFacts(LevelSorting.None, LevelsMax: 3)).Value;
         Assert.Equal("10 1.5, 9 2", BookOf.Show(book, book.Bids));
@@ -28,27 +28,27 @@ public sealed class OrderBookTests
     [InlineData("10 1, 10 2", LevelSorting.Sorted | LevelSorting.Aggregated, FailureKind.DuplicatePrice)]
     [InlineData("10 1, 9 1, 10 2", LevelSorting.Aggregated, FailureKind.DuplicatePrice)]
     [InlineData("10 9223372036854775807, 10 1", LevelSorting.Sorted, FailureKind.OutOfRange)]
-    public void What_the_venue_promises_is_checked(string bids, LevelSorting promised, FailureKind kind) =>
+    public void The_venues_guarantees_are_checked(string bids, LevelSorting promised, FailureKind kind) =>
         Assert.Equal(kind, BookOf.Defect(bids, "", promised).Kind);
 
     [Fact]
-    public void A_defect_deep_in_a_side_is_found_at_any_position()
+    public void A_defect_is_found_at_any_depth()
     {
         for (var at = 1; at < 40; at++)
         {
             var prices = Enumerable.Range(1, 40).ToArray();
             prices[at] = prices[at - 1];
             var defect = BookOf.Defect("", string.Join(", ", prices.Select(price => $"{price} 1")));
-            Assert.Equal((FailureKind.DuplicatePrice, $"ask level {at + 1}: price {at} comes twice"), (defect.Kind, defect.Message));
+            Assert.Equal((FailureKind.DuplicatePrice, $"ask level {at + 1}: price {at} occurs twice"), (defect.Kind, defect.Message));
             var descending = BookOf.Defect(string.Join(", ", prices.Reverse().Select(price => $"{price} 1")), "");
-            Assert.Equal((FailureKind.DuplicatePrice, $"bid level {41 - at}: price {at} comes twice"), (descending.Kind, descending.Message));
+            Assert.Equal((FailureKind.DuplicatePrice, $"bid level {41 - at}: price {at} occurs twice"), (descending.Kind, descending.Message));
             var zero = BookOf.Defect("", string.Join(", ", Enumerable.Range(1, 40).Select(price => $"{price} {(price == at ? 0 : 1)}")));
             Assert.Equal((FailureKind.NotPositive, $"ask level {at}: price {at} has quantity 0"), (zero.Kind, zero.Message));
         }
     }
 
     [Fact]
-    public void The_scales_are_the_most_decimals_that_occur()
+    public void The_scales_are_the_largest_number_of_decimals_used()
     {
         var book = BookOf.Text("10.50 1", "11 0.10, 12.125 3");
         Assert.Equal((3, 1), (book.PriceScale, book.QuantityScale));
@@ -56,7 +56,7 @@ public sealed class OrderBookTests
     }
 
     [Fact]
-    public void A_ladder_beyond_the_range_of_a_total_is_refused_and_one_just_within_is_not()
+    public void A_ladder_beyond_the_range_of_a_total_is_rejected_and_one_just_within_is_accepted()
     {
         Assert.Equal(FailureKind.OutOfRange, BookOf.Defect("", "1 5000000000000000000, 2 5000000000000000000").Kind);
         Assert.Equal(2, BookOf.Text("", "1 4000000000000000000, 1.25 4000000000000000000").Asks.Count);

@@ -27,7 +27,7 @@ public sealed class BookMetricsTests
     [InlineData(Side.Buy, 101, 200.0, 99.00990099009901)]
     [InlineData(Side.Buy, 305, 1000.0, 891.0891089108911)]
     [InlineData(Side.Sell, 99, 200.0, 101.01010101010101)]
-    public void The_impact_is_the_price_of_the_first_level_of_which_something_is_left(Side side, int size, double bps, double bestBps)
+    public void The_impact_is_the_price_of_the_first_level_not_fully_taken(Side side, int size, double bps, double bestBps)
     {
         var cost = Walk.ByAmount(Book, side, size);
 
@@ -39,7 +39,7 @@ public sealed class BookMetricsTests
     [InlineData("99 1, 98 2", "101 1, 102 1", 2, 203, MetricReason.Truncated)]
     [InlineData("", "101 1, 102 1", null, 50, MetricReason.OneSided)]
     [InlineData("99 1", "101 1", null, 102, MetricReason.Shallow)]
-    public void Where_no_level_is_left_there_is_no_impact_and_the_reason(string bids, string asks, int? levelsMax, int size, MetricReason reason)
+    public void Without_a_remaining_level_there_is_a_reason_instead_of_an_impact(string bids, string asks, int? levelsMax, int size, MetricReason reason)
     {
         var cost = Walk.ByAmount(BookOf.Text(bids, asks, levelsMax), Side.Buy, size);
 
@@ -47,7 +47,7 @@ public sealed class BookMetricsTests
     }
 
     [Fact]
-    public void A_level_that_the_prototype_skips_is_the_first_one_left()
+    public void A_level_skipped_by_the_prototype_counts_as_the_first_remaining_one()
     {
         var cost = Walk.ByAmount(BookOf.Text("99 1", "101 1, 102 50, 103 1, 104 1"), Side.Buy, 204, FillPolicy.Seed);
 
@@ -66,7 +66,7 @@ public sealed class BookMetricsTests
     }
 
     [Fact]
-    public void An_imbalance_is_what_bids_hold_more_of_both_or_the_reason_why_not()
+    public void An_imbalance_is_relative_to_both_sides_or_has_a_reason()
     {
         Assert.Equal([new(100, 0, null), new(200, -0.0 + (3.0 - 3) / 6, null), new(1000, -1.0 / 7, null)], Imbalances(Book, 100, 200, 1000));
         Assert.Equal([new(10, null, MetricReason.Shallow)], Imbalances(Book, 10));
@@ -75,7 +75,7 @@ public sealed class BookMetricsTests
     }
 
     [Fact]
-    public void A_round_trip_loses_what_the_sale_brings_less_with_and_without_fees()
+    public void A_round_trip_costs_the_difference_to_the_proceeds_with_and_without_fees()
     {
         var fee = TakerFee.Flat(Exact.Parse("0.01"), FeeIn.Quote);
         var trips = RoundTrip.Of(Book, [101, 203, 1000], fee);
@@ -90,7 +90,7 @@ public sealed class BookMetricsTests
     }
 
     [Fact]
-    public void A_round_trip_whose_sale_the_bids_do_not_hold_says_so()
+    public void A_round_trip_beyond_the_bids_has_a_reason()
     {
         Assert.Equal(MetricReason.Shallow, RoundTrip.Of(BookOf.Text("99 0.5", "101 1"), [101], null).Single().Reason);
         Assert.Equal(MetricReason.Truncated, RoundTrip.Of(BookOf.Text("99 0.5", "101 1", levelsMax: 1), [101], null).Single().Reason);
@@ -99,7 +99,7 @@ public sealed class BookMetricsTests
     }
 
     [Fact]
-    public void A_fee_from_what_is_received_leaves_less_to_be_sold()
+    public void A_fee_deducted_from_the_base_leaves_less_to_sell()
     {
         var trip = RoundTrip.Of(Book, [101], TakerFee.Flat(Exact.Parse("0.01"), FeeIn.Received)).Single();
 
@@ -108,7 +108,7 @@ public sealed class BookMetricsTests
     }
 
     [Fact]
-    public void On_any_book_a_round_trip_is_the_buys_quantity_sold()
+    public void On_any_book_a_round_trip_sells_the_bought_quantity()
     {
         var fee = TakerFee.Flat(Exact.Parse("0.006"), FeeIn.Quote);
         var complete = 0;
@@ -127,7 +127,7 @@ public sealed class BookMetricsTests
                 complete += trip.Complete ? 1 : 0;
             }
 
-            // What is computed for a pull never throws, whatever the scales.
+            // The metrics of a pull must never throw, whatever the scales.
             BookMetrics.Of(book, new SnapshotOptions([.. sizes.Distinct().Order()], [], FillPolicy.Exact, [100], 0, fee));
         }
 

@@ -15,7 +15,7 @@ public sealed class SnapshotBuilderTests
     private static readonly SnapshotOptions Options = new([100, 200], [150], FillPolicy.Exact, [100, 500], FillsMax: 100);
 
     [Fact]
-    public void Costs_are_of_both_sides_for_order_sizes_and_fill_sizes_together_ascending()
+    public void Costs_cover_both_sides_and_the_union_of_order_and_fill_sizes_ascending()
     {
         var snapshot = Build(Options);
         Assert.Equal(
@@ -26,7 +26,7 @@ public sealed class SnapshotBuilderTests
     }
 
     [Fact]
-    public void Fills_are_of_the_fill_sizes_alone()
+    public void Fills_cover_only_the_fill_sizes()
     {
         var snapshot = Build(Options);
         Assert.Equal([(Side.Buy, 2), (Side.Sell, 2)], snapshot.Fills.Select(walk => (walk.Cost.Side, walk.Fills.Count)));
@@ -35,7 +35,7 @@ public sealed class SnapshotBuilderTests
     }
 
     [Fact]
-    public void Fills_beyond_the_limit_are_left_out_and_said()
+    public void Fills_beyond_the_limit_are_omitted_and_flagged()
     {
         Assert.Equal((4, false), (Build(Options with { FillsMax = 4 }).Fills.Sum(walk => walk.Fills.Count), Build(Options with { FillsMax = 4 }).FillsLeftOut));
         Assert.Equal((0, true), (Build(Options with { FillsMax = 3 }).Fills.Count, Build(Options with { FillsMax = 3 }).FillsLeftOut));

@@ -11,7 +11,7 @@ public sealed class DepthBandsTests
     private const string Asks = "100.1 1, 101 2, 102.5 4";
 
     [Fact]
-    public void A_band_counts_what_lies_within_it_and_on_its_boundary()
+    public void A_band_includes_its_boundary()
     {
         var bands = DepthBands.Of(BookOf.Text(Bids, Asks), [100, 10, 9, 250]);
         Assert.Equal(
@@ -23,7 +23,7 @@ public sealed class DepthBandsTests
     }
 
     [Fact]
-    public void A_truncated_side_knows_a_band_only_if_its_last_level_reaches_it()
+    public void A_truncated_side_has_a_band_only_if_its_last_level_reaches_it()
     {
         var bands = DepthBands.Of(BookOf.Text(Bids, Asks, levelsMax: 3), [200, 249, 250, 251, 20_000]);
         Assert.Equal([null, null, null, MetricReason.Truncated, MetricReason.Truncated], bands.Take(5).Select(band => band.Reason));
@@ -32,14 +32,14 @@ public sealed class DepthBandsTests
     }
 
     [Fact]
-    public void A_whole_side_knows_any_band()
+    public void A_complete_side_has_every_band()
     {
         var band = DepthBands.Of(BookOf.Text(Bids, Asks), [20_000])[1];
         Assert.Equal((3, null), (band.Levels, band.Reason));
     }
 
     [Fact]
-    public void A_book_with_one_side_has_no_mid_and_so_no_bands()
+    public void A_one_sided_book_has_no_mid_and_no_bands()
     {
         var bands = DepthBands.Of(BookOf.Text("", Asks), [100]);
         Assert.All(bands, band => Assert.Equal((MetricReason.OneSided, null), (band.Reason, band.Levels)));

@@ -4,13 +4,13 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Tests.Costs;
 
-/// <summary>Amounts with the fee taken out of them, against every amount there is, in integers.</summary>
+/// <summary>Amounts net of fees, compared with an exhaustive search over integer amounts.</summary>
 public sealed class FeeInverseTests
 {
     private const int Cases = 3_000;
 
     [Fact]
-    public void Of_all_amounts_the_largest_within_a_total_and_the_smallest_that_leaves_enough_are_found()
+    public void The_largest_amount_within_a_total_and_the_smallest_that_leaves_enough_are_found()
     {
         var random = new Random(20261122);
         for (var i = 0; i < Cases; i++)
@@ -29,11 +29,11 @@ public sealed class FeeInverseTests
     [InlineData("1006", "0.006", "1000")]
     [InlineData("100", "0.006", "99.403578528827037773")]
     [InlineData("0.000000000000000001", "0.006", "0")]
-    public void A_flat_fee_leaves_the_total_divided_by_one_plus_its_rate_rounded_down(string total, string rate, string amount) =>
+    public void With_a_flat_fee_a_total_is_divided_by_one_plus_the_rate_rounded_down(string total, string rate, string amount) =>
         Assert.Equal(Exact.Parse(amount), TakerFee.Flat(Exact.Parse(rate), FeeIn.Quote).LargestWithin(Exact.Parse(total)));
 
     [Fact]
-    public void A_sale_that_is_to_leave_an_amount_is_that_amount_divided_by_one_less_the_rate_rounded_up() =>
+    public void With_a_flat_fee_a_sales_net_amount_is_divided_by_one_minus_the_rate_rounded_up() =>
         Assert.Equal(Exact.Parse("100.603621730382293763"), TakerFee.Flat(Exact.Parse("0.006"), FeeIn.Quote).SmallestLeaving(100));
 
     private static List<(int From, int Percent)> Brackets(Random random)

@@ -7,7 +7,7 @@ using OrderBookSilo.Core.Tests.Books;
 
 namespace OrderBookSilo.Core.Tests.Costs;
 
-/// <summary>What an order costs with fee, lot step and minimums.</summary>
+/// <summary>The cost of an order with fee, lot step and minimums.</summary>
 public sealed class OrderCostTests
 {
     private static readonly OrderBook Book = BookOf.Text("99 1, 98 100", "101 1, 102 100");
@@ -26,7 +26,7 @@ public sealed class OrderCostTests
     }
 
     [Fact]
-    public void A_buys_fee_may_be_taken_from_the_base_received()
+    public void A_buys_fee_can_be_deducted_from_the_base_received()
     {
         var cost = OrderCost.ByAmount(Book, Side.Buy, 203, InReceived, MarketRules.Unknown);
 
@@ -38,7 +38,7 @@ public sealed class OrderCostTests
     [Theory]
     [InlineData(FeeIn.Quote)]
     [InlineData(FeeIn.Received)]
-    public void A_sale_is_as_large_as_it_must_be_for_its_amount_to_be_left_after_the_fee(FeeIn feeIn)
+    public void A_sale_is_large_enough_to_leave_its_amount_after_the_fee(FeeIn feeIn)
     {
         var cost = OrderCost.ByAmount(Book, Side.Sell, Exact.Parse("195.03"), TakerFee.Flat(Exact.Parse("0.01"), feeIn), MarketRules.Unknown);
 
@@ -48,7 +48,7 @@ public sealed class OrderCostTests
     }
 
     [Fact]
-    public void Of_a_quantity_asked_for_a_buy_receives_all_and_a_sale_gives_all()
+    public void A_buy_receives_the_full_quantity_and_a_sale_gives_it()
     {
         Assert.Equal(("203", "2.03", "205.03", "2", "2"), Texts(OrderCost.ByQuantity(Book, Side.Buy, 2, InQuote, MarketRules.Unknown)));
         Assert.Equal(("203", "2.03", "203", "1.98", "2"), Texts(OrderCost.ByQuantity(Book, Side.Buy, Exact.Parse("1.98"), InReceived, MarketRules.Unknown)));
@@ -58,7 +58,7 @@ public sealed class OrderCostTests
     }
 
     [Fact]
-    public void An_order_is_whole_lots_and_what_makes_none_stays_unspent()
+    public void An_order_is_rounded_to_whole_lots_and_the_rest_is_unspent()
     {
         var rules = MarketRules.Unknown with { QuantityStep = Exact.Parse("0.3") };
 
@@ -80,7 +80,7 @@ public sealed class OrderCostTests
     [InlineData(null, "2.1", null)]
     [InlineData(null, null, "203.1")]
     [InlineData("1.5", "1.6", null)]
-    public void An_order_below_a_minimum_is_not_complete_and_fills_nothing(string? step, string? quantityMin, string? notionalMin)
+    public void An_order_below_a_minimum_fills_nothing(string? step, string? quantityMin, string? notionalMin)
     {
         var rules = new MarketRules(Number(step), Number(quantityMin), Number(notionalMin), null, null);
 
@@ -92,11 +92,11 @@ public sealed class OrderCostTests
     }
 
     [Fact]
-    public void Minimums_that_are_met_exactly_are_met() => Assert.True(OrderCost.ByAmount(
+    public void An_order_exactly_at_the_minimums_is_accepted() => Assert.True(OrderCost.ByAmount(
         Book, Side.Buy, Exact.Parse("205.03"), InQuote, new MarketRules(2, 2, 203, null, null)).Complete);
 
     [Fact]
-    public void Beyond_the_book_the_part_that_fills_is_described_with_its_fee_and_nothing_else()
+    public void Beyond_the_book_only_the_filled_part_and_its_fee_are_reported()
     {
         var cost = OrderCost.ByAmount(Book, Side.Buy, 1_000_000, InQuote, MarketRules.Unknown with { QuantityStep = 2 });
 
@@ -106,7 +106,7 @@ public sealed class OrderCostTests
     }
 
     [Fact]
-    public void With_rates_that_rise_by_slabs_what_no_amount_reaches_is_unspent_and_not_a_fee()
+    public void With_slab_rates_an_unreachable_remainder_is_unspent_rather_than_fee()
     {
         var slabs = TakerFee.ByOrder(FeeBasis.OrderSlab, [new(0, Exact.Zero), new(101, Exact.Parse("0.1"))]);
 
@@ -117,7 +117,7 @@ public sealed class OrderCostTests
     }
 
     [Fact]
-    public void Without_fee_and_rules_an_order_is_the_bare_walk()
+    public void Without_fee_and_rules_an_order_equals_the_plain_walk()
     {
         for (var seed = 0; seed < 1_000; seed++)
         {
@@ -135,7 +135,7 @@ public sealed class OrderCostTests
     }
 
     [Fact]
-    public void On_any_book_an_order_is_the_largest_that_its_amount_pays_for()
+    public void On_any_book_an_order_is_the_largest_that_its_amount_can_pay()
     {
         var random = new Random(7);
         for (var seed = 0; seed < 3_000; seed++)

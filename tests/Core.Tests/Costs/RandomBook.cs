@@ -35,7 +35,7 @@ internal static class RandomBook
         return string.Join(", ", levels.Where(_ => price > 0));
     }
 
-    /// <summary>A sum of whole levels, that sum a hair off, or anything.</summary>
+    /// <summary>A sum of whole levels, a slightly different amount, or any amount.</summary>
     private static Exact Size(Random random, OrderBook book)
     {
         var ladder = random.Next(2) == 0 || book.Asks.Count == 0 ? book.Bids : book.Asks;

@@ -4,7 +4,7 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Tests.Costs;
 
-/// <summary>Exact rational arithmetic for oracles; shares nothing with the product's numbers but their text.</summary>
+/// <summary>Exact rational arithmetic for oracles; it shares nothing with the product's numbers except their text.</summary>
 internal readonly record struct Rational(BigInteger Numerator, BigInteger Denominator) : IComparable<Rational>
 {
     public static readonly Rational Zero = new(0, 1);
@@ -62,7 +62,7 @@ internal readonly record struct Rational(BigInteger Numerator, BigInteger Denomi
         return new Rational(isUp ? floor + 1 : floor, BigInteger.Pow(10, 18));
     }
 
-    /// <summary>The nearest double, by way of fifty significant digits and the base library's reader.</summary>
+    /// <summary>The nearest double, computed from fifty significant digits by the base library's parser.</summary>
     public double ToDouble()
     {
         if (Numerator.IsZero)

@@ -12,7 +12,7 @@ namespace OrderBookSilo.Core.Tests.Costs;
 public sealed class SeedWalkTests
 {
     [Fact]
-    public void A_level_that_overshoots_is_skipped_for_a_worse_one_as_the_prototype_did()
+    public void A_level_that_overshoots_is_skipped_in_favour_of_a_worse_one_like_in_the_prototype()
     {
         var book = BookOf.Text("", "60000 2, 60010 0.5, 60500 1.1");
         var cost = Walk.ByAmount(book, Side.Buy, 100_000, FillPolicy.Seed);
@@ -33,7 +33,7 @@ public sealed class SeedWalkTests
     [InlineData("0.004999", "0")]
     [InlineData("2251799813685249.5", "2251799813685249.5")]
     [InlineData("90071992547409.925", "90071992547409.92")]
-    public void Amounts_are_rounded_as_Pythons_round_does(string amount, string expected)
+    public void Amounts_are_rounded_like_Pythons_round(string amount, string expected)
     {
         var book = BookOf.Text("", $"{amount} 1");
         var cost = Walk.ByAmount(book, Side.Buy, Exact.Parse("9007199254740993"), FillPolicy.Seed);
@@ -52,7 +52,7 @@ public sealed class SeedWalkTests
     }
 
     [Fact]
-    public void Any_selection_equals_Pythons_bit_for_bit()
+    public void Any_selection_equals_Pythons_exactly()
     {
         Python.Require();
         var cases = Enumerable.Range(0, 3_000).Select(seed => RandomCase(new Random(seed))).ToList();

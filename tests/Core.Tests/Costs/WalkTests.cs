@@ -72,7 +72,7 @@ public sealed class WalkTests
     }
 
     [Fact]
-    public void The_average_price_is_rounded_once_and_not_computed_from_the_rounded_quantity()
+    public void The_average_price_is_rounded_once_from_the_unrounded_quantity()
     {
         var book = BookOf.Text("", "0.000000003 1000000000");
         var cost = Walk.ByAmount(book, Side.Buy, Exact.Parse("0.000000001"));
@@ -81,7 +81,7 @@ public sealed class WalkTests
     }
 
     [Fact]
-    public void A_walk_that_runs_out_of_levels_says_why_and_has_no_slippage()
+    public void A_walk_that_runs_out_of_levels_has_a_reason_and_no_slippage()
     {
         var whole = Walk.ByAmount(Book, Side.Buy, 1000);
         Assert.Equal((false, MetricReason.Shallow), (whole.Complete, whole.Reason));
@@ -95,7 +95,7 @@ public sealed class WalkTests
     }
 
     [Fact]
-    public void A_side_without_levels_is_one_sided_and_the_other_has_no_slippage_to_mid()
+    public void An_empty_side_is_one_sided_and_the_other_side_has_no_slippage_to_mid()
     {
         var book = BookOf.Text("", "101 1");
         var sell = Walk.ByAmount(book, Side.Sell, 10);
@@ -107,7 +107,7 @@ public sealed class WalkTests
     }
 
     [Fact]
-    public void Under_may_take_nothing_and_over_spends_more_than_asked()
+    public void Under_may_take_nothing_and_over_spends_more_than_requested()
     {
         var under = Walk.ByAmount(Book, Side.Buy, 100, FillPolicy.Under);
         Assert.Equal((true, 0, Exact.Zero), (under.Complete, under.Levels, under.FilledAmount));
@@ -120,7 +120,7 @@ public sealed class WalkTests
     }
 
     [Fact]
-    public void An_order_larger_than_any_ladder_is_incomplete_not_an_overflow()
+    public void An_order_larger_than_any_ladder_is_incomplete_and_does_not_overflow()
     {
         var book = BookOf.Text("0.000000000000000001 0.000000000000000001", "");
         var cost = Walk.ByAmount(book, Side.Sell, Exact.Parse("100000000000000000000000000000"));

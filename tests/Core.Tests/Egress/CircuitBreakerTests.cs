@@ -12,7 +12,7 @@ public sealed class CircuitBreakerTests
     private readonly CircuitBreaker circuit = new(new CircuitLimits(3, Rest, TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(20)));
 
     [Fact]
-    public void Failures_in_a_row_open_it_and_fewer_do_not()
+    public void Enough_failures_in_a_row_open_it()
     {
         Fail(Start, 2);
         Assert.Null(circuit.FindRefusal(Start));
@@ -26,7 +26,7 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public void An_answer_in_between_begins_the_count_again()
+    public void A_response_in_between_restarts_the_count()
     {
         for (var i = 0; i < 10; i++)
         {
@@ -38,7 +38,7 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public void After_the_rest_one_request_at_a_time_tries()
+    public void After_the_rest_one_request_at_a_time_probes()
     {
         Fail(Start, 3);
         var later = Start + Rest;
@@ -54,7 +54,7 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public void Its_answer_closes_it()
+    public void A_successful_probe_closes_it()
     {
         Fail(Start, 3);
         Enter(Start + Rest);
@@ -67,7 +67,7 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public void Each_rest_is_twice_as_long_up_to_the_longest()
+    public void Each_rest_is_twice_as_long_up_to_the_maximum()
     {
         Fail(Start, 3);
         var rests = new List<double>();
@@ -85,7 +85,7 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public void A_failure_of_a_request_from_before_changes_nothing()
+    public void A_late_failure_of_an_earlier_request_changes_nothing()
     {
         var early = Enter(Start);
         Fail(Start, 3);
@@ -100,7 +100,7 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public void A_try_whose_end_is_never_reported_does_not_keep_it_closed_to_others_for_ever()
+    public void A_probe_whose_end_is_never_reported_does_not_block_others_forever()
     {
         Fail(Start, 3);
         Enter(Start + Rest);

@@ -9,7 +9,7 @@ public class VenueBudgetTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public void Requests_within_the_budget_go_at_once()
+    public void Requests_within_the_budget_are_sent_immediately()
     {
         var budget = new VenueBudget(1000);
 
@@ -20,7 +20,7 @@ public class VenueBudgetTests
     }
 
     [Fact]
-    public void A_budget_of_zero_is_no_limit()
+    public void A_budget_of_zero_means_no_limit()
     {
         var budget = new VenueBudget(0);
 
@@ -44,7 +44,7 @@ public class VenueBudgetTests
     }
 
     [Fact]
-    public void A_wait_that_is_too_long_is_a_failure_that_says_when_to_come_back()
+    public void A_wait_that_is_too_long_is_a_failure_with_a_retry_time()
     {
         var budget = new VenueBudget(500);
         budget.Reserve(Start, 500, Patience);
@@ -56,14 +56,14 @@ public class VenueBudgetTests
     }
 
     [Fact]
-    public void A_request_heavier_than_the_budget_never_goes() =>
+    public void A_request_heavier_than_the_budget_is_never_sent() =>
         Assert.Equal(FailureKind.Budget, new VenueBudget(100).Reserve(Start, 250, TimeSpan.FromDays(1)).Failure!.Kind);
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void No_window_of_any_start_ever_holds_more_than_the_budget(int seed)
+    public void No_window_ever_exceeds_the_budget(int seed)
     {
         const int Limit = 600;
         var random = new Random(seed);
@@ -89,7 +89,7 @@ public class VenueBudgetTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void What_is_given_back_is_free_again_and_still_no_window_holds_more_than_the_budget(int seed)
+    public void Returned_weight_is_available_again_and_no_window_exceeds_the_budget(int seed)
     {
         const int Limit = 600;
         var random = new Random(seed);
@@ -117,7 +117,7 @@ public class VenueBudgetTests
     }
 
     [Fact]
-    public void What_was_given_back_while_it_waited_does_not_make_others_wait()
+    public void Weight_returned_while_waiting_does_not_delay_others()
     {
         var budget = new VenueBudget(500);
         budget.Reserve(Start, 250, Patience);
@@ -130,7 +130,7 @@ public class VenueBudgetTests
     }
 
     [Fact]
-    public void A_budget_goes_on_where_another_left_off()
+    public void A_restored_budget_continues_the_previous_one()
     {
         var first = new VenueBudget(500);
         first.Reserve(Start, 500, Patience);
@@ -145,7 +145,7 @@ public class VenueBudgetTests
     }
 
     [Fact]
-    public void The_budget_is_used_not_hoarded()
+    public void The_budget_is_fully_used()
     {
         var budget = new VenueBudget(600);
         var granted = Enumerable.Range(0, 3_600).Count(second => budget.Reserve(Start.AddSeconds(second), 100, Patience).Failure is null);
@@ -160,7 +160,7 @@ public class VenueBudgetTests
     [InlineData(FailureKind.Banned, null, 120)]
     [InlineData(FailureKind.Banned, 86_400, 86_400)]
     [InlineData(FailureKind.Banned, 10_000_000, 259_200)]
-    public void A_stop_lasts_as_long_as_the_venue_says_within_reason(FailureKind kind, int? saidSeconds, int seconds)
+    public void A_stop_lasts_as_long_as_the_venue_says_within_bounds(FailureKind kind, int? saidSeconds, int seconds)
     {
         var budget = new VenueBudget(0);
         TimeSpan? retryAfter = saidSeconds is { } said ? TimeSpan.FromSeconds(said) : null;
@@ -188,7 +188,7 @@ public class VenueBudgetTests
     [InlineData(FailureKind.ServerError)]
     [InlineData(FailureKind.UnknownProduct)]
     [InlineData(FailureKind.Timeout)]
-    public void Other_failures_stop_nothing(FailureKind kind)
+    public void Other_failures_do_not_stop_requests(FailureKind kind)
     {
         var budget = new VenueBudget(0);
 
@@ -198,7 +198,7 @@ public class VenueBudgetTests
     }
 
     [Fact]
-    public void What_the_venue_says_is_used_beyond_what_we_counted_is_anothers_and_counts()
+    public void Weight_that_the_venue_reports_beyond_our_own_count_is_respected()
     {
         var budget = new VenueBudget(6_000);
         var sent = budget.Reserve(Start, 250, Patience).Reservation!.Value;
@@ -213,7 +213,7 @@ public class VenueBudgetTests
     }
 
     [Fact]
-    public void What_the_venue_counts_as_we_do_changes_nothing()
+    public void A_report_that_matches_our_own_count_changes_nothing()
     {
         var budget = new VenueBudget(1_000);
         for (var i = 1; i <= 4; i++)
@@ -227,7 +227,7 @@ public class VenueBudgetTests
     }
 
     [Fact]
-    public void What_is_under_way_is_not_in_what_the_venue_said_and_an_older_answer_does_not_take_it_back()
+    public void Requests_in_flight_are_not_part_of_a_report_and_an_older_report_does_not_override_it()
     {
         var budget = new VenueBudget(6_000);
         var first = budget.Reserve(Start, 250, Patience).Reservation!.Value;
@@ -245,7 +245,7 @@ public class VenueBudgetTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void However_much_another_uses_nothing_is_sent_beyond_what_the_venue_last_said(int seed)
+    public void Nothing_exceeds_the_budget_whatever_usage_the_venue_reports(int seed)
     {
         const int Limit = 6_000;
         var random = new Random(seed);
@@ -269,7 +269,7 @@ public class VenueBudgetTests
     }
 
     [Fact]
-    public void Retries_leave_the_budget_to_first_attempts()
+    public void Retries_leave_most_of_the_budget_to_first_attempts()
     {
         var budget = new VenueBudget(1_000);
         var retries = Enumerable.Range(0, 10).Count(_ => budget.Reserve(Start, 100, Patience, isRetry: true).Failure is null);
@@ -279,7 +279,7 @@ public class VenueBudgetTests
     }
 
     [Fact]
-    public void A_retry_does_not_queue_before_a_first_attempt()
+    public void A_retry_does_not_queue_ahead_of_a_first_attempt()
     {
         var budget = new VenueBudget(500);
         budget.Reserve(Start, 500, Patience);
@@ -292,7 +292,7 @@ public class VenueBudgetTests
     }
 
     [Fact]
-    public void A_retry_that_is_heavier_than_the_share_goes_when_no_other_does()
+    public void A_retry_heavier_than_the_share_is_sent_when_there_is_no_other()
     {
         var budget = new VenueBudget(500);
 

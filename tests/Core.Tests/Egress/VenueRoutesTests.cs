@@ -15,7 +15,7 @@ public sealed class VenueRoutesTests
     private readonly VenueRoutes routes = new(["direct", "10.0.0.1:3128", "10.0.0.2:3128"], ["api", "api2"], Limits);
 
     [Fact]
-    public void Each_request_begins_with_the_next_address_and_the_preferred_host()
+    public void Each_request_starts_with_the_next_address_and_the_preferred_host()
     {
         var firsts = Enumerable.Range(0, 6).Select(_ => routes.NextOrder()).ToList();
 
@@ -34,7 +34,7 @@ public sealed class VenueRoutesTests
     [InlineData(FailureKind.NotJson, 200, false)]
     [InlineData(FailureKind.RateLimited, 429, false)]
     [InlineData(FailureKind.UnknownProduct, 404, false)]
-    public void Only_failed_connections_timeouts_and_5xx_leave_a_host_alone(FailureKind kind, int? status, bool isLeftAlone)
+    public void Only_failed_connections_timeouts_and_5xx_open_a_hosts_circuit(FailureKind kind, int? status, bool isLeftAlone)
     {
         for (var i = 0; i < 3; i++)
         {
@@ -47,7 +47,7 @@ public sealed class VenueRoutesTests
     }
 
     [Fact]
-    public void A_proxy_that_cannot_be_used_is_left_alone_at_once_with_all_hosts_and_no_host_is_blamed()
+    public void An_unusable_proxy_is_not_used_for_any_host_and_no_host_is_blamed()
     {
         Leave(new Route(1, 0), new PullFailure(FailureKind.Connection, "refused"), ProxyFault.Unusable);
 
@@ -59,7 +59,7 @@ public sealed class VenueRoutesTests
     }
 
     [Fact]
-    public void A_proxy_is_blamed_for_hosts_that_cannot_be_reached_only_where_none_can()
+    public void A_proxy_is_blamed_for_unreachable_hosts_only_if_it_reaches_none()
     {
         var cut = new PullFailure(FailureKind.Connection, "no tunnel");
         for (var i = 0; i < 3; i++)
@@ -79,7 +79,7 @@ public sealed class VenueRoutesTests
     }
 
     [Fact]
-    public void A_proxy_is_tried_by_one_request_after_its_rest_and_any_answer_brings_it_back()
+    public void A_proxy_is_probed_by_one_request_after_its_rest_and_any_response_restores_it()
     {
         Leave(new Route(1, 0), new PullFailure(FailureKind.Connection, "refused"), ProxyFault.Unusable);
         var later = Start.AddSeconds(30);
@@ -93,7 +93,7 @@ public sealed class VenueRoutesTests
     }
 
     [Fact]
-    public void A_host_that_will_not_serve_an_address_is_left_alone_from_there_only()
+    public void A_host_that_blocks_an_address_is_skipped_from_there_only()
     {
         Leave(new Route(0, 0), new PullFailure(FailureKind.GeoBlocked, "restricted location", 451));
 
@@ -105,7 +105,7 @@ public sealed class VenueRoutesTests
     }
 
     [Fact]
-    public void A_request_that_was_never_made_says_nothing_of_anyone()
+    public void An_abandoned_request_changes_no_state()
     {
         for (var i = 0; i < 3; i++)
         {
@@ -120,7 +120,7 @@ public sealed class VenueRoutesTests
     }
 
     [Fact]
-    public void An_order_to_stop_is_shown_for_as_long_as_it_lasts_and_no_longer_than_it_is_held()
+    public void An_order_to_stop_is_shown_until_it_ends()
     {
         routes.NoteStop(new Route(2, 0), Start, new PullFailure(FailureKind.RateLimited, "slow down", 429, TimeSpan.FromDays(9_000)));
 

@@ -12,7 +12,7 @@ public sealed class DeadlineTests
     private readonly CancellationTokenSource stop = new();
 
     [Fact]
-    public void It_ends_when_its_time_is_up_and_not_before()
+    public void It_ends_exactly_at_its_time_limit()
     {
         using var deadline = new Deadline(TimeMax, clock, stop.Token);
         clock.Advance(TimeMax - TimeSpan.FromTicks(TimeSpan.TicksPerMillisecond));
@@ -25,7 +25,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void A_stop_ends_it_at_once_and_is_not_taken_for_the_time()
+    public void A_stop_ends_it_immediately_and_is_not_a_timeout()
     {
         using var deadline = new Deadline(TimeMax, clock, stop.Token);
 
@@ -39,7 +39,7 @@ public sealed class DeadlineTests
     [InlineData(0, 4)]
     [InlineData(10, 14)]
     [InlineData(23, 25)]
-    public void With_a_drain_time_it_goes_on_for_that_long_after_a_stop_but_never_beyond_its_own_time(int stopAtSeconds, int endSeconds)
+    public void With_a_drain_time_it_continues_after_a_stop_within_its_own_limit(int stopAtSeconds, int endSeconds)
     {
         using var deadline = new Deadline(TimeMax, clock, stop.Token, DrainTimeMax);
         clock.Advance(TimeSpan.FromSeconds(stopAtSeconds));
@@ -55,7 +55,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void Work_that_begins_after_the_stop_has_the_drain_time_and_without_one_none()
+    public void Work_started_after_the_stop_gets_only_the_drain_time()
     {
         stop.Cancel();
         using var draining = new Deadline(TimeMax, clock, stop.Token, DrainTimeMax);
@@ -68,7 +68,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void Once_disposed_it_hears_of_no_stop()
+    public void Once_disposed_it_ignores_stops()
     {
         var deadline = new Deadline(TimeMax, clock, stop.Token);
         var token = deadline.Token;

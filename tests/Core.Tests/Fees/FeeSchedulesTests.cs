@@ -18,7 +18,7 @@ public sealed class FeeSchedulesTests
     [InlineData("binance", "standard", "BTC/USDT", "1000000", "0.0009", FeeIn.Received)]
     [InlineData("binance", "standard", "USDC/USDT", "0", "0.001", FeeIn.Received)]
     [InlineData("binance", "bnb", "BTC/USDT", "0", "0.00075", FeeIn.Quote)]
-    public void The_built_in_schedules_answer_by_venue_profile_class_and_volume(
+    public void The_built_in_schedules_are_found_by_venue_profile_class_and_volume(
         string venue, string profile, string pair, string volume, string rate, FeeIn feeIn)
     {
         var fees = new MarketFees(new Dictionary<string, TraderFees> { [venue] = new(Exact.Parse(volume), profile, null, null) });
@@ -30,7 +30,7 @@ public sealed class FeeSchedulesTests
     }
 
     [Fact]
-    public void The_ladder_may_be_read_as_tiers_by_order_size()
+    public void Tiers_can_apply_to_the_order_size()
     {
         var fee = FeeSchedules.BuiltIn.Find("coinbase", "order_size", ProductClass.Standard, 0, Now)!;
 
@@ -40,7 +40,7 @@ public sealed class FeeSchedulesTests
     }
 
     [Fact]
-    public void A_rate_holds_from_its_first_instant_up_to_its_last_and_a_later_row_goes_before_an_earlier()
+    public void A_rate_applies_from_its_first_instant_until_its_end_and_a_later_row_overrides_an_earlier_one()
     {
         var schedules = Schedules("x,standard,standard,trailing_volume,0,0.01,quote,,2026-01-01,2026-02-01", "x,standard,standard,trailing_volume,0,0.02,quote,,2026-02-01,",
             "x,standard,standard,trailing_volume,0,0.03,quote,,2026-03-01,", "x,standard,standard,trailing_volume,100,0.005,quote,,2026-01-01,");
@@ -57,7 +57,7 @@ public sealed class FeeSchedulesTests
     }
 
     [Fact]
-    public void A_rate_that_nothing_follows_is_not_known_from_the_instant_it_ends()
+    public void Without_a_successor_a_rate_is_unknown_from_its_end_on()
     {
         var end = new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero);
         var schedules = Schedules("x,standard,standard,trailing_volume,0,0.01,quote,,2026-01-01,2026-02-01");
@@ -67,7 +67,7 @@ public sealed class FeeSchedulesTests
     }
 
     [Fact]
-    public void A_schedule_of_another_kind_that_began_later_replaces_the_first_whole()
+    public void A_later_schedule_of_another_basis_replaces_the_earlier_one_entirely()
     {
         var schedules = Schedules("x,standard,standard,trailing_volume,0,0.01,quote,,2026-01-01,", "x,standard,standard,order_marginal,0,0.02,quote,,2026-02-01,",
             "x,standard,standard,order_marginal,50,0.01,quote,,2026-02-01,");
@@ -79,7 +79,7 @@ public sealed class FeeSchedulesTests
     }
 
     [Fact]
-    public void What_no_row_says_is_not_known()
+    public void A_fee_without_a_row_is_unknown()
     {
         var schedules = Schedules("x,standard,standard,trailing_volume,100,0.01,quote,,2026-01-01,", "x,slab,standard,order_slab,100,0.01,quote,,2026-01-01,");
 
@@ -105,14 +105,14 @@ public sealed class FeeSchedulesTests
     [InlineData("x,standard,standard,trailing_volume,0,0.01,quote,,2026-01-01,2026-01-01", "valid_to")]
     [InlineData("x,standard,standard,trailing_volume,0,0.01,quote,,soon,", "valid_to")]
     [InlineData("x,standard", "columns")]
-    public void A_row_that_cannot_be_used_says_why(string line, string hint)
+    public void An_unusable_row_has_a_reason(string line, string hint)
     {
         Assert.False(FeeRow.TryRead(line.Split(','), out _, out var problem));
         Assert.Contains(hint, problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_traders_own_rate_and_place_of_the_fee_go_before_the_schedule()
+    public void A_configured_rate_and_fee_currency_override_the_schedule()
     {
         var rate = new MarketFees(new Dictionary<string, TraderFees> { ["binance"] = TraderFees.Default with { Rate = Exact.Parse("0.0002") } });
         var place = new MarketFees(new Dictionary<string, TraderFees> { ["binance"] = TraderFees.Default with { In = FeeIn.Quote } });

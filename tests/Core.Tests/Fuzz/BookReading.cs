@@ -9,8 +9,8 @@ using OrderBookSilo.Core.Failures;
 namespace OrderBookSilo.Core.Tests.Fuzz;
 
 /// <summary>
-/// A book's JSON read without our reader: by the library's document and arbitrarily large integers, plainly and slowly. It names every
-/// defect that it finds, because which of several a reader meets first is the reader's own affair.
+/// An independent reading of a book's JSON, using the library's document and big integers, simple and slow. It reports every
+/// defect, because which of several a reader meets first is not specified.
 /// </summary>
 internal sealed class BookReading
 {
@@ -39,7 +39,7 @@ internal sealed class BookReading
 
     public string? TimeText { get; private set; }
 
-    /// <summary>What stands in these bytes; null where they are no JSON, or JSON with strings that are no text.</summary>
+    /// <summary>The contents of these bytes; null where they are not JSON, or JSON with strings that are not valid text.</summary>
     public static BookReading? TryRead(byte[] body, bool isCoinbase)
     {
         try
@@ -70,7 +70,7 @@ internal sealed class BookReading
 
         if (!counts.ContainsKey("bids") && !counts.ContainsKey("asks"))
         {
-            // The venue's own words, where there are any.
+            // The venue's own error, if there is one.
             defects.UnionWith([FailureKind.WrongShape, FailureKind.UnknownProduct, FailureKind.RateLimited, FailureKind.VenueBusy, FailureKind.Refused]);
         }
         else if (!counts.ContainsKey("bids") || !counts.ContainsKey("asks"))
@@ -154,7 +154,7 @@ internal sealed class BookReading
         level.ValueKind == JsonValueKind.Array && level.GetArrayLength() > 2 && level[2].ValueKind == JsonValueKind.String
         && JsonMarshal.GetRawUtf8Value(level[2]).Length == OrderIdLength + 2;
 
-    // A column is kept at the scale of its finest number, and that may come in a level that is none.
+    // A column has the scale of its finest number, which may be in an invalid level.
     private static bool HaveOneScale(List<PlainNumber> numbers)
     {
         var scale = numbers.Select(number => number.Decimals).DefaultIfEmpty().Max();
@@ -259,15 +259,15 @@ internal sealed class BookReading
     }
 }
 
-/// <summary>mantissa × 10^-decimals, without trailing zeros and with no fewer than no decimals.</summary>
+/// <summary>mantissa × 10^-decimals, without trailing zeros and with at least zero decimals.</summary>
 internal readonly record struct PlainNumber(BigInteger Mantissa, int Decimals) : IComparable<PlainNumber>
 {
     private const int ExponentDigitsMax = 4;
 
-    /// <summary>Whether it can be a price or a quantity.</summary>
+    /// <summary>Whether it is a possible price or quantity.</summary>
     public bool Fits => Decimals <= OrderBook.ScaleMax && BigInteger.Abs(Mantissa) <= long.MaxValue;
 
-    /// <summary>[-]digits[.digits][e[±]digits], at most 64 characters; null for all else.</summary>
+    /// <summary>[-]digits[.digits][e[±]digits], at most 64 characters; null for anything else.</summary>
     public static PlainNumber? TryParse(string text)
     {
         var match = text.Length > DecimalText.LengthMax ? null : NumberPattern.Decimal().Match(text);

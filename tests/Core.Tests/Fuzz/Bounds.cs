@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace OrderBookSilo.Core.Tests.Fuzz;
 
-/// <summary>What reading one input may cost: memory in proportion to its length, and time that nobody would wait for.</summary>
+/// <summary>Limits on reading one input: memory in proportion to its length, and a short time.</summary>
 internal readonly struct Bounds
 {
-    /// <summary>An error's words, a first rented array: whatever the input.</summary>
+    /// <summary>Allowed for any input: an error's message and a first rented array.</summary>
     private const long BytesAnyway = 64 * 1024;
 
     private const long BytesPerByte = 24;
@@ -27,7 +27,7 @@ internal readonly struct Bounds
     public string? FindExcess()
     {
         var (elapsed, allocated) = (Stopwatch.GetElapsedTime(startedAt), GC.GetAllocatedBytesForCurrentThread() - allocatedBefore);
-        return allocated > bytesMax ? $"{allocated} bytes allocated where {bytesMax} should do"
+        return allocated > bytesMax ? $"{allocated} bytes allocated where {bytesMax} should be enough"
             : elapsed > TimeMax ? $"it took {elapsed.TotalSeconds:0.0} s"
             : null;
     }

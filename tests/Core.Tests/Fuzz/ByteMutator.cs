@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OrderBookSilo.Core.Tests.Fuzz;
 
-/// <summary>Damage that knows nothing of what it damages.</summary>
+/// <summary>Random damage without knowledge of the format.</summary>
 internal static class ByteMutator
 {
     private static readonly byte[][] Splinters =

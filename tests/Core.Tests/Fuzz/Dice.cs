@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Core.Tests.Fuzz;
 
-/// <summary>A small fast source of chance: the same numbers from the same seed on every version of the library.</summary>
+/// <summary>A small fast random generator that yields the same numbers from the same seed with every library version.</summary>
 internal sealed class Dice(ulong seed)
 {
     private ulong state = seed;
@@ -16,7 +16,7 @@ internal sealed class Dice(ulong seed)
         }
     }
 
-    /// <summary>From 0 to one less than this.</summary>
+    /// <summary>A number from 0 up to, but not including, this one.</summary>
     public int Below(int end) => (int)(Next() % (ulong)end);
 
     public bool OneIn(int count) => Below(count) == 0;

@@ -8,7 +8,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Core.Tests.Fuzz;
 
-/// <summary>Small payloads to begin from: hand-made ones, and the first levels or products of the recorded ones in their own spelling.</summary>
+/// <summary>Small initial payloads: hand-made ones, and the first levels or products of the recorded ones in their own spelling.</summary>
 internal static class FuzzCorpus
 {
     private static readonly int[] LevelCounts = [1, 2, 5, 12];

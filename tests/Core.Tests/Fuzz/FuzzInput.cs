@@ -1,6 +1,5 @@
 namespace OrderBookSilo.Core.Tests.Fuzz;
 
-/// <summary>What reads an input.</summary>
 public enum FuzzTarget
 {
     CoinbaseBook,
@@ -11,19 +10,19 @@ public enum FuzzTarget
     Codec,
 }
 
-/// <summary>Which payloads an input is made from: the hand-made ones, which are there everywhere, or the recorded ones.</summary>
+/// <summary>The payloads that inputs are derived from: the hand-made ones, which are always available, or the recorded ones.</summary>
 public enum FuzzCorpusKind
 {
     Own,
     Recorded,
 }
 
-/// <summary>Everything that an input depends on; as text it can be kept and made again.</summary>
+/// <summary>Everything that an input depends on; its text can be stored to recreate the input.</summary>
 public readonly record struct FuzzInput(FuzzTarget Target, FuzzCorpusKind Corpus, ulong Seed)
 {
     private const int RecordedShare = 2;
 
-    /// <summary>The input at a place of a run.</summary>
+    /// <summary>The input with this number in a run.</summary>
     public static FuzzInput At(ulong runSeed, long place, bool hasRecorded)
     {
         var seed = Mix(unchecked(runSeed + (ulong)place * 0x9E37_79B9_7F4A_7C15));

@@ -5,14 +5,14 @@ using System.Text;
 
 namespace OrderBookSilo.Core.Tests.Fuzz;
 
-/// <summary>Makes inputs from payloads, each by its own seed, and has them judged.</summary>
+/// <summary>Derives inputs from payloads, each with its own seed, and checks them.</summary>
 internal static class FuzzRun
 {
     private const int MutationsMax = 4;
     private const int ChecksumLength = 4;
     private const int InputBytesMax = 1024 * 1024;
 
-    /// <summary>What is wrong with what was made of an input, with what makes it again; null when nothing is.</summary>
+    /// <summary>Describes what is wrong with the result of an input and how to reproduce it; null when nothing is.</summary>
     public static string? Try(FuzzInput input)
     {
         var dice = new Dice(input.Seed);
@@ -27,7 +27,7 @@ internal static class FuzzRun
         }
     }
 
-    /// <summary>So many inputs; what was found, and the rate.</summary>
+    /// <summary>Checks this many inputs; returns the findings and the rate.</summary>
     public static (IReadOnlyList<string> Findings, double PerSecond) Run(ulong runSeed, long count, int findingsMax)
     {
         var findings = new List<string>();
@@ -44,7 +44,6 @@ internal static class FuzzRun
         return (findings, count / Stopwatch.GetElapsedTime(startedAt).TotalSeconds);
     }
 
-    /// <summary>The bytes of an input.</summary>
     public static byte[] Make(FuzzInput input, Dice dice)
     {
         var payloads = FuzzCorpus.Of(input.Target, input.Corpus);
@@ -63,7 +62,7 @@ internal static class FuzzRun
         return bytes;
     }
 
-    // Damage that the checksum does not betray, mostly.
+    // Mostly damage that the checksum does not reveal.
     private static byte[] Encoded(byte[] bytes, Dice dice)
     {
         var isBetrayed = dice.OneIn(8);

@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 namespace OrderBookSilo.Core.Tests.Fuzz;
 
 /// <summary>
-/// Damaged payloads: whatever the bytes are, there is a typed result within bounds, and an independent reading agrees with it. A failure
-/// prints what makes its input again; <c>ORDERBOOK_SEED</c> repeats a whole run.
+/// Damaged payloads: whatever the bytes, the result is typed and within bounds, and an independent reading agrees with it. A
+/// failure prints how to reproduce its input; <c>ORDERBOOK_SEED</c> repeats a whole run.
 /// </summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
@@ -14,7 +14,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private const long InputsInLongMode = 10_000_000;
     private const int FindingsMax = 10;
 
-    /// <summary>What was found once; it is tried first.</summary>
+    /// <summary>Inputs that failed before; they are tried first.</summary>
     public static readonly TheoryData<FuzzInput> Kept =
     [
         new(FuzzTarget.CoinbaseBook, FuzzCorpusKind.Own, 0x104D6B764B34FE85),
@@ -26,7 +26,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Kept))]
-    public void What_was_found_once_is_found_no_more(FuzzInput input)
+    public void Inputs_that_failed_before_pass(FuzzInput input)
     {
         if (input.Corpus == FuzzCorpusKind.Recorded)
         {
@@ -37,7 +37,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Whatever_the_bytes_are_there_is_a_typed_result_that_an_independent_reading_agrees_with()
+    public void Any_bytes_yield_a_typed_result_that_an_independent_reading_confirms()
     {
         var seed = LongMode.Seed;
         var count = LongMode.IsOn ? InputsInLongMode : Inputs;
@@ -48,9 +48,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
         Assert.True(findings.Count == 0, $"ORDERBOOK_SEED={seed}\n{string.Join("\n", findings)}");
     }
 
-    /// <summary>Otherwise it would prove nothing that no damage is misread.</summary>
+    /// <summary>Without this, a lack of findings would prove nothing.</summary>
     [Fact]
-    public void Damage_leads_to_every_defect_of_a_book_and_leaves_many_books_sound()
+    public void Mutations_produce_every_defect_of_a_book_and_leave_many_books_valid()
     {
         var coinbase = VenueCatalog.Find("coinbase")!;
         var kinds = Enumerable.Range(0, 20_000)

@@ -8,7 +8,7 @@ using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Tests.Fuzz;
 
-/// <summary>Says what is wrong with what was made of an input; null when nothing is.</summary>
+/// <summary>Describes what is wrong with the result of an input; null when nothing is.</summary>
 internal static class Judge
 {
     private static readonly int[] Statuses = [400, 403, 404, 418, 429, 451, 500, 503, 504, 600];
@@ -38,7 +38,7 @@ internal static class Judge
             return FindUnjust(reading, failure);
         }
 
-        return reading is null ? "a book of what is no JSON"
+        return reading is null ? "a book from invalid JSON"
             : reading.Defects.Count > 0 ? $"a book in spite of {string.Join(", ", reading.Defects)}"
             : FindDifference(book, reading, venue);
     }
@@ -126,7 +126,7 @@ internal static class Judge
         return $"{product.Symbol} of {product.Pair} is not listed, or not in this order";
     }
 
-    // Null also for a string that is no text: it may stand where nobody else reads.
+    // Null also for a string that is not valid text, which may occur in a field that nothing reads.
     private static string? TextOf(JsonElement element, string name)
     {
         try
@@ -158,8 +158,8 @@ internal static class Judge
             return excess;
         }
 
-        return !isBook ? (book is null ? null : "a book that is none")
-            : FindUnsound(book!) ?? (BookCodec.Encode(book!).AsSpan().SequenceEqual(input) ? null : "its bytes are others than it was read from");
+        return !isBook ? (book is null ? null : "accepted an invalid book")
+            : FindUnsound(book!) ?? (BookCodec.Encode(book!).AsSpan().SequenceEqual(input) ? null : "its bytes differ from the input");
     }
 
     private static string? FindCodecLoss(OrderBook book)
@@ -185,7 +185,7 @@ internal static class Judge
 
             if (amount >= amountLimit)
             {
-                return "it is worth more than fits";
+                return "its value exceeds the range";
             }
         }
 

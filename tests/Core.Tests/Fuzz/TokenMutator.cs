@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OrderBookSilo.Core.Tests.Fuzz;
 
-/// <summary>Damage that JSON survives: other numbers, other order, other spelling, other nesting.</summary>
+/// <summary>Damage that keeps the JSON valid: other numbers, order, spelling or nesting.</summary>
 internal static class TokenMutator
 {
     private const int LongNumber = 10_000;
@@ -118,7 +118,7 @@ internal static class TokenMutator
         return [.. body[..level.Start], .. Enumerable.Repeat(separated, times).SelectMany(one => one), .. body[level.Start..]];
     }
 
-    // One with the comma behind it, or all of them.
+    // One with its following comma, or all of them.
     private static byte[] RemoveLevels(byte[] body, Tokens tokens, Dice dice)
     {
         var isAll = dice.OneIn(3);
@@ -132,7 +132,7 @@ internal static class TokenMutator
         return body;
     }
 
-    // White space anywhere between tokens, the brackets of one kind for the other, or a mark before it all.
+    // White space between tokens, brackets of the other kind, or a byte order mark at the start.
     private static byte[] Respell(byte[] body, Dice dice) => dice.Below(4) switch
     {
         0 => Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(body).Replace(",", dice.OneIn(2) ? " ,\n" : ", ", StringComparison.Ordinal)),
@@ -142,7 +142,7 @@ internal static class TokenMutator
     };
 }
 
-/// <summary>Where the numbers, the levels and the ends of objects of a text are, as far as one can see without reading JSON.</summary>
+/// <summary>The positions of numbers, levels and ends of objects in a text, found without parsing the JSON.</summary>
 internal sealed record Tokens(IReadOnlyList<Range> Numbers, IReadOnlyList<Range> Levels, IReadOnlyList<int> Ends)
 {
     private const int LevelLengthMax = 80;

@@ -8,7 +8,7 @@ public sealed class MarketTests
     [InlineData("coinbase:BTC-USD", "coinbase", "BTC-USD")]
     [InlineData("bitfinex:tAAVE:USD", "bitfinex", "tAAVE:USD")]
     [InlineData("kraken:XBT/USD", "kraken", "XBT/USD")]
-    public void The_first_colon_divides_venue_and_product(string text, string venue, string product)
+    public void The_first_colon_separates_venue_and_product(string text, string venue, string product)
     {
         var market = Market.Parse(text);
 
@@ -28,7 +28,7 @@ public sealed class MarketTests
     [InlineData("coinbase:BTC-USD\n")]
     [InlineData("coinbase:BTC%2DUSD")]
     [InlineData("coinbase:₿")]
-    public void What_could_not_be_a_market_is_refused(string? text) => Assert.False(Market.TryParse(text, out _));
+    public void Text_that_cannot_be_a_market_is_rejected(string? text) => Assert.False(Market.TryParse(text, out _));
 
     [Fact]
     public void Names_are_bounded() =>

@@ -8,7 +8,7 @@ public sealed class PairTests
     [InlineData("BTC/USD", "BTC", "USD")]
     [InlineData("btc/usdt", "BTC", "USDT")]
     [InlineData("1INCH/EUR", "1INCH", "EUR")]
-    public void A_slash_divides_base_and_quote_in_any_case(string text, string baseAsset, string quote)
+    public void A_slash_separates_base_and_quote_in_any_case(string text, string baseAsset, string quote)
     {
         Assert.True(Pair.TryParse(text, out var pair));
         Assert.Equal((baseAsset, quote), (pair.Base.Code, pair.Quote.Code));
@@ -24,5 +24,5 @@ public sealed class PairTests
     [InlineData("B TC/USD")]
     [InlineData("BTC/USD\n")]
     [InlineData("BTC/ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456")]
-    public void What_could_not_be_a_pair_is_refused(string? text) => Assert.False(Pair.TryParse(text, out _));
+    public void Text_that_cannot_be_a_pair_is_rejected(string? text) => Assert.False(Pair.TryParse(text, out _));
 }

@@ -14,7 +14,7 @@ public sealed class ExactTests
     [InlineData("-0.001", "-0.001")]
     [InlineData("007", "7")]
     [InlineData("170141183460469231731687303715884105727", "170141183460469231731687303715884105727")]
-    public void Text_is_read_and_written_plainly(string text, string expected) => Assert.Equal(expected, Exact.Parse(text).ToString());
+    public void Text_is_parsed_and_written_as_plain_decimals(string text, string expected) => Assert.Equal(expected, Exact.Parse(text).ToString());
 
     [Theory]
     [InlineData("")]
@@ -27,10 +27,10 @@ public sealed class ExactTests
     [InlineData("--5")]
     [InlineData("170141183460469231731687303715884105728")]
     [InlineData("0.0000000000000000000000000000000000001")]
-    public void Text_that_is_no_plain_decimal_or_does_not_fit_is_refused(string text) => Assert.False(Exact.TryParse(text, out _));
+    public void Text_that_is_not_a_plain_decimal_or_does_not_fit_is_rejected(string text) => Assert.False(Exact.TryParse(text, out _));
 
     [Fact]
-    public void The_text_of_any_128_bits_has_the_digits_that_BigInteger_writes()
+    public void The_text_of_any_128_bits_matches_BigInteger()
     {
         var random = new Random(20261122);
         Int128[] edges = [0, 1, -1, ulong.MaxValue, (Int128)ulong.MaxValue + 1, Int128.MaxValue, Int128.MinValue, 10_000_000_000_000_000_000, -5_000_000_000_000_000_000];
@@ -71,9 +71,9 @@ public sealed class ExactTests
         }
     }
 
-    // Mantissas of any number of bits, so that many products lie close to what 128 bits hold, to either side of it.
+    // Mantissas of any number of bits, so that many products are close to the limit of 128 bits on either side.
     [Fact]
-    public void A_quotient_and_a_product_of_any_size_are_what_BigInteger_makes_of_them_or_overflow()
+    public void Quotients_and_products_of_any_size_match_BigInteger_or_overflow()
     {
         var random = new Random(9);
         var fitted = 0;
@@ -102,7 +102,7 @@ public sealed class ExactTests
             }
             catch (OverflowException)
             {
-                // A whole number is kept without decimals, so that it may fit where its 18 decimals would not; never the other way round.
+                // A whole number is stored without decimals, so it may fit where its 18 decimals would not, but not vice versa.
                 Assert.True(BigInteger.Abs(rounded) > (BigInteger)Int128.MaxValue);
                 return 0;
             }
@@ -117,7 +117,7 @@ public sealed class ExactTests
         {
             var (numerator, denominator) = (random.NextInt64(-(1L << 54), 1L << 54) >> random.Next(54), (random.NextInt64(1, 1L << 54) >> random.Next(53)) + 1);
 
-            // The same quotient of integers too large for the short way.
+            // The same quotient from integers too large for the fast path.
             var large = BigInteger.Pow(3, 60);
             Assert.Equal(new Ratio(numerator * large, denominator * large).ToDouble(), new Ratio(numerator, denominator).ToDouble());
         }
@@ -129,11 +129,11 @@ public sealed class ExactTests
     [InlineData("-1", "2000000000000000000", "0")]
     [InlineData("-3", "2000000000000000000", "-0.000000000000000002")]
     [InlineData("-1", "3", "-0.333333333333333333")]
-    public void A_tie_goes_to_the_even_neighbour(string numerator, string denominator, string expected) =>
+    public void A_tie_is_rounded_to_even(string numerator, string denominator, string expected) =>
         Assert.Equal(expected, Exact.Divide(Exact.Parse(numerator), Exact.Parse(denominator), MidpointRounding.ToEven).ToString());
 
     [Fact]
-    public void The_nearest_double_is_the_one_that_the_text_reads_as()
+    public void The_nearest_double_is_the_one_parsed_from_the_text()
     {
         var random = new Random(7);
         for (var i = 0; i < 5_000; i++)
@@ -146,7 +146,7 @@ public sealed class ExactTests
     [Fact]
     public void A_ratio_is_rounded_to_double_once()
     {
-        // Between 2^53 and its neighbour, on the tie and a hair to either side of it.
+        // Between 2^53 and its neighbour, on the tie and slightly to either side of it.
         var tie = (BigInteger.One << 54) + 2;
         Assert.Equal(9007199254740992, new Ratio(tie, 2).ToDouble());
         Assert.Equal(9007199254740992, new Ratio(tie * 1_000_000 - 1, 2_000_000).ToDouble());
@@ -165,7 +165,7 @@ public sealed class ExactTests
     }
 
     [Fact]
-    public void A_mantissa_at_another_scale_is_what_BigInteger_makes_of_it_or_overflows()
+    public void A_mantissa_at_another_scale_matches_BigInteger_or_overflows()
     {
         var random = new Random(8);
         for (var i = 0; i < 20_000; i++)
@@ -173,7 +173,7 @@ public sealed class ExactTests
             var (value, more) = (Any(random), random.Next(0, 45));
             Check(value, more);
 
-            // The largest mantissa that fits at so many more decimals, and its neighbours.
+            // The largest mantissa that fits with this many more decimals, and its neighbours.
             var edge = (Int128)((BigInteger)Int128.MaxValue / BigInteger.Pow(10, more % 38));
             Check(Exact.FromScaled(edge - random.Next(2), 0), more % 38);
             Check(Exact.FromScaled(edge == Int128.MaxValue ? edge : edge + 1, 0), more % 38);
@@ -194,7 +194,7 @@ public sealed class ExactTests
     }
 
     [Fact]
-    public void A_decimal_is_taken_exactly()
+    public void A_decimal_is_converted_exactly()
     {
         Assert.Equal("-79228162514264337593543950335", ((Exact)decimal.MinValue).ToString());
         Assert.Equal("0.0000000000000000000000000001", ((Exact)0.0000000000000000000000000001m).ToString());

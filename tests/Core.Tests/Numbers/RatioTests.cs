@@ -9,7 +9,7 @@ public sealed class RatioTests
         [(0, 1), (0, 7), (1, 1), (-1, 1), (3, 3), (-3, 3), (1, 3), (-2, 5), (7, 2), (21, 6), (1000, 1), (1, 1000)];
 
     [Fact]
-    public void Sums_products_and_quotients_are_those_of_fractions_zero_and_one_included()
+    public void Sums_products_and_quotients_match_fractions_including_zero_and_one()
     {
         foreach (var ((a, b), (c, d)) in Values.SelectMany(_ => Values, (left, right) => (left, right)))
         {

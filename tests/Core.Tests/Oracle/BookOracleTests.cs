@@ -11,7 +11,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Core.Tests.Oracle;
 
-/// <summary>Every figure of a book against Python's fractions, from the venue's bytes on.</summary>
+/// <summary>Compares every figure of a book with Python's fractions, starting from the venue's bytes.</summary>
 public sealed class BookOracleTests
 {
     private static readonly Exact[] Sizes = [10_000, 50_000, 100_000, 1_000_000, Exact.Parse("12345.678901"), Exact.Parse("0.01")];
@@ -72,7 +72,7 @@ public sealed class BookOracleTests
         Assert.Equal(fills, Walk.Fills(book, cost));
     }
 
-    /// <summary>Where the book does not reach the band the figure is null; where it is given it is the oracle's.</summary>
+    /// <summary>Where the book does not reach the band the figure is null; otherwise it equals the oracle's.</summary>
     private static void AssertDepth(JsonArray expected, DepthBand[] bands)
     {
         for (var i = 0; i < bands.Length; i++)

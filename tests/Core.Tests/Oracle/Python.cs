@@ -5,7 +5,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Core.Tests.Oracle;
 
-/// <summary>Asks <c>oracle.py</c>, which shares nothing with the product.</summary>
+/// <summary>Runs <c>oracle.py</c>, which shares nothing with the product.</summary>
 internal static class Python
 {
     public static JsonNode Ask(string question, JsonNode request)

@@ -11,7 +11,7 @@ namespace OrderBookSilo.Core.Tests.Pulls;
 public sealed class MarketProgressTests
 {
     private static readonly Slot Slot = Some.Slot();
-    private static readonly StoreUnavailableException Away = new("archive", new IOException("away"));
+    private static readonly StoreUnavailableException Unavailable = new("archive", new IOException("unavailable"));
 
     private readonly MarketProgress progress = new();
 
@@ -25,7 +25,7 @@ public sealed class MarketProgressTests
     }
 
     [Fact]
-    public void An_attempt_on_request_is_no_retry_but_counts()
+    public void A_requested_attempt_counts_but_is_not_a_retry()
     {
         Begin(Slot);
 
@@ -34,23 +34,23 @@ public sealed class MarketProgressTests
     }
 
     [Fact]
-    public void Only_a_book_that_somebody_keeps_makes_its_slot_a_captured_one()
+    public void Only_a_stored_book_marks_its_slot_as_captured()
     {
         var captured = new CapturedBook(Some.Capture(slot: Slot), Some.Book("99x1", "100x1"));
 
-        End(new PullResult.LiveOnly(captured, Away));
+        End(new PullResult.LiveOnly(captured, Unavailable));
         Assert.False(Begin(Slot).SlotIsCaptured);
 
-        End(new PullResult.Spooled(captured, Away));
+        End(new PullResult.Spooled(captured, Unavailable));
         Assert.True(Begin(Slot).SlotIsCaptured);
         Assert.False(Begin(Slot.Next).SlotIsCaptured);
 
-        End(new PullResult.NotAttempted(Away));
+        End(new PullResult.NotAttempted(Unavailable));
         Assert.True(Begin(Slot).SlotIsCaptured);
     }
 
     [Fact]
-    public void The_failure_of_the_last_attempt_is_remembered_until_another_ends_without_one()
+    public void The_last_failure_is_remembered_until_an_attempt_ends_without_one()
     {
         var failure = new PullFailure(FailureKind.ServerError, "no");
         Begin(Slot);
@@ -59,13 +59,13 @@ public sealed class MarketProgressTests
         Assert.Equal((failure, failure), (progress.LastFailed?.Failure, progress.Attempts.LastFailure));
         Assert.Equal(Slot.Start, progress.LastEndedAt);
 
-        End(new PullResult.NotAttempted(Away));
+        End(new PullResult.NotAttempted(Unavailable));
         Assert.Null(progress.LastFailed);
         Assert.Null(progress.Attempts.LastFailure);
     }
 
     [Fact]
-    public void Slots_are_closed_up_to_the_present_one_once()
+    public void Slots_are_closed_once_up_to_the_current_one()
     {
         Assert.True(progress.MayHaveOpenSlots(Slot));
 

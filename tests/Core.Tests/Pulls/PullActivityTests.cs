@@ -9,7 +9,7 @@ public sealed class PullActivityTests
     private readonly FakeTimeProvider clock = new(Some.Hour);
 
     [Fact]
-    public async Task Long_work_waits_until_the_last_pull_has_ended()
+    public async Task Long_running_work_waits_until_the_last_pull_has_ended()
     {
         var pulls = new PullActivity(clock);
         Assert.True(pulls.GiveWayAsync(CancellationToken.None).IsCompletedSuccessfully);
@@ -27,7 +27,7 @@ public sealed class PullActivityTests
     }
 
     [Fact]
-    public async Task A_pull_that_hangs_holds_it_up_for_a_moment_only()
+    public async Task A_hanging_pull_delays_it_only_briefly()
     {
         var pulls = new PullActivity(clock);
         using var hanging = pulls.Begin();

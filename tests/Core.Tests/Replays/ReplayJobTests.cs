@@ -22,7 +22,7 @@ public sealed class ReplayJobTests
     [InlineData(23, 25)]
     [InlineData(0, 24)]
     [InlineData(1.5, 47.25)]
-    public void Every_instant_of_every_market_lies_in_exactly_one_page(double fromHours, double toHours)
+    public void Every_instant_of_every_market_is_in_exactly_one_page(double fromHours, double toHours)
     {
         var job = Job(Midnight.AddHours(fromHours), Midnight.AddHours(toHours), ["a:1", "a:2"], ["b:1"]);
         var pages = Enumerable.Range(0, job.PageCount).Select(job.Page).ToList();
@@ -37,7 +37,7 @@ public sealed class ReplayJobTests
     }
 
     [Fact]
-    public void Pages_that_end_in_any_order_and_twice_count_once_and_the_first_open_one_is_found()
+    public void Pages_count_once_in_any_order_and_the_first_open_one_is_found()
     {
         var dice = new Random(7);
         for (var round = 0; round < 200; round++)
@@ -70,7 +70,7 @@ public sealed class ReplayJobTests
     [InlineData("-x", false)]
     [InlineData("a b", false)]
     [InlineData("a'b", false)]
-    public void A_version_has_a_plain_name_and_not_that_of_the_pulls(string name, bool isVersion) =>
+    public void A_version_has_a_plain_name_other_than_that_of_the_pulls(string name, bool isVersion) =>
         Assert.Equal(isVersion, ReplayRequest.IsVersion(name));
 
     private static ReplayJob Job(DateTimeOffset from, DateTimeOffset to, params string[][] groups) => new(

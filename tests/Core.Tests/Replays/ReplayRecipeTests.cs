@@ -26,7 +26,7 @@ public sealed class ReplayRecipeTests
     };
 
     [Fact]
-    public void Every_setting_that_decides_a_fact_is_in_it()
+    public void It_contains_every_setting_that_affects_facts()
     {
         string[] others =
         [
@@ -54,7 +54,7 @@ public sealed class ReplayRecipeTests
     }
 
     [Fact]
-    public void What_decides_none_changes_nothing()
+    public void Settings_that_affect_no_facts_do_not_change_it()
     {
         var usual = Describe();
 

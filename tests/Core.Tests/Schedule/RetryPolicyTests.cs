@@ -14,7 +14,7 @@ public sealed class RetryPolicyTests
     [InlineData(FailureKind.Crossed)]
     [InlineData(FailureKind.Auction)]
     [InlineData(FailureKind.NotJson)]
-    public void Passing_failures_are_tried_again_soon(FailureKind kind) =>
+    public void Transient_failures_are_retried_soon(FailureKind kind) =>
         Assert.InRange(Delay(new PullFailure(kind, ""), 1)!.Value, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2.4));
 
     [Theory]
@@ -22,7 +22,7 @@ public sealed class RetryPolicyTests
     [InlineData(FailureKind.UnknownProduct)]
     [InlineData(FailureKind.Refused)]
     [InlineData(FailureKind.Banned)]
-    public void What_will_not_pass_waits_for_the_next_slot(FailureKind kind) =>
+    public void Other_failures_wait_for_the_next_slot(FailureKind kind) =>
         Assert.Null(Delay(new PullFailure(kind, ""), 1));
 
     [Fact]
@@ -37,11 +37,11 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public void The_attempts_of_a_slot_are_bounded() =>
+    public void The_attempts_of_a_slot_are_limited() =>
         Assert.Null(Delay(new PullFailure(FailureKind.Timeout, ""), RetryPolicy.AttemptsMax));
 
     [Fact]
-    public void The_venue_is_not_asked_before_the_time_it_named()
+    public void The_venues_retry_time_is_respected()
     {
         var limited = new PullFailure(FailureKind.RateLimited, "slow down", 429, TimeSpan.FromSeconds(90));
         var banned = new PullFailure(FailureKind.Banned, "banned", 418, TimeSpan.FromMinutes(10));
@@ -52,7 +52,7 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public void Markets_that_were_told_the_same_time_do_not_come_back_all_at_once()
+    public void Markets_with_the_same_retry_time_do_not_return_all_at_once()
     {
         var random = new Random(1);
         var limited = new PullFailure(FailureKind.RateLimited, "slow down", 429, TimeSpan.FromSeconds(90));
@@ -64,11 +64,11 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public void Nothing_is_tried_after_the_slot() =>
+    public void There_is_no_retry_after_the_slot() =>
         Assert.Null(RetryPolicy.NextDelay(new PullFailure(FailureKind.Timeout, ""), 5, TimeSpan.FromSeconds(20), new Random(1)));
 
     [Fact]
-    public void Every_kind_has_a_retry_class_that_its_place_in_the_set_implies()
+    public void Every_failure_kind_has_the_retry_class_implied_by_its_position()
     {
         foreach (var kind in Enum.GetValues<FailureKind>())
         {
@@ -87,7 +87,7 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
-    public void A_message_is_one_line_of_bounded_length()
+    public void A_message_is_a_single_line_of_bounded_length()
     {
         var failure = new PullFailure(FailureKind.Refused, new string('x', 5000) + "\nsecond line");
 

@@ -34,7 +34,7 @@ public sealed class SlotScheduleTests
     }
 
     [Fact]
-    public void The_offset_of_an_asset_is_pinned_because_every_silo_and_version_must_agree_on_it() =>
+    public void The_offset_of_an_asset_is_fixed_because_every_silo_and_version_must_agree_on_it() =>
         Assert.Equal(Expected("BTC"), Hourly.OffsetOf("BTC").Ticks);
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class SlotTests
     }
 
     [Fact]
-    public void Next_and_previous_touch()
+    public void Next_and_previous_are_adjacent()
     {
         var slot = Slot.Containing(Ten, Hour);
 
@@ -44,6 +44,6 @@ public sealed class SlotTests
     [InlineData("00:00:59", false)]
     [InlineData("00:07:00", false)]
     [InlineData("1.00:00:01", false)]
-    public void Only_lengths_that_tile_a_day_are_slots(string length, bool isLength) =>
+    public void Only_lengths_that_divide_a_day_are_valid(string length, bool isLength) =>
         Assert.Equal(isLength, Slot.IsLength(TimeSpan.Parse(length, System.Globalization.CultureInfo.InvariantCulture)));
 }

@@ -7,15 +7,18 @@ using OrderBookSilo.Core.Tests.Costs;
 
 namespace OrderBookSilo.Core.Tests.Splits;
 
-/// <summary>A market for the plain merge: its book, fee, and the levels of the book that converts its quote; one list is one conversion.</summary>
+/// <summary>
+/// A market for the simple merge: its book, fee, and the levels of the book that converts its quote; one list is one
+/// conversion.
+/// </summary>
 internal sealed record PlainMarket(OrderBook Book, Exact Rate, FeeIn In, PlainConversion Conversion);
 
-/// <summary>Rate and capacity of each step, the best first; a capacity of null has no end.</summary>
+/// <summary>Rate and capacity of each step, the best first; a null capacity is unlimited.</summary>
 internal sealed record PlainConversion(IReadOnlyList<(Rational Rate, Rational? Capacity)> Steps);
 
 /// <summary>
-/// The merge of docs/metrics.md 2.1 as plainly as it can be written: look at every market's next level, take from the best what it, its
-/// conversion and the order have, start over. In rationals.
+/// The merge of docs/metrics.md 2.1 in its simplest form: examine every market's next level, take from the best one what it,
+/// its conversion and the order allow, and repeat. In rationals.
 /// </summary>
 internal sealed class MergeOracle(IReadOnlyList<PlainMarket> markets, Side side)
 {

@@ -10,7 +10,9 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Core.Tests.Splits;
 
-/// <summary>Divisible orders against a plain merge in rationals: awkward scales, fees of both kinds, conversions, recorded books.</summary>
+/// <summary>
+/// Divisible orders compared with a simple merge in rationals: awkward scales, fees of both kinds, conversions, recorded books.
+/// </summary>
 public sealed class MergeTests
 {
     private const int Instances = 3_000;
@@ -55,14 +57,14 @@ public sealed class MergeTests
     }
 
     [Fact]
-    public void On_recorded_books_a_split_equals_the_plain_merge_and_no_single_market_is_better()
+    public void On_recorded_books_a_split_equals_the_simple_merge_and_no_single_market_is_better()
     {
         Fixtures.Require();
         var books = Recorded().ToList();
         Assert.InRange(books.Count, 20, 1_000);
         for (var first = 0; first < books.Count; first++)
         {
-            // Neighbours in price, so that the books are in each other's way.
+            // Adjacent in price, so that their levels interleave.
             var chosen = books.Skip(first).Take(3).ToList();
             foreach (var side in new[] { Side.Buy, Side.Sell })
             {
@@ -82,7 +84,7 @@ public sealed class MergeTests
     }
 
     [Fact]
-    public void A_curve_answers_every_size_as_a_merge_of_its_own_does()
+    public void A_curve_matches_a_separate_merge_for_every_size()
     {
         for (var i = 0; i < Instances / 10; i++)
         {
@@ -111,7 +113,7 @@ public sealed class MergeTests
         var split = Splitter.Solve(order, markets);
         if (!isFilled && split.Complete)
         {
-            // The conversion ended first: then one market with worse prices, which needs less of it, may still do.
+            // The conversion ran out first; a single market with worse prices that needs less of it may still suffice.
             Assert.Single(split.Legs);
             return;
         }
@@ -139,7 +141,9 @@ public sealed class MergeTests
     private static SplitMarket ForProduct(PlainMarket market, int index, Conversion conversion) => new(
         Market.Parse($"m{index}:X"), market.Book, TakerFee.Flat(market.Rate, market.In), null, null, null, conversion);
 
-    /// <summary>Level by level what one of the quote currency costs or brings, worked out from who pays what to whom.</summary>
+    /// <summary>
+    /// The cost or proceeds of one unit of the quote currency, level by level, derived from the payments of both parties.
+    /// </summary>
     private static PlainConversion Steps(OrderBook book, Side side, bool quoteIsBase, TakerFee fee)
     {
         var buysBase = side == Side.Buy ? quoteIsBase : !quoteIsBase;

@@ -5,7 +5,7 @@ using OrderBookSilo.Core.Tests.Costs;
 namespace OrderBookSilo.Core.Tests.Splits;
 
 /// <summary>
-/// A market in whole numbers, for trying everything: levels of a whole price and quantity, lots, minimums, and brackets of a fee in
+/// A market in whole numbers for exhaustive search: levels of whole prices and quantities, lots, minimums, and fee brackets in
 /// hundredths.
 /// </summary>
 internal sealed record TinyMarket(
@@ -18,7 +18,7 @@ internal sealed record TinyMarket(
 {
     public int Depth => Levels.Sum(level => level.Quantity);
 
-    /// <summary>Price × quantity of so much from the best price on.</summary>
+    /// <summary>Price × quantity of this quantity, from the best price on.</summary>
     public int Amount(int quantity)
     {
         var amount = 0;
@@ -54,10 +54,10 @@ internal sealed record TinyMarket(
     }
 }
 
-/// <summary>The best split by trying every one. Shares nothing with the product.</summary>
+/// <summary>Finds the best split by exhaustive search. Shares nothing with the product.</summary>
 internal static class SplitOracle
 {
-    /// <summary>The lowest cost, or highest proceeds, of a quantity, a hundredfold; null when it cannot be made up.</summary>
+    /// <summary>The lowest cost, or highest proceeds, of a quantity, times 100; null when it cannot be made up.</summary>
     public static int? BestFor(IReadOnlyList<TinyMarket> markets, Side side, int quantity)
     {
         int? best = null;
@@ -76,7 +76,7 @@ internal static class SplitOracle
     public static int MostFor(IReadOnlyList<TinyMarket> markets, int budget) =>
         All(markets, Side.Buy, 0).Where(split => split.Value <= 100 * budget).Max(split => split.Quantity);
 
-    /// <summary>The obvious rule, which is wrong: the lot with the best price per unit among those that still fit, again and again.</summary>
+    /// <summary>The obvious but wrong rule: repeatedly take the fitting lot with the best price per unit.</summary>
     public static int? Naive(IReadOnlyList<TinyMarket> markets, Side side, int quantity)
     {
         var taken = new int[markets.Count];

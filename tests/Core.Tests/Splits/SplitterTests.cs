@@ -5,20 +5,20 @@ using OrderBookSilo.Core.Splits;
 
 namespace OrderBookSilo.Core.Tests.Splits;
 
-/// <summary>Splits of small instances against trying every split there is.</summary>
+/// <summary>Splits of small instances compared with an exhaustive search.</summary>
 public sealed class SplitterTests
 {
     private const int Instances = 3_000;
 
     [Fact]
-    public void Flat_fees_and_a_common_lot_are_merged_as_well_as_can_be() => ForQuantities(1, new TinyRules([1]), (split, _) =>
+    public void Flat_fees_and_a_common_lot_are_merged_optimally() => ForQuantities(1, new TinyRules([1]), (split, _) =>
     {
         Assert.True(split.Certificate.Holds);
         Assert.Equal(Exact.Zero, split.Gap);
     });
 
     [Fact]
-    public void Lots_that_divide_one_another_are_shared_as_well_as_can_be()
+    public void Lots_that_divide_one_another_are_distributed_optimally()
     {
         var naiveFails = 0;
         ForQuantities(2, new TinyRules([1, 3, 6, 12]), (split, instance) =>
@@ -31,24 +31,24 @@ public sealed class SplitterTests
     }
 
     [Fact]
-    public void Minimums_leave_a_market_out_or_are_met() => ForQuantities(3, new TinyRules([1], WithMinimums: true));
+    public void Minimums_are_met_or_the_market_is_not_used() => ForQuantities(3, new TinyRules([1], WithMinimums: true));
 
     [Fact]
-    public void Minimums_and_lots_together_are_met_as_well_as_can_be() =>
+    public void Minimums_and_lots_together_are_met_optimally() =>
         ForQuantities(4, new TinyRules([1, 3, 6], WithMinimums: true));
 
     [Fact]
-    public void Slab_tiers_are_chosen_as_well_as_can_be() =>
+    public void Slab_tiers_are_chosen_optimally() =>
         ForQuantities(5, new TinyRules([1], WithMinimums: true, FeeBasis.OrderSlab));
 
     [Fact]
-    public void Marginal_tiers_are_chosen_as_well_as_can_be() =>
+    public void Marginal_tiers_are_chosen_optimally() =>
         ForQuantities(6, new TinyRules([1], WithMinimums: true, FeeBasis.OrderMarginal));
 
     [Theory]
     [InlineData(7, new[] { 1 })]
     [InlineData(8, new[] { 1, 3, 6, 12 })]
-    public void A_budget_buys_as_much_as_it_can(int seed, int[] lots)
+    public void A_budget_buys_the_maximum(int seed, int[] lots)
     {
         for (var i = 0; i < Instances; i++)
         {

@@ -6,7 +6,7 @@ using OrderBookSilo.Core.Tests.Books;
 
 namespace OrderBookSilo.Core.Tests.Splits;
 
-/// <summary>What a random instance may have.</summary>
+/// <summary>The features of a random instance.</summary>
 internal sealed record TinyRules(IReadOnlyList<int> Lots, bool WithMinimums = false, FeeBasis Basis = FeeBasis.TrailingVolume);
 
 /// <summary>Small random instances, for the oracle and for the product.</summary>

@@ -11,7 +11,7 @@ public sealed class StoreOutagesTests
     private readonly StoreOutages outages = new();
 
     [Fact]
-    public void Only_the_first_report_of_an_outage_begins_it()
+    public void Only_the_first_report_starts_an_outage()
     {
         Assert.True(outages.TryBegin(Archive));
         Assert.False(outages.TryBegin(new("archive", new IOException("again"))));
@@ -21,7 +21,7 @@ public sealed class StoreOutagesTests
     }
 
     [Fact]
-    public void An_answer_ends_the_outage_of_its_store_and_of_no_other()
+    public void A_response_ends_the_outage_of_its_own_store_only()
     {
         outages.TryBegin(Archive);
         outages.TryBegin(Warehouse);
@@ -33,7 +33,7 @@ public sealed class StoreOutagesTests
     }
 
     [Fact]
-    public void A_store_that_the_spool_waits_for_is_unavailable_whatever_it_answers_to_others()
+    public void A_store_that_the_spool_waits_for_is_unavailable_even_if_it_responds_to_others()
     {
         outages.Block(Archive);
         outages.TryEnd("archive");
@@ -47,7 +47,7 @@ public sealed class StoreOutagesTests
     }
 
     [Fact]
-    public void Once_both_stores_took_something_every_outage_is_over()
+    public void A_write_accepted_by_both_stores_ends_every_outage()
     {
         outages.TryBegin(Archive);
         outages.TryBegin(new("archive or warehouse", new TimeoutException()));

@@ -18,7 +18,7 @@ public sealed class DependencyTests
     };
 
     [Fact]
-    public void Projects_reference_only_what_lies_below_them()
+    public void Projects_reference_only_lower_projects()
     {
         foreach (var (project, allowed) in Allowed)
         {
@@ -27,13 +27,13 @@ public sealed class DependencyTests
     }
 
     [Fact]
-    public void Every_project_of_src_is_held_to_this() =>
+    public void Every_project_of_src_is_checked() =>
         Assert.Equal(
             Directory.EnumerateDirectories(Path.Combine(Source.Root, "src")).Select(Path.GetFileName).Order(StringComparer.Ordinal),
             Allowed.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Core_references_the_base_library_only()
+    public void Core_references_only_the_base_library()
     {
         Assert.Empty(References("Core", "PackageReference"));
         Assert.Empty(References("Core", "FrameworkReference"));
@@ -42,7 +42,7 @@ public sealed class DependencyTests
     }
 
     [Fact]
-    public void Core_touches_no_network_no_disk_and_no_log()
+    public void Core_uses_no_network_no_disk_and_no_log()
     {
         string[] banned = ["System.Net.Http", "System.Net.Sockets", "System.IO.FileStream", "File.", "Directory.", "ILogger", "Npgsql", "Orleans"];
         var found = Source.CSharpFiles("src/Core").SelectMany(file => Source.Lines(file)

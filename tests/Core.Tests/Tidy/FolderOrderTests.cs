@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace OrderBookSilo.Core.Tests.Tidy;
 
-/// <summary>The folders of Core stand in one order, and each depends only on those above it; a subfolder belongs to its parent's place.</summary>
+/// <summary>The folders of Core have one order, and each depends only on those above it; a subfolder has its parent's position.</summary>
 public sealed partial class FolderOrderTests
 {
     private const string Core = "src/Core";
@@ -14,13 +14,13 @@ public sealed partial class FolderOrderTests
     ];
 
     [Fact]
-    public void Every_folder_has_its_place_in_the_order() =>
+    public void Every_folder_has_a_position_in_the_order() =>
         Assert.Equal(
             Directory.EnumerateDirectories(Path.Combine(Source.Root, Core)).Select(Path.GetFileName).Order(StringComparer.Ordinal),
             InOrder.Order(StringComparer.Ordinal));
 
     [Fact]
-    public void A_folder_uses_only_those_above_it()
+    public void A_folder_uses_only_folders_above_it()
     {
         var types = TypesByFolder();
         var found =
@@ -43,7 +43,7 @@ public sealed partial class FolderOrderTests
         Assert.DoesNotContain("<Using ", project, StringComparison.Ordinal);
     }
 
-    /// <summary>The folders that a line names in full, or with a type of theirs as the common namespace allows.</summary>
+    /// <summary>The folders that a line refers to, by full name or by one of their types as the common namespace allows.</summary>
     private static IEnumerable<string> FoldersNamedIn(string line, ILookup<string, string> types) =>
         FullName().Matches(line)
             .Concat(ShortName().Matches(line).Where(match => match.Groups["name"].Captures.Any(name => types[FolderIn(match)].Contains(name.Value))))
@@ -64,7 +64,7 @@ public sealed partial class FolderOrderTests
 
     private static string FolderOf(string file) => file.Split('/') is [_, _, var folder, _, ..] ? folder : "";
 
-    // Files beside the folders are below all of them.
+    // Files outside the folders come after all of them.
     private static int PlaceOf(string folder) => Array.IndexOf(InOrder, folder);
 
     [GeneratedRegex(@"\bOrderBookSilo\.Core\.(?<folder>\w+)")]

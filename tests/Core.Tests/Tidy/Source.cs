@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace OrderBookSilo.Core.Tests.Tidy;
 
-/// <summary>The repository's own files, for tests that hold its style.</summary>
+/// <summary>The repository's own files, for tests of its style.</summary>
 internal static class Source
 {
     private static readonly string[] OurFolders = ["src", "tests", "benchmarks"];

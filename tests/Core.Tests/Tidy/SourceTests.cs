@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace OrderBookSilo.Core.Tests.Tidy;
 
-/// <summary>Style is a test: what CONTRIBUTING.md asks for, held.</summary>
+/// <summary>Checks the style rules of CONTRIBUTING.md.</summary>
 public sealed class SourceTests
 {
     private const int FileLinesMax = 400;
@@ -37,7 +37,7 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void No_call_that_hides_time_chance_or_a_blocked_thread()
+    public void No_call_hides_time_randomness_or_a_blocked_thread()
     {
         var found = Source.CSharpFiles("src").Where(file => !CompositionRoots.Contains(file))
             .SelectMany(file => Source.Lines(file).SelectMany((line, at) =>
@@ -48,7 +48,7 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void Blocking_waits_on_tasks_are_not_written()
+    public void Tasks_are_not_waited_for_synchronously()
     {
         var blocking = new Regex(@"(\bTask\w*(\([^)]*\))?|Async\([^)]*\))\.(Result\b|Wait\(\))");
         var found = Source.CSharpFiles("src").SelectMany(file => Source.Lines(file).Where(line => blocking.IsMatch(line)).Select(line => $"{file}: {line.Trim()}"));
@@ -96,7 +96,7 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void Every_log_message_has_an_id_of_its_own()
+    public void Every_log_message_has_a_unique_id()
     {
         var id = new Regex(@"\[LoggerMessage\((\d+)");
         var doubled = Source.CSharpFiles("src")

@@ -17,10 +17,10 @@ public sealed class BookDefectTests
     [InlineData("""["0.00","1",1]""", "", FailureKind.NotPositive, "bid level 1: price 0")]
     [InlineData("""["11","1",1]""", """["11","1",1]""", FailureKind.Crossed, "best bid 11 is not below best ask 11")]
     [InlineData("""["9","1",1],["10","1",1]""", "", FailureKind.Unsorted, "bid level 2: price 10 after 9")]
-    [InlineData("", """["9","1",1],["9.0","2",1]""", FailureKind.DuplicatePrice, "ask level 2: price 9 comes twice")]
-    [InlineData("", """["9","1","a-order-id"],["9","2","b-order-id"]""", FailureKind.DuplicatePrice, "comes twice")]
+    [InlineData("", """["9","1",1],["9.0","2",1]""", FailureKind.DuplicatePrice, "ask level 2: price 9 occurs twice")]
+    [InlineData("", """["9","1","a-order-id"],["9","2","b-order-id"]""", FailureKind.DuplicatePrice, "occurs twice")]
     [InlineData("", "", FailureKind.Empty, "both sides")]
-    [InlineData("""["ten","1",1]""", "", FailureKind.BadNumber, "bid level 1: 'ten' is no number")]
+    [InlineData("""["ten","1",1]""", "", FailureKind.BadNumber, "bid level 1: 'ten' is not a number")]
     [InlineData("""["+1","1",1]""", "", FailureKind.BadNumber, "'+1'")]
     [InlineData("""[" 1","1",1]""", "", FailureKind.BadNumber, "' 1'")]
     [InlineData("""["1","NaN",1]""", "", FailureKind.BadNumber, "'NaN'")]
@@ -39,7 +39,7 @@ public sealed class BookDefectTests
     [InlineData("""{"price":"10"}""", "", FailureKind.WrongShape, "bid level 1 is a JSON StartObject")]
     [InlineData("""["10",[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]],1]""", "", FailureKind.WrongShape, "bid level 1")]
     [InlineData("""["10","1",[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]""", "", FailureKind.NotJson, "at byte")]
-    public void A_defect_of_the_levels_is_named(string bids, string asks, FailureKind kind, string words)
+    public void A_defect_of_the_levels_is_reported(string bids, string asks, FailureKind kind, string words)
     {
         var failure = Coinbase.ParseBook(BookText.Coinbase(bids, asks)).Failure!;
         Assert.Equal(kind, failure.Kind);
@@ -56,14 +56,14 @@ public sealed class BookDefectTests
     [InlineData("upstream error", FailureKind.NotJson, "at byte 0")]
     [InlineData("null", FailureKind.WrongShape, "a JSON Null")]
     [InlineData("[]", FailureKind.WrongShape, "StartArray")]
-    [InlineData("{}", FailureKind.WrongShape, "without bids and asks")]
-    [InlineData("""{"bids":[]}""", FailureKind.WrongShape, "without bids and asks")]
+    [InlineData("{}", FailureKind.WrongShape, "without bids or asks")]
+    [InlineData("""{"bids":[]}""", FailureKind.WrongShape, "without bids or asks")]
     [InlineData("""{"bids":null,"asks":[]}""", FailureKind.WrongShape, "the bids are a JSON Null")]
-    [InlineData("""{"bids":[],"bids":[],"asks":[["1","1"]]}""", FailureKind.WrongShape, "Bids comes twice")]
+    [InlineData("""{"bids":[],"bids":[],"asks":[["1","1"]]}""", FailureKind.WrongShape, "Bids occurs twice")]
     [InlineData("""{"bids":[],"asks":[["1","1"]]} {}""", FailureKind.NotJson, "at byte")]
     [InlineData("""{"bids":[],"asks":[["1","1"]],"auction_mode":"yes"}""", FailureKind.WrongShape, "auction_mode")]
     [InlineData("""{"bids":[["9","1"]],"asks":[["8","1"]],"auction_mode":true}""", FailureKind.Auction, "auction mode")]
-    public void A_body_that_is_no_coinbase_book_says_what_it_is(string body, FailureKind kind, string words)
+    public void A_body_that_is_not_a_coinbase_book_is_described(string body, FailureKind kind, string words)
     {
         var failure = Coinbase.ParseBook(Encoding.UTF8.GetBytes(body)).Failure!;
         Assert.Equal(kind, failure.Kind);
@@ -75,14 +75,14 @@ public sealed class BookDefectTests
     [InlineData("""{"code":-1003,"msg":"Too much request weight used."}""", FailureKind.RateLimited, "Too much request weight used. (-1003)")]
     [InlineData("""{"code":-1008,"msg":"Server is busy"}""", FailureKind.VenueBusy, "Server is busy (-1008)")]
     [InlineData("""{"code":-1,"msg":"?"}""", FailureKind.Refused, "? (-1)")]
-    public void A_binance_error_in_a_successful_answer_is_the_error(string body, FailureKind kind, string words)
+    public void A_binance_error_in_a_successful_response_is_reported_as_the_error(string body, FailureKind kind, string words)
     {
         var failure = Binance.ParseBook(Encoding.UTF8.GetBytes(body)).Failure!;
         Assert.Equal((kind, words), (failure.Kind, failure.Message));
     }
 
     [Fact]
-    public void One_empty_side_is_a_book()
+    public void A_book_may_have_one_empty_side()
     {
         var book = Coinbase.ParseBook(BookText.Coinbase("", """["11","1",1]""")).Value;
         Assert.Null(book.BestBid);
@@ -91,7 +91,7 @@ public sealed class BookDefectTests
     }
 
     [Fact]
-    public void A_side_of_more_levels_than_the_limit_is_refused_and_one_of_just_as_many_is_not()
+    public void A_side_with_more_levels_than_the_limit_is_rejected_and_one_at_the_limit_is_accepted()
     {
         var levels = Enumerable.Range(1, OrderBook.LevelsMax + 1).Select(i => $"[\"{i}\",\"1\",1]").ToList();
         Assert.Equal(FailureKind.TooManyLevels, Coinbase.ParseBook(BookText.Coinbase("", string.Join(',', levels))).Failure?.Kind);
@@ -99,7 +99,7 @@ public sealed class BookDefectTests
     }
 
     [Fact]
-    public void A_side_with_as_many_levels_as_binance_sends_is_truncated_and_a_shorter_one_is_whole()
+    public void A_side_with_as_many_levels_as_binance_sends_is_truncated_and_a_shorter_one_is_complete()
     {
         string Side(int count, int direction) => string.Join(',', Enumerable.Range(1, count).Select(i => $"[\"{10_000 + direction * i}\",\"1\"]"));
         var book = Binance.ParseBook(BookText.Binance(Side(4_999, -1), Side(5_000, +1))).Value;
@@ -111,7 +111,7 @@ public sealed class BookDefectTests
     [InlineData("\"sequence\":99999999999999999999", null)]
     [InlineData("\"sequence\":\"13\"", null)]
     [InlineData("\"auction\":null", null)]
-    public void A_sequence_is_read_where_it_is_a_number_that_fits(string tail, long? sequence) =>
+    public void A_sequence_is_read_if_it_is_a_number_that_fits(string tail, long? sequence) =>
         Assert.Equal(sequence, Coinbase.ParseBook(BookText.Coinbase("", """["11","1",1]""", tail)).Value.Sequence);
 
     [Theory]

@@ -23,7 +23,7 @@ public sealed class BookSpellingTests
     }
 
     [Property(MaxTest = 5_000)]
-    public void Any_damaged_body_ends_the_same_with_and_without_white_space_and_never_throws(DoNotSize<int> seed)
+    public void Any_damaged_body_has_the_same_result_with_and_without_white_space_and_never_throws(DoNotSize<int> seed)
     {
         var random = new Random(seed.Item);
         var isCoinbase = random.Next(2) == 0;
@@ -32,7 +32,7 @@ public sealed class BookSpellingTests
     }
 
     [Fact]
-    public void Single_orders_with_their_ids_make_one_level_per_price()
+    public void Single_orders_with_ids_are_aggregated_to_one_level_per_price()
     {
         const string first = "\"d50ec984-77a8-460a-b958-66f114b0de9b\"";
         const string second = "\"8a3f6b0e-0d3e-4a6e-9f5c-3f0a1c9d7e21\"";
@@ -49,11 +49,11 @@ public sealed class BookSpellingTests
     [InlineData("[\"10\",\"1\",1],[\"10\",\"0.5\",1]")]
     [InlineData("[\"10\",\"1\",\"2\"],[\"10\",\"0.5\",\"1\"]")]
     [InlineData("[\"10\",\"1\",\"d50ec984-77a8-460a-b958-66f114b0de9b\"],[\"10\",\"0.5\",1]")]
-    public void Only_where_every_entry_is_an_order_a_price_may_come_twice(string bids) =>
+    public void A_price_may_repeat_only_if_every_entry_is_an_order(string bids) =>
         Assert.Equal("DuplicatePrice", Coinbase.ParseBook(BookText.Coinbase(bids, "[\"11\",\"2\",1]")).Failure?.Kind.ToString());
 
     [Fact]
-    public void A_body_cut_off_anywhere_is_no_book_and_does_not_throw()
+    public void A_body_truncated_anywhere_is_not_a_book_and_does_not_throw()
     {
         var body = BookText.Coinbase("[\"10\",\"1\",1],[\"9.5\",\"2\",12]", "[\"11.25\",\"0.5\",3]");
         for (var length = 0; length < body.Length; length++)
@@ -81,7 +81,7 @@ public sealed class BookSpellingTests
     }
 
     [Fact]
-    public void Levels_beyond_eight_digits_are_read_among_compact_ones()
+    public void Levels_with_more_than_eight_digits_are_read_among_compact_ones()
     {
         var levels = string.Join(',', Enumerable.Range(1, 40).Select(i => $"[\"{i}\",\"1\",1]"));
         var body = BookText.Coinbase("", $"{levels},[\"138991023.41\",\"0.00000238\",1],[\"138991024\",\"0.123456789\",1],{levels.Replace("[\"", "[\"9000000000", StringComparison.Ordinal)}");
@@ -93,7 +93,7 @@ public sealed class BookSpellingTests
     }
 
     [Fact]
-    public void Numbers_as_long_as_Int64_are_read_exactly_behind_a_compact_start()
+    public void Numbers_as_long_as_Int64_are_read_exactly_after_a_compact_start()
     {
         var levels = string.Join(',', Enumerable.Range(1, 40).Select(i => $"[\"{i}\",\"1\",1]"));
         var book = Coinbase.ParseBook(BookText.Coinbase("", $"{levels},[\"9223372036854775807\",\"1\",1]")).Value;

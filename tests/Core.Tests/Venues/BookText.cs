@@ -3,14 +3,15 @@ using System.Text;
 
 namespace OrderBookSilo.Core.Tests.Venues;
 
-/// <summary>Hand-made bodies in the venues' shapes, and the same bodies in other spellings.</summary>
+/// <summary>Hand-made bodies in the venues' formats, and the same bodies in other spellings.</summary>
 internal static class BookText
 {
     public static byte[] Coinbase(string bids, string asks, string tail = "\"sequence\":13,\"auction_mode\":false,\"auction\":null") =>
         Encoding.UTF8.GetBytes($$"""{"bids":[{{bids}}],"asks":[{{asks}}],{{tail}},"time":"2026-08-09T21:05:48.483587501Z"}""");
 
     /// <summary>
-    /// A body of level 3 as a program wrote it that kept books as indented JSON: an entry for every order, several of most prices.
+    /// A level-3 body in the form of a program that stored books as indented JSON: an entry for every order, several for most
+    /// prices.
     /// </summary>
     public static byte[] CoinbaseOrders(Random random, int orders, bool isShuffled)
     {
@@ -59,7 +60,7 @@ internal static class BookText
     public static byte[] Spaced(byte[] body) => Encoding.Latin1.GetBytes(
         Encoding.Latin1.GetString(body).Replace("[[", "[ [", StringComparison.Ordinal).Replace("],[", "], [", StringComparison.Ordinal));
 
-    /// <summary>A body of some dozens of levels with all sorts of digits, its numbers in any of the spellings of the compact form.</summary>
+    /// <summary>A body of some dozens of levels with all kinds of digits, its numbers in any of the compact spellings.</summary>
     public static byte[] Random(Random random, bool coinbase)
     {
         var middle = random.NextInt64(1, 99_999_999);

@@ -14,7 +14,7 @@ public sealed class ListingTests
     private static readonly IVenue Binance = VenueCatalog.Find("binance")!;
 
     [Fact]
-    public void A_coinbase_listing_gives_steps_and_minimums_and_null_for_what_it_does_not_say()
+    public void A_coinbase_listing_has_steps_and_minimums_and_null_for_missing_values()
     {
         var products = Coinbase.ParseListing("""
             [{"id":"BTC-USD","base_currency":"BTC","quote_currency":"USD","quote_increment":"0.01","base_increment":"0.00000001","min_market_funds":"1","status":"online"},
@@ -34,7 +34,7 @@ public sealed class ListingTests
     [Theory]
     [InlineData("NOTIONAL")]
     [InlineData("MIN_NOTIONAL")]
-    public void A_binance_listing_gives_what_its_filters_say(string notional)
+    public void A_binance_listing_is_read_from_its_filters(string notional)
     {
         var product = Binance.ParseListing(Encoding.UTF8.GetBytes($$"""
             {"timezone":"UTC","symbols":[{"symbol":"BTCUSDT","status":"TRADING","baseAsset":"BTC","quoteAsset":"USDT","filters":[
@@ -56,7 +56,7 @@ public sealed class ListingTests
     [InlineData("coinbase", "[{\"id\":\"A-B\",\"base_currency\":\"A\",\"quote_currency\":\"B\"}],{", FailureKind.NotJson)]
     [InlineData("coinbase", "[{\"id\":\"\\ud800\",\"base_currency\":\"A\",\"quote_currency\":\"B\"}]", FailureKind.NotJson)]
     [InlineData("coinbase", "", FailureKind.NotJson)]
-    public void A_body_that_is_no_listing_says_what_it_is(string venue, string body, FailureKind kind) =>
+    public void A_body_that_is_not_a_listing_is_described(string venue, string body, FailureKind kind) =>
         Assert.Equal(kind, VenueCatalog.Find(venue)!.ParseListing(Encoding.UTF8.GetBytes(body)).Failure?.Kind);
 
     [Fact]

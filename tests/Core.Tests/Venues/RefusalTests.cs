@@ -11,7 +11,7 @@ public sealed class RefusalTests
     [InlineData("coinbase", 404, """{"message":"NotFound"}""", FailureKind.UnknownProduct, "NotFound")]
     [InlineData("coinbase", 404, "<html><body><h1>404</h1></body></html>", FailureKind.Refused, "404")]
     [InlineData("coinbase", 429, """{"message":"Public rate limit exceeded"}""", FailureKind.RateLimited, "Public rate limit exceeded")]
-    [InlineData("coinbase", 403, "", FailureKind.GeoBlocked, "HTTP 403 without words")]
+    [InlineData("coinbase", 403, "", FailureKind.GeoBlocked, "HTTP 403 without a message")]
     [InlineData("coinbase", 503, "{}", FailureKind.ServerError, "{}")]
     [InlineData("coinbase", 400, """{"message":"Invalid level"}""", FailureKind.Refused, "Invalid level")]
     [InlineData("coinbase", 400, """{"errors":[{"id":"x","message":"Too many requests"}]}""", FailureKind.Refused, "Too many requests")]
@@ -21,16 +21,16 @@ public sealed class RefusalTests
     [InlineData("binance", 451, """{"code":0,"msg":"Service unavailable from a restricted location"}""", FailureKind.GeoBlocked, "Service unavailable from a restricted location (0)")]
     [InlineData("binance", 403, "<html><head><title>ERROR</title><script>x()</script></head><body>Request blocked.</body></html>", FailureKind.GeoBlocked, "ERROR Request blocked.")]
     [InlineData("binance", 504, """{"code":-1007,"msg":"Timeout waiting for response."}""", FailureKind.VenueBusy, "Timeout waiting for response. (-1007)")]
-    [InlineData("binance", 500, "", FailureKind.ServerError, "HTTP 500 without words")]
+    [InlineData("binance", 500, "", FailureKind.ServerError, "HTTP 500 without a message")]
     [InlineData("binance", 400, """{"code":-1100,"msg":"Illegal characters"}""", FailureKind.Refused, "Illegal characters (-1100)")]
-    public void A_refusal_has_the_kind_it_means_and_the_venues_words(string venue, int status, string body, FailureKind kind, string words)
+    public void A_refusal_has_the_right_kind_and_the_venues_message(string venue, int status, string body, FailureKind kind, string words)
     {
         var failure = VenueCatalog.Find(venue)!.ReadRefusal(status, TimeSpan.FromSeconds(7), Encoding.UTF8.GetBytes(body));
         Assert.Equal(new PullFailure(kind, words, status, TimeSpan.FromSeconds(7)), failure);
     }
 
     [Fact]
-    public void A_refusal_of_any_bytes_does_not_throw_and_stays_short()
+    public void A_refusal_with_any_bytes_does_not_throw_and_is_short()
     {
         var random = new Random(3);
         for (var i = 0; i < 2_000; i++)

@@ -84,14 +84,14 @@ public sealed class ArchiveImportTests(RunningSilo silo) : IClassFixture<Running
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("1 books are new in the archive, 0 were there already, 8 files were left out.", run.Lines[0]);
         var messages = run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).ToDictionary(line => line[(dumps.FullName.Length + 1)..line.IndexOf(": ", StringComparison.Ordinal)]);
-        Assert.Contains("it is no book (not_json)", messages["2023-05-01/coinbase/SOL-USD/cut.json"], StringComparison.Ordinal);
-        Assert.Contains("it is no book (crossed)", messages["2023-05-01/coinbase/SOL-USD/crossed.json"], StringComparison.Ordinal);
+        Assert.Contains("it is not a book (not_json)", messages["2023-05-01/coinbase/SOL-USD/cut.json"], StringComparison.Ordinal);
+        Assert.Contains("it is not a book (crossed)", messages["2023-05-01/coinbase/SOL-USD/crossed.json"], StringComparison.Ordinal);
         Assert.Contains("2023-05-09T14:00:03", messages["2023-05-01/coinbase/SOL-USD/other-day.json"], StringComparison.Ordinal);
         Assert.Contains("too large", messages["2023-05-01/coinbase/SOL-USD/large.json"], StringComparison.Ordinal);
-        Assert.Contains("'mtgox' is not known", messages["2023-05-01/mtgox/BTCUSD/1.json"], StringComparison.Ordinal);
-        Assert.Contains("has not come yet", messages["2999-05-01/binance/BTCUSDT/1.json"], StringComparison.Ordinal);
+        Assert.Contains("'mtgox' is unknown", messages["2023-05-01/mtgox/BTCUSD/1.json"], StringComparison.Ordinal);
+        Assert.Contains("is in the future", messages["2999-05-01/binance/BTCUSDT/1.json"], StringComparison.Ordinal);
         Assert.Contains("'first of May' is not a date", messages["first of May/binance/BTCUSDT/1.json"], StringComparison.Ordinal);
-        Assert.Contains("does not lie at date/exchange/symbol/run.json", messages["notes.txt"], StringComparison.Ordinal);
+        Assert.Contains("its path is not of the form date/exchange/symbol/run.json", messages["notes.txt"], StringComparison.Ordinal);
     }
 
     private Task<ConsoleRun> ImportAsync(Dumps dumps) => ConsoleRun.AskAsync(silo.Process.Url, "archive", "import", dumps.FullName);

@@ -9,7 +9,7 @@ public class ArchiveFactoryTests
     [InlineData("file:data/archive")]
     [InlineData("s3://bucket")]
     [InlineData("s3://bucket/some/prefix/")]
-    public void A_directory_and_a_bucket_are_archives(string location) =>
+    public void A_directory_or_a_bucket_is_a_valid_location(string location) =>
         Assert.Null(ArchiveFactory.FindProblem(new ArchiveOptions { Location = location }));
 
     [Theory]
@@ -20,7 +20,7 @@ public class ArchiveFactoryTests
     [InlineData("s3:///prefix")]
     [InlineData("http://bucket")]
     [InlineData("FILE:/tmp")]
-    public void Anything_else_is_refused_in_one_sentence(string location)
+    public void Anything_else_is_rejected_with_one_sentence(string location)
     {
         var options = new ArchiveOptions { Location = location };
 
@@ -30,7 +30,7 @@ public class ArchiveFactoryTests
     }
 
     [Fact]
-    public void An_endpoint_that_is_no_url_is_refused()
+    public void An_endpoint_that_is_not_a_url_is_rejected()
     {
         var options = new ArchiveOptions { Location = "s3://bucket", S3 = new S3Options { ServiceUrl = "not a url" } };
 
@@ -38,7 +38,7 @@ public class ArchiveFactoryTests
     }
 
     [Fact]
-    public void Half_of_the_credentials_are_refused_without_showing_them()
+    public void Incomplete_credentials_are_rejected_without_being_shown()
     {
         var options = new ArchiveOptions { Location = "s3://bucket", S3 = new S3Options { SecretKey = "hush" } };
 

@@ -5,11 +5,11 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Archive;
 
-/// <summary>A file archive copied into whatever archive this is.</summary>
+/// <summary>A file archive copied into each kind of archive.</summary>
 public abstract partial class ArchiveSuite
 {
     [Fact]
-    public async Task A_file_archive_can_be_copied_here_with_its_times_and_copied_again()
+    public async Task A_file_archive_can_be_copied_with_its_times_and_copied_again()
     {
         using var directory = new TempDirectory();
         var from = new FileArchive(directory.FullName);
@@ -36,7 +36,7 @@ public abstract partial class ArchiveSuite
     }
 
     [Fact]
-    public async Task What_is_damaged_in_a_file_archive_is_named_and_the_rest_copied()
+    public async Task Damaged_objects_of_a_file_archive_are_reported_and_the_rest_is_copied()
     {
         using var directory = new TempDirectory();
         var from = new FileArchive(directory.FullName);

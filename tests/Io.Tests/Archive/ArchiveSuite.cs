@@ -8,14 +8,14 @@ using OrderBookSilo.Io.Archive;
 
 namespace OrderBookSilo.Io.Tests.Archive;
 
-/// <summary>What every archive does, whatever it keeps its objects in.</summary>
+/// <summary>The contract of every archive, whatever its storage.</summary>
 public abstract partial class ArchiveSuite
 {
     protected static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly DateTimeOffset Received = new(2026, 11, 22, 10, 0, 7, 123, TimeSpan.Zero);
 
     [Fact]
-    public async Task A_stored_capture_is_read_back_as_it_was()
+    public async Task A_stored_capture_is_read_back_unchanged()
     {
         var archive = await OpenAsync();
         var capture = CaptureOf("""{"bids":[],"note":"bücher"}""");
@@ -30,7 +30,7 @@ public abstract partial class ArchiveSuite
     }
 
     [Fact]
-    public async Task The_key_says_venue_product_date_slot_and_hash()
+    public async Task The_key_contains_venue_product_date_slot_and_hash()
     {
         var archive = await OpenAsync();
         var capture = CaptureOf("{}");
@@ -58,7 +58,7 @@ public abstract partial class ArchiveSuite
     }
 
     [Fact]
-    public async Task Captures_stored_at_once_agree_on_the_times()
+    public async Task Captures_stored_concurrently_agree_on_the_times()
     {
         var archive = await OpenAsync();
         var captures = Enumerable.Range(0, 8).Select(i => CaptureOf("{\"at\":\"once\"}", Received.AddSeconds(i)));
@@ -70,7 +70,7 @@ public abstract partial class ArchiveSuite
     }
 
     [Fact]
-    public async Task Listing_gives_the_captures_of_one_market_and_slot_only()
+    public async Task Listing_returns_only_the_captures_of_one_market_and_slot()
     {
         var archive = await OpenAsync();
         var one = await archive.StoreAsync(CaptureOf("{\"n\":1}"), CancellationToken.None);
@@ -85,7 +85,7 @@ public abstract partial class ArchiveSuite
     }
 
     [Fact]
-    public async Task Listing_a_slot_without_captures_gives_none()
+    public async Task Listing_a_slot_without_captures_returns_nothing()
     {
         var archive = await OpenAsync();
 
@@ -93,7 +93,7 @@ public abstract partial class ArchiveSuite
     }
 
     [Fact]
-    public async Task An_object_that_is_not_there_reads_as_null()
+    public async Task A_missing_object_reads_as_null()
     {
         var archive = await OpenAsync();
         var key = ArchiveKey.Of(CaptureOf("{\"never\":\"stored\"}")).ToString();
@@ -105,7 +105,7 @@ public abstract partial class ArchiveSuite
     [InlineData("raw/v1/../../etc/passwd")]
     [InlineData("raw/v1/venue=a/product=../date=2026-11-22/20261122T100000Z-0123456789abcdef.json.gz")]
     [InlineData("")]
-    public async Task A_text_that_is_no_key_is_refused(string key)
+    public async Task An_invalid_key_is_rejected(string key)
     {
         var archive = await OpenAsync();
 
@@ -130,7 +130,7 @@ public abstract partial class ArchiveSuite
     }
 
     [Fact]
-    public async Task A_url_of_any_characters_survives()
+    public async Task A_url_with_any_characters_survives()
     {
         var archive = await OpenAsync();
         var capture = CaptureOf("{}") with { Url = "https://host/a%2Fb?x=ü y&z=100%&q=\"1\"" };
@@ -156,7 +156,7 @@ public abstract partial class ArchiveSuite
     }
 
     [Fact]
-    public async Task A_part_of_the_archive_is_listed_whole_and_in_order_of_its_slots()
+    public async Task A_part_of_the_archive_is_listed_completely_in_slot_order()
     {
         var archive = await OpenAsync();
         var inOrder = new List<string>();
@@ -182,7 +182,7 @@ public abstract partial class ArchiveSuite
     }
 
     [Fact]
-    public async Task A_capture_that_was_imported_says_where_its_time_is_from()
+    public async Task An_imported_capture_keeps_the_source_of_its_time()
     {
         var archive = await OpenAsync();
 
@@ -196,7 +196,7 @@ public abstract partial class ArchiveSuite
     private static async Task<List<string>> KeysAsync(IArchive archive, ArchivePlace place) =>
         await archive.ListAsync(place, CancellationToken.None).Select(entry => entry.Key).ToListAsync();
 
-    /// <summary>An archive without objects, for one test.</summary>
+    /// <summary>An empty archive for one test.</summary>
     protected abstract Task<IArchive> OpenAsync();
 
     protected static Capture CaptureOf(string body, DateTimeOffset? receivedAt = null, string market = "coinbase:BTC-USD")

@@ -13,7 +13,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Archive;
 
-/// <summary>Taking books in, reading them back a day at a time and looking them over, on a real database and a real archive.</summary>
+/// <summary>Importing books, reading them back day by day and verifying them, with a real database and a real archive.</summary>
 public abstract class ArchiveUseSuite : IAsyncLifetime
 {
     private protected static readonly CancellationToken None = CancellationToken.None;
@@ -27,7 +27,7 @@ public abstract class ArchiveUseSuite : IAsyncLifetime
     public async Task DisposeAsync() => await World.DisposeAsync();
 
     [Fact]
-    public async Task The_book_of_a_slot_is_the_one_that_facts_name_else_the_earliest_valid_one()
+    public async Task The_book_of_a_slot_is_the_one_in_its_facts_or_the_earliest_valid_one()
     {
         var named = await StoreAsync("3", hours: 0, minutes: 20);
         await World.Facts.WriteAsync(named, SpoolWorld.Pair, None);
@@ -43,7 +43,7 @@ public abstract class ArchiveUseSuite : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_facts_name_and_is_gone_or_damaged_is_told_and_no_other_book_takes_its_place()
+    public async Task A_missing_or_damaged_book_of_the_facts_is_reported_and_not_replaced()
     {
         var gone = await StoreAsync("1", hours: 0, minutes: 5);
         var damaged = await StoreAsync("2", hours: 1, minutes: 5);
@@ -68,7 +68,7 @@ public abstract class ArchiveUseSuite : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Looking_everything_over_tells_each_object_that_is_not_sound_and_counts_the_rest()
+    public async Task A_scan_reports_every_defective_object_and_counts_the_rest()
     {
         var (one, two, three) = (await StoreAsync("1", 0, 5), await StoreAsync("2", 1, 5), await StoreAsync("3", 30, 5));
         await DamageAsync(two.Key, three.Key);
@@ -89,7 +89,7 @@ public abstract class ArchiveUseSuite : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_dump_is_archived_once_with_its_time_and_replays_into_the_same_facts_whoever_does_it()
+    public async Task A_dump_is_archived_once_with_its_time_and_replays_into_the_same_facts()
     {
         Assert.True(DumpPath.TryRead("2026-11-21/binance/btcusdt/run.json", out var path, out _));
         var body = "{\n    \"lastUpdateId\": 7,\n    \"bids\": [\n        [\n            \"10\",\n            \"1\"\n        ]\n    ],\n    \"asks\": []\n}"u8.ToArray();
@@ -110,15 +110,15 @@ public abstract class ArchiveUseSuite : IAsyncLifetime
         Assert.Equal(["file"], await World.Database.RowsAsync("SELECT time_source FROM fact_book"));
     }
 
-    /// <summary>An archive without objects.</summary>
+    /// <summary>An empty archive.</summary>
     private protected abstract Task<IArchive> OpenAsync();
 
     private protected abstract Task DeleteAsync(string key);
 
-    /// <summary>Puts the bytes of another object under this key.</summary>
+    /// <summary>Stores the bytes of another object under this key.</summary>
     private protected abstract Task DamageAsync(string key, string other);
 
-    /// <summary>Puts something there that no archive of ours did.</summary>
+    /// <summary>Stores an object that none of our archives wrote.</summary>
     private protected abstract Task PutAsync(string key, byte[] bytes);
 
     private Task<ImportedDump> ImportAsync(DumpPath path, DateTimeOffset modified, byte[] body)

@@ -16,7 +16,7 @@ public sealed class FileArchiveTests : ArchiveSuite, IDisposable
     public void Dispose() => temporary.Dispose();
 
     [Fact]
-    public async Task The_metadata_lie_beside_the_object_and_nothing_else_does()
+    public async Task The_metadata_are_stored_beside_the_object_and_nothing_else()
     {
         var stored = await StoreAsync(CaptureOf("{}"));
 
@@ -26,7 +26,7 @@ public sealed class FileArchiveTests : ArchiveSuite, IDisposable
     }
 
     [Fact]
-    public async Task The_same_body_makes_the_same_file()
+    public async Task The_same_body_yields_the_same_file()
     {
         var first = await File.ReadAllBytesAsync(PathOf((await StoreAsync(CaptureOf("{}"))).Key));
         var other = await File.ReadAllBytesAsync(PathOf((await StoreAsync(CaptureOf("{}", market: "coinbase:ETH-USD"))).Key));
@@ -35,7 +35,7 @@ public sealed class FileArchiveTests : ArchiveSuite, IDisposable
     }
 
     [Fact]
-    public async Task A_changed_object_is_refused_by_name()
+    public async Task A_modified_object_is_rejected_with_its_key()
     {
         var stored = await StoreAsync(CaptureOf("{\"a\":1}"));
         var other = await StoreAsync(CaptureOf("{\"a\":2}"));
@@ -49,7 +49,7 @@ public sealed class FileArchiveTests : ArchiveSuite, IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_object_is_read_whoever_has_made_its_bytes_of_the_body(bool saysSo)
+    public async Task An_object_is_readable_whichever_writer_compressed_it(bool saysSo)
     {
         var stored = await StoreAsync(CaptureOf("{\"a\":1}"));
         var metadata = JsonNode.Parse(await File.ReadAllBytesAsync(MetadataPathOf(stored.Key)))!.AsObject();
@@ -67,7 +67,7 @@ public sealed class FileArchiveTests : ArchiveSuite, IDisposable
     [InlineData(0)]
     [InlineData(5)]
     [InlineData(30)]
-    public async Task A_cut_object_is_refused_by_name(int length)
+    public async Task A_truncated_object_is_rejected_with_its_key(int length)
     {
         var stored = await StoreAsync(CaptureOf(string.Join(',', Enumerable.Range(0, 1000))));
         await using (var file = File.OpenWrite(PathOf(stored.Key)))
@@ -85,7 +85,7 @@ public sealed class FileArchiveTests : ArchiveSuite, IDisposable
     [InlineData(1)]
     [InlineData(int.MaxValue)]
     [InlineData(-1)]
-    public async Task An_object_that_says_a_false_length_is_refused_by_name_and_takes_no_memory_for_it(int length)
+    public async Task An_object_with_a_wrong_length_is_rejected_with_its_key_and_causes_no_large_allocation(int length)
     {
         var stored = await StoreAsync(CaptureOf(string.Join(',', Enumerable.Range(0, 1000))));
         var bytes = await File.ReadAllBytesAsync(PathOf(stored.Key));
@@ -100,7 +100,7 @@ public sealed class FileArchiveTests : ArchiveSuite, IDisposable
     }
 
     [Fact]
-    public async Task An_object_with_another_one_behind_it_is_refused_by_name()
+    public async Task An_object_followed_by_another_one_is_rejected_with_its_key()
     {
         var stored = await StoreAsync(CaptureOf("{\"a\":1}"));
         var whole = await File.ReadAllBytesAsync(PathOf(stored.Key));
@@ -112,7 +112,7 @@ public sealed class FileArchiveTests : ArchiveSuite, IDisposable
     }
 
     [Fact]
-    public async Task An_object_without_metadata_is_refused_until_the_body_is_stored_again()
+    public async Task An_object_without_metadata_is_rejected_until_the_body_is_stored_again()
     {
         var stored = await StoreAsync(CaptureOf("{}"));
         File.Delete(MetadataPathOf(stored.Key));
@@ -152,7 +152,7 @@ public sealed class FileArchiveTests : ArchiveSuite, IDisposable
     }
 
     [Fact]
-    public async Task A_place_where_no_directory_can_be_made_is_an_unavailable_store()
+    public async Task A_directory_that_cannot_be_created_is_an_unavailable_store()
     {
         var file = temporary["file"];
         await File.WriteAllTextAsync(file, "");
@@ -167,7 +167,7 @@ public sealed class FileArchiveTests : ArchiveSuite, IDisposable
 
     private Task<ArchivedCapture> StoreAsync(Capture capture) => new FileArchive(temporary.FullName).StoreAsync(capture, CancellationToken.None);
 
-    // As a replay reads it, and as all others do.
+    // Reads it once as a replay does, and once as everything else does.
     private async Task<ArchivedCapture?> ReadAsync(string key)
     {
         using var buffer = new RentedBytes();

@@ -16,7 +16,7 @@ public sealed class FileArchiveUseTests : ArchiveUseSuite, IDisposable
     public void Dispose() => directory.Dispose();
 
     [Fact]
-    public async Task An_object_that_lies_under_the_key_of_another_slot_is_told()
+    public async Task An_object_under_the_key_of_another_slot_is_reported()
     {
         var key = (await World.Archive.StoreAsync(Some.Capture(), None)).Key;
         var elsewhere = key.Replace("T100000Z", "T110000Z", StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class FileArchiveUseTests : ArchiveUseSuite, IDisposable
     }
 
     [Fact]
-    public async Task Looking_it_over_believes_no_writer_that_it_made_the_object_of_the_right_body()
+    public async Task A_scan_does_not_trust_a_writers_hash()
     {
         var capture = Some.Capture();
         var key = (await World.Archive.StoreAsync(capture, None)).Key;

@@ -6,7 +6,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Archive;
 
-/// <summary>A bucket of its own on a real store, whose owner forbids what a test says.</summary>
+/// <summary>A separate bucket on a real store, whose owner denies what a test specifies.</summary>
 internal sealed class GuardedBucket : IAsyncDisposable
 {
     private static int buckets;
@@ -32,7 +32,7 @@ internal sealed class GuardedBucket : IAsyncDisposable
         return new GuardedBucket(owner, name, archive);
     }
 
-    /// <summary>Nobody may do this with these objects, whose keys may end in a star; what was forbidden before is allowed again.</summary>
+    /// <summary>Denies this action on these objects, whose keys may end in a star; earlier denials are lifted.</summary>
     public Task ForbidAsync(string action, params string[] keys) => owner.PutBucketPolicyAsync(
         name,
         new JsonObject
@@ -51,7 +51,7 @@ internal sealed class GuardedBucket : IAsyncDisposable
 
     public Task DeleteAsync(string key) => owner.DeleteObjectAsync(name, key);
 
-    /// <summary>The bytes and the metadata of another object: what a mistaken copy leaves.</summary>
+    /// <summary>Copies the bytes and metadata of another object, like a mistaken copy.</summary>
     public Task CopyAsync(string from, string to) => owner.CopyObjectAsync(name, from, name, to);
 
     public ValueTask DisposeAsync()

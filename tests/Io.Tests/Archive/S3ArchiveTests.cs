@@ -18,7 +18,7 @@ public sealed class S3ArchiveTests : ArchiveSuite
     private readonly string prefix = $"test/{Interlocked.Increment(ref prefixes)}";
 
     [Fact]
-    public async Task The_object_lies_below_the_prefix_with_its_facts_as_metadata()
+    public async Task The_object_is_stored_below_the_prefix_with_its_metadata()
     {
         var archive = await OpenAsync();
         var capture = CaptureOf("{}");
@@ -34,7 +34,7 @@ public sealed class S3ArchiveTests : ArchiveSuite
     }
 
     [Fact]
-    public async Task An_object_that_is_there_is_never_written_again()
+    public async Task An_existing_object_is_never_overwritten()
     {
         var archive = await OpenAsync();
         var stored = await archive.StoreAsync(CaptureOf("{}"), CancellationToken.None);
@@ -64,7 +64,7 @@ public sealed class S3ArchiveTests : ArchiveSuite
     }
 
     [Fact]
-    public async Task A_changed_object_is_refused_by_name()
+    public async Task A_modified_object_is_rejected_with_its_key()
     {
         var archive = await OpenAsync();
         var stored = await archive.StoreAsync(CaptureOf("{\"a\":1}"), CancellationToken.None);
@@ -78,7 +78,7 @@ public sealed class S3ArchiveTests : ArchiveSuite
     }
 
     [Fact]
-    public async Task A_bucket_that_is_not_there_is_an_unavailable_store()
+    public async Task A_missing_bucket_is_an_unavailable_store()
     {
         using var archive = new S3Archive(await S3Clients.OwnerAsync(), "no-such-bucket", "");
         var key = ArchiveKey.Of(CaptureOf("{}")).ToString();
@@ -88,7 +88,7 @@ public sealed class S3ArchiveTests : ArchiveSuite
     }
 
     [Fact]
-    public async Task Wrong_credentials_are_an_unavailable_store_and_not_shown()
+    public async Task Wrong_credentials_are_an_unavailable_store_and_are_not_shown()
     {
         var server = await Radosgw.GetServerAsync();
         var archive = Create(server.ServiceUrl, "hush");
@@ -99,7 +99,7 @@ public sealed class S3ArchiveTests : ArchiveSuite
     }
 
     [Fact]
-    public async Task A_server_that_is_not_there_is_an_unavailable_store()
+    public async Task An_unreachable_server_is_an_unavailable_store()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -25,7 +25,7 @@ public sealed class S3ArchiveUseTests : ArchiveUseSuite
         await client.DeleteObjectAsync(Bucket, $"{prefix}/{key}");
     }
 
-    // The bytes and the metadata of the other: what a mistaken copy leaves.
+    // The bytes and metadata of another object, like a mistaken copy.
     private protected override async Task DamageAsync(string key, string other)
     {
         using var client = await S3Clients.OwnerAsync();

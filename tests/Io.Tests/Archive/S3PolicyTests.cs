@@ -12,7 +12,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Archive;
 
-/// <summary>The policy of <c>deploy/s3-policy.json</c>, on a real store: a silo's user can do its work with it, and nothing else.</summary>
+/// <summary>The policy of <c>deploy/s3-policy.json</c> on a real store: it lets a silo's user do its work and nothing else.</summary>
 public sealed class S3PolicyTests
 {
     private const string Bucket = "guarded";
@@ -20,7 +20,7 @@ public sealed class S3PolicyTests
     private static readonly Capture Others = Some.Capture("{\"by\":\"another\"}");
 
     [Fact]
-    public async Task With_the_policy_an_archive_works_and_can_destroy_nothing()
+    public async Task With_the_policy_an_archive_works_and_cannot_destroy_anything()
     {
         var server = await Radosgw.GetServerAsync();
         await server.AddUserAsync("silo", "AKSILO", "SKSILO");
@@ -29,7 +29,7 @@ public sealed class S3PolicyTests
         await owner.PutBucketAsync(Bucket);
         var archive = new S3Archive(silo, Bucket, Prefix);
 
-        // What a user puts is theirs to read, policy or not, so there is one of somebody else.
+        // Users may read their own objects with any policy, so this one belongs to another user.
         await new S3Archive(owner, Bucket, Prefix).StoreAsync(Others, CancellationToken.None);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => UseAsync(archive));
@@ -49,7 +49,7 @@ public sealed class S3PolicyTests
         }
     }
 
-    // A connection on which radosgw has refused an object before reading all of it may take the rest for the next request.
+    // A connection on which radosgw rejected an object before reading all of it may treat the rest as the next request.
     private static async Task PutPolicyAsync(IAmazonS3 owner, string policy)
     {
         for (var tries = 1; ; tries++)
@@ -61,12 +61,12 @@ public sealed class S3PolicyTests
             }
             catch (AmazonS3Exception garbled) when (garbled.StatusCode == HttpStatusCode.BadRequest && tries < 3)
             {
-                // Another connection, or the same one after it was closed.
+                // Retry on another connection, or on the same one after it was closed.
             }
         }
     }
 
-    // All that a silo does: put, put again what is there (which looks at its metadata), list, read, and read what is not there.
+    // Everything that a silo does: put, put an existing object (which reads its metadata), list, read, and read a missing object.
     private static async Task<string> UseAsync(IArchive archive)
     {
         var capture = Some.Capture();
@@ -80,7 +80,7 @@ public sealed class S3PolicyTests
         return stored.Key;
     }
 
-    /// <summary>The file for this bucket; a bucket's policy also says for whom.</summary>
+    /// <summary>The policy file for this bucket; a bucket policy also needs a principal.</summary>
     private static string Policy(string? without)
     {
         var policy = JsonNode.Parse(File.ReadAllText(PathOf()).Replace("your-bucket", Bucket, StringComparison.Ordinal))!;
@@ -89,7 +89,7 @@ public sealed class S3PolicyTests
             statement!["Principal"] = new JsonObject { ["AWS"] = "arn:aws:iam:::user/silo" };
             var actions = statement["Action"]!.AsArray().Select(action => action!.GetValue<string>()).Where(action => action != without).ToArray();
 
-            // A statement has to have an action; this one lets nobody do anything.
+            // A statement must have an action; this one grants nothing.
             statement["Action"] = new JsonArray([.. (actions.Length == 0 ? ["s3:GetBucketLocation"] : actions).Select(action => JsonValue.Create(action))]);
         }
 

@@ -10,7 +10,7 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Io.Tests.Audits;
 
-/// <summary>The auditor over a real database and a real archive, whichever it is.</summary>
+/// <summary>The auditor with a real database and each kind of archive.</summary>
 public abstract class AuditorSuite : IAsyncLifetime
 {
     private protected static readonly CancellationToken None = CancellationToken.None;
@@ -23,7 +23,7 @@ public abstract class AuditorSuite : IAsyncLifetime
     public async Task DisposeAsync() => await World.DisposeAsync();
 
     [Fact]
-    public async Task A_capture_that_was_archived_and_never_finished_becomes_its_slots_book()
+    public async Task An_archived_but_unfinished_capture_becomes_its_slots_book()
     {
         var key = await ArchiveOnlyAsync();
         Pass(hours: 1);
@@ -37,7 +37,7 @@ public abstract class AuditorSuite : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_gap_gives_way_to_a_book_that_turns_up_in_the_archive()
+    public async Task A_gap_is_replaced_by_a_book_that_is_found_in_the_archive()
     {
         var slot = World.Slot;
         await ArchiveOnlyAsync();
@@ -49,7 +49,7 @@ public abstract class AuditorSuite : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Objects_that_no_pull_names_get_their_row_whatever_they_hold()
+    public async Task Objects_that_no_pull_refers_to_get_their_row_whatever_they_contain()
     {
         await World.PullAsync();
         World.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -65,7 +65,7 @@ public abstract class AuditorSuite : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_object_that_is_gone_is_reported_until_it_is_back()
+    public async Task A_missing_object_is_reported_until_it_is_restored()
     {
         var pulled = await World.CommitAsync();
         await DeleteAsync(pulled.ArchiveKey);
@@ -103,7 +103,7 @@ public abstract class AuditorSuite : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_object_that_alone_cannot_be_read_is_reported_and_the_audit_goes_on()
+    public async Task An_object_that_alone_is_unreadable_is_reported_and_the_audit_continues()
     {
         var pulled = await World.CommitAsync();
         Pass(hours: 1);
@@ -121,11 +121,11 @@ public abstract class AuditorSuite : IAsyncLifetime
         Assert.Equal(
             [(AuditFindingKind.DamagedObject, pulled.ArchiveKey), (AuditFindingKind.UnnamedObject, unnamed)],
             run.Faulty.SelectMany(slot => slot.Findings).Select(finding => (finding.Kind, finding.Key)));
-        Assert.All(run.Faulty, slot => Assert.Contains("cannot be read, while others can", Assert.Single(slot.Findings).Message, StringComparison.Ordinal));
+        Assert.All(run.Faulty, slot => Assert.Contains("cannot be read while others can", Assert.Single(slot.Findings).Message, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Where_no_object_can_be_read_the_archive_is_away_and_nothing_is_reported()
+    public async Task When_no_object_is_readable_the_archive_is_unavailable_and_nothing_is_reported()
     {
         var first = await World.CommitAsync();
         Pass(hours: 1);
@@ -134,21 +134,21 @@ public abstract class AuditorSuite : IAsyncLifetime
         Pass(hours: 1);
         await LockAsync(first.ArchiveKey, second.ArchiveKey);
 
-        var away = await Assert.ThrowsAsync<StoreUnavailableException>(AuditAsync);
+        var unavailable = await Assert.ThrowsAsync<StoreUnavailableException>(AuditAsync);
 
-        Assert.Equal("archive", away.Store);
+        Assert.Equal("archive", unavailable.Store);
         Assert.Empty(await World.Postgres.Audits.ReadFindingsAsync(null, 10, None));
     }
 
-    /// <summary>An archive without objects.</summary>
+    /// <summary>An empty archive.</summary>
     private protected abstract Task<IArchive> OpenAsync();
 
     private protected abstract Task DeleteAsync(string key);
 
-    /// <summary>Puts the bytes of another object under this key.</summary>
+    /// <summary>Stores the bytes of another object under this key.</summary>
     private protected abstract Task DamageAsync(string key, string other);
 
-    /// <summary>Makes the store refuse to give these objects, and no others.</summary>
+    /// <summary>Makes the store refuse to return these objects, and no others.</summary>
     private protected abstract Task LockAsync(params string[] keys);
 
     private protected static byte[] Body(string sequence) =>
@@ -168,11 +168,11 @@ public abstract class AuditorSuite : IAsyncLifetime
         return Subject.RunRangeAsync(Some.Hour, now, null, after, Auditor.EndOf(Hourly, now, null), None);
     }
 
-    // Well into the slot, so that those before it may be audited.
+    // Far enough into the slot that earlier slots may be audited.
     private protected void Pass(int hours) =>
         World.Clock.Advance((World.Slot.Start + (SpoolWorld.Hour * hours) + TimeSpan.FromMinutes(15)) - World.Clock.GetUtcNow());
 
-    // As if the silo had died between archive and warehouse.
+    // Like a silo that died between archive and warehouse.
     private protected async Task<string> ArchiveOnlyAsync()
     {
         var fetched = await World.Venues.Fetcher.FetchBookAsync(SpoolWorld.Market, SpoolWorld.Hour, isRetry: false, None);

@@ -9,7 +9,7 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Io.Tests.Audits;
 
-/// <summary>The suite over a directory, and what has nothing to do with the kind of archive.</summary>
+/// <summary>The suite on a directory, and tests independent of the kind of archive.</summary>
 public sealed class FileAuditTests : AuditorSuite, IDisposable
 {
     private readonly TempDirectory directory = new();
@@ -17,7 +17,7 @@ public sealed class FileAuditTests : AuditorSuite, IDisposable
     public void Dispose() => directory.Dispose();
 
     [Fact]
-    public async Task A_due_slot_that_nobody_has_is_a_gap_with_its_reason_and_the_slot_in_which_a_market_was_stopped_is_none()
+    public async Task A_due_slot_without_evidence_becomes_a_gap_with_a_reason_unless_its_market_was_stopped_in_it()
     {
         World.Venues.Simulator.Faults.Add(new Fault("coinbase", FaultKind.Status, "BTC-USD") { Status = 451, Count = 1 });
         await World.PullAsync();
@@ -30,7 +30,7 @@ public sealed class FileAuditTests : AuditorSuite, IDisposable
     }
 
     [Fact]
-    public async Task What_was_audited_is_not_looked_at_again_unless_somebody_asks()
+    public async Task Audited_slots_are_not_audited_again_unless_requested()
     {
         var pulled = await World.CommitAsync();
         Pass(hours: 1);
@@ -43,7 +43,7 @@ public sealed class FileAuditTests : AuditorSuite, IDisposable
     }
 
     [Fact]
-    public async Task What_lies_further_back_than_the_first_audit_looks_is_audited_when_somebody_asks()
+    public async Task Slots_before_the_first_audits_range_are_audited_on_request()
     {
         await ArchiveOnlyAsync();
         await World.Postgres.Markets.StopMarketAsync(SpoolWorld.Market, World.Clock.GetUtcNow() + SpoolWorld.Hour, None);
@@ -54,7 +54,7 @@ public sealed class FileAuditTests : AuditorSuite, IDisposable
     }
 
     [Fact]
-    public async Task A_call_is_bounded_and_the_next_goes_on_where_it_was()
+    public async Task A_call_is_bounded_and_the_next_one_continues()
     {
         Pass(hours: Auditor.SlotsMax + 30);
 
@@ -70,7 +70,7 @@ public sealed class FileAuditTests : AuditorSuite, IDisposable
     }
 
     [Fact]
-    public async Task A_call_over_years_without_slots_ends_in_time_and_says_where_to_go_on()
+    public async Task A_call_over_years_without_slots_ends_in_time_and_returns_where_to_continue()
     {
         Pass(hours: 2);
         var (from, now) = (Some.Hour.AddYears(-2), World.Clock.GetUtcNow());
@@ -91,7 +91,7 @@ public sealed class FileAuditTests : AuditorSuite, IDisposable
     }
 
     [Fact]
-    public async Task An_object_of_which_no_facts_can_be_made_is_reported_and_holds_up_nothing()
+    public async Task An_object_without_usable_facts_is_reported_and_blocks_nothing()
     {
         await World.Database.ExecuteAsync("ALTER TABLE fact_book ADD CONSTRAINT refused CHECK (sequence <> 13)");
         World.Venues.Simulator.Pin("coinbase", "BTC-USD", Body("13"));
@@ -110,7 +110,7 @@ public sealed class FileAuditTests : AuditorSuite, IDisposable
     }
 
     [Fact]
-    public async Task Slots_that_wait_in_a_spool_are_left_alone()
+    public async Task Slots_in_a_spool_are_not_audited()
     {
         Pass(hours: 3);
         var now = World.Clock.GetUtcNow();
@@ -123,7 +123,7 @@ public sealed class FileAuditTests : AuditorSuite, IDisposable
     }
 
     [Fact]
-    public async Task A_slot_that_has_just_passed_is_left_to_its_market()
+    public async Task A_slot_that_has_just_ended_is_left_to_its_market()
     {
         World.Clock.Advance(SpoolWorld.Hour);
 
@@ -144,7 +144,7 @@ public sealed class FileAuditTests : AuditorSuite, IDisposable
         return Task.CompletedTask;
     }
 
-    // The first page of a process's memory can be read by nobody: EIO, as from a disk that is failing.
+    // Nobody can read the first page of a process's memory: the result is EIO, as from a failing disk.
     private protected override Task LockAsync(params string[] keys)
     {
         foreach (var path in keys.Select(key => Path.Combine(directory.FullName, key)))
@@ -156,7 +156,7 @@ public sealed class FileAuditTests : AuditorSuite, IDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>A clock on which a second passes whenever somebody looks how much time has.</summary>
+    /// <summary>A clock that advances by a second whenever the elapsed time is read.</summary>
     private sealed class TellingTime(FakeTimeProvider clock) : TimeProvider
     {
         private long seconds;

@@ -8,7 +8,7 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Io.Tests.Http;
 
-/// <summary>A venue that can be reached at two hosts: two simulators.</summary>
+/// <summary>A venue with two hosts: two simulators.</summary>
 public sealed class AlternativeHostTests : IAsyncLifetime
 {
     private static readonly Market Market = Market.Parse("binance:BTCUSDT");
@@ -31,7 +31,7 @@ public sealed class AlternativeHostTests : IAsyncLifetime
     [Theory]
     [InlineData(451)]
     [InlineData(403)]
-    public async Task Where_the_first_host_blocks_us_the_second_is_asked(int status)
+    public async Task If_the_first_host_blocks_us_the_second_is_tried(int status)
     {
         first.Faults.Add(new("binance", FaultKind.Status) { Status = status });
         using var fetcher = Fetcher();
@@ -45,7 +45,7 @@ public sealed class AlternativeHostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_the_first_host_cannot_be_reached_the_second_is_asked()
+    public async Task If_the_first_host_is_unreachable_the_second_is_tried()
     {
         first.Faults.Add(new("binance", FaultKind.Reset));
         using var fetcher = Fetcher();
@@ -58,7 +58,7 @@ public sealed class AlternativeHostTests : IAsyncLifetime
     [InlineData(418, FailureKind.Banned)]
     [InlineData(500, FailureKind.ServerError)]
     [InlineData(400, FailureKind.UnknownProduct)]
-    public async Task Any_other_answer_of_the_first_host_is_the_answer(int status, FailureKind kind)
+    public async Task Any_other_response_of_the_first_host_is_final(int status, FailureKind kind)
     {
         first.Faults.Add(new("binance", FaultKind.Status) { Status = status });
         using var fetcher = Fetcher();
@@ -68,7 +68,7 @@ public sealed class AlternativeHostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_every_host_blocks_us_that_is_the_failure()
+    public async Task If_every_host_blocks_us_the_result_is_that_failure()
     {
         first.Faults.Add(new("binance", FaultKind.Status) { Status = 451 });
         second.Faults.Add(new("binance", FaultKind.Status) { Status = 451 });
@@ -81,7 +81,7 @@ public sealed class AlternativeHostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_base_address_of_the_configuration_replaces_them_all()
+    public async Task A_configured_base_address_replaces_all_hosts()
     {
         first.Faults.Add(new("binance", FaultKind.Status) { Status = 451 });
         using var fetcher = Fetcher(new VenueFetchOptions { BaseAddress = first.AddressOf("binance") });

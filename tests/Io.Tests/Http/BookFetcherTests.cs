@@ -10,7 +10,7 @@ namespace OrderBookSilo.Io.Tests.Http;
 public class BookFetcherTests
 {
     [Fact]
-    public async Task A_book_comes_as_the_venue_sent_it()
+    public async Task A_book_has_the_bytes_that_the_venue_sent()
     {
         await using var setup = await FetchSetup.StartAsync();
         var body = Encoding.UTF8.GetBytes("""{"bids":[["1","2",3]],"asks":[],"note":"ü"}""");
@@ -40,7 +40,7 @@ public class BookFetcherTests
     }
 
     [Fact]
-    public async Task The_times_bracket_the_exchange_and_name_the_slot()
+    public async Task The_times_bracket_the_request_and_determine_the_slot()
     {
         await using var setup = await FetchSetup.StartAsync();
         var before = TimeProvider.System.GetUtcNow().AddMilliseconds(-1);
@@ -58,7 +58,7 @@ public class BookFetcherTests
     [Theory]
     [InlineData("coinbase", "BTC-USD")]
     [InlineData("binance", "BTCUSDT")]
-    public async Task A_listing_comes_as_products(string venue, string symbol)
+    public async Task A_listing_is_parsed_into_products(string venue, string symbol)
     {
         await using var setup = await FetchSetup.StartAsync();
 
@@ -68,7 +68,7 @@ public class BookFetcherTests
     }
 
     [Fact]
-    public async Task The_venue_is_told_who_asks()
+    public async Task Requests_identify_the_client_to_the_venue()
     {
         await using var setup = await FetchSetup.StartAsync();
 
@@ -78,7 +78,7 @@ public class BookFetcherTests
     }
 
     [Fact]
-    public async Task The_callers_cancellation_is_no_failure_but_an_exception()
+    public async Task The_callers_cancellation_is_an_exception_and_not_a_failure()
     {
         await using var setup = await FetchSetup.StartAsync();
         setup.Simulator.Faults.Add(new("coinbase", VenueSimulator.Faults.FaultKind.Delay) { DelayMs = 60_000 });
@@ -89,7 +89,7 @@ public class BookFetcherTests
     }
 
     [Fact]
-    public async Task A_venue_that_hangs_delays_no_other()
+    public async Task A_hanging_venue_does_not_delay_others()
     {
         await using var setup = await FetchSetup.StartAsync();
         setup.Simulator.Faults.Add(new("binance", VenueSimulator.Faults.FaultKind.Delay) { DelayMs = 60_000 });

@@ -9,7 +9,7 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Io.Tests.Http;
 
-/// <summary>A venue with fifty markets dies: what it costs, and whom.</summary>
+/// <summary>The cost of a dead venue with fifty markets, for itself and for others.</summary>
 public sealed class DeadVenueTests : IAsyncLifetime
 {
     private const int Markets = 50;
@@ -24,9 +24,9 @@ public sealed class DeadVenueTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await setup.DisposeAsync();
 
-    /// <summary>Every wait is made by this clock, so what ends while it stands still has waited for nothing.</summary>
+    /// <summary>All waits use this clock, so whatever ends while it stands still has not waited.</summary>
     [Fact]
-    public async Task A_venue_that_hangs_takes_no_time_of_another()
+    public async Task A_hanging_venue_does_not_delay_another()
     {
         Hang();
         var hanging = PullDead();
@@ -41,7 +41,7 @@ public sealed class DeadVenueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Once_it_is_known_to_hang_its_markets_wait_no_more_and_one_request_at_a_time_tries_it()
+    public async Task Once_known_to_hang_its_markets_stop_waiting_and_one_request_at_a_time_probes_it()
     {
         Hang();
         await LetTimeOutAsync();
@@ -54,7 +54,7 @@ public sealed class DeadVenueTests : IAsyncLifetime
 
         clock.Advance(Limits.HostRest.Min);
         var pulls = PullDead();
-        await Eventually.HoldsAsync(() => pulls.Count(pull => pull.IsCompleted) == Markets - 1, "all but the one that tries");
+        await Eventually.HoldsAsync(() => pulls.Count(pull => pull.IsCompleted) == Markets - 1, "all but the probe");
         await Eventually.HoldsAsync(() => setup.Simulator.Requests.Latest.Count > asked, "its request");
         Assert.Equal(asked + 1, setup.Simulator.Requests.Latest.Count);
         clock.Advance(Limits.RequestTimeMax);
@@ -63,7 +63,7 @@ public sealed class DeadVenueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task When_it_is_back_the_first_answer_lets_all_markets_pull_again()
+    public async Task After_recovery_the_first_response_lets_all_markets_pull_again()
     {
         Hang();
         await LetTimeOutAsync();
@@ -81,7 +81,7 @@ public sealed class DeadVenueTests : IAsyncLifetime
     [InlineData(FaultKind.Reset, null, FailureKind.Connection)]
     [InlineData(FaultKind.Status, 500, FailureKind.ServerError)]
     [InlineData(FaultKind.Status, 503, FailureKind.ServerError)]
-    public async Task A_venue_that_always_fails_is_left_alone_after_three_failures(FaultKind fault, int? status, FailureKind kind)
+    public async Task A_venue_that_always_fails_is_not_asked_after_three_failures(FaultKind fault, int? status, FailureKind kind)
     {
         setup.Simulator.Faults.Add(new("coinbase", fault) { Status = status });
 
@@ -98,7 +98,7 @@ public sealed class DeadVenueTests : IAsyncLifetime
     [InlineData(FaultKind.Html)]
     [InlineData(FaultKind.Crossed)]
     [InlineData(FaultKind.Truncate)]
-    public async Task A_venue_that_sends_defective_bodies_is_asked_on(FaultKind fault)
+    public async Task A_venue_that_sends_defective_bodies_is_still_asked(FaultKind fault)
     {
         setup.Simulator.Faults.Add(new("coinbase", fault));
 
@@ -111,7 +111,7 @@ public sealed class DeadVenueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_product_that_fails_among_others_that_do_not_leaves_the_venue_open()
+    public async Task One_failing_product_among_others_leaves_the_circuit_closed()
     {
         setup.Simulator.Faults.Add(new("coinbase", FaultKind.Status, "ETH-USD") { Status = 500 });
 
@@ -128,7 +128,7 @@ public sealed class DeadVenueTests : IAsyncLifetime
 
     private List<Task<Fetched<Capture>>> PullDead() => [.. OfDead.Select(setup.FetchAsync)];
 
-    // On a clock that stands still what waits would wait for ever.
+    // With a clock that stands still, any wait would last forever.
     private static async Task<Fetched<Capture>[]> EndAsync(List<Task<Fetched<Capture>>> pulls)
     {
         await Eventually.HoldsAsync(() => pulls.TrueForAll(pull => pull.IsCompleted), "every pull ends");

@@ -20,7 +20,7 @@ public class FetchFailureTests
     [InlineData("binance", 429, FailureKind.RateLimited, "Too much request weight used")]
     [InlineData("binance", 451, FailureKind.GeoBlocked, "restricted location")]
     [InlineData("binance", 400, FailureKind.UnknownProduct, "Invalid symbol.")]
-    public async Task A_status_is_a_failure_in_the_venues_own_words(string venue, int status, FailureKind kind, string words)
+    public async Task A_status_is_a_failure_with_the_venues_own_message(string venue, int status, FailureKind kind, string words)
     {
         await using var setup = await FetchSetup.StartAsync();
         setup.Simulator.Faults.Add(new(venue, FaultKind.Status) { Status = status });
@@ -47,7 +47,7 @@ public class FetchFailureTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(5_000)]
-    public async Task A_body_cut_in_transit_is_incomplete(int bytes)
+    public async Task A_body_truncated_in_transit_is_incomplete(int bytes)
     {
         await using var setup = await FetchSetup.StartAsync();
         setup.Simulator.Faults.Add(new("coinbase", FaultKind.Truncate) { TruncateAtBytes = bytes });
@@ -59,7 +59,7 @@ public class FetchFailureTests
     }
 
     [Fact]
-    public async Task A_connection_reset_before_the_answer_is_a_connection_failure()
+    public async Task A_connection_reset_before_the_response_is_a_connection_failure()
     {
         await using var setup = await FetchSetup.StartAsync();
         setup.Simulator.Faults.Add(new("coinbase", FaultKind.Reset));
@@ -68,7 +68,7 @@ public class FetchFailureTests
     }
 
     [Fact]
-    public async Task No_answer_in_time_is_a_timeout()
+    public async Task No_response_in_time_is_a_timeout()
     {
         await using var setup = await FetchSetup.StartAsync(new FetchLimits { RequestTimeMax = TimeSpan.FromMilliseconds(300) });
         setup.Simulator.Faults.Add(new("coinbase", FaultKind.Delay) { DelayMs = 60_000 });
@@ -77,7 +77,7 @@ public class FetchFailureTests
     }
 
     [Fact]
-    public async Task A_body_that_trickles_beyond_the_time_is_a_timeout()
+    public async Task A_body_that_trickles_beyond_the_time_limit_is_a_timeout()
     {
         await using var setup = await FetchSetup.StartAsync(new FetchLimits { RequestTimeMax = TimeSpan.FromMilliseconds(500) });
         setup.Simulator.Faults.Add(new("coinbase", FaultKind.Slow) { DelayMs = 60_000 });
@@ -86,7 +86,7 @@ public class FetchFailureTests
     }
 
     [Fact]
-    public async Task A_body_that_trickles_within_the_time_is_a_book()
+    public async Task A_body_that_trickles_within_the_time_limit_is_a_book()
     {
         await using var setup = await FetchSetup.StartAsync();
         setup.Simulator.Faults.Add(new("coinbase", FaultKind.Slow) { DelayMs = 400 });
@@ -95,7 +95,7 @@ public class FetchFailureTests
     }
 
     [Fact]
-    public async Task A_small_answer_that_inflates_without_end_is_too_large()
+    public async Task A_small_response_that_decompresses_without_end_is_too_large()
     {
         await using var setup = await FetchSetup.StartAsync(new FetchLimits { BodyBytesMax = 4 * 1024 * 1024 });
         setup.Simulator.Faults.Add(new("coinbase", FaultKind.Huge) { SizeMib = 2_000 });
@@ -108,7 +108,7 @@ public class FetchFailureTests
     }
 
     [Fact]
-    public async Task A_body_of_just_the_bound_is_not_too_large()
+    public async Task A_body_exactly_at_the_limit_is_not_too_large()
     {
         await using var setup = await FetchSetup.StartAsync(new FetchLimits { BodyBytesMax = 300_000 });
         setup.Simulator.Pin("coinbase", "BTC-USD", new byte[300_000]);
@@ -123,7 +123,7 @@ public class FetchFailureTests
     [InlineData(FaultKind.Garbage)]
     [InlineData(FaultKind.Html)]
     [InlineData(FaultKind.Crossed)]
-    public async Task A_complete_answer_is_a_capture_whatever_it_holds(FaultKind kind)
+    public async Task A_complete_response_is_a_capture_whatever_its_content(FaultKind kind)
     {
         await using var setup = await FetchSetup.StartAsync();
         setup.Simulator.Faults.Add(new("coinbase", kind));
@@ -134,7 +134,7 @@ public class FetchFailureTests
     }
 
     [Fact]
-    public async Task A_redirect_is_refused_not_followed()
+    public async Task A_redirect_is_rejected_and_not_followed()
     {
         await using var setup = await FetchSetup.StartAsync();
         setup.Simulator.Faults.Add(new("coinbase", FaultKind.Status) { Status = 302, Body = "moved" });
@@ -146,7 +146,7 @@ public class FetchFailureTests
     }
 
     [Fact]
-    public async Task Nobody_listening_is_a_connection_failure()
+    public async Task A_closed_port_is_a_connection_failure()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -157,11 +157,11 @@ public class FetchFailureTests
     }
 
     [Fact]
-    public async Task A_host_without_a_name_is_a_connection_failure() =>
+    public async Task An_unresolvable_host_is_a_connection_failure() =>
         Assert.Equal(FailureKind.Connection, (await FailAtAsync(new Uri("http://nowhere.invalid"))).Kind);
 
     [Fact]
-    public async Task A_server_that_speaks_no_tls_is_a_connection_failure()
+    public async Task A_server_without_tls_is_a_connection_failure()
     {
         await using var setup = await FetchSetup.StartAsync();
         var address = new Uri(setup.Simulator.Url.Replace("http:", "https:", StringComparison.Ordinal));
@@ -170,7 +170,7 @@ public class FetchFailureTests
     }
 
     [Fact]
-    public async Task Credentials_in_a_base_address_reach_neither_url_nor_message()
+    public async Task Credentials_in_a_base_address_appear_in_neither_url_nor_message()
     {
         await using var setup = await FetchSetup.StartAsync();
         var address = new Uri(setup.Simulator.AddressOf("coinbase").AbsoluteUri.Replace("//", "//user:hush@", StringComparison.Ordinal));

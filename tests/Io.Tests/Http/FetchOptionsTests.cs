@@ -8,7 +8,7 @@ public class FetchOptionsTests
     [InlineData("ftp://host", null, "Venues:kraken:BaseAddress")]
     [InlineData("http://host/?key=1", null, "Venues:kraken:BaseAddress")]
     [InlineData(null, -1, "Venues:kraken:Budget")]
-    public void A_bad_option_is_refused_by_its_key(string? address, int? budget, string key)
+    public void An_invalid_option_is_rejected_with_its_key(string? address, int? budget, string key)
     {
         var options = new VenueFetchOptions { BaseAddress = address is null ? null : new Uri(address), Budget = budget };
 
@@ -16,6 +16,6 @@ public class FetchOptionsTests
     }
 
     [Fact]
-    public void Good_options_have_no_problem() =>
+    public void Valid_options_have_no_problem() =>
         Assert.Null(new VenueFetchOptions { BaseAddress = new Uri("http://127.0.0.1:80/kraken"), Budget = 0 }.FindProblem("kraken"));
 }

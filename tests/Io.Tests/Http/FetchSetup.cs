@@ -23,7 +23,7 @@ internal sealed class FetchSetup : IAsyncDisposable
 
     public BookFetcher Fetcher { get; }
 
-    /// <summary>The simulator's clock is the system's; the fetcher's may be another.</summary>
+    /// <summary>The simulator uses the system's clock; the fetcher may use another.</summary>
     public static async Task<FetchSetup> StartAsync(FetchLimits? limits = null, int? budget = null, TimeProvider? time = null)
     {
         var simulator = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.1 });
@@ -45,7 +45,7 @@ internal sealed class FetchSetup : IAsyncDisposable
     public async Task<PullFailure> FailAsync(Market market)
     {
         var fetched = await FetchAsync(market);
-        return fetched.Outcome.Failure ?? throw new Xunit.Sdk.XunitException("a book came where a failure was due");
+        return fetched.Outcome.Failure ?? throw new Xunit.Sdk.XunitException("expected a failure but got a book");
     }
 
     public async ValueTask DisposeAsync()

@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace OrderBookSilo.Io.Tests.Http;
 
-/// <summary>A venue that means harm, on a real socket: there is a typed failure in time, and memory stays bounded.</summary>
+/// <summary>A malicious venue on a real socket: the result is a typed failure in time, and memory stays bounded.</summary>
 [Collection(Alone)]
 public sealed class HostileVenueTests(ITestOutputHelper output)
 {
@@ -17,7 +17,7 @@ public sealed class HostileVenueTests(ITestOutputHelper output)
     private const int Mib = 1024 * 1024;
     private const long Gib = 1024L * Mib;
 
-    /// <summary>What one attempt may take: the largest body that is read, half of it again while its buffer grows, and some for what comes by the route.</summary>
+    /// <summary>Memory for one attempt: the largest body read, half of it again while its buffer grows, and some for the route.</summary>
     private const long PeakMax = 192 * Mib;
 
     private static readonly byte[] Levels = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("[\"1.00\",\"1.00\",1],", 60_000)));
@@ -33,14 +33,14 @@ public sealed class HostileVenueTests(ITestOutputHelper output)
     [Theory]
     [InlineData("gzip", 1)]
     [InlineData("gzip, gzip", 2)]
-    public async Task A_bomb_is_too_large_and_so_is_a_bomb_in_a_bomb(string encoding, int layers)
+    public async Task A_decompression_bomb_is_too_large_even_when_nested(string encoding, int layers)
     {
         var bomb = Bomb(layers);
         await FailsAsync(FailureKind.BodyTooLarge, (stream, cancel) => SendAsync(stream, $"Content-Encoding: {encoding}\r\nContent-Length: {bomb.Length}", bomb, cancel));
     }
 
     [Fact]
-    public async Task A_bomb_that_says_nothing_of_its_second_layer_is_a_small_body_that_is_no_book()
+    public async Task A_bomb_with_an_undeclared_second_layer_is_a_small_body_that_is_not_a_book()
     {
         var bomb = Bomb(2);
         await using var venue = await RawVenue.StartAsync(
@@ -53,7 +53,7 @@ public sealed class HostileVenueTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task More_layers_than_anyone_sends_are_refused_without_being_unpacked()
+    public async Task More_encodings_than_supported_are_rejected_without_decoding()
     {
         var layers = string.Join(", ", Enumerable.Repeat("gzip", 1_000));
         var failure = await FailsAsync(
@@ -65,11 +65,11 @@ public sealed class HostileVenueTests(ITestOutputHelper output)
     [Theory]
     [InlineData("[")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\nX: ")]
-    public Task An_answer_that_comes_byte_by_byte_ends_with_the_time_that_it_has(string text) =>
+    public Task A_response_that_arrives_byte_by_byte_ends_at_the_time_limit(string text) =>
         FailsAsync(FailureKind.Timeout, (stream, cancel) => TrickleAsync(stream, text, cancel), new FetchLimits { RequestTimeMax = TimeSpan.FromSeconds(1) });
 
     [Fact]
-    public Task A_book_that_comes_byte_by_byte_ends_with_the_time_that_it_has() =>
+    public Task A_book_that_arrives_byte_by_byte_ends_at_the_time_limit() =>
         FailsAsync(
             FailureKind.Timeout,
             async (stream, cancel) =>
@@ -92,7 +92,7 @@ public sealed class HostileVenueTests(ITestOutputHelper output)
     [InlineData("Content-Encoding: br\r\nContent-Length: 9", FailureKind.BodyIncomplete)]
     [InlineData("Content-Encoding: deflate\r\nContent-Length: 9", FailureKind.BodyIncomplete)]
     [InlineData("Content-Encoding: zstd\r\nContent-Length: 9", FailureKind.BodyIncomplete)]
-    public async Task A_length_or_an_encoding_that_is_not_true_ends_in_a_failure_or_in_the_bytes_that_came(string header, FailureKind? kind)
+    public async Task A_wrong_length_or_encoding_ends_in_a_failure_or_in_the_received_bytes(string header, FailureKind? kind)
     {
         await using var venue = await RawVenue.StartAsync((stream, cancel) => SendAsync(stream, header + "\r\nConnection: close", "{\"bids\":}"u8.ToArray(), cancel));
         using var fetcher = venue.Fetcher();
@@ -106,7 +106,7 @@ public sealed class HostileVenueTests(ITestOutputHelper output)
     [Theory]
     [InlineData(100_000, 20)]
     [InlineData(1, 10_000_000)]
-    public Task More_headers_than_fit_are_no_answer(int count, int length) =>
+    public Task Too_many_or_too_large_headers_are_a_failure(int count, int length) =>
         FailsAsync(
             FailureKind.Connection,
             async (stream, cancel) =>
@@ -125,7 +125,7 @@ public sealed class HostileVenueTests(ITestOutputHelper output)
     [InlineData("HTTP/1.1 200 OK\r\nno colon\r\n\r\n")]
     [InlineData("\0\0\0\0")]
     [InlineData("")]
-    public async Task What_is_no_http_is_no_connection(string answer)
+    public async Task Invalid_http_is_a_connection_failure(string answer)
     {
         await using var venue = await RawVenue.StartAsync(answer);
         using var fetcher = venue.Fetcher();
@@ -134,7 +134,7 @@ public sealed class HostileVenueTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_refusal_of_a_gigabyte_is_read_as_far_as_its_words_may_go() =>
+    public async Task A_refusal_of_a_gigabyte_is_read_only_up_to_the_limit() =>
         await FailsAsync(FailureKind.ServerError, async (stream, cancel) =>
         {
             await stream.WriteAsync("HTTP/1.1 500 Oh\r\nConnection: close\r\n\r\n"u8.ToArray(), cancel);
@@ -194,7 +194,7 @@ public sealed class HostileVenueTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>A gigabyte of zeros, packed so often.</summary>
+    /// <summary>A gigabyte of zeros, compressed this many times.</summary>
     private static byte[] Bomb(int layers)
     {
         using var packed = new MemoryStream();

@@ -5,7 +5,7 @@ using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Io.Tests.Http;
 
-/// <summary>A venue at other hosts than its own.</summary>
+/// <summary>A venue with different hosts.</summary>
 internal sealed class HostsOf(IVenue venue, IReadOnlyList<Uri> hosts) : IVenue
 {
     public string Code => venue.Code;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OrderBookSilo.Io.Tests.Http;
 
-/// <summary>The most memory that the process has had since the watch began, beyond what it had then.</summary>
+/// <summary>Measures the peak memory of the process relative to the start of the measurement.</summary>
 internal sealed class MemoryWatch : IDisposable
 {
     private readonly CancellationTokenSource stop = new();

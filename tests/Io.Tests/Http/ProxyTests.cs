@@ -13,7 +13,7 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Io.Tests.Http;
 
-/// <summary>A venue that is asked through proxies, on real sockets.</summary>
+/// <summary>A venue accessed through proxies, on real sockets.</summary>
 public sealed class ProxyTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider clock = new(Some.Hour);
@@ -31,7 +31,7 @@ public sealed class ProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_book_comes_through_a_proxy_that_knows_us()
+    public async Task A_book_is_fetched_through_a_proxy_with_credentials()
     {
         using var fetcher = FetcherThrough([one.Setting]);
 
@@ -43,9 +43,9 @@ public sealed class ProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Proxies_take_turns_and_each_has_a_budget_of_its_own()
+    public async Task Proxies_are_used_in_rotation_and_each_has_its_own_budget()
     {
-        // Of a venue that does not say what it counts: the simulator cannot tell addresses on loopback apart.
+        // With a venue that does not report usage: the simulator cannot distinguish addresses on loopback.
         using var fetcher = FetcherThrough([one.Setting, other.Setting], budget: 2, venueCode: "coinbase");
 
         var kinds = new List<FailureKind?>();
@@ -59,7 +59,7 @@ public sealed class ProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_proxy_that_cannot_be_connected_to_is_left_alone_for_a_while_and_the_next_is_used()
+    public async Task An_unreachable_proxy_is_not_used_for_a_while_and_the_next_one_is()
     {
         var dead = DeadProxy();
         using var fetcher = FetcherThrough([$"http://desk:secret@{dead}", one.Setting]);
@@ -76,7 +76,7 @@ public sealed class ProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_proxy_that_does_not_know_us_is_left_alone_and_its_password_is_told_to_nobody()
+    public async Task A_proxy_that_rejects_the_credentials_is_not_used_and_its_password_is_never_shown()
     {
         using var fetcher = FetcherThrough([$"http://desk:wrong-secret@{one.Name}"]);
 
@@ -94,7 +94,7 @@ public sealed class ProxyTests : IAsyncLifetime
     [InlineData(418, RouteState.Stopped)]
     [InlineData(451, RouteState.Closed)]
     [InlineData(403, RouteState.Closed)]
-    public async Task Where_the_venue_will_not_serve_one_proxy_the_next_is_used_at_once(int status, RouteState state)
+    public async Task If_the_venue_blocks_one_proxy_the_next_is_used_immediately(int status, RouteState state)
     {
         using var fetcher = FetcherThrough([one.Setting, other.Setting]);
         venue.Faults.Add(new("binance", FaultKind.Status) { Status = status, RetryAfterSeconds = 300, Count = 1 });
@@ -115,7 +115,7 @@ public sealed class ProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_address_of_our_own_takes_its_turn_where_it_is_listed()
+    public async Task Our_own_address_is_used_in_rotation_where_it_is_listed()
     {
         using var fetcher = FetcherThrough(["direct", one.Setting]);
 
@@ -128,7 +128,7 @@ public sealed class ProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task For_https_a_tunnel_is_asked_for_with_our_name()
+    public async Task For_https_a_tunnel_is_requested_with_credentials()
     {
         using var target = new TcpListener(IPAddress.Loopback, 0);
         target.Start();
@@ -164,7 +164,7 @@ public sealed class ProxyTests : IAsyncLifetime
     [InlineData("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")]
     [InlineData("")]
-    public async Task Where_a_proxy_reaches_one_host_not_the_next_host_is_asked_through_it(string answer)
+    public async Task If_a_proxy_cannot_reach_one_host_the_next_host_is_tried_through_it(string answer)
     {
         const string dead = "https://dead.invalid:443";
         one.AnswerOf = line => line.Contains("dead.invalid", StringComparison.Ordinal) ? answer : null;
@@ -179,7 +179,7 @@ public sealed class ProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_proxy_that_reaches_none_of_the_hosts_is_left_alone_and_the_next_is_used()
+    public async Task A_proxy_that_reaches_none_of_the_hosts_is_not_used_and_the_next_one_is()
     {
         one.Answer = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n";
         using var fetcher = FetcherOfHosts([one.Setting, other.Setting], new Uri("https://one.invalid"), new Uri("https://two.invalid"));
@@ -192,7 +192,7 @@ public sealed class ProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_proxy_that_does_not_know_us_is_left_alone_with_all_hosts_also_where_a_tunnel_is_asked_for()
+    public async Task A_proxy_that_rejects_the_credentials_is_not_used_for_any_host_also_with_tunnels()
     {
         using var fetcher = FetcherOfHosts([$"http://desk:wrong@{one.Name}"], new Uri("https://one.invalid"), new Uri("https://two.invalid"));
 
@@ -215,16 +215,16 @@ public sealed class ProxyTests : IAsyncLifetime
     [InlineData("http://proxy.example:8080/?a=1", null)]
     [InlineData("proxy.example:8080", null)]
     [InlineData("", null)]
-    public void A_proxy_is_read_from_its_address(string text, string? name) => Assert.Equal(name, ProxyServer.TryParse(text)?.Name);
+    public void A_proxy_is_parsed_from_its_address(string text, string? name) => Assert.Equal(name, ProxyServer.TryParse(text)?.Name);
 
     [Fact]
-    public void An_egress_address_is_listed_once() =>
+    public void An_egress_address_may_be_listed_only_once() =>
         Assert.Equal(
-            "Venues:binance:Proxies names 10.0.0.1:3128 twice; an egress address is counted once.",
+            "Venues:binance:Proxies lists 10.0.0.1:3128 twice; list every egress address once.",
             new VenueFetchOptions { Proxies = [ProxyServer.TryParse("http://a:b@10.0.0.1:3128"), ProxyServer.TryParse("http://c:d@10.0.0.1:3128")] }.FindProblem("binance"));
 
     [Fact]
-    public void More_addresses_may_begin_more_pulls()
+    public void More_addresses_may_start_more_pulls()
     {
         var binance = VenueCatalog.Find("binance")!;
         var options = new FetchOptions

@@ -7,7 +7,7 @@ using OrderBookSilo.Io.Http;
 
 namespace OrderBookSilo.Io.Tests.Http;
 
-/// <summary>A venue that answers with whatever bytes a test wants, HTTP or not.</summary>
+/// <summary>A venue that responds with the bytes chosen by a test, whether they are HTTP or not.</summary>
 internal sealed class RawVenue : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -84,7 +84,7 @@ internal sealed class RawVenue : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
         {
-            // The other side had enough.
+            // The other side closed the connection.
         }
     }
 }

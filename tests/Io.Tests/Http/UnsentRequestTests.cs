@@ -12,7 +12,9 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Io.Tests.Http;
 
-/// <summary>A venue counts the requests that reach it, and so does the budget: two deep books fit into the one of these tests.</summary>
+/// <summary>
+/// The venue and our budget count only requests that reach the venue; the budget in these tests is enough for two deep books.
+/// </summary>
 public sealed class UnsentRequestTests : IAsyncLifetime
 {
     private const int BudgetOfTwo = 500;
@@ -27,7 +29,7 @@ public sealed class UnsentRequestTests : IAsyncLifetime
     [InlineData("http://127.0.0.1:{closed}")]
     [InlineData("https://127.0.0.1:{venue}")]
     [InlineData("http://no-such-host.invalid")]
-    public async Task A_venue_that_is_not_reached_keeps_its_budget(string host)
+    public async Task An_unreachable_venue_keeps_its_budget(string host)
     {
         var address = host
             .Replace("{closed}", $"{ClosedPort()}", StringComparison.Ordinal)
@@ -41,7 +43,7 @@ public sealed class UnsentRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_host_that_is_not_reached_costs_the_next_one_nothing()
+    public async Task An_unreachable_host_costs_the_next_one_no_budget()
     {
         using var fetcher = FetcherOf($"http://127.0.0.1:{ClosedPort()}", venue.AddressOf("binance").AbsoluteUri);
 
@@ -51,7 +53,7 @@ public sealed class UnsentRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_sent_counts_also_without_an_answer()
+    public async Task A_sent_request_counts_even_without_a_response()
     {
         venue.Faults.Add(new("binance", FaultKind.Reset));
         using var fetcher = FetcherOf(venue.AddressOf("binance").AbsoluteUri);
@@ -63,7 +65,7 @@ public sealed class UnsentRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_given_up_while_it_waited_for_its_turn_costs_nothing()
+    public async Task A_request_cancelled_while_waiting_costs_nothing()
     {
         var clock = new FakeTimeProvider(Some.Hour);
         await using var onClock = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.01 }, clock);
@@ -95,7 +97,7 @@ public sealed class UnsentRequestTests : IAsyncLifetime
         fetcher.FetchBookAsync(Market.Parse("binance:BTCUSDT"), TimeSpan.FromHours(1), isRetry: false, cancel);
 
     private static async Task<PullFailure> FailAsync(BookFetcher fetcher) =>
-        (await FetchAsync(fetcher)).Outcome.Failure ?? throw new Xunit.Sdk.XunitException("a book came where a failure was due");
+        (await FetchAsync(fetcher)).Outcome.Failure ?? throw new Xunit.Sdk.XunitException("expected a failure but got a book");
 
     private static int ClosedPort()
     {

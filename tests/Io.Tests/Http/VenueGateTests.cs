@@ -10,7 +10,7 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Io.Tests.Http;
 
-/// <summary>What the markets of one venue share: its budget, its stops, its connections.</summary>
+/// <summary>What the markets of one venue share: budget, stops and connections.</summary>
 public class VenueGateTests
 {
     private static readonly Market OtherBinance = Market.Parse("binance:ETHUSDT");
@@ -20,7 +20,7 @@ public class VenueGateTests
     [Theory]
     [InlineData(429, FailureKind.RateLimited)]
     [InlineData(418, FailureKind.Banned)]
-    public async Task A_stop_holds_for_every_market_of_the_venue_and_for_no_other(int status, FailureKind kind)
+    public async Task A_stop_applies_to_every_market_of_the_venue_and_to_no_other(int status, FailureKind kind)
     {
         await using var setup = await FetchSetup.StartAsync(time: clock);
         setup.Simulator.Faults.Add(new("binance", FaultKind.Status) { Status = status, RetryAfterSeconds = 90, Count = 1 });
@@ -49,7 +49,7 @@ public class VenueGateTests
     }
 
     [Fact]
-    public async Task What_is_beyond_the_budget_is_not_sent()
+    public async Task Requests_beyond_the_budget_are_not_sent()
     {
         await using var setup = await FetchSetup.StartAsync(budget: 500, time: clock);
         await setup.FetchAsync(FetchSetup.Binance);
@@ -62,7 +62,7 @@ public class VenueGateTests
     }
 
     [Fact]
-    public async Task A_short_wait_for_the_budget_is_waited()
+    public async Task A_short_wait_for_the_budget_is_accepted()
     {
         await using var setup = await FetchSetup.StartAsync(budget: 500, time: clock);
         await setup.FetchAsync(FetchSetup.Binance);
@@ -77,7 +77,7 @@ public class VenueGateTests
     }
 
     [Fact]
-    public async Task A_stop_that_comes_while_waiting_for_the_budget_is_heeded()
+    public async Task A_stop_that_arrives_while_waiting_for_the_budget_is_respected()
     {
         await using var setup = await FetchSetup.StartAsync(budget: 500, time: clock);
         await setup.FetchAsync(FetchSetup.Binance);
@@ -94,7 +94,7 @@ public class VenueGateTests
     }
 
     [Fact]
-    public async Task A_host_that_will_not_serve_us_from_here_is_left_alone_for_a_while()
+    public async Task A_host_that_blocks_us_is_not_asked_for_a_while()
     {
         await using var setup = await FetchSetup.StartAsync(time: clock);
         setup.Simulator.Faults.Add(new("binance", FaultKind.Status) { Status = 451 });
@@ -111,13 +111,13 @@ public class VenueGateTests
     }
 
     [Fact]
-    public async Task No_more_than_the_bound_are_under_way_and_the_others_give_up()
+    public async Task At_most_the_limit_of_requests_run_concurrently_and_others_give_up()
     {
         var limits = new FetchLimits { ConcurrentMax = 8, WaitTimeMax = TimeSpan.FromSeconds(10) };
         await using var setup = await FetchSetup.StartAsync(limits, time: clock);
         setup.Simulator.Faults.Add(new("binance", FaultKind.Delay) { DelayMs = 600_000 });
         var pulls = Enumerable.Range(0, 20).Select(_ => setup.FetchAsync(FetchSetup.Binance)).ToList();
-        await Eventually.HoldsAsync(() => setup.Simulator.Requests.CountOf("binance", "BTCUSDT") == 8, "eight requests under way");
+        await Eventually.HoldsAsync(() => setup.Simulator.Requests.CountOf("binance", "BTCUSDT") == 8, "eight concurrent requests");
 
         clock.Advance(TimeSpan.FromSeconds(10));
         await Eventually.HoldsAsync(() => pulls.Count(pull => pull.IsCompleted) == 12, "the others give up");
@@ -130,7 +130,7 @@ public class VenueGateTests
     }
 
     [Fact]
-    public async Task What_the_venue_says_another_has_used_is_not_used_again()
+    public async Task Weight_that_the_venue_reports_as_used_by_others_is_not_used_again()
     {
         await using var venue = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.01 }, clock);
         using var ours = FetcherOf(venue, 750);
@@ -157,7 +157,7 @@ public class VenueGateTests
     }
 
     [Fact]
-    public async Task Retry_after_is_heeded_as_a_date_too()
+    public async Task Retry_after_is_also_respected_as_a_date()
     {
         await using var venue = await RawVenue.StartAsync(
             $"HTTP/1.1 429 Too Many Requests\r\nRetry-After: {clock.GetUtcNow().AddSeconds(90):R}\r\nContent-Length: 2\r\n\r\n{{}}");

@@ -9,7 +9,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
-/// <summary>The document for analysts shows what its queries answer, over four hours of three markets.</summary>
+/// <summary>Checks that the document for analysts shows the results of its queries, over four hours of three markets.</summary>
 public sealed partial class AnalystsDocumentTests : StoreTest
 {
     private const string Refresh = "ORDERBOOK_REFRESH";
@@ -18,9 +18,9 @@ public sealed partial class AnalystsDocumentTests : StoreTest
     private static readonly Market Kraken = Market.Parse("kraken:XBTUSD");
     private static readonly Market Gemini = Market.Parse("gemini:BTCUSD");
 
-    /// <summary>With ORDERBOOK_REFRESH set, it writes the answers instead.</summary>
+    /// <summary>With ORDERBOOK_REFRESH set, it rewrites the results instead.</summary>
     [Fact]
-    public async Task The_document_for_analysts_shows_what_its_queries_answer()
+    public async Task The_document_for_analysts_shows_the_results_of_its_queries()
     {
         await KnowAsync();
         for (var hours = 0; hours < 4; hours++)
@@ -42,10 +42,10 @@ public sealed partial class AnalystsDocumentTests : StoreTest
         }
 
         Assert.True(Example().Count(document) >= 5);
-        Assert.True(written == document, $"docs/analysts.md is not what its queries answer; write it again: {Refresh}=1 ./orderbook test AnalystsDocumentTests");
+        Assert.True(written == document, $"docs/analysts.md does not match the results of its queries; refresh it with {Refresh}=1 ./orderbook test AnalystsDocumentTests");
     }
 
-    // Of Gemini no fee is known. Coinbase is the best to start with, Kraken from the third hour on.
+    // Gemini's fee is unknown. Coinbase is the best at first, Kraken from the third hour on.
     private static IEnumerable<SlotSplit> Splits(int hours)
     {
         var usdt = Conversion.AtMid(Some.Book("0.9995x1", "1.0005x1"), quoteIsBase: true)!;
@@ -63,7 +63,7 @@ public sealed partial class AnalystsDocumentTests : StoreTest
                    [new MarketExclusion(Gemini, SplitExclusion.NoFee)]);
     }
 
-    // Levels of 0.4 each, 15 apart from one to the next, 10 between bid and ask.
+    // Levels of 0.4 each, 15 apart, with a spread of 10.
     private static SplitMarket On(Market market, int mid, TakerFee fee)
     {
         string Levels(int step) => string.Join(' ', Enumerable.Range(0, 20).Select(i => $"{mid + step * (1 + 3 * i)}x0.4"));

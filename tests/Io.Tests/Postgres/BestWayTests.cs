@@ -7,7 +7,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
-/// <summary>What is best to do in the latest slot, as views say it; books and fees are such that it can be computed by hand.</summary>
+/// <summary>The best trades in the latest slot according to the views, with books and fees that allow computing them by hand.</summary>
 public sealed class BestWayTests : StoreTest
 {
     private static readonly Market Binance = Market.Parse("binance:BTCUSDT");
@@ -18,7 +18,7 @@ public sealed class BestWayTests : StoreTest
     // USDT is worth 2. All-in, to buy: coinbase 31,250 x 1.6 = 50,000, binance 25,000 / 0.4 = 62,500, kraken 100,000 or 20,000 x 2 = 40,000.
     // To sell: coinbase 25,000 x 0.4 = 10,000, binance 12,500 x 0.4 = 5,000, kraken 2,000 or 4,000 x 2 = 8,000. Gemini has too little.
     [Fact]
-    public async Task Every_exchange_is_compared_with_fees_in_one_currency_the_cheapest_to_buy_and_the_dearest_to_sell()
+    public async Task Every_exchange_is_compared_with_fees_in_one_currency_cheapest_buy_first_and_highest_sale_first()
     {
         var usdt = Conversion.AtMid(Some.Book("1x1", "3x1"), quoteIsBase: true)!;
         SplitMarket[] markets =
@@ -47,9 +47,9 @@ public sealed class BestWayTests : StoreTest
         Assert.Equal(["2026-11-22T11:00:00+00:00"], await Database.RowsAsync("SELECT DISTINCT slot FROM best_way_to_buy_or_sell_50k"));
     }
 
-    // In lots of 3, 50,000 buy 3 at 15,000; at 16,000 without lots they buy 3.125, which is more and dearer.
+    // In lots of 3, 50,000 buy 3 at 15,000; at 16,000 without lots they buy 3.125, which is more but at a higher price.
     [Fact]
-    public async Task The_price_of_a_coin_decides_not_what_a_lot_leaves_unspent()
+    public async Task The_price_decides_and_not_the_amount_that_a_lot_leaves_unspent()
     {
         await SaveAsync(
             50_000, 0, On(Some.Market, "1x1", "16000x99", TakerFee.None), On(Binance, "1x1", "15000x99", TakerFee.None) with { QuantityStep = 3 });
@@ -66,7 +66,7 @@ public sealed class BestWayTests : StoreTest
     // 1,480: 10 at 80 and 8 of fee each on coinbase, the other 600 at 75 on binance: 8, of which 6 are received. 92.5 each; binance alone 100.
     // Selling brings 10 x 45 and 10 x 30, and that is all there is.
     [Fact]
-    public async Task The_way_to_trade_names_every_order_the_total_the_best_single_market_and_what_was_left_out()
+    public async Task The_way_to_trade_lists_orders_total_best_single_market_and_exclusions()
     {
         var quote = TakerFee.Flat(Exact.Parse("0.1"), FeeIn.Quote);
         var received = TakerFee.Flat(Exact.Parse("0.25"), FeeIn.Received);
@@ -91,7 +91,7 @@ public sealed class BestWayTests : StoreTest
     }
 
     [Fact]
-    public async Task A_fee_in_another_currency_is_shown_in_the_one_of_the_split()
+    public async Task A_fee_in_another_currency_is_converted_to_that_of_the_split()
     {
         var usdt = Conversion.AtMid(Some.Book("1x1", "3x1"), quoteIsBase: true)!;
         await KnowAsync();
@@ -106,7 +106,7 @@ public sealed class BestWayTests : StoreTest
     }
 
     [Fact]
-    public async Task A_way_to_trade_is_in_the_currency_asked_for()
+    public async Task A_way_to_trade_is_in_the_requested_currency()
     {
         await Stores.Splits.SaveSplitsAsync([SomeSplit.Of(slot: Some.Slot(3)), SomeSplit.Of(currency: "EUR")], None);
 
@@ -115,7 +115,7 @@ public sealed class BestWayTests : StoreTest
     }
 
     [Fact]
-    public async Task What_there_is_no_split_of_is_an_error_that_says_what_there_is()
+    public async Task A_missing_split_is_an_error_that_lists_the_available_ones()
     {
         await Stores.Splits.SaveSplitsAsync([SomeSplit.Of(orderSize: 100_000), SomeSplit.Of(orderSize: 50_000)], None);
 
@@ -129,7 +129,7 @@ public sealed class BestWayTests : StoreTest
     [Theory]
     [InlineData("SELECT count(*) FROM best_way_to_buy_or_sell_50k", 4)]
     [InlineData("SELECT count(*) FROM best_way_to_trade('BTC', 50000)", 8)]
-    public async Task The_latest_slot_is_found_without_reading_the_others(string query, long rows)
+    public async Task The_latest_slot_is_found_without_reading_other_slots(string query, long rows)
     {
         await KnowAsync();
         await Stores.Splits.SaveSplitsAsync([SomeSplit.Of(), SomeSplit.Of(side: Side.Sell)], None);

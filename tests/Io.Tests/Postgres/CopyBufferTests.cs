@@ -22,7 +22,7 @@ public sealed class CopyBufferTests
     [Theory]
     [InlineData(3)]
     [InlineData(5)]
-    public void A_row_with_a_value_too_few_or_too_many_is_refused_and_says_which_table(int values)
+    public void A_row_with_too_few_or_too_many_values_is_rejected_with_the_tables_name(int values)
     {
         var rows = new CopyBuffer("pg_temp.fact_some", Columns);
         rows.StartRow();
@@ -38,7 +38,7 @@ public sealed class CopyBufferTests
     }
 
     [Fact]
-    public void A_row_that_was_not_ended_is_refused_by_the_next_one()
+    public void An_unfinished_row_is_rejected_by_the_next_one()
     {
         var rows = new CopyBuffer("fact_some", Columns);
         rows.StartRow().Add(1);

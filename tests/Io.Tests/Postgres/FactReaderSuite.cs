@@ -7,7 +7,7 @@ namespace OrderBookSilo.Io.Tests.Postgres;
 public abstract class FactReaderSuite(IOpenStores stores) : StoreSuite(stores)
 {
     [Fact]
-    public async Task History_is_newest_first_from_the_first_instant_up_to_the_last_and_bounded()
+    public async Task History_is_bounded_and_newest_first_within_a_half_open_range()
     {
         for (var hours = 0; hours < 6; hours++)
         {
@@ -21,7 +21,7 @@ public abstract class FactReaderSuite(IOpenStores stores) : StoreSuite(stores)
     }
 
     [Fact]
-    public async Task Gaps_are_newest_first_from_the_first_instant_up_to_the_last_and_bounded()
+    public async Task Gaps_are_bounded_and_newest_first_within_a_half_open_range()
     {
         await Facts.RecordGapsAsync(Some.Market, [.. Enumerable.Range(0, 5).Select(hours => Some.Slot(hours))], Some.Hour.AddHours(9), None);
 
@@ -31,7 +31,7 @@ public abstract class FactReaderSuite(IOpenStores stores) : StoreSuite(stores)
     }
 
     [Fact]
-    public async Task A_failure_is_read_back_as_it_was()
+    public async Task A_failure_is_read_back_unchanged()
     {
         var failure = Some.Failure(FailureKind.GeoBlocked, at: TimeSpan.FromSeconds(2), message: "not from here", status: 451) with
         {
@@ -46,7 +46,7 @@ public abstract class FactReaderSuite(IOpenStores stores) : StoreSuite(stores)
     }
 
     [Fact]
-    public async Task A_venues_words_are_kept_even_where_they_are_no_text()
+    public async Task A_venues_message_is_stored_even_where_it_is_not_valid_text()
     {
         var failure = Some.Failure(FailureKind.NotJson, message: "nul \0 half \uD83D") with { BodyHead = "\0\0" };
 
@@ -57,7 +57,7 @@ public abstract class FactReaderSuite(IOpenStores stores) : StoreSuite(stores)
     }
 
     [Fact]
-    public async Task Failures_are_of_one_market_or_of_all_newest_first_and_bounded()
+    public async Task Failures_of_one_or_all_markets_are_bounded_and_newest_first()
     {
         foreach (var minute in Enumerable.Range(0, 4))
         {

@@ -6,7 +6,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
-/// <summary>The rows that a commit leaves in PostgreSQL.</summary>
+/// <summary>The rows that a commit writes to PostgreSQL.</summary>
 public sealed class FactRowTests : StoreTest
 {
     [Fact]
@@ -58,7 +58,7 @@ public sealed class FactRowTests : StoreTest
     }
 
     [Fact]
-    public async Task Every_number_that_is_exact_survives_to_its_last_digit()
+    public async Task Every_exact_number_is_stored_to_its_last_digit()
     {
         var random = new Random(20261122);
         string[] edges =
@@ -77,7 +77,7 @@ public sealed class FactRowTests : StoreTest
     }
 
     [Fact]
-    public async Task A_book_that_comes_too_late_leaves_only_its_attempt()
+    public async Task A_book_that_is_too_late_leaves_only_its_attempt()
     {
         var late = Some.Snapshot(
             capture: Some.Capture("late", delay: TimeSpan.FromMinutes(5)), walks: [Some.Walk(Side.Buy, 407, "101x1 102x3")]);
@@ -91,7 +91,7 @@ public sealed class FactRowTests : StoreTest
     }
 
     [Fact]
-    public async Task The_same_archived_capture_is_one_attempt_whatever_times_it_is_given()
+    public async Task The_same_archived_capture_is_one_attempt_whatever_its_times()
     {
         var again = Some.Snapshot(capture: Some.Capture(delay: TimeSpan.FromMinutes(5)));
         await Stores.Facts.CommitAsync(Some.Snapshot(), None);
@@ -102,7 +102,7 @@ public sealed class FactRowTests : StoreTest
     }
 
     [Fact]
-    public async Task Racing_commits_leave_the_facts_of_one_book_and_a_row_for_every_attempt()
+    public async Task Concurrent_commits_leave_the_facts_of_one_book_and_a_row_for_every_attempt()
     {
         var racers = Enumerable.Range(1, 8).Select(i => Some.Snapshot(
             capture: Some.Capture($"racer {i}", delay: TimeSpan.FromSeconds(i)), walks: [Some.Walk(Side.Buy, i, $"101x{i}")]));
@@ -117,7 +117,7 @@ public sealed class FactRowTests : StoreTest
     }
 
     [Fact]
-    public async Task A_cancelled_commit_leaves_nothing()
+    public async Task A_cancelled_commit_writes_nothing()
     {
         using var cancelled = new CancellationTokenSource();
         await Stores.Markets.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);

@@ -9,7 +9,7 @@ namespace OrderBookSilo.Io.Tests.Postgres;
 public abstract partial class FactStoreSuite
 {
     [Fact]
-    public async Task Slots_are_due_from_the_one_a_market_was_started_in_and_oldest_comes_first()
+    public async Task Slots_are_due_from_the_one_in_which_a_market_was_started_oldest_first()
     {
         await StartAsync(Some.Hour.AddMinutes(59));
 
@@ -29,7 +29,7 @@ public abstract partial class FactStoreSuite
     }
 
     [Fact]
-    public async Task A_market_stopped_and_started_again_within_a_slot_owes_it_once()
+    public async Task A_market_stopped_and_restarted_within_a_slot_has_it_due_once()
     {
         await StartAsync(Some.Hour);
         await Markets.StopMarketAsync(Some.Market, Some.Hour.AddMinutes(20), None);
@@ -39,7 +39,7 @@ public abstract partial class FactStoreSuite
     }
 
     [Fact]
-    public async Task A_market_stopped_as_a_slot_ends_owes_that_slot()
+    public async Task A_market_stopped_at_the_end_of_a_slot_has_that_slot_due()
     {
         await StartAsync(Some.Hour);
         await Markets.StopMarketAsync(Some.Market, Some.Hour.AddHours(1), None);
@@ -48,7 +48,7 @@ public abstract partial class FactStoreSuite
     }
 
     [Fact]
-    public async Task Another_slot_length_starts_another_interval()
+    public async Task A_different_slot_length_starts_a_new_interval()
     {
         var quarter = TimeSpan.FromMinutes(15);
         await StartAsync(Some.Hour);
@@ -61,7 +61,7 @@ public abstract partial class FactStoreSuite
     }
 
     [Fact]
-    public async Task Daily_slots_start_at_midnight_of_utc()
+    public async Task Daily_slots_start_at_midnight_utc()
     {
         var day = TimeSpan.FromDays(1);
         await StartAsync(Some.Hour, day);
@@ -82,7 +82,7 @@ public abstract partial class FactStoreSuite
     }
 
     [Fact]
-    public async Task The_reason_of_a_gap_is_the_slots_last_failure_else_that_nothing_ran()
+    public async Task The_reason_of_a_gap_is_the_slots_last_failure_or_not_running()
     {
         await Facts.RecordFailureAsync(Some.Failure(FailureKind.RateLimited, at: TimeSpan.FromMinutes(9)), None);
         await Facts.RecordFailureAsync(Some.Failure(FailureKind.Timeout, at: TimeSpan.FromMinutes(3)), None);
@@ -114,7 +114,7 @@ public abstract partial class FactStoreSuite
     }
 
     [Fact]
-    public async Task A_book_that_arrives_for_a_gap_takes_its_place()
+    public async Task A_book_that_arrives_for_a_gap_replaces_it()
     {
         await Facts.RecordGapsAsync(Some.Market, [Some.Slot(0), Some.Slot(1)], Some.Hour.AddHours(2), None);
 
@@ -138,7 +138,7 @@ public abstract partial class FactStoreSuite
     }
 
     [Fact]
-    public async Task A_market_that_is_not_known_has_no_open_slots()
+    public async Task An_unknown_market_has_no_open_slots()
     {
         Assert.Empty(await OpenSlotsAsync(before: 5));
     }

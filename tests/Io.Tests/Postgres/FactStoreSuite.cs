@@ -4,11 +4,11 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
-// This file is about books.
+// Tests of books.
 public abstract partial class FactStoreSuite(IOpenStores stores) : StoreSuite(stores)
 {
     [Fact]
-    public async Task A_committed_book_is_read_back_as_it_was()
+    public async Task A_committed_book_is_read_back_unchanged()
     {
         var snapshot = Some.Snapshot(Some.Book("99.5x1 98x2", "100.25x0.125"));
 
@@ -22,7 +22,7 @@ public abstract partial class FactStoreSuite(IOpenStores stores) : StoreSuite(st
     }
 
     [Fact]
-    public async Task A_one_sided_book_has_no_mid_and_a_truncated_one_says_so()
+    public async Task A_one_sided_book_has_no_mid_and_a_truncated_one_is_marked()
     {
         await Facts.CommitAsync(Some.Snapshot(Some.Book("", "101x1 102x1", levelsMax: 2)), None);
 
@@ -47,7 +47,7 @@ public abstract partial class FactStoreSuite(IOpenStores stores) : StoreSuite(st
     }
 
     [Fact]
-    public async Task The_first_book_of_a_slot_stays_its_book()
+    public async Task The_first_book_of_a_slot_is_kept()
     {
         var first = Some.Snapshot(Some.Book("99x1", "101x1"), Some.Capture("first"));
         var second = Some.Snapshot(Some.Book("199x1", "201x1"), Some.Capture("second", delay: TimeSpan.FromMinutes(5)));
@@ -61,7 +61,7 @@ public abstract partial class FactStoreSuite(IOpenStores stores) : StoreSuite(st
     }
 
     [Fact]
-    public async Task Of_books_committed_at_once_for_one_slot_exactly_one_is_kept()
+    public async Task Of_concurrent_commits_for_one_slot_exactly_one_is_kept()
     {
         for (var round = 0; round < 10; round++)
         {
@@ -83,7 +83,7 @@ public abstract partial class FactStoreSuite(IOpenStores stores) : StoreSuite(st
     }
 
     [Fact]
-    public async Task The_latest_book_is_found_without_naming_a_slot()
+    public async Task The_latest_book_is_found_without_a_slot()
     {
         Assert.Null(await Facts.FindBookAsync(Some.Market, null, None));
         foreach (var hours in new[] { 3, 5, 4 })

@@ -5,7 +5,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
-/// <summary>The fee schedules in the database: filled at start, a user's rows and closings respected.</summary>
+/// <summary>The fee schedules in the database: filled at start, with a user's rows and closings respected.</summary>
 public sealed class FeeScheduleTests : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
@@ -23,7 +23,7 @@ public sealed class FeeScheduleTests : IAsyncLifetime
     public async Task DisposeAsync() => await database.DisposeAsync();
 
     [Fact]
-    public async Task A_start_fills_the_table_and_reading_it_gives_back_every_row_as_it_was()
+    public async Task A_start_fills_the_table_and_every_row_is_read_back_unchanged()
     {
         var (rows, problems) = await stores.Fees.ReadFeeRowsAsync(None);
 
@@ -33,7 +33,7 @@ public sealed class FeeScheduleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_next_start_changes_nothing_that_a_user_added_or_closed()
+    public async Task A_later_start_keeps_rows_added_or_closed_by_a_user()
     {
         await database.ExecuteAsync("""
             UPDATE dim_fee_schedule SET valid_to = '2026-11-22 12:00Z' WHERE venue = 'coinbase' AND profile = 'standard' AND product_class = 'standard';
@@ -54,7 +54,7 @@ public sealed class FeeScheduleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_row_that_is_missing_comes_back_at_the_next_start()
+    public async Task A_missing_row_is_restored_at_the_next_start()
     {
         await database.ExecuteAsync("DELETE FROM dim_fee_schedule WHERE venue = 'binance'");
 
@@ -64,7 +64,7 @@ public sealed class FeeScheduleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_row_that_cannot_be_used_is_left_out_and_told_and_the_others_hold()
+    public async Task An_unusable_row_is_skipped_and_reported_and_the_others_apply()
     {
         await database.ExecuteAsync("""
             INSERT INTO dim_fee_schedule VALUES

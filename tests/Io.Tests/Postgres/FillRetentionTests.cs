@@ -7,7 +7,7 @@ namespace OrderBookSilo.Io.Tests.Postgres;
 public sealed class FillRetentionTests
 {
     [Fact]
-    public async Task Fills_of_months_before_those_that_are_kept_are_forgotten_and_nothing_else()
+    public async Task Only_fills_of_months_before_the_retained_ones_are_dropped()
     {
         await using var database = await TestDatabase.CreateAsync();
         var retention = new FactRetention(new PostgresDatabase(database.Source));
@@ -32,7 +32,7 @@ public sealed class FillRetentionTests
     }
 
     [Fact]
-    public async Task The_present_month_cannot_be_forgotten()
+    public async Task The_current_month_cannot_be_dropped()
     {
         await using var database = await TestDatabase.CreateAsync();
 

@@ -6,7 +6,7 @@ namespace OrderBookSilo.Io.Tests.Postgres;
 public sealed class MarketRowTests : StoreTest
 {
     [Fact]
-    public async Task A_rule_is_a_new_row_only_where_something_changed()
+    public async Task A_rule_gets_a_new_row_only_if_something_changed()
     {
         await Stores.Markets.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
         await Stores.Markets.SaveListingAsync("coinbase", [Some.Product(quantityStep: "0.10")], Some.Hour, None);
@@ -21,7 +21,7 @@ public sealed class MarketRowTests : StoreTest
     }
 
     [Fact]
-    public async Task Intervals_never_overlap_even_when_the_clock_was_set_back()
+    public async Task Intervals_never_overlap_even_if_the_clock_was_set_back()
     {
         await Stores.Markets.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
         await Stores.Markets.StopMarketAsync(Some.Market, Some.Hour.AddHours(2), None);

@@ -7,7 +7,7 @@ namespace OrderBookSilo.Io.Tests.Postgres;
 public abstract class MarketStoreSuite(IOpenStores stores) : StoreSuite(stores)
 {
     [Fact]
-    public async Task A_started_market_is_listed_with_its_interval_and_without_what_no_listing_said()
+    public async Task A_started_market_is_listed_with_its_interval_and_without_unknown_values()
     {
         await StartAsync(Some.Hour.AddMinutes(7));
 
@@ -21,7 +21,7 @@ public abstract class MarketStoreSuite(IOpenStores stores) : StoreSuite(stores)
     }
 
     [Fact]
-    public async Task Starting_a_market_that_is_active_changes_nothing()
+    public async Task Starting_an_active_market_changes_nothing()
     {
         await StartAsync(Some.Hour);
         await StartAsync(Some.Hour.AddHours(2));
@@ -30,7 +30,7 @@ public abstract class MarketStoreSuite(IOpenStores stores) : StoreSuite(stores)
     }
 
     [Fact]
-    public async Task A_stopped_market_stays_known_and_can_be_started_again()
+    public async Task A_stopped_market_remains_known_and_can_be_restarted()
     {
         await StartAsync(Some.Hour);
         await Markets.StopMarketAsync(Some.Market, Some.Hour.AddHours(1), None);
@@ -43,7 +43,7 @@ public abstract class MarketStoreSuite(IOpenStores stores) : StoreSuite(stores)
     }
 
     [Fact]
-    public async Task Stopping_an_unknown_market_does_not_make_it_known()
+    public async Task Stopping_an_unknown_market_does_not_add_it()
     {
         await Markets.StopMarketAsync(Some.Market, Some.Hour, None);
 
@@ -51,7 +51,7 @@ public abstract class MarketStoreSuite(IOpenStores stores) : StoreSuite(stores)
     }
 
     [Fact]
-    public async Task A_market_started_by_many_at_once_is_known_once()
+    public async Task A_market_started_concurrently_is_added_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => StartAsync(Some.Hour.AddMinutes(i)))));
 
@@ -59,7 +59,7 @@ public abstract class MarketStoreSuite(IOpenStores stores) : StoreSuite(stores)
     }
 
     [Fact]
-    public async Task Markets_are_listed_in_order_of_their_text_with_their_steps()
+    public async Task Markets_are_ordered_by_their_text_and_have_their_steps()
     {
         await StartAsync(Some.Hour);
         await Markets.StartMarketAsync(Other, Some.Hour, Some.SlotLength, None);
@@ -74,7 +74,7 @@ public abstract class MarketStoreSuite(IOpenStores stores) : StoreSuite(stores)
     }
 
     [Fact]
-    public async Task A_listing_is_about_the_markets_of_its_venue_only()
+    public async Task A_listing_affects_only_markets_of_its_venue()
     {
         await StartAsync(Some.Hour);
 
@@ -85,7 +85,7 @@ public abstract class MarketStoreSuite(IOpenStores stores) : StoreSuite(stores)
     }
 
     [Fact]
-    public async Task The_newest_listing_is_in_force_whatever_order_they_are_saved_in()
+    public async Task The_newest_listing_is_in_force_in_whatever_order_they_are_saved()
     {
         await StartAsync(Some.Hour);
         await Markets.SaveListingAsync("coinbase", [Some.Product(quantityStep: "0.1")], Some.Hour.AddDays(1), None);

@@ -9,7 +9,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
-/// <summary>The stored metrics, and the views over several books: the realised spread and the concentration of venues.</summary>
+/// <summary>The stored metrics, and the views across several books: the realised spread and the concentration of venues.</summary>
 public sealed class MetricViewTests : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
@@ -47,7 +47,7 @@ public sealed class MetricViewTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_realised_spread_is_against_the_mid_of_the_next_slot_and_effective_is_realised_plus_twice_the_impact()
+    public async Task The_realised_spread_uses_the_mid_of_the_next_slot_and_effective_equals_realised_plus_twice_the_impact()
     {
         await CommitAsync(Some.Market, Some.Slot(-48), "99x9", "101x9");
         await CommitAsync(Some.Market, Some.Slot(-47), "102x9", "104x9");
@@ -68,7 +68,7 @@ public sealed class MetricViewTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_walk_that_filled_nothing_has_no_realised_spread_and_says_so()
+    public async Task A_walk_that_filled_nothing_has_no_realised_spread_but_a_reason()
     {
         await CommitAsync(Some.Market, Some.Slot(-48), "99x9", "101x9", policy: FillPolicy.Under);
         await CommitAsync(Some.Market, Some.Slot(-47), "102x9", "104x9", policy: FillPolicy.Under);
@@ -83,7 +83,7 @@ public sealed class MetricViewTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_concentration_of_venues_is_by_their_depth_within_one_percent()
+    public async Task The_concentration_of_venues_uses_their_depth_within_one_percent()
     {
         await stores.Markets.SaveListingAsync("coinbase", [], Some.Hour, None);
         await CommitAsync(Some.Market, Some.Slot(), "99.5x1", "100.5x2", band: 100);

@@ -8,14 +8,14 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
-/// <summary>The worked example of docs/prototype.md, computed.</summary>
+/// <summary>Checks the worked example of docs/prototype.md.</summary>
 public sealed class PrototypeDocumentTests : StoreTest
 {
     private const string Bids = "59980x1 59970x3";
     private const string Asks = "60000x2 60010x0.5 60500x1.1";
 
     [Fact]
-    public async Task The_example_says_what_the_two_policies_make_of_its_book()
+    public async Task The_example_shows_the_results_of_the_two_policies()
     {
         var document = await File.ReadAllLinesAsync(DocumentPath());
         var exact = await CommitAsync(FillPolicy.Exact, hour: 0);
@@ -55,7 +55,7 @@ public sealed class PrototypeDocumentTests : StoreTest
         return names.Zip(row.Split('|')).ToDictionary(cell => cell.First, cell => cell.Second);
     }
 
-    // The levels as the document lists them, without their separators.
+    // The levels in the document, without thousands separators.
     private static IEnumerable<string> Levels(string[] document, int column) =>
         document.Where(line => line.Contains('×', StringComparison.Ordinal) && line.StartsWith('|'))
             .Select(line => line.Split('|')[column].Trim().Replace(" × ", "x", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal))

@@ -23,8 +23,8 @@ using OrderBookSilo.Support.Processes;
 namespace OrderBookSilo.Io.Tests.Postgres;
 
 /// <summary>
-/// Recorded books are fetched from a venue on a real socket, pulled with the fill policy seed, and read through the
-/// prototype's views; a program in the prototype's language and arithmetic says what is expected.
+/// Fetches recorded books from a venue on a real socket, pulls them with the fill policy seed, and reads them through the
+/// prototype's views; a program in the prototype's language and arithmetic computes the expected values.
 /// </summary>
 public sealed class PrototypeParityTests : StoreTest
 {
@@ -34,7 +34,7 @@ public sealed class PrototypeParityTests : StoreTest
     private readonly FakeTimeProvider clock = new(Some.Hour);
 
     [Fact]
-    public async Task Every_recorded_book_makes_the_rows_that_the_prototype_made()
+    public async Task Every_recorded_book_yields_the_prototypes_rows()
     {
         Fixtures.Require();
         var books = Recorded();
@@ -65,7 +65,7 @@ public sealed class PrototypeParityTests : StoreTest
         where !file.EndsWith("headers.json", StringComparison.Ordinal)
         select (file, market);
 
-    // One book an hour, all pulled into one database.
+    // One book per hour, all pulled into one database.
     private async Task<List<Answer>> PullAsync(IReadOnlyList<(Market Market, byte[] Body)> books)
     {
         using var directory = new TempDirectory();

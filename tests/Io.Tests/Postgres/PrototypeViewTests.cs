@@ -15,7 +15,7 @@ public sealed class PrototypeViewTests : StoreTest
     private const string Id = "coinbase:BTC-USD/20261122T100000Z/230/exact";
 
     [Fact]
-    public async Task Optimal_transactions_are_the_fills_with_the_prototypes_words()
+    public async Task Optimal_transactions_are_the_fills_in_the_prototypes_terms()
     {
         await CommitAsync();
 
@@ -25,7 +25,7 @@ public sealed class PrototypeViewTests : StoreTest
     }
 
     [Fact]
-    public async Task The_summary_says_what_the_prototype_called_a_profit_and_what_a_round_trip_really_costs()
+    public async Task The_summary_has_the_prototypes_profit_and_the_real_cost_of_a_round_trip()
     {
         await CommitAsync();
 
@@ -51,7 +51,7 @@ public sealed class PrototypeViewTests : StoreTest
     }
 
     [Fact]
-    public async Task What_a_shallow_book_cannot_answer_is_null()
+    public async Task Values_that_a_shallow_book_cannot_provide_are_null()
     {
         await CommitAsync(bids: "100x1", fillSizes: [230]);
 
@@ -67,7 +67,7 @@ public sealed class PrototypeViewTests : StoreTest
         Assert.Equal(["ask", "ask"], await Database.RowsAsync("SELECT transaction_type FROM optimal_transactions"));
     }
 
-    /// <summary>Python 3: round(2.675, 2) is 2.67, as its double lies below; round(0.125, 2) is 0.12, a tie.</summary>
+    /// <summary>Python 3: round(2.675, 2) is 2.67, because its double lies below; round(0.125, 2) is 0.12, a tie.</summary>
     [Theory]
     [InlineData("1.005", "1")]
     [InlineData("2.675", "2.67")]
@@ -84,7 +84,7 @@ public sealed class PrototypeViewTests : StoreTest
     [InlineData("90071992547409.925", "90071992547409.92")]
     [InlineData("9007199254740993", "9007199254740992")]
     [InlineData("-5e21", "-5000000000000000000000")]
-    public async Task Figures_are_rounded_as_Pythons_round_does(string value, string expected) =>
+    public async Task Figures_are_rounded_like_Pythons_round(string value, string expected) =>
         Assert.Equal(expected, await Database.ScalarAsync<string>($"SELECT trim_scale(prototype_round('{value}'))::text"));
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class PrototypeViewTests : StoreTest
     }
 
     [Fact]
-    public async Task Recent_transactions_are_those_of_two_days()
+    public async Task Recent_transactions_cover_two_days()
     {
         var now = TimeProvider.System.GetUtcNow();
         foreach (var age in new[] { 1, 47, 49, 400 })
@@ -121,7 +121,7 @@ public sealed class PrototypeViewTests : StoreTest
     [InlineData("ETH-USD", "ETH/USD", "ethereum")]
     [InlineData("SOL-USD", "SOL/USD", "SOL")]
     [InlineData("BTC-USD", null, "")]
-    public async Task Recent_transactions_name_the_asset_as_the_listing_has_it(string product, string? pair, string currency)
+    public async Task Recent_transactions_use_the_listings_asset_name(string product, string? pair, string currency)
     {
         var market = Market.Parse($"coinbase:{product}");
         var now = TimeProvider.System.GetUtcNow();

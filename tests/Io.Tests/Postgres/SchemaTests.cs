@@ -3,7 +3,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
-/// <summary>What the migrations leave in a database: comments everywhere, and a partition for every month that is written to.</summary>
+/// <summary>The schema after all migrations: comments everywhere, and a partition for every month that is written to.</summary>
 public sealed class SchemaTests : StoreTest
 {
     private const string Partitions = """
@@ -28,9 +28,9 @@ public sealed class SchemaTests : StoreTest
         Assert.True(await Database.ScalarAsync<long>("SELECT count(*) FROM pg_description WHERE classoid = 'pg_class'::regclass AND objsubid > 0") > 100);
     }
 
-    /// <summary>A comment is "[unit] meaning"; whatever is a decimal, a fraction or a time says its unit.</summary>
+    /// <summary>A comment has the form "[unit] meaning"; decimals, fractions and times must have a unit.</summary>
     [Fact]
-    public async Task Every_amount_and_every_time_has_one_of_the_known_units() =>
+    public async Task Every_amount_and_every_time_has_a_known_unit() =>
         Assert.Empty(await Database.RowsAsync("""
             SELECT relation.oid::regclass || '.' || attribute.attname || ': ' || coalesce(unit, 'none') AS "column"
             FROM pg_class AS relation
@@ -62,7 +62,7 @@ public sealed class SchemaTests : StoreTest
             """));
 
     [Fact]
-    public async Task Partitions_of_this_month_and_the_next_are_made_ahead_by_any_number_at_once()
+    public async Task Partitions_of_this_month_and_the_next_are_created_ahead_and_concurrently()
     {
         var december = new DateTimeOffset(2031, 12, 31, 23, 59, 0, TimeSpan.Zero);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new TestStores(Database.Source).Partitions.EnsureAsync(december, None))));
@@ -92,7 +92,7 @@ public sealed class SchemaTests : StoreTest
     }
 
     [Fact]
-    public async Task Every_fact_that_is_kept_by_month_has_the_months_that_any_of_them_has()
+    public async Task Every_monthly_fact_table_has_the_same_months()
     {
         await Stores.Facts.CommitAsync(Some.Snapshot(capture: Some.Capture(slot: Some.Slot(24 * 40))), None);
 
@@ -109,7 +109,7 @@ public sealed class SchemaTests : StoreTest
     }
 
     [Fact]
-    public async Task Partitions_are_made_while_others_write()
+    public async Task Partitions_are_created_while_others_write()
     {
         var months = Enumerable.Range(0, 12).Select(month => Slot.Containing(Some.Hour.AddMonths(month - 60), Some.SlotLength)).ToList();
 

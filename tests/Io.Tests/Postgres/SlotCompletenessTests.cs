@@ -5,7 +5,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
-/// <summary>The view that says what came of every due slot. Days, so that no slot ends while a test runs.</summary>
+/// <summary>The view with the outcome of every due slot. The slots are days, so that none ends while a test runs.</summary>
 public sealed class SlotCompletenessTests : StoreTest
 {
     private const string Rows = "SELECT market, slot::date - current_date AS day, outcome, reason, attempts FROM slot_completeness ORDER BY slot";
@@ -15,7 +15,7 @@ public sealed class SlotCompletenessTests : StoreTest
     private readonly DateTimeOffset now = TimeProvider.System.GetUtcNow();
 
     [Fact]
-    public async Task Every_due_slot_has_a_book_a_gap_or_is_missing_or_pending()
+    public async Task Every_due_slot_has_a_book_or_a_gap_or_is_missing_or_pending()
     {
         await Stores.Markets.StartMarketAsync(Some.Market, now.AddDays(-4), Day, None);
         await FailAsync(-4, FailureKind.Timeout);

@@ -16,7 +16,7 @@ public sealed class SplitRowTests : StoreTest
     // 160 each, so (160 - 130) x 2 = 60 are saved, 60 / 320 of it. Binance alone: 1 at 160, 100 / 400 = 0.25; 208 each.
     // Mids 70 and 130, median 100.
     [Fact]
-    public async Task A_split_its_legs_its_certificate_and_the_markets_alone_are_rows()
+    public async Task A_split_is_stored_with_its_legs_certificate_and_single_markets()
     {
         await SaveAsync(260, On(Some.Market, Some.Book("40x1", "100x1 256x9")), On(Binance, Some.Book("100x1", "160x1 400x9")));
 
@@ -41,9 +41,10 @@ public sealed class SplitRowTests : StoreTest
                 """));
     }
 
-    // 25 % of what is bought on binance is kept: 12 there cost 12 x 75 = 900 and bring 9, so 100 each. 10 % on top on coinbase: 10 for 80 + 8.
+    // 25 % of a purchase on binance is deducted: 12 there cost 12 x 75 = 900 and yield 9, so 100 each. 10 % is added on
+    // coinbase: 10 for 80 + 8.
     [Fact]
-    public async Task A_leg_shows_what_is_ordered_what_comes_of_it_and_the_fee()
+    public async Task A_leg_has_the_ordered_and_received_quantities_and_the_fee()
     {
         var quote = TakerFee.Flat(Exact.Parse("0.1"), FeeIn.Quote);
         var received = TakerFee.Flat(Exact.Parse("0.25"), FeeIn.Received);
@@ -59,7 +60,7 @@ public sealed class SplitRowTests : StoreTest
     }
 
     [Fact]
-    public async Task Markets_left_out_are_rows_with_their_reason()
+    public async Task Excluded_markets_are_stored_with_their_reason()
     {
         MarketExclusion[] excluded = [.. Enum.GetValues<SplitExclusion>().Select((reason, i) => new MarketExclusion(Market.Parse($"v{i}:BTC"), reason))];
 
@@ -91,7 +92,7 @@ public sealed class SplitRowTests : StoreTest
     }
 
     [Fact]
-    public async Task Rows_agree_with_one_another_whatever_the_books()
+    public async Task Rows_are_consistent_for_any_books()
     {
         var random = new Random(20261122);
         var usdt = Conversion.AtMid(Some.Book("0.9995x1", "1.0007x1"), quoteIsBase: true)!;

@@ -5,11 +5,11 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
-// The markets of an asset as they were in one slot.
+// The markets of an asset in one slot.
 public abstract partial class SplitStoreSuite
 {
     [Fact]
-    public async Task The_markets_of_a_slot_come_with_their_pair_their_rules_and_their_book()
+    public async Task The_markets_of_a_slot_have_their_pair_rules_and_book()
     {
         await KnowPairsAsync();
         await Facts.CommitAsync(Some.Snapshot(), None);
@@ -35,7 +35,7 @@ public abstract partial class SplitStoreSuite
     }
 
     [Fact]
-    public async Task Markets_of_another_asset_or_of_none_are_not_the_assets()
+    public async Task Markets_of_other_assets_or_of_none_are_not_included()
     {
         await Markets.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
         Assert.Empty(await ReadSlotMarketsAsync(0));
@@ -47,7 +47,7 @@ public abstract partial class SplitStoreSuite
     }
 
     [Fact]
-    public async Task A_market_is_there_in_every_slot_that_it_was_active_in_if_only_for_a_part()
+    public async Task A_market_is_included_in_every_slot_in_which_it_was_active_at_least_partly()
     {
         await Markets.StartMarketAsync(Some.Market, Some.Hour.AddMinutes(90), Some.SlotLength, None);
         await Markets.SaveListingAsync("coinbase", [Some.Product()], Some.Hour, None);
@@ -67,7 +67,7 @@ public abstract partial class SplitStoreSuite
     }
 
     [Fact]
-    public async Task A_market_that_was_stopped_and_started_again_in_a_slot_is_there_once_and_active()
+    public async Task A_market_stopped_and_restarted_in_a_slot_is_included_once_as_active()
     {
         await KnowPairsAsync();
         await Markets.StopMarketAsync(Some.Market, Some.Hour.AddMinutes(10), None);
@@ -79,7 +79,7 @@ public abstract partial class SplitStoreSuite
     }
 
     [Fact]
-    public async Task The_rules_are_those_of_when_the_book_was_received_or_else_of_when_the_slot_began()
+    public async Task The_rules_are_those_at_the_books_reception_or_else_at_the_slots_start()
     {
         await Markets.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
         await Markets.SaveListingAsync("coinbase", [Some.Product(quantityStep: "0.1")], Some.Hour.AddMinutes(10), None);

@@ -7,11 +7,11 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
-// Splits: what they are made from, and that each is written once.
+// Splits: their inputs, and that each is written once.
 public abstract partial class SplitStoreSuite(IOpenStores stores) : StoreSuite(stores)
 {
     [Fact]
-    public async Task A_split_is_read_back_as_it_was()
+    public async Task A_split_is_read_back_unchanged()
     {
         await Splits.SaveSplitsAsync([SomeSplit.Of(excluded: "kraken:XBTUSD")], None);
 
@@ -35,7 +35,7 @@ public abstract partial class SplitStoreSuite(IOpenStores stores) : StoreSuite(s
     }
 
     [Fact]
-    public async Task A_refused_split_says_so_and_holds_no_figure()
+    public async Task A_refused_split_is_marked_and_has_no_figures()
     {
         await Splits.SaveSplitsAsync([SomeSplit.Refused()], None);
 
@@ -48,7 +48,7 @@ public abstract partial class SplitStoreSuite(IOpenStores stores) : StoreSuite(s
     }
 
     [Fact]
-    public async Task A_split_of_no_market_at_all_is_one_sided()
+    public async Task A_split_without_markets_is_one_sided()
     {
         var split = Splitter.Solve(new SplitOrder(Side.Sell, 50_000), []);
 
@@ -60,7 +60,7 @@ public abstract partial class SplitStoreSuite(IOpenStores stores) : StoreSuite(s
     }
 
     [Fact]
-    public async Task Saving_splits_again_changes_nothing_even_when_they_came_out_otherwise()
+    public async Task Saving_splits_again_changes_nothing_even_with_different_results()
     {
         var first = SomeSplit.Of();
         await Splits.SaveSplitsAsync([first, first], None);
@@ -71,7 +71,7 @@ public abstract partial class SplitStoreSuite(IOpenStores stores) : StoreSuite(s
     }
 
     [Fact]
-    public async Task Splits_saved_at_once_are_each_kept_once_and_whole()
+    public async Task Concurrently_saved_splits_are_each_stored_once_and_completely()
     {
         string[] winners = ["coinbase:BTC-USD", "binance:BTCUSDT", "kraken:XBTUSD", "gemini:BTCUSD"];
         for (var round = 0; round < 10; round++)
@@ -94,7 +94,7 @@ public abstract partial class SplitStoreSuite(IOpenStores stores) : StoreSuite(s
     }
 
     [Fact]
-    public async Task A_split_of_an_amount_of_base_is_no_fact()
+    public async Task A_split_of_an_amount_of_base_cannot_be_saved()
     {
         var split = SomeSplit.Of();
 
@@ -105,7 +105,7 @@ public abstract partial class SplitStoreSuite(IOpenStores stores) : StoreSuite(s
     }
 
     [Fact]
-    public async Task Splits_are_read_newest_first_bounded_and_of_one_side_or_size_where_asked()
+    public async Task Splits_are_bounded_newest_first_and_filtered_by_side_or_size_on_request()
     {
         await Splits.SaveSplitsAsync(
             [
@@ -129,7 +129,7 @@ public abstract partial class SplitStoreSuite(IOpenStores stores) : StoreSuite(s
     }
 
     [Fact]
-    public async Task Slots_with_a_book_and_without_a_split_are_found_oldest_first_and_bounded()
+    public async Task Slots_with_a_book_but_without_a_split_are_found_oldest_first_and_bounded()
     {
         await KnowPairsAsync();
         foreach (var hours in new[] { 5, 1, 3, 2 })
@@ -147,7 +147,7 @@ public abstract partial class SplitStoreSuite(IOpenStores stores) : StoreSuite(s
     }
 
     [Fact]
-    public async Task A_split_of_one_asset_is_none_of_another()
+    public async Task A_split_of_one_asset_does_not_count_for_another()
     {
         await KnowPairsAsync();
         await Facts.CommitAsync(Some.Snapshot(), None);

@@ -5,11 +5,11 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
-/// <summary>What views make of many splits.</summary>
+/// <summary>The views that aggregate many splits.</summary>
 public sealed class SplitViewTests : StoreTest
 {
     [Fact]
-    public async Task Savings_are_summed_up_by_day_over_the_splits_that_one_market_could_have_done()
+    public async Task Savings_are_aggregated_by_day_over_splits_that_one_market_could_have_filled()
     {
         var incomplete = SomeSplit.Of(slot: Some.Slot(6));
         await Stores.Splits.SaveSplitsAsync(
@@ -28,7 +28,7 @@ public sealed class SplitViewTests : StoreTest
     }
 
     [Fact]
-    public async Task Savings_of_each_side_size_and_currency_stand_apart()
+    public async Task Savings_are_separate_by_side_size_and_currency()
     {
         await Stores.Splits.SaveSplitsAsync(
             [SomeSplit.Of(), SomeSplit.Of(side: Core.Markets.Side.Sell), SomeSplit.Of(orderSize: 10_000), SomeSplit.Of(currency: "EUR")], None);
@@ -40,7 +40,7 @@ public sealed class SplitViewTests : StoreTest
     }
 
     [Fact]
-    public async Task A_day_on_which_no_market_could_have_done_it_alone_has_no_saving()
+    public async Task A_day_on_which_no_single_market_could_fill_the_order_has_no_saving()
     {
         await Stores.Splits.SaveSplitsAsync([Saving(0, null, null)], None);
 
@@ -49,7 +49,7 @@ public sealed class SplitViewTests : StoreTest
 
     // Pairs: 0-1 another market of the same venue, 1-2 another venue, 6-7 the same, 7-8 another. 3 was refused, 5 is missing.
     [Fact]
-    public async Task The_best_venue_persists_where_it_is_still_the_best_in_the_slot_that_follows()
+    public async Task The_best_venue_persists_if_it_is_still_the_best_in_the_next_slot()
     {
         (int Hour, string Market)[] best =
         [
@@ -68,7 +68,7 @@ public sealed class SplitViewTests : StoreTest
     [InlineData("transactions_summary", "coin_transaction_id, exchange, coin, transaction_limit, mid_price, profit_opportunity, pull_timestamp, run_length, run_id")]
     [InlineData("recent_transactions", "coin_price, amount_requested, transaction_cost, transaction_type, pull_timestamp, coin_transaction_id, exchange, coin, mid_price, crypto_currency, run_id")]
     [InlineData("best_way_to_buy_or_sell_50k", "transaction_type, exchange, crypto_currency, amount_requested, total_cost, cost_per_coin, best_value")]
-    public async Task The_views_of_the_prototype_have_its_columns_first(string view, string columns)
+    public async Task The_prototypes_views_have_its_columns_first(string view, string columns)
     {
         var names = await Database.RowsAsync($"SELECT column_name FROM information_schema.columns WHERE table_name = '{view}' ORDER BY ordinal_position");
 

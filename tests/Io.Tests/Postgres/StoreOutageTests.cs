@@ -7,7 +7,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
-/// <summary>A database that goes away: every method says so in one way, and works when it is back.</summary>
+/// <summary>A database that becomes unavailable: every method reports it in the same way, and works again after recovery.</summary>
 public sealed class StoreOutageTests : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
@@ -23,7 +23,7 @@ public sealed class StoreOutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_method_throws_that_the_store_is_unavailable_and_works_once_it_is_back()
+    public async Task Every_method_reports_the_outage_and_works_after_recovery()
     {
         var server = await StartAsync();
         await using var source = NpgsqlDataSource.Create(server.ConnectionString);
@@ -47,7 +47,7 @@ public sealed class StoreOutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sessions_cut_off_in_the_middle_leave_no_half_of_a_book()
+    public async Task Interrupted_sessions_never_leave_half_of_a_book()
     {
         await using var database = await TestDatabase.CreateAsync();
         var stores = new TestStores(database.Source);
@@ -81,7 +81,7 @@ public sealed class StoreOutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_statement_that_is_wrong_is_not_called_an_outage()
+    public async Task An_invalid_statement_is_not_an_outage()
     {
         await using var database = await TestDatabase.CreateAsync();
         await database.ExecuteAsync("DROP TABLE fact_gap CASCADE");

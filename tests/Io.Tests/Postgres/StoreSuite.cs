@@ -5,7 +5,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
-/// <summary>What every implementation of a port does, seen through the ports alone. One suite per port.</summary>
+/// <summary>The contract of every implementation of a port, tested only through the ports. One suite per port.</summary>
 public abstract class StoreSuite(IOpenStores stores) : IAsyncLifetime
 {
     protected const int Many = 1000;

@@ -4,7 +4,7 @@ using OrderBookSilo.Io.Postgres.Replays;
 
 namespace OrderBookSilo.Io.Tests.Postgres;
 
-/// <summary>The stores over one database, sharing what the product's stores share.</summary>
+/// <summary>The stores on one database, sharing the same objects as in the product.</summary>
 public sealed class TestStores
 {
     public TestStores(NpgsqlDataSource source)

@@ -6,7 +6,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.PostgresServer;
 
-/// <summary>A PostgreSQL server of our own, from the first start to the last.</summary>
+/// <summary>A private PostgreSQL server, from the first start to the last.</summary>
 public sealed class PrivatePostgresTests : IAsyncLifetime
 {
     private readonly TempDirectory temp = new TempDirectory().OpenToAll();
@@ -25,7 +25,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_answers_through_its_socket_only_and_not_as_root()
+    public async Task It_accepts_connections_only_through_its_socket_and_does_not_run_as_root()
     {
         var server = await StartAsync(isDurable: true);
 
@@ -42,7 +42,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_stops_within_five_seconds_though_a_session_is_busy_and_its_data_is_there_at_the_next_start()
+    public async Task It_stops_within_five_seconds_with_a_busy_session_and_keeps_its_data()
     {
         var first = await StartAsync();
         await AskAsync(first, "CREATE TABLE kept AS SELECT 'still here'::text AS word");
@@ -50,7 +50,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
         await Eventually.GetAsync(
             () => AskAsync(first, "SELECT count(*)::text FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND state = 'active' AND pid <> pg_backend_pid()"),
             count => count == "1",
-            "the query that sleeps");
+            "the sleeping query");
 
         var clock = Stopwatch.StartNew();
         await first.DisposeAsync();
@@ -77,7 +77,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_socket_lock_that_names_a_living_process_of_another_kind_does_not_keep_it_from_starting()
+    public async Task A_socket_lock_with_the_id_of_an_unrelated_process_does_not_prevent_the_start()
     {
         var first = await StartAsync();
         await first.DisposeAsync();
@@ -89,7 +89,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_was_killed_comes_back_with_all_it_had_committed()
+    public async Task A_killed_server_recovers_everything_it_had_committed()
     {
         for (var round = 1; round <= 3; round++)
         {
@@ -105,7 +105,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     [Theory]
     [InlineData("")]
     [InlineData("so that no socket of this directory has a path that is short enough for a socket, which may have about a hundred bytes")]
-    public async Task A_server_that_has_ended_is_started_again_at_the_same_address(string name)
+    public async Task An_ended_server_is_restarted_at_the_same_address(string name)
     {
         var server = await StartAsync(temp[name]);
         var first = server.ProcessId;
@@ -123,7 +123,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_killed_server_whose_other_processes_are_slow_to_end_is_waited_for()
+    public async Task A_killed_servers_remaining_processes_are_waited_for()
     {
         var killed = await StartAsync();
         var slow = await AskAsync(killed, "SELECT pid::text FROM pg_stat_activity WHERE backend_type = 'checkpointer'");
@@ -145,7 +145,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pid_file_whose_number_another_process_has_by_now_is_not_believed()
+    public async Task A_pid_file_whose_id_now_belongs_to_another_process_is_ignored()
     {
         var first = await StartAsync();
         var pidFile = await File.ReadAllTextAsync(temp["postgres/postmaster.pid"]);
@@ -170,7 +170,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_first_start_that_was_interrupted_is_begun_anew()
+    public async Task An_interrupted_first_start_is_repeated_from_the_beginning()
     {
         Directory.CreateDirectory(temp["postgres.new-1/base"]);
         await File.WriteAllTextAsync(temp["postgres.new-1/PG_VERSION"], "15\n");
@@ -182,7 +182,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     [Theory]
     [InlineData("with space, comma and 'quote' \"s $HOME")]
     [InlineData("a-name-so-long-that-the-path-of-a-socket-below-it-would-not-fit-into-the-hundred-or-so-bytes-there-are-for-it")]
-    public async Task A_directory_whose_path_no_socket_can_have_gets_its_socket_elsewhere(string name)
+    public async Task A_directory_with_a_path_unsuitable_for_sockets_gets_its_socket_elsewhere(string name)
     {
         var first = await StartAsync(temp[name]);
         var sockets = new NpgsqlConnectionStringBuilder(first.ConnectionString).Host!;
@@ -197,7 +197,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Root_keeps_the_data_where_the_servers_user_can_reach_it_and_says_so()
+    public async Task As_root_the_data_is_kept_where_the_servers_user_can_access_it_and_this_is_reported()
     {
         if (!Environment.IsPrivilegedProcess)
         {
@@ -216,14 +216,14 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
         Assert.Equal(first.Notice, second.Notice);
         await second.DisposeAsync();
 
-        // The same path after everything in it was deleted is another data directory.
+        // After everything in it was deleted, the same path is a different data directory.
         File.Delete(closed["postgres"]);
         var third = await StartAsync(closed.FullName);
         await Assert.ThrowsAsync<PostgresException>(() => AskAsync(third, "SELECT count(*)::text FROM kept"));
     }
 
     [Fact]
-    public async Task Root_is_told_when_data_that_is_there_has_been_closed_to_the_servers_user()
+    public async Task As_root_an_error_reports_existing_data_that_the_servers_user_cannot_access()
     {
         if (!Environment.IsPrivilegedProcess)
         {
@@ -235,7 +235,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
 
         var error = await Assert.ThrowsAsync<PrivatePostgresException>(() => StartAsync(temp["data"]));
 
-        Assert.Contains($"cannot enter {temp["data"]}, where its data is", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"cannot enter {temp["data"]}, which contains its data", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -250,14 +250,14 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Data_of_a_version_that_is_not_installed_is_left_alone_and_the_version_named()
+    public async Task Data_of_a_version_that_is_not_installed_is_left_untouched_and_the_version_reported()
     {
         Directory.CreateDirectory(temp["postgres"]);
         await File.WriteAllTextAsync(temp["postgres/PG_VERSION"], "12\n");
 
         var error = await Assert.ThrowsAsync<PostgresNotInstalledException>(() => StartAsync());
 
-        Assert.StartsWith("PostgreSQL 12, which made the data, is not installed", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("PostgreSQL 12, which created the data, is not installed", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -268,7 +268,7 @@ public sealed class PrivatePostgresTests : IAsyncLifetime
 
         var error = await Assert.ThrowsAsync<PrivatePostgresException>(() => StartAsync());
 
-        Assert.Contains("ended at once", error.Message, StringComparison.Ordinal);
+        Assert.Contains("exited immediately", error.Message, StringComparison.Ordinal);
         Assert.Contains("postgresql.conf\" contains errors", error.Message, StringComparison.Ordinal);
     }
 

@@ -7,13 +7,13 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Io.Tests.Replays;
 
-/// <summary>Pages of a replay over a real database and a real archive, whichever it is.</summary>
+/// <summary>Pages of a replay with a real database and each kind of archive.</summary>
 public abstract class ReplaySuite
 {
     private const int Hours = 3;
 
     [Fact]
-    public async Task What_was_pulled_is_computed_again_row_for_row()
+    public async Task Pulled_data_is_recomputed_row_for_row()
     {
         await using var world = await ReplayWorld.PulledAsync(Hours, await OpenAsync());
 
@@ -25,7 +25,7 @@ public abstract class ReplaySuite
     }
 
     [Fact]
-    public async Task A_version_with_nothing_changed_has_the_rows_of_live_and_live_is_not_touched()
+    public async Task An_unchanged_version_has_the_rows_of_live_and_leaves_live_untouched()
     {
         await using var world = await ReplayWorld.PulledAsync(Hours, await OpenAsync());
         var live = await world.RowsAsync();
@@ -39,7 +39,7 @@ public abstract class ReplaySuite
     }
 
     [Fact]
-    public async Task One_changed_value_of_any_table_is_found_with_its_row_and_field()
+    public async Task A_single_changed_value_in_any_table_is_reported_with_its_row_and_field()
     {
         await using var world = await ReplayWorld.PulledAsync(Hours, await OpenAsync());
         (string Table, string Field, string By)[] changes =
@@ -70,7 +70,7 @@ public abstract class ReplaySuite
     }
 
     [Fact]
-    public async Task What_live_lacks_is_filled_and_what_is_there_stays_and_is_told()
+    public async Task Missing_rows_of_live_are_filled_and_existing_rows_kept_and_differences_reported()
     {
         await using var world = await ReplayWorld.PulledAsync(Hours, await OpenAsync());
         var whole = await world.RowsAsync();
@@ -100,7 +100,7 @@ public abstract class ReplaySuite
     }
 
     [Fact]
-    public async Task Another_size_is_added_to_live_with_its_fills_and_live_still_verifies()
+    public async Task An_additional_size_is_added_to_live_with_its_fills_and_live_still_verifies()
     {
         await using var world = await ReplayWorld.PulledAsync(Hours, await OpenAsync());
         var before = await world.RowsAsync();
@@ -120,7 +120,7 @@ public abstract class ReplaySuite
     }
 
     [Fact]
-    public async Task Fees_and_fill_policy_change_what_they_are_about_and_nothing_else()
+    public async Task Fees_and_fill_policy_change_only_the_related_fields()
     {
         await using var world = await ReplayWorld.PulledAsync(Hours, await OpenAsync());
 
@@ -136,7 +136,7 @@ public abstract class ReplaySuite
     }
 
     [Fact]
-    public async Task Slots_without_facts_get_the_earliest_capture_that_is_a_book()
+    public async Task Slots_without_facts_use_the_earliest_capture_that_is_a_book()
     {
         await using var world = await ReplayWorld.PulledAsync(0, await OpenAsync());
         world.Stores.Venues.Simulator.Faults.Add(new Fault("coinbase", FaultKind.Crossed, "BTC-USD") { Count = 1 });
@@ -160,7 +160,7 @@ public abstract class ReplaySuite
     }
 
     [Fact]
-    public async Task Nothing_is_added_to_a_version_that_was_computed_with_other_settings()
+    public async Task A_version_computed_with_other_settings_cannot_be_extended()
     {
         await using var world = await ReplayWorld.PulledAsync(1, await OpenAsync());
         await world.ReplayAsync(ReplayMode.Version, "v", orderSize: 500);
@@ -171,13 +171,13 @@ public abstract class ReplaySuite
         await Assert.ThrowsAsync<InvalidOperationException>(() => world.ReplayAsync(ReplayMode.Version, "v", orderSize: 500, fillPolicy: FillPolicy.Seed));
         var again = await world.ReplayAsync(ReplayMode.Version, "v", orderSize: 500);
 
-        Assert.Contains("version v was computed with other settings", otherSize.Message, StringComparison.Ordinal);
+        Assert.Contains("version v was computed with settings that differ", otherSize.Message, StringComparison.Ordinal);
         Assert.Equal(before, await world.RowsAsync("v"));
         Assert.Equal(before.Count, again.Tally.Written);
     }
 
     [Fact]
-    public async Task A_version_that_is_dropped_takes_no_page_more_and_is_gone()
+    public async Task A_dropped_version_accepts_no_more_pages_and_is_deleted()
     {
         await using var world = await ReplayWorld.PulledAsync(1, await OpenAsync());
         await world.ReplayAsync(ReplayMode.Version, "v");
@@ -189,7 +189,7 @@ public abstract class ReplaySuite
     }
 
     [Fact]
-    public async Task A_book_whose_facts_the_database_refuses_holds_up_no_other()
+    public async Task A_book_whose_facts_the_database_rejects_does_not_block_others()
     {
         await using var world = await ReplayWorld.PulledAsync(0, await OpenAsync());
         await world.Database.ExecuteAsync("ALTER TABLE fact_book ADD CONSTRAINT refused CHECK (sequence <> 11)");
@@ -207,7 +207,7 @@ public abstract class ReplaySuite
     }
 
     [Fact]
-    public async Task Damaged_missing_and_foreign_objects_are_told_and_the_rest_is_computed()
+    public async Task Damaged_missing_and_foreign_objects_are_reported_and_the_rest_is_computed()
     {
         await using var world = await ReplayWorld.PulledAsync(1, await OpenAsync());
         var (damaged, missing) = (await world.PullAsync(), await world.PullAsync());
@@ -224,12 +224,12 @@ public abstract class ReplaySuite
         Assert.Equal(1, await world.Database.ScalarAsync<long>("SELECT count(*) FROM fact_book WHERE version = 'v'"));
     }
 
-    /// <summary>An archive without objects.</summary>
+    /// <summary>An empty archive.</summary>
     private protected abstract Task<IArchive> OpenAsync();
 
     private protected abstract Task DeleteAsync(string key);
 
-    /// <summary>Cuts an object in half.</summary>
+    /// <summary>Truncates an object to half its size.</summary>
     private protected abstract Task DamageAsync(string key);
 
     private protected abstract Task PutForeignAsync(string key);

@@ -15,10 +15,10 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Replays;
 
-/// <summary>Pulled books in real stores, and replays of them.</summary>
+/// <summary>Books pulled into real stores, and replays of them.</summary>
 internal sealed class ReplayWorld(SpoolWorld stores) : IAsyncDisposable
 {
-    /// <summary>Every table of facts that has versions.</summary>
+    /// <summary>Every versioned table of facts.</summary>
     public static readonly string[] Tables =
         ["fact_book", "fact_depth", "fact_imbalance", "fact_cost", "fact_fill", "fact_round_trip", "fact_split", "fact_split_leg", "fact_split_single", "fact_split_excluded"];
 
@@ -34,7 +34,7 @@ internal sealed class ReplayWorld(SpoolWorld stores) : IAsyncDisposable
 
     private SplitPlanner Desk { get; } = new(new SplitSettings([], ConvertsAtMid: false, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromHours(2)));
 
-    /// <summary>So many hours of one market, each with its book and its splits.</summary>
+    /// <summary>This many hours of one market, each with its book and its splits.</summary>
     public static async Task<ReplayWorld> PulledAsync(int hours, IArchive? archive = null)
     {
         var world = new ReplayWorld(await SpoolWorld.CreateAsync(archive: archive));
@@ -46,7 +46,7 @@ internal sealed class ReplayWorld(SpoolWorld stores) : IAsyncDisposable
         return world;
     }
 
-    /// <summary>Another book for the slot that is now, with its splits; then an hour passes.</summary>
+    /// <summary>Pulls another book for the current slot, with its splits; then advances by an hour.</summary>
     public async Task<Snapshot> PullAsync()
     {
         var slot = stores.Slot;
@@ -59,7 +59,7 @@ internal sealed class ReplayWorld(SpoolWorld stores) : IAsyncDisposable
         return pulled;
     }
 
-    /// <summary>A capture for the slot that is now, without facts; then an hour passes.</summary>
+    /// <summary>Archives a capture for the current slot without facts; then advances by an hour.</summary>
     public async Task ArchiveAsync()
     {
         stores.Venues.Simulator.Pin("coinbase", "BTC-USD", Body(stores.Slot.Start.Hour));
@@ -81,7 +81,7 @@ internal sealed class ReplayWorld(SpoolWorld stores) : IAsyncDisposable
         return await replayer.RunAsync(request, new ReplayPage([SpoolWorld.Market], request.From, request.To), _ => Task.CompletedTask, None);
     }
 
-    /// <summary>Every row of a version, digit for digit, whatever its version is called.</summary>
+    /// <summary>Every row of a version with exact digits, independent of the version's name.</summary>
     public async Task<List<string>> RowsAsync(string version = "live")
     {
         var rows = new List<string>();

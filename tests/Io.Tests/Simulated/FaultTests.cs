@@ -41,7 +41,7 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData("binance", FaultKind.ZeroSize, FailureKind.NotPositive)]
     [InlineData("binance", FaultKind.NegativeSize, FailureKind.NotPositive)]
     [InlineData("binance", FaultKind.BadNumber, FailureKind.BadNumber)]
-    public async Task A_faulty_book_is_the_failure_that_it_says(string venue, FaultKind fault, FailureKind kind)
+    public async Task A_faulty_book_yields_the_corresponding_failure(string venue, FaultKind fault, FailureKind kind)
     {
         simulator.Faults.Add(new(venue, fault));
 
@@ -62,7 +62,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fault_happens_as_often_as_it_says()
+    public async Task A_fault_occurs_as_often_as_configured()
     {
         simulator.Faults.Add(new("coinbase", FaultKind.Garbage) { Count = 2 });
 
@@ -73,7 +73,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fault_happens_when_it_says()
+    public async Task A_fault_occurs_when_configured()
     {
         var now = clock.GetUtcNow();
         simulator.Faults.Add(new("coinbase", FaultKind.Garbage) { From = now.AddMinutes(1), Until = now.AddMinutes(2) });
@@ -86,7 +86,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fault_happens_where_it_says()
+    public async Task A_fault_occurs_where_configured()
     {
         simulator.Faults.Add(new("coinbase", FaultKind.Garbage, "BTC-USD"));
 
@@ -96,7 +96,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_likely_fault_happens_about_as_often()
+    public async Task A_likely_fault_occurs_about_as_often_as_configured()
     {
         simulator.Faults.Add(new("coinbase", FaultKind.Garbage) { Probability = 0.3 });
 
@@ -133,7 +133,7 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData("""{"kind":"garbage"}""")]
     [InlineData("garbage")]
     [InlineData("null")]
-    public async Task A_fault_that_makes_no_sense_is_refused(string fault)
+    public async Task An_invalid_fault_is_rejected(string fault)
     {
         using var content = new StringContent(fault, Encoding.UTF8, "application/json");
         using var answer = await http.PostAsync(new Uri($"{simulator.Url}/_faults"), content);
@@ -143,7 +143,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_payload_can_be_the_answer_for_a_product()
+    public async Task A_payload_can_be_configured_as_a_products_response()
     {
         var payload = "{\"recorded\":true}"u8.ToArray();
         using var content = new ByteArrayContent(payload);
@@ -158,7 +158,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Requests_are_seen_with_their_weight()
+    public async Task Requests_are_listed_with_their_weight()
     {
         await PullAsync("binance");
         await PullAsync("binance");

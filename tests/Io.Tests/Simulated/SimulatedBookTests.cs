@@ -7,7 +7,7 @@ using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.Io.Tests.Simulated;
 
-/// <summary>Simulated books read by the adapters of the real venues, which accept only what is sorted, positive and not crossed.</summary>
+/// <summary>Simulated books parsed by the real venues' adapters, which accept only sorted, positive and uncrossed books.</summary>
 public class SimulatedBookTests
 {
     private static readonly string[] Venues = ["coinbase", "binance"];
@@ -52,7 +52,7 @@ public class SimulatedBookTests
     }
 
     [Fact]
-    public async Task The_same_seed_and_time_make_the_same_bytes_and_another_seed_others()
+    public async Task The_same_seed_and_time_yield_the_same_bytes_and_another_seed_others()
     {
         await using var one = await StartAsync(new SimulatorOptions { Seed = 7 });
         await using var same = await StartAsync(new SimulatorOptions { Seed = 7 });
@@ -63,7 +63,7 @@ public class SimulatedBookTests
     }
 
     [Fact]
-    public async Task A_book_moves_with_time_and_stands_still_within_its_second()
+    public async Task A_book_changes_with_time_but_not_within_a_second()
     {
         await using var simulator = await StartAsync(new SimulatorOptions());
         var before = await BodyAsync(simulator, "binance", "BTCUSDT");
@@ -74,7 +74,7 @@ public class SimulatedBookTests
     }
 
     [Fact]
-    public async Task A_book_may_move_with_each_pull_while_the_clock_stands()
+    public async Task A_book_can_change_with_each_pull_while_the_clock_stands_still()
     {
         await using var simulator = await StartAsync(new SimulatorOptions { MovesEachPull = true });
         var first = await PullAsync(simulator, "coinbase", "BTC-USD");
@@ -112,7 +112,7 @@ public class SimulatedBookTests
     }
 
     [Fact]
-    public async Task The_top_of_a_book_and_a_smaller_depth_can_be_asked_for()
+    public async Task The_top_of_a_book_or_a_smaller_depth_can_be_requested()
     {
         await using var simulator = await StartAsync(new SimulatorOptions());
 

@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace OrderBookSilo.Io.Tests.Simulated;
 
-/// <summary>The simulator as the program that the launcher starts.</summary>
+/// <summary>The simulator as a program started by the launcher.</summary>
 public class SimulatorProgramTests
 {
     [Fact]
-    public async Task It_says_where_it_listens_and_ends_soon_when_told_to()
+    public async Task It_prints_its_address_and_stops_quickly_on_request()
     {
         using var program = Start("--urls", "http://127.0.0.1:0", "--seed", "3");
         var line = await program.StandardOutput.ReadLineAsync();
@@ -39,7 +39,7 @@ public class SimulatorProgramTests
     [InlineData("--seed", "x")]
     [InlineData("--pin", "coinbase:BTC-USD=/no/such/file")]
     [InlineData("--what", "1")]
-    public async Task What_it_does_not_understand_it_refuses(string name, string value)
+    public async Task Invalid_options_are_rejected(string name, string value)
     {
         using var program = Start(name, value);
 

@@ -2,11 +2,11 @@ using OrderBookSilo.Core.Pulls;
 
 namespace OrderBookSilo.Io.Tests.Spooling;
 
-/// <summary>Passed slots get their outcome, whatever is wrong with one of them.</summary>
+/// <summary>Past slots get their outcome even if something is wrong with one of them.</summary>
 public sealed class SlotCloserTests
 {
     [Fact]
-    public async Task A_slot_whose_facts_are_refused_is_left_to_the_audit_and_those_behind_it_are_closed()
+    public async Task A_slot_whose_facts_are_refused_is_left_to_the_audit_and_later_ones_are_closed()
     {
         await using var world = await SpoolWorld.CreateAsync();
         await world.Database.ExecuteAsync("ALTER TABLE fact_book ADD CONSTRAINT no_poison CHECK (sequence <> 13)");
@@ -26,7 +26,7 @@ public sealed class SlotCloserTests
     }
 
     [Fact]
-    public async Task After_a_call_s_worth_of_slots_it_says_where_to_go_on_also_when_some_were_left_open()
+    public async Task After_its_maximum_of_slots_a_call_returns_where_to_continue_even_if_some_stay_open()
     {
         await using var world = await SpoolWorld.CreateAsync();
         await world.Database.ExecuteAsync("ALTER TABLE fact_book ADD CONSTRAINT no_poison CHECK (sequence <> 13)");
@@ -43,7 +43,7 @@ public sealed class SlotCloserTests
         Assert.Null(rest.Next);
     }
 
-    // As if the silo had died between archive and warehouse.
+    // Like a silo that died between archive and warehouse.
     private static async Task ArchiveOnlyAsync(SpoolWorld world, int sequence)
     {
         var body = System.Text.Encoding.UTF8.GetBytes(

@@ -12,7 +12,7 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Io.Tests.Spooling;
 
-/// <summary>Pulls while a store is away, and what becomes of them when it is back.</summary>
+/// <summary>Pulls while a store is unavailable, and what happens to them after it recovers.</summary>
 public sealed class SpoolPipelineTests
 {
     private static readonly TimeSpan Hour = SpoolWorld.Hour;
@@ -20,7 +20,7 @@ public sealed class SpoolPipelineTests
     [Theory]
     [InlineData("warehouse")]
     [InlineData("archive")]
-    public async Task What_is_pulled_while_a_store_is_away_waits_and_becomes_facts_in_order(string store)
+    public async Task Pulls_during_an_outage_are_spooled_and_become_facts_in_order(string store)
     {
         await using var world = await SpoolWorld.CreateAsync();
         await using (await AwayAsync(world, store))
@@ -49,7 +49,7 @@ public sealed class SpoolPipelineTests
     }
 
     [Fact]
-    public async Task Nothing_overtakes_what_waits()
+    public async Task Nothing_overtakes_spooled_entries()
     {
         await using var world = await SpoolWorld.CreateAsync();
         await using (await world.TakeWarehouseAwayAsync())
@@ -57,7 +57,7 @@ public sealed class SpoolPipelineTests
             await world.PullAsync();
         }
 
-        // The stores are back and the spool is not empty yet.
+        // The stores have recovered and the spool is not empty yet.
         world.Clock.Advance(TimeSpan.FromMinutes(5));
         world.Venues.Simulator.Pin("coinbase", "BTC-USD", """{"bids":[["100.5","2",1]],"asks":[["101","0.5",1]],"sequence":7,"auction_mode":false,"auction":null,"time":"2026-11-22T10:05:01.5Z"}"""u8.ToArray());
         var fresh = await world.PullAsync(wantsFresh: true);
@@ -70,7 +70,7 @@ public sealed class SpoolPipelineTests
     }
 
     [Fact]
-    public async Task A_slot_whose_book_waits_is_not_pulled_again_and_a_restart_answers_from_the_spool()
+    public async Task A_slot_with_a_spooled_book_is_not_pulled_again_and_a_restart_answers_from_the_spool()
     {
         await using var world = await SpoolWorld.CreateAsync();
         await using (await world.TakeWarehouseAwayAsync())
@@ -92,7 +92,7 @@ public sealed class SpoolPipelineTests
     }
 
     [Fact]
-    public async Task A_defective_capture_waits_too_and_its_slot_is_still_pulled()
+    public async Task A_defective_capture_is_spooled_too_and_its_slot_is_still_pulled()
     {
         await using var world = await SpoolWorld.CreateAsync();
         using (world.TakeArchiveAway())
@@ -110,7 +110,7 @@ public sealed class SpoolPipelineTests
     }
 
     [Fact]
-    public async Task No_slot_becomes_a_gap_while_anything_waits()
+    public async Task No_slot_becomes_a_gap_while_the_spool_is_not_empty()
     {
         await using var world = await SpoolWorld.CreateAsync();
         await using (await world.TakeWarehouseAwayAsync())
@@ -130,7 +130,7 @@ public sealed class SpoolPipelineTests
     }
 
     [Fact]
-    public async Task A_late_book_takes_the_place_of_a_gap_that_another_silo_recorded()
+    public async Task A_late_book_replaces_a_gap_recorded_by_another_silo()
     {
         await using var world = await SpoolWorld.CreateAsync();
         await using (await world.TakeWarehouseAwayAsync())
@@ -148,7 +148,7 @@ public sealed class SpoolPipelineTests
     }
 
     [Fact]
-    public async Task An_entry_whose_archive_key_holds_other_bytes_is_set_aside_and_the_next_one_goes_on()
+    public async Task An_entry_whose_archive_key_has_other_bytes_is_quarantined_and_the_next_one_continues()
     {
         await using var world = await SpoolWorld.CreateAsync();
         Capture capture;
@@ -170,7 +170,7 @@ public sealed class SpoolPipelineTests
     }
 
     [Fact]
-    public async Task An_entry_that_the_warehouse_refuses_for_good_is_set_aside_after_a_few_tries()
+    public async Task An_entry_permanently_refused_by_the_warehouse_is_quarantined_after_a_few_tries()
     {
         await using var world = await SpoolWorld.CreateAsync();
         await world.Database.ExecuteAsync("ALTER TABLE fact_pull ADD CONSTRAINT no_poison CHECK (http_status <> 599)");
@@ -194,7 +194,7 @@ public sealed class SpoolPipelineTests
     }
 
     [Fact]
-    public async Task An_entry_that_the_archive_refuses_for_good_is_set_aside_once_the_archive_takes_another()
+    public async Task An_entry_permanently_refused_by_the_archive_is_quarantined_once_the_archive_accepts_another()
     {
         await using var bucket = await GuardedBucket.CreateAsync();
         await using var world = await SpoolWorld.CreateAsync(archive: bucket.Archive);
@@ -210,9 +210,9 @@ public sealed class SpoolPipelineTests
         await world.PullAsync();
         var drained = await world.DrainAsync();
 
-        var aside = Assert.Single(drained.Quarantined);
-        Assert.Equal(Some.Hour, aside.Slot);
-        Assert.Contains("what comes after is not", aside.Reason, StringComparison.Ordinal);
+        var quarantined = Assert.Single(drained.Quarantined);
+        Assert.Equal(Some.Hour, quarantined.Slot);
+        Assert.Contains("while later entries are accepted", quarantined.Reason, StringComparison.Ordinal);
         Assert.Equal((1, 0, 1), (drained.Drained, world.Spool.Look().Entries, world.Spool.Look().Quarantined));
         Assert.Equal(["book|"], await world.OutcomesAsync());
     }
@@ -241,7 +241,7 @@ public sealed class SpoolPipelineTests
     }
 
     [Fact]
-    public async Task With_a_full_spool_nothing_is_asked_for_but_what_somebody_wants_now()
+    public async Task With_a_full_spool_only_books_requested_live_are_fetched()
     {
         await using var world = await SpoolWorld.CreateAsync(spoolBytes: 64 * 1024);
         await using (await world.TakeWarehouseAwayAsync())
@@ -268,7 +268,7 @@ public sealed class SpoolPipelineTests
     }
 
     [Fact]
-    public async Task A_book_that_was_had_when_the_time_was_over_is_not_lost()
+    public async Task A_book_received_just_before_the_time_limit_is_not_lost()
     {
         using var silent = new SilentStore();
         await using var world = await SpoolWorld.CreateAsync(archive: silent.Archive);
@@ -283,7 +283,7 @@ public sealed class SpoolPipelineTests
     }
 
     [Fact]
-    public async Task A_store_that_never_answers_does_not_keep_the_slot_from_being_pulled()
+    public async Task An_unresponsive_store_does_not_prevent_the_slot_from_being_pulled()
     {
         using var silent = new SilentStore();
         await using var world = await SpoolWorld.CreateAsync(archive: silent.Archive);
@@ -306,7 +306,7 @@ public sealed class SpoolPipelineTests
         }
     }
 
-    /// <summary>An S3 endpoint that takes connections and says nothing.</summary>
+    /// <summary>An S3 endpoint that accepts connections but never responds.</summary>
     private sealed class SilentStore : IDisposable
     {
         private readonly TcpListener listener = new(IPAddress.Loopback, 0);

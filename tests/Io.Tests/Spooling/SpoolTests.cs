@@ -9,7 +9,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Spooling;
 
-/// <summary>The spool on a real disk: whole entries only, in order, bounded, whatever the crash.</summary>
+/// <summary>The spool on a real disk: complete entries only, in order and bounded, whatever the crash.</summary>
 public sealed class SpoolTests : IDisposable
 {
     private const long Plenty = 1L << 30;
@@ -21,7 +21,7 @@ public sealed class SpoolTests : IDisposable
     public void Dispose() => directory.Dispose();
 
     [Fact]
-    public async Task Entries_are_the_same_and_in_order_after_a_restart()
+    public async Task Entries_are_unchanged_and_in_order_after_a_restart()
     {
         var capture = Some.Capture(string.Join(',', Enumerable.Range(0, 50_000)));
         var failure = Some.Failure(FailureKind.RateLimited, at: TimeSpan.FromSeconds(9), message: "slow down \0 “you”", status: 429) with
@@ -49,7 +49,7 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task An_entry_torn_at_any_length_is_set_aside_and_the_others_stay()
+    public async Task An_entry_truncated_at_any_length_is_quarantined_and_the_others_stay()
     {
         await AddAsync(Captured(1), Captured(2));
         var whole = await File.ReadAllBytesAsync(PathOf(1));
@@ -67,7 +67,7 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task An_entry_with_any_byte_changed_is_set_aside()
+    public async Task An_entry_with_any_byte_changed_is_quarantined()
     {
         await AddAsync(Captured(1));
         var whole = await File.ReadAllBytesAsync(PathOf(1));
@@ -83,7 +83,7 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task An_entry_that_cannot_be_read_is_set_aside_and_the_others_stay()
+    public async Task An_unreadable_entry_is_quarantined_and_the_others_stay()
     {
         await AddAsync(Captured(1), Captured(2));
         using (new FileStream(PathOf(1), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
@@ -97,7 +97,7 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_crash_left_unfinished_is_cleared_away()
+    public async Task Unfinished_files_of_a_crash_are_deleted()
     {
         await AddAsync(Captured(1));
         await File.WriteAllBytesAsync(Path.Combine(directory["spool"], "_abc.tmp"), new byte[100]);
@@ -109,7 +109,7 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task What_an_operator_moved_away_can_be_put_back_and_goes_before_what_came_since()
+    public async Task Entries_that_an_operator_moved_can_be_put_back_and_precede_later_ones()
     {
         await AddAsync(Captured(1), Captured(2));
         await File.WriteAllTextAsync(PathOf(1), "");
@@ -128,7 +128,7 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task Entries_that_were_there_before_numbers_were_noted_come_first()
+    public async Task Entries_from_before_number_reservation_come_first()
     {
         await AddAsync(Captured(1), Captured(2));
         File.Delete(Path.Combine(directory["spool"], "_numbers"));
@@ -139,7 +139,7 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task Above_its_limit_it_takes_nothing_and_what_is_there_stays_as_it_is()
+    public async Task Above_its_limit_it_accepts_nothing_and_keeps_existing_entries()
     {
         using var files = Open();
         var spool = await Spool.OpenAsync(files, 3 * 4096, clock, None);
@@ -158,7 +158,7 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task A_disk_without_room_refuses_an_entry_and_spoils_none()
+    public async Task A_full_disk_rejects_an_entry_and_damages_none()
     {
         using var disk = SmallDisk.Mount(directory["disk"], kibibytes: 256);
         using (var files = SpoolDirectory.Open(directory["disk"]))
@@ -196,7 +196,7 @@ public sealed class SpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task Entries_added_by_many_at_once_are_all_there()
+    public async Task Entries_added_concurrently_are_all_stored()
     {
         using (var files = Open())
         {
@@ -226,7 +226,7 @@ public sealed class SpoolTests : IDisposable
         }
     }
 
-    /// <summary>The entries in their order, each by the minutes it was made with.</summary>
+    /// <summary>The entries in order, each identified by the minutes it was created with.</summary>
     private async Task<IEnumerable<int>> MinutesAsync()
     {
         using var files = Open();

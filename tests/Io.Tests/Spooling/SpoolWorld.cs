@@ -18,7 +18,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Spooling;
 
-/// <summary>Pulls over real stores that can be made unavailable, with the spool on a real disk and a clock that the test moves.</summary>
+/// <summary>Pulls with real stores that can be made unavailable, a spool on a real disk and a clock controlled by the test.</summary>
 internal sealed class SpoolWorld : IAsyncDisposable
 {
     public static readonly Market Market = FetchSetup.Coinbase;
@@ -68,7 +68,7 @@ internal sealed class SpoolWorld : IAsyncDisposable
         return world;
     }
 
-    /// <summary>As after a restart of the process: only what is on disk and in the stores is known.</summary>
+    /// <summary>Simulates a restart of the process: only data on disk and in the stores is known.</summary>
     public async Task StartAsync(long spoolBytes = 1 << 30)
     {
         files?.Dispose();
@@ -94,7 +94,7 @@ internal sealed class SpoolWorld : IAsyncDisposable
         return await Attempt.RunAsync(new PullRequest(Market, Pair, Hour, SlotIsDone: false, isCaptured, wantsFresh), deadline);
     }
 
-    /// <summary>A pull whose facts the stores have.</summary>
+    /// <summary>A pull whose facts are in the stores.</summary>
     public async Task<Snapshot> CommitAsync() => Assert.IsType<PullResult.Committed>(await PullAsync()).Snapshot;
 
     public Task<DrainResult> DrainAsync() => Drainer.RunAsync(None);
@@ -105,7 +105,7 @@ internal sealed class SpoolWorld : IAsyncDisposable
 
     public Task<IAsyncDisposable> TakeWarehouseAwayAsync() => Database.CloseAsync();
 
-    /// <summary>A file where the archive's directory should be, until what is returned is disposed.</summary>
+    /// <summary>Replaces the archive's directory with a file until the result is disposed.</summary>
     public IDisposable TakeArchiveAway()
     {
         if (Directory.Exists(ArchiveDirectory))
@@ -119,7 +119,7 @@ internal sealed class SpoolWorld : IAsyncDisposable
 
     public Task<List<string>> OutcomesAsync() => Database.RowsAsync("SELECT outcome, kind FROM fact_pull ORDER BY requested_at");
 
-    /// <summary>Every row that names evidence, and every object: one names the other.</summary>
+    /// <summary>Checks that every row with evidence has its object and every object has its row.</summary>
     public async Task AssertEvidenceAsync()
     {
         var named = await Database.RowsAsync("SELECT DISTINCT archive_key FROM fact_pull WHERE archive_key IS NOT NULL ORDER BY 1");

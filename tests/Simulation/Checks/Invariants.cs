@@ -11,14 +11,14 @@ using OrderBookSilo.Simulation.World;
 
 namespace OrderBookSilo.Simulation.Checks;
 
-/// <summary>What must hold when a run is over, whatever went wrong in it.</summary>
+/// <summary>The invariants at the end of a run, whatever faults it had.</summary>
 internal sealed class Invariants(SimulatedArchive archive, SimulatedWarehouse warehouse, Witness witness, FactWriter facts, bool mayClockMove)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     public long RowsChecked { get; private set; }
 
-    /// <summary>Checks every slot that was due from one instant to another.</summary>
+    /// <summary>Checks every slot that was due between two instants.</summary>
     public async Task CheckAsync(DateTimeOffset from, DateTimeOffset to, TimeSpan slotLength, IReadOnlyDictionary<Market, Pair> pairs, BudgetLimits limits)
     {
         CheckArchive();
@@ -60,14 +60,14 @@ internal sealed class Invariants(SimulatedArchive archive, SimulatedWarehouse wa
         foreach (var pull in rows.Pulls.Values)
         {
             RowsChecked++;
-            Expect(pull.ArchiveKey is null || HashOf(pull.ArchiveKey) == pull.Sha256, $"{market} {slot}: a pull names {pull.ArchiveKey}, which is not there");
+            Expect(pull.ArchiveKey is null || HashOf(pull.ArchiveKey) == pull.Sha256, $"{market} {slot}: a pull refers to {pull.ArchiveKey}, which does not exist");
         }
 
         Expect(rows.Pulls.Values.Count(pull => pull.Outcome == "book") == rows.Books.Count, $"{market} {slot}: {rows.Books.Count} books requested at {string.Join(", ", rows.Books.Select(book => book.Capture.RequestedAt.ToString("O")))}, pulls {string.Join(", ", rows.Pulls.Select(pull => $"{pull.Key:O} {pull.Value.Outcome} {pull.Value.Kind}"))}");
         CheckUnused(market, slot, rows);
     }
 
-    // No fact without archived bytes of the right hash, and the same facts again from them.
+    // Every fact needs archived bytes with the right hash, and the same facts must result from them again.
     private async Task CheckBookAsync(Snapshot stored, Pair pair, SlotRows rows)
     {
         RowsChecked++;
@@ -85,7 +85,7 @@ internal sealed class Invariants(SimulatedArchive archive, SimulatedWarehouse wa
         Expect(replayed is not null && IsSame(stored, replayed), $"{name}: the replay differs");
     }
 
-    // A pull names every object of the archive, and what it holds of a slot without a book is no book.
+    // A pull refers to every object in the archive, and the objects of a slot without a book are not books.
     private void CheckUnused(Market market, Slot slot, SlotRows rows)
     {
         if (!archive.Keys.TryGetValue((market, slot), out var keys))
@@ -95,7 +95,7 @@ internal sealed class Invariants(SimulatedArchive archive, SimulatedWarehouse wa
 
         foreach (var key in keys)
         {
-            Expect(rows.Pulls.Values.Any(pull => pull.ArchiveKey == key), $"{market} {slot}: no pull names {key}");
+            Expect(rows.Pulls.Values.Any(pull => pull.ArchiveKey == key), $"{market} {slot}: no pull refers to {key}");
         }
 
         if (rows.Books.Count > 0)
@@ -108,27 +108,27 @@ internal sealed class Invariants(SimulatedArchive archive, SimulatedWarehouse wa
         Expect(books == 0, $"{market} {slot}: a gap, and {books} books in the archive");
     }
 
-    // What a pull said was kept came to the stores.
+    // Everything that a pull reported as kept must be in the stores.
     private void CheckKept(DateTimeOffset to)
     {
         foreach (var (market, slot, sha256) in witness.KeptBooks.Where(kept => kept.Slot.End <= to))
         {
             Expect(
                 warehouse.RowsOf(market, slot).Pulls.Values.Any(pull => pull.Sha256 == sha256),
-                $"{market} {slot}: the book {sha256[..8]} was kept and is lost");
+                $"{market} {slot}: the book {sha256[..8]} was reported as kept and is lost");
         }
 
-        // The same bytes once more are the same capture.
+        // The same bytes again are the same capture.
         foreach (var (market, slot, requestedAt, sha256) in witness.KeptFailures.Where(kept => kept.Slot.End <= to))
         {
             var pulls = warehouse.RowsOf(market, slot).Pulls;
             Expect(
                 pulls.ContainsKey(requestedAt) || (sha256 is not null && pulls.Values.Any(pull => pull.Sha256 == sha256)),
-                $"{market} {slot}: the failed attempt of {requestedAt:O} was kept and is lost");
+                $"{market} {slot}: the failed attempt of {requestedAt:O} was reported as kept and is lost");
         }
     }
 
-    // No address sends more in a minute than it may; a new process begins with a budget of its own, and minutes are the clock's.
+    // No address sends more per minute than allowed; a new process starts with a fresh budget, and minutes are those of the clock.
     private void CheckBudgets(BudgetLimits limits)
     {
         foreach (var (venue, sent) in witness.Fetchers.SelectMany(fetcher => fetcher.Sent))

@@ -7,7 +7,7 @@ using OrderBookSilo.Simulation.World;
 
 namespace OrderBookSilo.Simulation.Checks;
 
-/// <summary>Remembers what was promised while a run went on, and says what was wrong on the spot.</summary>
+/// <summary>Records what was promised during a run and reports violations immediately.</summary>
 internal sealed class Witness(SimulatedWarehouse warehouse, SlotSchedule schedule, bool mayClockMove, bool mayDiskRefuse)
 {
     private const int ViolationsMax = 20;
@@ -15,16 +15,16 @@ internal sealed class Witness(SimulatedWarehouse warehouse, SlotSchedule schedul
 
     public IReadOnlyList<string> Violations => violations;
 
-    /// <summary>Captures of valid books that a pull said were in the stores or kept for them.</summary>
+    /// <summary>Captures of valid books that a pull reported as stored or kept for the stores.</summary>
     public HashSet<(Market Market, Slot Slot, string Sha256)> KeptBooks { get; } = [];
 
-    /// <summary>Failed attempts of which the same was said.</summary>
+    /// <summary>Failed attempts with the same promise.</summary>
     public HashSet<(Market Market, Slot Slot, DateTimeOffset RequestedAt, string? Sha256)> KeptFailures { get; } = [];
 
-    /// <summary>The venues as every process reached them, for their budgets.</summary>
+    /// <summary>The venues as accessed by every process, for their budgets.</summary>
     public List<SimulatedVenues> Fetchers { get; } = [];
 
-    /// <summary>Ticks that came twice.</summary>
+    /// <summary>Ticks that were delivered twice.</summary>
     public int DoubledTicks { get; set; }
 
     public void Report(string violation)
@@ -37,24 +37,24 @@ internal sealed class Witness(SimulatedWarehouse warehouse, SlotSchedule schedul
 
     public void Came(SimulatedVenues fetcher) => Fetchers.Add(fetcher);
 
-    /// <summary>An attempt of a slot begins, the count-th of this process.</summary>
+    /// <summary>An attempt of a slot starts, the count-th of this process.</summary>
     public void Attempted(Market market, Slot slot, int count)
     {
         var checks = (int)(schedule.SlotLength / schedule.CheckPeriod) + 1;
-        // A clock that is put back has the same checks again.
+        // A clock that is set back repeats its checks.
         if (!mayClockMove && count > RetryPolicy.AttemptsMax + checks + DoubledTicks)
         {
             Report($"{market} {slot}: attempt {count}");
         }
     }
 
-    /// <summary>The next attempt is set: in quick succession as often as the policy says, and then by the regular check only.</summary>
+    /// <summary>The next attempt is scheduled: in quick succession as often as the policy allows, then only by the regular check.</summary>
     public void Appointed(Market market, string offsetKey, SlotAttempts attempts, DateTimeOffset now, TimeSpan wait)
     {
         var isBySchedule = now + wait == schedule.NextCheck(now, offsetKey) || now + wait == schedule.NextFirstAttempt(now, offsetKey);
         if (attempts.Slot == schedule.SlotAt(now) && attempts is { Count: >= RetryPolicy.AttemptsMax, LastFailure: not null } && !isBySchedule)
         {
-            Report($"{market} {attempts.Slot}: attempt {attempts.Count + 1} is to come after {wait}, not with the next check");
+            Report($"{market} {attempts.Slot}: attempt {attempts.Count + 1} is scheduled after {wait} instead of with the next check");
         }
     }
 
@@ -63,11 +63,11 @@ internal sealed class Witness(SimulatedWarehouse warehouse, SlotSchedule schedul
     {
         if (isPulling && !spool.IsEmpty)
         {
-            Report($"what a market wrote overtook {spool.Look().Entries} entries of the spool");
+            Report($"a market's write overtook {spool.Look().Entries} entries of the spool");
         }
     }
 
-    /// <summary>The drain is done with an entry.</summary>
+    /// <summary>The drain has finished an entry.</summary>
     public void Drained(long number, long oldest)
     {
         if (number != oldest)

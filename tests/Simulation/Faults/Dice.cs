@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Simulation.Faults;
 
-/// <summary>A stream of random numbers of its own (SplitMix64): what one market or store draws changes nothing for the others.</summary>
+/// <summary>An independent stream of random numbers (SplitMix64): draws of one market or store do not affect the others.</summary>
 internal sealed class Dice
 {
     private ulong state;
@@ -14,15 +14,15 @@ internal sealed class Dice
         }
     }
 
-    /// <summary>From 0 to below 1.</summary>
+    /// <summary>A number in [0, 1).</summary>
     public double Next() => (NextBits() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>From 0 to below the bound.</summary>
+    /// <summary>A number from 0 up to, but not including, the bound.</summary>
     public int Next(int bound) => (int)(Next() * bound);
 
     public bool Chance(double probability) => probability > 0 && Next() < probability;
 
-    /// <summary>A duration of which nothing is known but its mean.</summary>
+    /// <summary>An exponentially distributed duration with this mean.</summary>
     public TimeSpan Wait(TimeSpan mean) => mean * -Math.Log(1 - Next());
 
     public ulong NextBits()

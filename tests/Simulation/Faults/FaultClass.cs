@@ -1,9 +1,9 @@
 namespace OrderBookSilo.Simulation.Faults;
 
-/// <summary>What can go wrong in a run; each class is switched on or off by the run's seed.</summary>
+/// <summary>The kinds of faults in a run; each is enabled or disabled by the run's seed.</summary>
 internal enum FaultClass
 {
-    // What a venue does.
+    // Faults of a venue.
     VenueConnection,
     VenueTimeout,
     VenueServerError,
@@ -18,7 +18,7 @@ internal enum FaultClass
     VenueUnchanged,
     VenueDead,
 
-    // What the stores do, before and after taking effect.
+    // Faults of the stores, before or after the operation takes effect.
     ArchiveAway,
     ArchiveAwayAfterEffect,
     ArchiveSlow,
@@ -27,7 +27,7 @@ internal enum FaultClass
     WarehouseSlow,
     StateNotWritten,
 
-    // What this machine does.
+    // Faults of this machine.
     DiskRefuses,
     DiskSmall,
     Crash,
@@ -37,7 +37,7 @@ internal enum FaultClass
     ClockForward,
     ClockBack,
 
-    // What Orleans does.
+    // Faults of Orleans.
     DoubledTick,
     LateTick,
     Handover,

@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Simulation.Faults;
 
-/// <summary>Which classes of faults a run has and how often they come, and how often they did.</summary>
+/// <summary>The classes of faults in a run with their rates and how often they occurred.</summary>
 internal sealed class FaultPlan
 {
     private const double ClassChance = 0.5;
@@ -13,7 +13,7 @@ internal sealed class FaultPlan
 
     public long[] Injected { get; } = new long[Enum.GetValues<FaultClass>().Length];
 
-    /// <summary>Every class with even chances, and with a rate from rare to frequent.</summary>
+    /// <summary>Enables each class with even chances, at a rate from rare to frequent.</summary>
     public static FaultPlan Draw(ulong seed)
     {
         var (dice, plan) = (new Dice(seed, "faults"), new FaultPlan());
@@ -39,10 +39,10 @@ internal sealed class FaultPlan
 
     public bool Has(FaultClass kind) => !isOver && rates[(int)kind] > 0;
 
-    /// <summary>From 0, never, to about 0.3.</summary>
+    /// <summary>From 0 (never) to about 0.3.</summary>
     public double RateOf(FaultClass kind) => isOver ? 0 : rates[(int)kind];
 
-    /// <summary>Draws whether a fault of this class comes now, and counts it.</summary>
+    /// <summary>Draws whether a fault of this class occurs now, and counts it.</summary>
     public bool Strikes(FaultClass kind, Dice dice, double share = 1)
     {
         var strikes = dice.Chance(RateOf(kind) * share);
@@ -52,6 +52,6 @@ internal sealed class FaultPlan
 
     public void Count(FaultClass kind) => Injected[(int)kind]++;
 
-    /// <summary>From now on everything works.</summary>
+    /// <summary>Ends all faults.</summary>
     public void End() => isOver = true;
 }

@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Simulation.Faults;
 
-/// <summary>When something is away: stretches of time drawn as the clock comes to them.</summary>
+/// <summary>The outages of something: periods drawn as the clock reaches them.</summary>
 internal sealed class Outages(Dice dice, double share, TimeSpan meanLength)
 {
     private readonly List<(DateTimeOffset From, DateTimeOffset To)> stretches = [];
@@ -21,7 +21,7 @@ internal sealed class Outages(Dice dice, double share, TimeSpan meanLength)
             stretches.Add((from, drawnUntil));
         }
 
-        // The latest few are enough: events come nearly in order.
+        // The latest few are enough, because events are nearly in order.
         for (var i = stretches.Count - 1; i >= 0 && i >= stretches.Count - 8; i--)
         {
             if (now >= stretches[i].From && now < stretches[i].To)

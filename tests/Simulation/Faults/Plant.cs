@@ -1,11 +1,11 @@
 namespace OrderBookSilo.Simulation.Faults;
 
-/// <summary>A bug put in on purpose, which the checks must find.</summary>
+/// <summary>An intentional bug that the checks must find.</summary>
 public enum Plant
 {
     None,
 
-    /// <summary>The archive now and then says that it has stored what it has not.</summary>
+    /// <summary>The archive sometimes reports objects as stored that are not.</summary>
     ArchiveForgets,
 
     /// <summary>The archive stores the newest body of a slot under the key of the first.</summary>
@@ -14,19 +14,19 @@ public enum Plant
     /// <summary>A restart loses the newest entry of the spool.</summary>
     SpoolForgets,
 
-    /// <summary>A book that comes late leaves the slot's gap where it is.</summary>
+    /// <summary>A late book leaves the slot's gap in place.</summary>
     GapStays,
 
-    /// <summary>A book is written a second time beside the first, when it is committed again.</summary>
+    /// <summary>A book committed again is written a second time.</summary>
     CommitTwice,
 
-    /// <summary>A slot is taken for done before its facts are written.</summary>
+    /// <summary>A slot is marked as done before its facts are written.</summary>
     StateAhead,
 
-    /// <summary>One fill of a walk is left out.</summary>
+    /// <summary>One fill of a walk is omitted.</summary>
     FillLost,
 
-    /// <summary>Requests are sent without asking the budget.</summary>
+    /// <summary>Requests are sent without a permit from the budget.</summary>
     BudgetIgnored,
 
     /// <summary>The row of a failed attempt is not written.</summary>

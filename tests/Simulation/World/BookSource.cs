@@ -5,7 +5,7 @@ using OrderBookSilo.Simulation.Faults;
 
 namespace OrderBookSilo.Simulation.World;
 
-/// <summary>What a market's venue would answer: bodies in its wire format, from good to worthless.</summary>
+/// <summary>A market's responses: bodies in its venue's wire format, from valid to worthless.</summary>
 internal sealed class BookSource(Market market, FaultPlan faults, Dice dice)
 {
     private const int LevelsMax = 6;

@@ -1,4 +1,4 @@
 namespace OrderBookSilo.Simulation.World;
 
-/// <summary>The process is killed here. Nothing of the product catches it.</summary>
+/// <summary>The process is killed here. No product code catches it.</summary>
 internal sealed class CrashException() : Exception("killed");

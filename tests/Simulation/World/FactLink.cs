@@ -5,7 +5,7 @@ using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Simulation.World;
 
-/// <summary>The facts as one silo reaches them.</summary>
+/// <summary>The facts as one silo accesses them.</summary>
 internal sealed class FactLink(SimulatedWarehouse warehouse, Machine machine, StoreFaults faults, Action onWrite) : IFactStore
 {
     public Task<bool> CommitAsync(Snapshot snapshot, CancellationToken cancel) =>

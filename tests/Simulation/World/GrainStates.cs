@@ -2,7 +2,7 @@ using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Simulation.World;
 
-/// <summary>What the market grains have persisted: the start of the last slot that is done.</summary>
+/// <summary>The persisted state of the market grains: the start of the last slot that is done.</summary>
 internal sealed class GrainStates
 {
     private readonly Dictionary<Market, DateTimeOffset> lastSlots = [];

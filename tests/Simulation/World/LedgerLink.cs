@@ -4,7 +4,7 @@ using OrderBookSilo.Core.Schedule;
 
 namespace OrderBookSilo.Simulation.World;
 
-/// <summary>What the auditor leaves behind, whichever silo it ran on.</summary>
+/// <summary>The auditor's records, whichever silo it ran on.</summary>
 internal sealed class AuditRecords
 {
     public Dictionary<Market, DateTimeOffset> AuditedUntil { get; } = [];
@@ -12,7 +12,7 @@ internal sealed class AuditRecords
     public List<(Market Market, Slot Slot, AuditFinding Finding)> Findings { get; } = [];
 }
 
-/// <summary>The auditor's side of the warehouse as one silo reaches it.</summary>
+/// <summary>The auditor's view of the warehouse as one silo accesses it.</summary>
 internal sealed class LedgerLink(
     AuditRecords records, SimulatedWarehouse warehouse, IReadOnlyDictionary<Market, Pair> pairs, SlotSchedule schedule, Machine machine, StoreFaults faults)
     : IAuditLedger

@@ -3,7 +3,7 @@ using OrderBookSilo.Simulation.Faults;
 
 namespace OrderBookSilo.Simulation.World;
 
-/// <summary>One silo's machine: its clock, its life, and the place where it may be killed, which is before and after every effect.</summary>
+/// <summary>One silo's machine: its clock, its life, and the points where it may be killed, before and after every effect.</summary>
 internal sealed class Machine(FaultPlan faults, Dice dice, SimulatedClock clock)
 {
     private const double CrashShare = 0.02;
@@ -20,7 +20,10 @@ internal sealed class Machine(FaultPlan faults, Dice dice, SimulatedClock clock)
         return result;
     }
 
-    /// <summary>The same on a store, which may also be away: before it does anything, or after it did and could not say so.</summary>
+    /// <summary>
+    /// The same on a store that may also be unavailable: before the operation, or after it took effect but before it was
+    /// confirmed.
+    /// </summary>
     public T Effect<T>(StoreFaults store, CancellationToken cancel, Func<T> apply) => Effect(() =>
     {
         store.Before(clock, cancel);
@@ -39,7 +42,7 @@ internal sealed class Machine(FaultPlan faults, Dice dice, SimulatedClock clock)
 
     private void DieIf(FaultClass kind)
     {
-        // What unwinds after the end has no effects any more.
+        // Code that unwinds after the end has no effects any more.
         if (isDead)
         {
             throw new CrashException();
@@ -52,8 +55,8 @@ internal sealed class Machine(FaultPlan faults, Dice dice, SimulatedClock clock)
     }
 }
 
-/// <summary>How a store fails: in stretches of time and now and then, at once or after a long silence.</summary>
-internal sealed class StoreFaults(string store, FaultPlan faults, Dice dice, Outages outages, FaultClass away, FaultClass awayAfter, FaultClass slow)
+/// <summary>How a store fails: in outages and occasionally, immediately or after a long silence.</summary>
+internal sealed class StoreFaults(string store, FaultPlan faults, Dice dice, Outages outages, FaultClass unavailable, FaultClass unavailableAfter, FaultClass slow)
 {
     private const double ErrorShare = 0.1;
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(60);
@@ -66,13 +69,13 @@ internal sealed class StoreFaults(string store, FaultPlan faults, Dice dice, Out
             cancel.ThrowIfCancellationRequested();
         }
 
-        if (faults.Has(away) && outages.Contains(clock.Now))
+        if (faults.Has(unavailable) && outages.Contains(clock.Now))
         {
-            faults.Count(away);
-            throw Away("away");
+            faults.Count(unavailable);
+            throw Away("unavailable");
         }
 
-        if (faults.Strikes(away, dice, ErrorShare))
+        if (faults.Strikes(unavailable, dice, ErrorShare))
         {
             throw Away("connection reset before the request was read");
         }
@@ -80,7 +83,7 @@ internal sealed class StoreFaults(string store, FaultPlan faults, Dice dice, Out
 
     public void After()
     {
-        if (faults.Strikes(awayAfter, dice, ErrorShare))
+        if (faults.Strikes(unavailableAfter, dice, ErrorShare))
         {
             throw Away("connection reset before the answer came");
         }

@@ -3,7 +3,7 @@ using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Simulation.World;
 
-/// <summary>The markets as one silo reads them: all are active from the start of a run to its end.</summary>
+/// <summary>The markets as one silo reads them: all are active from the start to the end of a run.</summary>
 internal sealed class MarketLink(
     IReadOnlyDictionary<Market, Pair> pairs, DateTimeOffset activeFrom, TimeSpan slotLength, Machine machine, StoreFaults faults) : IMarketReader
 {

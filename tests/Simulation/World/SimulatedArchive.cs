@@ -7,14 +7,14 @@ using OrderBookSilo.Simulation.Faults;
 
 namespace OrderBookSilo.Simulation.World;
 
-/// <summary>What lies in the archive, whichever silo put it there; and every overwriting of an object.</summary>
+/// <summary>The contents of the archive, whichever silo stored them; and every overwrite of an object.</summary>
 internal sealed class SimulatedArchive
 {
     public Dictionary<string, Capture> Objects { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<(Market Market, Slot Slot), List<string>> Keys { get; } = [];
 
-    /// <summary>The hash that each object had when it was stored.</summary>
+    /// <summary>The hash of each object when it was stored.</summary>
     public Dictionary<string, string> StoredHashes { get; } = new(StringComparer.Ordinal);
 
     public static string KeyOf(Capture capture) => $"{capture.Market}/{capture.Slot.ToCompactText()}-{capture.Sha256[..16]}";
@@ -39,7 +39,7 @@ internal sealed class SimulatedArchive
     }
 }
 
-/// <summary>The archive as one silo reaches it.</summary>
+/// <summary>The archive as one silo accesses it.</summary>
 internal sealed class ArchiveLink(SimulatedArchive archive, Machine machine, StoreFaults faults, Plant plant, Dice dice) : IArchive
 {
     private const double PlantShare = 0.05;

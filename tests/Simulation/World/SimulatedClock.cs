@@ -1,8 +1,8 @@
 namespace OrderBookSilo.Simulation.World;
 
 /// <summary>
-/// The clock of one silo. Each event sets it and each wait within the event moves it on; timers fire on the thread that moves it. What it
-/// shows may be ahead of or behind the true time by a jump.
+/// The clock of one silo. Each event sets it and each wait within the event advances it; timers fire on the thread that
+/// advances it. A jump makes it run ahead of or behind the true time.
 /// </summary>
 internal sealed class SimulatedClock : TimeProvider
 {
@@ -42,7 +42,7 @@ internal sealed class SimulatedClock : TimeProvider
         return timer;
     }
 
-    // One shot: nothing that is simulated repeats.
+    // One-shot: nothing that is simulated uses periodic timers.
     private sealed class Timer(SimulatedClock clock, TimerCallback callback, object? state) : ITimer
     {
         public DateTimeOffset DueAt { get; private set; }

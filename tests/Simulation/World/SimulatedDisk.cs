@@ -5,7 +5,7 @@ using OrderBookSilo.Simulation.Faults;
 
 namespace OrderBookSilo.Simulation.World;
 
-/// <summary>The spool's files on one machine; they outlive the process.</summary>
+/// <summary>The spool's files on one machine, which outlive the process.</summary>
 internal sealed class SimulatedDisk(FaultPlan faults, Dice dice, Outages refusals, Machine machine, Plant plant, Witness witness) : ISpoolFiles
 {
     private const double RemovedReturnsShare = 0.5;
@@ -16,7 +16,7 @@ internal sealed class SimulatedDisk(FaultPlan faults, Dice dice, Outages refusal
     private (long Number, byte[] Bytes)? removedLast;
     private long numbersTaken;
 
-    /// <summary>Entries that a kill left half written; nobody was told that they were there.</summary>
+    /// <summary>Entries half written at a kill; their existence was never confirmed.</summary>
     public int Torn { get; private set; }
 
     public IReadOnlyDictionary<long, string> Quarantined => quarantined;
@@ -67,7 +67,7 @@ internal sealed class SimulatedDisk(FaultPlan faults, Dice dice, Outages refusal
         }
     });
 
-    /// <summary>What a loss of power leaves: what was removed last may be there again.</summary>
+    /// <summary>The effect of a power loss: recently removed files may exist again.</summary>
     public void LosePower()
     {
         if (removedLast is { } removed && faults.Strikes(FaultClass.RemovedEntryReturns, dice, RemovedReturnsShare / Math.Max(faults.RateOf(FaultClass.RemovedEntryReturns), 1e-9)))

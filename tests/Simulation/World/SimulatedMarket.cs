@@ -9,7 +9,7 @@ using OrderBookSilo.Simulation.Faults;
 
 namespace OrderBookSilo.Simulation.World;
 
-/// <summary>What the grain of a market does in its turns, with the same schedule, progress, attempts and closer.</summary>
+/// <summary>Does what a market's grain does, with the same schedule, progress, attempts and closer.</summary>
 internal sealed class SimulatedMarket(Market market, Pair pair, SlotSchedule schedule, GrainStates states, Random jitter, SimulatedSilo silo)
 {
     private static readonly TimeSpan AttemptTimeMax = TimeSpan.FromSeconds(25);
@@ -17,7 +17,7 @@ internal sealed class SimulatedMarket(Market market, Pair pair, SlotSchedule sch
 
     public Market Market => market;
 
-    /// <summary>One attempt; returns how long to wait for the next.</summary>
+    /// <summary>Runs one attempt; returns how long to wait for the next.</summary>
     public async Task<TimeSpan> RunAsync()
     {
         silo.IsPulling = true;
@@ -32,7 +32,7 @@ internal sealed class SimulatedMarket(Market market, Pair pair, SlotSchedule sch
         }
         catch (OperationCanceledException)
         {
-            // The attempt's time was over; the next one goes on.
+            // The attempt's time limit was reached; the next one continues.
         }
         catch (StoreUnavailableException)
         {

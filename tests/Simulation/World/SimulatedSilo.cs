@@ -15,7 +15,7 @@ using OrderBookSilo.Simulation.Faults;
 
 namespace OrderBookSilo.Simulation.World;
 
-/// <summary>One silo's process: everything in it is new after a restart, but for the disk.</summary>
+/// <summary>One silo's process: everything in it is new after a restart, except the disk.</summary>
 internal sealed class SimulatedSilo
 {
     private static readonly IReadOnlyDictionary<string, IVenue> Venues = VenueCatalog.All.ToDictionary(venue => venue.Code);
@@ -69,7 +69,7 @@ internal sealed class SimulatedSilo
 
     public Plant Plant => environment.Plant;
 
-    /// <summary>Whether the turn is a market's, and not the drain's or the audit's.</summary>
+    /// <summary>Whether the current step belongs to a market, and not to the drain or the audit.</summary>
     public bool IsPulling { get; set; }
 
     public static async Task<SimulatedSilo> StartAsync(Environment environment)
@@ -97,7 +97,7 @@ internal sealed class SimulatedSilo
         });
     }
 
-    /// <summary>What one silo runs on and what outlives it.</summary>
+    /// <summary>The environment of a silo, which outlives it.</summary>
     internal sealed record Environment(
         Machine Machine,
         SimulatedDisk Disk,

@@ -9,7 +9,7 @@ using OrderBookSilo.Simulation.Faults;
 
 namespace OrderBookSilo.Simulation.World;
 
-/// <summary>The venues as one silo reaches them: within the silo's own budgets and circuits, as the real fetcher asks.</summary>
+/// <summary>The venues as one silo accesses them: with the silo's own budgets and circuits, like the real fetcher.</summary>
 internal sealed class SimulatedVenues(
     IReadOnlyDictionary<Market, BookSource> sources,
     IReadOnlyDictionary<string, Outages> dead,
@@ -21,7 +21,7 @@ internal sealed class SimulatedVenues(
     private static readonly TimeSpan RequestTimeMax = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan WaitTimeMax = TimeSpan.FromSeconds(15);
 
-    /// <summary>What it takes to come to a request: no two rows are of the same instant.</summary>
+    /// <summary>Processing time before a request, so that no two rows have the same instant.</summary>
     private static readonly TimeSpan OwnTimeMax = TimeSpan.FromMilliseconds(20);
 
     private static readonly CircuitLimits Circuits = new(5, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(30));
@@ -29,7 +29,7 @@ internal sealed class SimulatedVenues(
     private readonly Dictionary<string, VenueRoutes> routesOf = [];
     private readonly Dictionary<string, DateTimeOffset> asked = [];
 
-    /// <summary>When this silo has sent a request to each venue since it came up.</summary>
+    /// <summary>When this process sent requests to each venue.</summary>
     public Dictionary<string, List<DateTimeOffset>> Sent { get; } = [];
 
     public async Task<Fetched<Capture>> FetchBookAsync(Market market, TimeSpan slotLength, bool isRetry, CancellationToken cancel)
@@ -111,7 +111,7 @@ internal sealed class SimulatedVenues(
             "https://venue.test/book", 200, 1);
     }
 
-    // Turns of markets overlap, and each begins with its own time: a budget is asked in order of time.
+    // Steps of markets overlap, and each starts at its own time, but a budget must be asked in time order.
     private void WaitForTurn(string venue)
     {
         var behind = asked.GetValueOrDefault(venue) - machine.Clock.Now;
@@ -139,7 +139,7 @@ internal sealed class SimulatedVenues(
         times.Add(machine.Clock.GetUtcNow());
     }
 
-    // Microseconds, as every store keeps them.
+    // Microseconds, the precision of every store.
     private DateTimeOffset Now()
     {
         var now = machine.Clock.GetUtcNow();

@@ -7,7 +7,7 @@ using OrderBookSilo.Simulation.Faults;
 
 namespace OrderBookSilo.Simulation.World;
 
-/// <summary>The facts, whichever silo wrote them: the rules of the tables, without the tables.</summary>
+/// <summary>The facts, whichever silo wrote them: the rules of the tables without the tables.</summary>
 internal sealed class SimulatedWarehouse(DateTimeOffset activeFrom, Plant plant)
 {
     public DateTimeOffset ActiveFrom => activeFrom;
@@ -64,7 +64,7 @@ internal sealed class SimulatedWarehouse(DateTimeOffset activeFrom, Plant plant)
         }
     }
 
-    /// <summary>The slots from an instant on and before a slot that were due and have no outcome, oldest first.</summary>
+    /// <summary>The due slots without an outcome from an instant up to a slot, oldest first.</summary>
     public IEnumerable<Slot> OpenSlots(Market market, DateTimeOffset from, Slot before)
     {
         for (var slot = Slot.Containing(from > activeFrom ? from : activeFrom, before.Length); slot.Start < before.Start; slot = slot.Next)
@@ -77,17 +77,17 @@ internal sealed class SimulatedWarehouse(DateTimeOffset activeFrom, Plant plant)
     }
 }
 
-/// <summary>What the facts say of one slot.</summary>
+/// <summary>The facts of one slot.</summary>
 internal sealed class SlotRows(Slot slot)
 {
     public Slot Slot => slot;
 
-    /// <summary>One at most, unless something is wrong.</summary>
+    /// <summary>At most one, unless something is wrong.</summary>
     public List<Snapshot> Books { get; } = [];
 
     public GapRow? Gap { get; set; }
 
-    /// <summary>By the time of the request, which is the key of a pull.</summary>
+    /// <summary>By the time of the request, the key of a pull.</summary>
     public Dictionary<DateTimeOffset, PullRow> Pulls { get; } = [];
 }
 

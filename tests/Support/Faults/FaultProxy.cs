@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace OrderBookSilo.Support.Faults;
 
 /// <summary>
-/// A TCP proxy on loopback that misbehaves on demand: what passes through it stalls, is reset or trickles, in both directions.
-/// What was held back by a stall is delivered when it ends, also when its sender is gone by then, as a network does.
+/// A TCP proxy on loopback that misbehaves on demand: traffic stalls, is reset or trickles, in both directions. Data held back
+/// by a stall is delivered when it ends, even if its sender is gone by then, as on a real network.
 /// </summary>
 public sealed class FaultProxy : IAsyncDisposable
 {
@@ -17,7 +17,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly Task accepting;
     private volatile Conduct conduct = new(Way.Pass, default);
 
-    /// <param name="target">Where connections go on to: an address, or a Unix socket.</param>
+    /// <param name="target">The destination of connections: an address, or a Unix socket.</param>
     public FaultProxy(EndPoint target)
     {
         this.target = target;
@@ -37,13 +37,13 @@ public sealed class FaultProxy : IAsyncDisposable
 
     public string Name => $"127.0.0.1:{Port}";
 
-    /// <summary>Everything passes again.</summary>
+    /// <summary>Forwards everything again.</summary>
     public void Pass() => Change(Way.Pass);
 
-    /// <summary>Connections are accepted and stay open, and nothing passes.</summary>
+    /// <summary>Accepts connections and keeps them open, but forwards nothing.</summary>
     public void Stall() => Change(Way.Stall);
 
-    /// <summary>Every connection is reset, and so is every new one.</summary>
+    /// <summary>Resets every connection, including new ones.</summary>
     public void Reset()
     {
         Change(Way.Reset);
@@ -53,7 +53,7 @@ public sealed class FaultProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>One byte passes in each period.</summary>
+    /// <summary>Forwards one byte per period.</summary>
     public void Trickle(TimeSpan period) => Change(Way.Trickle, period);
 
     public async ValueTask DisposeAsync()
@@ -102,7 +102,7 @@ public sealed class FaultProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is SocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // One of the two is gone, or was never there; the other hears of it.
+            // One side is gone or was never reachable; the other is told.
         }
         finally
         {
@@ -129,7 +129,7 @@ public sealed class FaultProxy : IAsyncDisposable
         }
         catch
         {
-            // A connection that one side reset is over for the other as well, which may be waiting for it with a lock in hand.
+            // When one side resets a connection, the other must see it too, because it may be waiting while holding a lock.
             link.Reset();
             throw;
         }
@@ -164,7 +164,7 @@ public sealed class FaultProxy : IAsyncDisposable
 
     private sealed record Link(Socket Client, Socket Server) : IDisposable
     {
-        // Closed without lingering a socket says so with RST.
+        // Closing a socket without lingering sends RST.
         public void Reset()
         {
             Client.Close(0);

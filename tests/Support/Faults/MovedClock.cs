@@ -3,9 +3,8 @@ using System.Globalization;
 namespace OrderBookSilo.Support.Faults;
 
 /// <summary>
-/// The wall clock of processes that are started with <see cref="Environment"/>: it jumps, forward and back, while they run.
-/// Debian's libfaketime answers for the wall clock alone; what measures how long something takes is left as it is, as when
-/// an operator sets a machine's clock.
+/// The wall clock of processes started with <see cref="Environment"/>, which can jump forward and back while they run. Debian's
+/// libfaketime changes only the wall clock and leaves the monotonic clock alone, as when an operator sets a machine's clock.
 /// </summary>
 public sealed class MovedClock : IDisposable
 {
@@ -14,7 +13,7 @@ public sealed class MovedClock : IDisposable
 
     private readonly TempDirectory directory = new();
 
-    /// <summary>A clock that is right; ends the test when libfaketime is not installed.</summary>
+    /// <summary>A clock with the right time; ends the test when libfaketime is not installed.</summary>
     public MovedClock()
     {
         var library = Directory.Exists("/usr/lib")
@@ -32,30 +31,30 @@ public sealed class MovedClock : IDisposable
             ["FAKETIME_CACHE_DURATION"] = "1",
             ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
 
-            // .NET waits on the monotonic clock already; with the library's own translation every such wait returns at once and spins.
+            // .NET already waits on the monotonic clock; with the library's own translation every such wait returns immediately and spins.
             ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
             ["NO_FAKE_STAT"] = "1",
         };
         Write();
     }
 
-    /// <summary>What to start a process with.</summary>
+    /// <summary>The environment variables of the processes to start.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; }
 
     /// <summary>How far the clock is ahead, in whole seconds.</summary>
     public TimeSpan Offset { get; private set; }
 
-    /// <summary>What its processes take for now, within a second of a jump.</summary>
+    /// <summary>The current time as its processes see it, within a second of a jump.</summary>
     public DateTimeOffset Now => TimeProvider.System.GetUtcNow() + Offset;
 
-    /// <summary>Sets the clock forward, or back; processes that run see it within a second.</summary>
+    /// <summary>Sets the clock forward or back; running processes see it within a second.</summary>
     public void Jump(TimeSpan by)
     {
         Offset += TimeSpan.FromSeconds(Math.Round(by.TotalSeconds));
         Write();
     }
 
-    /// <summary>Removes what a process that was killed has left of the library's.</summary>
+    /// <summary>Removes the library's files left by a killed process.</summary>
     public static void CleanUpAfter(int processId)
     {
         foreach (var left in Directory.EnumerateFiles(SharedMemory, $"*faketime_*_{processId}"))

@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Support.Processes;
 
-/// <summary>Where the built product is: beside these tests, of the same configuration. Nothing is built here.</summary>
+/// <summary>The location of the built product: beside these tests, with the same configuration. Nothing is built here.</summary>
 public static class Built
 {
     // artifacts/bin/EndToEnd.Tests/CONFIGURATION

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OrderBookSilo.Support.Processes;
 
-/// <summary>The console client's own process, run to its end with output to a pipe.</summary>
+/// <summary>A finished run of the console client in its own process, with its output redirected to a pipe.</summary>
 public sealed record ConsoleRun(int ExitCode, byte[] Output, string Errors)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
@@ -22,10 +22,10 @@ public sealed record ConsoleRun(int ExitCode, byte[] Output, string Errors)
         return await EndAsync(process);
     }
 
-    /// <summary>Starts the client; the caller ends it.</summary>
+    /// <summary>Starts the client; the caller must end it.</summary>
     public static Process Start(Dictionary<string, string?> environment, params string[] args)
     {
-        // Tests that run in the background of a script inherit an ignored Ctrl-C; the client is to hear it.
+        // Tests in the background of a script inherit an ignored Ctrl-C, but the client must receive it.
         string[] command = ["--default-signal=INT", "dotnet", Built.Assembly("Client"), .. args];
         var start = new ProcessStartInfo("env", command) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("ORDERBOOK_API_KEY");
@@ -38,7 +38,7 @@ public sealed record ConsoleRun(int ExitCode, byte[] Output, string Errors)
         return Process.Start(start)!;
     }
 
-    /// <summary>All that the process writes until it ends; one that does not end is killed and fails the test.</summary>
+    /// <summary>Reads the output until the process ends; one that does not end is killed and fails the test.</summary>
     public static async Task<ConsoleRun> EndAsync(Process process)
     {
         using var deadline = new CancellationTokenSource(Deadline);

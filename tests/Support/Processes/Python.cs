@@ -3,10 +3,10 @@ using Xunit;
 
 namespace OrderBookSilo.Support.Processes;
 
-/// <summary>Programs in another language that compute what is expected: they share nothing with the product.</summary>
+/// <summary>Runs scripts that compute expected values; they share nothing with the product.</summary>
 public static class Python
 {
-    /// <summary>The lines that a script prints; ends the test when python3 is not installed.</summary>
+    /// <summary>The lines printed by a script; ends the test when python3 is not installed.</summary>
     public static async Task<string[]> RunAsync(string script, string[] arguments, string input = "")
     {
         using var python = Start(script, arguments);

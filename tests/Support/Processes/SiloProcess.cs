@@ -9,7 +9,7 @@ using Xunit;
 
 namespace OrderBookSilo.Support.Processes;
 
-/// <summary>A real silo in a process of its own, on a data directory, from the binaries that were built beside these tests.</summary>
+/// <summary>A real silo in its own process, with a data directory, from the binaries built beside these tests.</summary>
 public sealed class SiloProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeMax = TimeSpan.FromSeconds(90);
@@ -43,7 +43,7 @@ public sealed class SiloProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a silo on a free port and waits until it is ready; fails with its log when it does not get there.</summary>
+    /// <summary>Starts a silo on a free port and waits until it is ready; on failure the message contains its log.</summary>
     public static async Task<SiloProcess> StartAsync(params string[] settings)
     {
         var silo = Launch(settings);
@@ -52,7 +52,7 @@ public sealed class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a silo without waiting for it.</summary>
-    /// <param name="alsoAt">Addresses to listen on beside the one on loopback.</param>
+    /// <param name="alsoAt">Additional addresses to listen on besides loopback.</param>
     public static SiloProcess Launch(
         IEnumerable<string> settings, IReadOnlyDictionary<string, string>? environment = null, string? assembly = null, string? alsoAt = null)
     {
@@ -77,7 +77,7 @@ public sealed class SiloProcess : IAsyncDisposable
         return silo;
     }
 
-    /// <summary>The private database of a silo's data directory, reached by its socket as psql reaches it.</summary>
+    /// <summary>The private database of a silo's data directory, accessed through its socket like psql does.</summary>
     public static NpgsqlDataSource OpenDatabase(string dataDirectory) =>
         NpgsqlDataSource.Create($"Host={Path.Combine(dataDirectory, "run")};Username=orderbook;Database=orderbook");
 
@@ -96,7 +96,7 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <summary>Whether it has ended by itself.</summary>
     public bool HasExited => process.HasExited;
 
-    /// <summary>Whether it says so now, within a moment.</summary>
+    /// <summary>Whether it reports ready, within a short time limit.</summary>
     public async Task<bool> IsReadyAsync()
     {
         using var timeout = new CancellationTokenSource(LookTimeMax);
@@ -113,32 +113,34 @@ public sealed class SiloProcess : IAsyncDisposable
 
     public async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
 
-    /// <summary>Waits until so many markets show a book.</summary>
+    /// <summary>Waits until this many markets have a book.</summary>
     public Task<JsonElement> BooksAsync(int count) =>
         UntilAsync(
             () => GetAsync("/api/markets"),
             markets => markets.EnumerateArray().Count(market => market.GetProperty("bestBid").ValueKind == JsonValueKind.String) >= count,
             $"{count} markets with books");
 
-    /// <summary>Looks until it is so; else the test fails with what the silo has logged.</summary>
+    /// <summary>Polls until the condition holds; on failure the message contains the silo's log.</summary>
     public Task<T> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> isSo, string what) =>
         Eventually.GetAsync(look, isSo, _ => $"{what}\n{Log}", StartTimeMax);
 
-    /// <summary>The end of the process as <c>kill -9</c> makes it.</summary>
+    /// <summary>Ends the process like <c>kill -9</c>.</summary>
     public async Task KillAsync()
     {
         process.Kill();
         await process.WaitForExitAsync();
     }
 
-    /// <summary>Stops the process where it is: its ports are open and nobody answers there. Only <see cref="KillAsync"/> ends it then.</summary>
+    /// <summary>
+    /// Freezes the process: its ports stay open but nothing responds. Only <see cref="KillAsync"/> can end it afterwards.
+    /// </summary>
     public async Task FreezeAsync()
     {
         using var freeze = Process.Start("kill", ["-STOP", $"{process.Id}"]);
         await freeze.WaitForExitAsync();
     }
 
-    /// <summary>SIGTERM, and the exit code.</summary>
+    /// <summary>Sends SIGTERM and returns the exit code.</summary>
     public async Task<int> StopAsync()
     {
         using (Process.Start("kill", ["-TERM", $"{process.Id}"]))

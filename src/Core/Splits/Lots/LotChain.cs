@@ -6,9 +6,9 @@ using OrderBookSilo.Core.Splits.Merging;
 namespace OrderBookSilo.Core.Splits.Lots;
 
 /// <summary>
-/// The lots near to what a merge took, for package-merge. Some best choice of whole lots lies, in every lane, within (number of
-/// lanes) × (largest step) of a best divisible one: else a largest step, which every step divides, could be moved from a lane
-/// that is above to one that is below, and would cost no more. So only these lots are looked at.
+/// The lots near a merge's result, for package-merge. In every lane, some optimal choice of whole lots lies within (number of
+/// lanes) × (largest step) of an optimal divisible one. Otherwise a largest step, which every step divides, could be moved from
+/// a lane above to one below at no extra cost. So only these lots are considered.
 /// </summary>
 internal sealed class LotChain
 {
@@ -17,7 +17,7 @@ internal sealed class LotChain
     private readonly LotLane[] lots;
     private readonly Int128 lowTotal;
 
-    /// <summary>Made for lanes that are a chain: <see cref="IsOne"/>.</summary>
+    /// <summary>The lanes must form a chain: <see cref="IsOne"/>.</summary>
     public LotChain(Merge merge, Ratio[] wanted)
     {
         lanes = merge.Lanes;
@@ -35,10 +35,10 @@ internal sealed class LotChain
         }
     }
 
-    /// <summary>Step that every other is a multiple of, in base.</summary>
+    /// <summary>The step that every other step is a multiple of, in base.</summary>
     public Exact Smallest { get; }
 
-    /// <summary>Whether every step divides every larger one, and an ordered base is a received one.</summary>
+    /// <summary>Whether every step divides every larger one, and ordered base equals received base.</summary>
     public static bool IsOne(IReadOnlyList<Lane> lanes)
     {
         var steps = lanes.Select(lane => lane.Step).Distinct().Order().ToList();
@@ -46,7 +46,7 @@ internal sealed class LotChain
             && steps.Zip(steps.Skip(1)).All(pair => ((Ratio)pair.Second / pair.First).IsWhole);
     }
 
-    /// <summary>The best order quantities that add up to so many of the smallest lots; null when none do.</summary>
+    /// <summary>The optimal order quantities that add up to this number of smallest lots; null when none do.</summary>
     public Ratio[]? Solve(Int128 total)
     {
         if (total < lowTotal || PackageMerge.Solve(lots, total - lowTotal) is not { } taken)
@@ -57,7 +57,7 @@ internal sealed class LotChain
         return [.. taken.Select((count, i) => low[i] + (BigInteger)count * (Ratio)lanes[i].Step)];
     }
 
-    /// <summary>Costs of all lanes' lots as integers of one unit; those of a sell are negative.</summary>
+    /// <summary>Costs of all lanes' lots as integers of one unit; a sell's are negative.</summary>
     private sealed class LotUnit
     {
         private readonly IReadOnlyList<Lane> lanes;
@@ -101,7 +101,7 @@ internal sealed class LotChain
             }
         }
 
-        // One lot out of several levels; null when they end before it.
+        // One lot across several levels; null when the levels end first.
         private BigInteger? Straddle(int index, ref LaneCursor cursor, ref Int128 inLevel, Int128 step)
         {
             var lane = lanes[index];

@@ -6,15 +6,16 @@ using OrderBookSilo.Core.Splits.Merging;
 namespace OrderBookSilo.Core.Splits.Lots;
 
 /// <summary>
-/// Brings what a merge took to whole lots: docs/metrics.md 2.2. Where the steps divide one another and what is ordered is what counts,
-/// by package-merge, which is optimal; else down to whole lots, and then whatever lots still fit, the best first.
+/// Rounds a merge's result to whole lots: docs/metrics.md 2.2. Where the steps divide one another and ordered quantities are
+/// what counts, it uses package-merge, which is optimal; otherwise it rounds down and then adds the lots that still fit, the
+/// best first.
 /// </summary>
 internal sealed class LotRounding(IReadOnlyList<Conversion> conversions, SplitOrder order)
 {
-    /// <summary>Totals that are tried, one smallest lot apart, before the rest is filled lot by lot.</summary>
+    /// <summary>Number of totals tried, one smallest lot apart, before the remainder is filled lot by lot.</summary>
     private const int TotalsMax = 256;
 
-    /// <summary>A rest up to this part of the order may stay: 1 bp.</summary>
+    /// <summary>The acceptable remainder as a fraction of the order: 1 bp.</summary>
     private static readonly Exact Trifle = Exact.FromScaled(1, 4);
 
     public Allotment Round(Merge merge, bool isComplete)
@@ -38,7 +39,7 @@ internal sealed class LotRounding(IReadOnlyList<Conversion> conversions, SplitOr
         return ordered ?? Fill(merge, free, wanted);
     }
 
-    // Nobody says what its lots are: then an order may be of any quantity.
+    // Unknown lot steps mean that an order may have any quantity.
     private static bool IsDivisible(IReadOnlyList<Lane> lanes) => lanes.All(lane => lane.Market.QuantityStep is null);
 
     private Allotment? Nested(Merge merge, Allotment free, Ratio[] wanted)
@@ -76,7 +77,7 @@ internal sealed class LotRounding(IReadOnlyList<Conversion> conversions, SplitOr
             return best;
         }
 
-        // Nobody wants an order on one more market for the rest of a lot, unless that is more than a trifle.
+        // An order on an additional market for the remainder of a lot is not worthwhile unless the remainder is significant.
         best = Fill(merge, best, lots, [.. Enumerable.Range(0, lots.Length).Where(lane => wanted[lane].IsPositive)]);
         return RestOf(best) > order.Amount * Trifle ? Fill(merge, best, lots, [.. Enumerable.Range(0, lots.Length)]) : best;
     }
@@ -101,7 +102,7 @@ internal sealed class LotRounding(IReadOnlyList<Conversion> conversions, SplitOr
     private Ratio RestOf(Allotment allotment) =>
         (Ratio)order.Amount - (order.Unit == SplitUnit.Quote ? allotment.Amount : allotment.Quantity);
 
-    /// <summary>The open lane with the best next price; those at their end are closed.</summary>
+    /// <summary>The open lane with the best next price; exhausted lanes are closed.</summary>
     private int Next(Merge merge, Allotment current, HashSet<int> open)
     {
         open.RemoveWhere(lane => current.Cursors[lane].IsAtEnd);
@@ -119,17 +120,17 @@ internal sealed class LotRounding(IReadOnlyList<Conversion> conversions, SplitOr
         return best;
     }
 
-    /// <summary>As many more lots of a lane as its level and the order have room for, at least one; null when there is none.</summary>
+    /// <summary>Adds as many lots of a lane as its level and the order allow, at least one; null when none fits.</summary>
     private Allotment? Add(Allotment current, Ratio[] lots, int index)
     {
         var lane = current.Lanes[index];
         var before = lots[index];
         var level = current.Cursors[index];
         var rate = conversions[lane.Group].Mid;
-        var room = order.Unit == SplitUnit.Quote
+        var remaining = order.Unit == SplitUnit.Quote
             ? (order.Amount - current.Amount) / (lane.PriceOf(level.Levels) * lane.QuotePerAmount * rate)
             : (order.Amount - current.Quantity) / lane.Yield;
-        var count = Ratio.Min(level.Available(lane), room).Steps(lane.Step);
+        var count = Ratio.Min(level.Available(lane), remaining).Steps(lane.Step);
         foreach (var lotCount in new[] { count, count - 1, BigInteger.One }.Where(lotCount => lotCount > 0).Distinct())
         {
             lots[index] = before + Lots(lotCount, lane);

@@ -4,13 +4,13 @@ using OrderBookSilo.Core.Splits.Merging;
 namespace OrderBookSilo.Core.Splits.Lots;
 
 /// <summary>
-/// The cheapest way to make up a total from lanes whose lots divide one another: docs/metrics.md 2.2, PACKAGE-MERGE. Lots of one
-/// price are counted, not listed.
+/// The cheapest way to make up a total from lanes whose lots divide one another: docs/metrics.md 2.2, PACKAGE-MERGE. Lots of
+/// equal price are counted rather than listed.
 /// </summary>
 internal static class PackageMerge
 {
-    /// <summary>Lots to take of each lane; null when they cannot make up the total.</summary>
-    /// <param name="lanes">Each with its lots' costs ascending; every lot divides every larger one, the smallest is 1.</param>
+    /// <summary>The number of lots to take of each lane; null when they cannot make up the total.</summary>
+    /// <param name="lanes">Each lane with its lots' costs ascending; every lot size divides every larger one, and the smallest is 1.</param>
     /// <param name="total">In units of the smallest lot.</param>
     public static Int128[]? Solve(IReadOnlyList<LotLane> lanes, Int128 total)
     {
@@ -19,7 +19,7 @@ internal static class PackageMerge
         Int128 lot = 1;
         foreach (var group in lanes.Select((lane, index) => (Lane: lane, Index: index)).GroupBy(lane => lane.Lane.Lot).OrderBy(group => group.Key))
         {
-            // Only smaller lots can supply what a larger one does not divide.
+            // Only smaller lots can supply the part that a larger lot does not divide.
             var ratio = group.Key / lot;
             var residue = total / lot % ratio;
             if (!stack.TryTake(residue, taken))
@@ -64,7 +64,7 @@ internal static class PackageMerge
             return count == 0;
         }
 
-        /// <summary>What is left, in packages of so many parcels in their order; too few for a package are left out.</summary>
+        /// <summary>The remaining parcels grouped in order into packages of this many; too few for a package are dropped.</summary>
         public ParcelStack InPackagesOf(Int128 size)
         {
             var packages = new List<(Parcel, Int128)>();
@@ -131,9 +131,9 @@ internal static class PackageMerge
     }
 }
 
-/// <summary>The lots that may be taken of one lane, the cheapest first.</summary>
+/// <summary>The lots available in one lane, the cheapest first.</summary>
 /// <param name="Lot">In units of the smallest lot of all lanes.</param>
 internal sealed record LotLane(Int128 Lot, IReadOnlyList<LotRun> Runs);
 
-/// <summary>So many lots of one cost.</summary>
+/// <summary>A number of lots with the same cost.</summary>
 internal readonly record struct LotRun(BigInteger Cost, Int128 Count);

@@ -2,7 +2,7 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Splits.Merging;
 
-/// <summary>One way to fill an order: how much is ordered of each lane, and what that comes to.</summary>
+/// <summary>One way to fill an order: the quantity ordered of each lane, and the resulting totals.</summary>
 internal sealed class Allotment
 {
     private Ratio? allIn;
@@ -14,23 +14,23 @@ internal sealed class Allotment
 
     public LaneCursor[] Cursors { get; }
 
-    /// <summary>Paid by a buy or received by a sell, in the answer's currency, fees and conversion included.</summary>
+    /// <summary>Paid by a buy or received by a sell, in the answer's currency, including fees and conversion.</summary>
     public Ratio Amount { get; }
 
     /// <summary>Base received by a buy or given by a sell.</summary>
     public Ratio Quantity { get; }
 
-    /// <summary>All-in price of a base; the quantity is positive.</summary>
+    /// <summary>All-in price per base; the quantity is positive.</summary>
     public Ratio AllIn => allIn ??= Amount / Quantity;
 
-    /// <summary>Whether the order is filled, but for a rest of less than a lot.</summary>
+    /// <summary>Whether the order is filled, except for a remainder of less than a lot.</summary>
     public bool IsComplete { get; }
 
-    /// <summary>Just what a merge took.</summary>
+    /// <summary>Exactly what a merge took.</summary>
     public static Allotment Of(Merge merge, bool isComplete) =>
         new(merge.Lanes, merge.Cursors.ToArray(), merge.Amount(), merge.Quantity(), isComplete);
 
-    /// <summary>So much ordered of each lane; null when it cannot be converted.</summary>
+    /// <summary>These quantities per lane; null when the result cannot be converted.</summary>
     public static Allotment? Of(Allotment from, IReadOnlyList<Conversion> conversions, IReadOnlyList<Ratio> quantities)
     {
         var cursors = from.Cursors.ToArray();
@@ -55,7 +55,7 @@ internal sealed class Allotment
         return new Allotment(from.Lanes, cursors, amount, quantity, from.IsComplete);
     }
 
-    /// <summary>Paid or received in the quote currency of a group, fees included.</summary>
+    /// <summary>Paid or received in the quote currency of a group, including fees.</summary>
     public Ratio QuoteOf(int group) => QuoteOf(Lanes, Cursors, group);
 
     public static Ratio QuoteOf(IReadOnlyList<Lane> lanes, ReadOnlySpan<LaneCursor> cursors, int group)

@@ -2,7 +2,7 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Splits.Merging;
 
-/// <summary>How far the lanes of one quote currency have come in their conversion.</summary>
+/// <summary>How far the lanes of one quote currency have advanced in their conversion.</summary>
 internal struct GroupCursor
 {
     private int steps;
@@ -15,10 +15,10 @@ internal struct GroupCursor
 
     public Conversion Conversion { get; }
 
-    /// <summary>Answer's currency for one of the quote currency, at the step come to.</summary>
+    /// <summary>Answer's currency per quote currency at the current step.</summary>
     public Ratio Rate { get; private set; } = Ratio.One;
 
-    /// <summary>The step holds for this much of the quote currency, those before it included; null when it has no end.</summary>
+    /// <summary>Total quote amount up to which the current step applies, including earlier steps; null when unlimited.</summary>
     public Ratio? End { get; private set; }
 
     /// <summary>Whether there are no more steps.</summary>

@@ -6,15 +6,15 @@ using OrderBookSilo.Core.Numbers;
 namespace OrderBookSilo.Core.Splits.Merging;
 
 /// <summary>
-/// One market's ladder under one flat rate, with the order quantities that are allowed: what a merge works on. docs/metrics.md 2,
+/// One market's ladder at one flat rate, with the allowed order quantities: the unit that a merge works on. docs/metrics.md 2,
 /// C_v and its box.
 /// </summary>
 internal sealed class Lane
 {
     private static readonly Exact FinestStep = Exact.FromScaled(1, Exact.QuotientScale);
 
-    /// <param name="index">Of the market in the order's list.</param>
-    /// <param name="group">Of the markets that share a conversion.</param>
+    /// <param name="index">Index of the market in the order's list.</param>
+    /// <param name="group">Index of the group of markets that share a conversion.</param>
     public Lane(int index, SplitMarket market, Side side, int group, LaneTerms terms)
     {
         (Index, Market, Side, Group, Terms) = (index, market, side, group, terms);
@@ -36,13 +36,13 @@ internal sealed class Lane
 
     public Ladder Ladder { get; }
 
-    /// <summary>Quote paid by a buy, or received by a sell, for an amount of 1 in the book, the fee included.</summary>
+    /// <summary>Quote paid by a buy, or received by a sell, per unit of book amount, including the fee.</summary>
     public Ratio QuotePerAmount { get; }
 
-    /// <summary>Base that an ordered base of 1 brings or takes; less than 1 where a buy's fee is taken from it.</summary>
+    /// <summary>Base received or given per ordered base; less than 1 where a buy's fee is taken from it.</summary>
     public Ratio Yield { get; }
 
-    /// <summary>What the order quantity is a multiple of.</summary>
+    /// <summary>Order quantities are multiples of this.</summary>
     public Exact Step => Market.QuantityStep ?? FinestStep;
 
     public int AmountScale => Market.Book.PriceScale + Market.Book.QuantityScale;
@@ -54,16 +54,16 @@ internal sealed class Lane
     /// <summary>All-in price of one base at a level in quote: p(1+f), p/(1-f) or p(1-f).</summary>
     public Ratio QuotePriceOf(int level) => PriceOf(level) * QuotePerAmount / Yield;
 
-    /// <summary>Whether the same prices mean the same all-in prices on both.</summary>
+    /// <summary>Whether equal prices mean equal all-in prices on both lanes.</summary>
     public bool PricesLike(Lane other) => Group == other.Group
         && QuotePerAmount.CompareTo(other.QuotePerAmount) == 0 && Yield.CompareTo(other.Yield) == 0;
 }
 
-/// <summary>The rate of a lane and the order quantities that it holds for.</summary>
+/// <summary>The rate of a lane and the order quantities that it applies to.</summary>
 /// <param name="Rate">The taker's rate, a fraction.</param>
-/// <param name="Constant">Quote that is paid besides, whatever the quantity: brackets below the one that the rate is of.</param>
+/// <param name="Constant">Fixed quote amount paid in addition, whatever the quantity: the difference from the brackets below this rate's.</param>
 /// <param name="From">Smallest order quantity, in base.</param>
-/// <param name="To">Largest, null when the ladder is the limit.</param>
+/// <param name="To">Largest order quantity; null when only the ladder limits it.</param>
 internal readonly record struct LaneTerms(Exact Rate, Ratio Constant, Ratio From, Ratio? To)
 {
     public static LaneTerms Free(Exact rate) => new(rate, Ratio.Zero, Ratio.Zero, null);

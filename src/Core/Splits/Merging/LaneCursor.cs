@@ -2,10 +2,9 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Splits.Merging;
 
-/// <summary>How far a merge has come in one lane: whole levels, and a part of the next.</summary>
+/// <summary>The position of a merge in one lane: whole levels, and a part of the next.</summary>
 internal struct LaneCursor
 {
-    /// <summary>Whole levels taken.</summary>
     public int Levels;
 
     /// <summary>Σ price × quantity of the whole levels, at the lane's amount scale.</summary>
@@ -14,10 +13,10 @@ internal struct LaneCursor
     /// <summary>Σ quantity of the whole levels, at the book's quantity scale.</summary>
     public UInt128 Quantity;
 
-    /// <summary>Taken of the level after them, in base.</summary>
+    /// <summary>Quantity taken of the next level, in base.</summary>
     public Ratio Part;
 
-    /// <summary>Levels that may be taken whole.</summary>
+    /// <summary>Number of levels that may be taken whole.</summary>
     public int End;
 
     /// <summary>What may be taken of the level after those, in base.</summary>
@@ -37,14 +36,13 @@ internal struct LaneCursor
         return cursor;
     }
 
-    /// <summary>Order quantity taken, in base.</summary>
     public readonly Ratio QuantityOf(Lane lane)
     {
         var whole = new Ratio(Quantity, BigPowersOfTen.Of(lane.Market.Book.QuantityScale));
         return Part.IsZero ? whole : whole + Part;
     }
 
-    /// <summary>What it comes to in the book, in quote before fees.</summary>
+    /// <summary>The book amount of that quantity, in quote before fees.</summary>
     public readonly Ratio AmountOf(Lane lane)
     {
         var whole = new Ratio(Amount, BigPowersOfTen.Of(lane.AmountScale));
@@ -56,7 +54,7 @@ internal struct LaneCursor
 
     public readonly bool IsAtEnd => Levels == End && Part >= EndPart;
 
-    /// <summary>Levels taken from, the last in part or not.</summary>
+    /// <summary>Number of levels taken from, including a partial last one.</summary>
     public readonly int LevelsUsed => Part.IsZero ? Levels : Levels + 1;
 
     public void TakeLevel(Lane lane)
@@ -68,7 +66,7 @@ internal struct LaneCursor
         Part = Ratio.Zero;
     }
 
-    /// <summary>Gives the last whole level back, and what was taken of the one after it.</summary>
+    /// <summary>Returns the last whole level, and the part taken of the next one.</summary>
     public void ReturnLevel(Lane lane)
     {
         Levels--;
@@ -78,7 +76,7 @@ internal struct LaneCursor
         Part = Ratio.Zero;
     }
 
-    /// <summary>Moves to an order quantity, however far; the ladder's end is the limit.</summary>
+    /// <summary>Moves to an order quantity at any distance; limited by the ladder's end.</summary>
     public void MoveTo(Lane lane, Ratio quantity)
     {
         Part = Ratio.Zero;

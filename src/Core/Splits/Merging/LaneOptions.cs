@@ -7,12 +7,12 @@ using OrderBookSilo.Core.Numbers;
 namespace OrderBookSilo.Core.Splits.Merging;
 
 /// <summary>
-/// What a market may be given: nothing, or a quantity within one bracket of its fee and not below its minimums. docs/metrics.md 2.3
-/// and 2.4.
+/// The quantities that a market may be given: nothing, or a quantity within one bracket of its fee and at least its minimums.
+/// docs/metrics.md 2.3 and 2.4.
 /// </summary>
 internal sealed class LaneOptions
 {
-    /// <summary>More than any ladder holds, in base.</summary>
+    /// <summary>More base than any ladder can hold.</summary>
     private static readonly Ratio Beyond = (Ratio)BigPowersOfTen.Of(LadderRange.ExponentMax + 1);
 
     private readonly int index;
@@ -31,14 +31,14 @@ internal sealed class LaneOptions
         Relaxed = new Lane(index, market, side, group, LaneTerms.Free(market.Fee.Brackets.Min(bracket => bracket.Rate)));
     }
 
-    /// <summary>Any quantity at the lowest rate: never worse than what is allowed.</summary>
+    /// <summary>Any quantity at the lowest rate: at least as good as anything allowed.</summary>
     public Lane Relaxed { get; }
 
-    /// <summary>Whether an order of this quantity, relaxed, is one that the market takes, at its own fee.</summary>
+    /// <summary>Whether a quantity of the relaxed lane is also valid on the market at its real fee.</summary>
     public bool Allows(Ratio quantity) =>
         quantity.IsZero || (market.Fee.IsFlat && quantity >= least.Value);
 
-    /// <summary>Every bracket as a lane of its own, the one that holds this quantity first.</summary>
+    /// <summary>Every bracket as a separate lane, the one containing this quantity first.</summary>
     public IReadOnlyList<Lane> Brackets(Ratio quantity)
     {
         var lanes = new List<Lane>();
@@ -68,7 +68,7 @@ internal sealed class LaneOptions
         return side == Side.Buy ? constant : -constant;
     }
 
-    // A minimum that the ladder does not hold cannot be met.
+    // A minimum larger than the ladder cannot be met.
     private Ratio LeastOf() => Ratio.Max(Up(market.QuantityMin ?? Exact.Zero), Up(At(market.NotionalMin ?? Exact.Zero)));
 
     /// <summary>The largest order quantity worth less than this amount.</summary>
@@ -79,7 +79,7 @@ internal sealed class LaneOptions
         return Ratio.Min(depth.Value, whole.CompareTo(at) == 0 ? whole - bare.Step : whole);
     }
 
-    // Where a walk of this amount ends.
+    // The quantity at which a walk of this amount ends.
     private Ratio At(Exact amount)
     {
         if (amount.IsZero)

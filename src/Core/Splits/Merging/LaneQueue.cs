@@ -4,12 +4,12 @@ using OrderBookSilo.Core.Numbers;
 namespace OrderBookSilo.Core.Splits.Merging;
 
 /// <summary>
-/// The lanes that have something left, the one with the best next all-in price first, of equal ones the first in the list. Keys are
-/// doubles, ascending for a buy and for a sell; where two are too near to tell, the prices are compared exactly.
+/// The lanes with something remaining, the best next all-in price first; ties are in list order. Keys are doubles, ascending
+/// for both sides; keys that are too close are compared exactly.
 /// </summary>
 internal sealed class LaneQueue
 {
-    /// <summary>Keys that differ by less, relatively, are compared exactly; a key is three roundings away from its price.</summary>
+    /// <summary>Keys within this relative distance are compared exactly; a key is three roundings away from its price.</summary>
     private const double KeyTolerance = 1e-14;
 
     private readonly IReadOnlyList<Lane> lanes;
@@ -39,24 +39,22 @@ internal sealed class LaneQueue
         (rates, levels, isOver) = ([.. other.rates], [.. other.levels], [.. other.isOver]);
     }
 
-    /// <summary>Lanes that have something left.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The lane that is next.</summary>
     public int First => order[0];
 
-    /// <summary>Key of a lane's level: its all-in price, negative for a sell, but for rounding.</summary>
+    /// <summary>Key of a lane's level: its all-in price, negated for a sell, apart from rounding.</summary>
     public double KeyOf(int lane, int level) => weights[lane] * lanes[lane].Ladder.Prices[level];
 
     /// <summary>Key of a lane's level per integer price.</summary>
     public double WeightOf(int lane) => weights[lane];
 
-    /// <summary>Base received, or given, per integer quantity of a lane's level.</summary>
+    /// <summary>Base received or given per integer quantity of a lane's level.</summary>
     public double YieldOf(int lane) => yields[lane];
 
     public LaneQueue Copy() => new(this);
 
-    /// <summary>Sets what a lane's quote currency is worth; where it cannot be converted any more, the lane is over.</summary>
+    /// <summary>Sets the value of a lane's quote currency; a lane that can no longer be converted is over.</summary>
     public void Weigh(int lane, Ratio rate, bool over)
     {
         (rates[lane], isOver[lane]) = (rate, over);
@@ -64,7 +62,7 @@ internal sealed class LaneQueue
         weights[lane] = lanes[lane].Side == Side.Buy ? factor : -factor;
     }
 
-    /// <summary>Orders all lanes anew.</summary>
+    /// <summary>Sorts all lanes again.</summary>
     public void Sort(ReadOnlySpan<LaneCursor> cursors)
     {
         Count = 0;

@@ -4,21 +4,23 @@ using OrderBookSilo.Core.Numbers;
 namespace OrderBookSilo.Core.Splits.Merging;
 
 /// <summary>
-/// The quick part of a merge. What a merge has taken at any time is, in every lane, the levels up to one all-in price; so that price
-/// is searched for, and the levels up to it are summed lane by lane, instead of being taken one by one in their order.
+/// The fast part of a merge. At any time a merge has taken, in every lane, the levels up to one all-in price. So that price is
+/// searched for and the levels up to it are summed per lane, instead of being taken one by one in order.
 /// </summary>
 internal sealed partial class Merge
 {
-    /// <summary>The search reaches this much further than the best price, relatively, and then twice as far each time.</summary>
+    /// <summary>The search starts this far beyond the best price, relatively, and doubles the distance each time.</summary>
     private const double FirstReach = 1e-4;
 
-    /// <summary>A price searched for keeps this distance, relatively, from every level's: doubles cannot tell nearer ones apart.</summary>
+    /// <summary>
+    /// A probed price keeps this relative distance from every level's price, because doubles cannot distinguish closer ones.
+    /// </summary>
     private const double Clearance = 1e-13;
 
-    /// <summary>So much of a limit is left to exact steps: more than sums in doubles are off.</summary>
+    /// <summary>This part of a limit is left to exact steps: more than the error of sums in doubles.</summary>
     private const double Slack = 1e-9;
 
-    /// <summary>Passes every level that is to be taken beyond doubt, so that few are left for exact steps.</summary>
+    /// <summary>Passes every level that certainly belongs to the result, so that few remain for exact steps.</summary>
     private void PassLevels(SplitUnit unit, double left, double target)
     {
         var search = new LevelSearch(this, unit, left - target * Slack);
@@ -28,16 +30,16 @@ internal sealed partial class Merge
         }
     }
 
-    /// <summary>Whether a lane may take just a part of some level: an exact step takes it, before anything dearer.</summary>
+    /// <summary>Whether a lane may take only part of some level: an exact step takes it before anything more expensive.</summary>
     private bool EndsInPart(int lane) =>
         !IsOver(lane) && cursors[lane].EndPart > (cursors[lane].Levels == cursors[lane].End ? cursors[lane].Part : Ratio.Zero);
 
-    /// <summary>What a limit has room for, in doubles and a little less.</summary>
+    /// <summary>What remains of a limit, in doubles and slightly reduced.</summary>
     private double RoomOf(int group) => groups[group].End is { } end
         ? ((end - QuoteOf(group)) * groups[group].Rate).ToDouble() * (1 - Slack)
         : double.PositiveInfinity;
 
-    /// <summary>The search for the price up to which the levels of all lanes surely fit.</summary>
+    /// <summary>Searches for the price up to which the levels of all lanes certainly fit.</summary>
     private ref struct LevelSearch
     {
         private readonly Merge merge;
@@ -84,7 +86,7 @@ internal sealed partial class Merge
             }
         }
 
-        /// <summary>Whether more than one level is in doubt, and doubles can tell them apart.</summary>
+        /// <summary>Whether more than one level is undecided and doubles can distinguish them.</summary>
         public readonly bool Continues
         {
             get
@@ -99,7 +101,7 @@ internal sealed partial class Merge
             }
         }
 
-        /// <summary>Takes the levels up to a price if they fit; else they are the end of the search.</summary>
+        /// <summary>Takes the levels up to a price if they fit; otherwise they bound the search.</summary>
         public void Probe()
         {
             var price = double.IsFinite(high) ? low + (high - low) / 2 : low + reach;
@@ -117,7 +119,9 @@ internal sealed partial class Merge
             }
         }
 
-        /// <summary>Counts every lane's levels up to a price, or to one a little better that is clear of all levels.</summary>
+        /// <summary>
+        /// Counts every lane's levels up to a price, or to a slightly better one that keeps its distance from all levels.
+        /// </summary>
         private readonly void CountClear(ref double price)
         {
             while (!Count(price))
@@ -126,7 +130,7 @@ internal sealed partial class Merge
             }
         }
 
-        /// <summary>Counts every lane's levels up to a price; false when one is too near to it.</summary>
+        /// <summary>Counts every lane's levels up to a price; false when a level is too close to it.</summary>
         private readonly bool Count(double price)
         {
             for (var lane = 0; lane < counts.Length; lane++)
@@ -194,5 +198,5 @@ internal sealed partial class Merge
     }
 }
 
-/// <summary>A lane's whole levels up to one: their sums as integers, and in the answer's currency and base what taking them on top comes to.</summary>
+/// <summary>Sums of a lane's whole levels as integers, and what taking them adds in the answer's currency and in base.</summary>
 internal readonly record struct LadderSum(UInt128 Amount, UInt128 Quantity, double Paid, double Received);

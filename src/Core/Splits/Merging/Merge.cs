@@ -4,9 +4,9 @@ using OrderBookSilo.Core.Numbers;
 namespace OrderBookSilo.Core.Splits.Merging;
 
 /// <summary>
-/// Takes the cheapest quantity next over all lanes (for a sell the dearest), all-in and converted, until an amount or a quantity is
-/// reached: docs/metrics.md 2.1, MERGE. Exact: levels are passed with doubles in hand, and wherever doubles cannot tell, quotients of
-/// integers do. Nothing is allocated per level passed.
+/// Takes the cheapest quantity over all lanes next (for a sell the most expensive), all-in and converted, until an amount or a
+/// quantity is reached: docs/metrics.md 2.1, MERGE. Exact: levels are passed using doubles, and wherever doubles cannot decide,
+/// quotients of integers do. Nothing is allocated per level passed.
 /// </summary>
 internal sealed partial class Merge
 {
@@ -41,22 +41,25 @@ internal sealed partial class Merge
 
     public ReadOnlySpan<LaneCursor> Cursors => cursors;
 
-    /// <summary>All-in price of the last quantity taken, in the answer's currency per base: λ of the certificate; null when nothing was.</summary>
+    /// <summary>
+    /// All-in price of the last quantity taken, in the answer's currency per base: λ of the certificate; null when nothing was
+    /// taken.
+    /// </summary>
     public Ratio? Marginal => last is { } taken ? lanes[taken.Lane].QuotePriceOf(taken.Level) * taken.Rate : null;
 
-    /// <summary>Whether what lanes must take at least can be converted at all.</summary>
+    /// <summary>Whether the lanes' minimum quantities can be converted.</summary>
     public bool IsFeasible { get; private set; } = true;
 
-    /// <summary>A merge that goes on from here on its own.</summary>
+    /// <summary>An independent merge that continues from this state.</summary>
     public Merge Copy() => new(this);
 
-    /// <summary>What was taken comes to in the answer's currency, fees and conversion included.</summary>
+    /// <summary>The total in the answer's currency, including fees and conversion.</summary>
     public Ratio Amount()
     {
         var sum = Ratio.Zero;
         for (var group = 0; group < groups.Length; group++)
         {
-            sum += groups[group].Conversion.Of(QuoteOf(group)) ?? throw new InvalidOperationException("more was taken than can be converted");
+            sum += groups[group].Conversion.Of(QuoteOf(group)) ?? throw new InvalidOperationException("the amount taken exceeds what can be converted");
         }
 
         return sum;
@@ -74,19 +77,19 @@ internal sealed partial class Merge
         return sum;
     }
 
-    /// <summary>All-in price at a lane's level now, in the answer's currency per base.</summary>
+    /// <summary>Current all-in price of a lane's level, in the answer's currency per base.</summary>
     public Ratio PriceOf(int lane, int level) => lanes[lane].QuotePriceOf(level) * RateOf(lane);
 
-    /// <summary>All-in price of the last level that a lane was taken from, at what its quote currency was worth then.</summary>
+    /// <summary>All-in price of the last level taken from a lane, at the value that its quote currency had then.</summary>
     public Ratio LastPriceOf(int lane) => lanes[lane].QuotePriceOf(cursors[lane].LevelsUsed - 1) * groups[lanes[lane].Group].Conversion.RateAt(QuoteOf(lanes[lane].Group));
 
-    /// <summary>Whether a lane's quote currency cannot be converted any more.</summary>
+    /// <summary>Whether a lane's quote currency can no longer be converted.</summary>
     public bool IsOver(int lane) => groups[lanes[lane].Group].IsOver;
 
-    /// <summary>What a lane's quote currency is worth now, in the answer's currency.</summary>
+    /// <summary>Current value of a lane's quote currency, in the answer's currency.</summary>
     public Ratio RateOf(int lane) => groups[lanes[lane].Group].Rate;
 
-    /// <summary>Goes on until so much is reached; false when the lanes end before. Targets must not fall from call to call.</summary>
+    /// <summary>Continues until the target is reached; false when the lanes end first. Targets must not decrease between calls.</summary>
     public bool Run(SplitUnit unit, Ratio target)
     {
         while (true)
@@ -111,7 +114,10 @@ internal sealed partial class Merge
         }
     }
 
-    /// <summary>One exact step in the lane that is next: its level, or what the target or the conversion leaves of it. True at the target.</summary>
+    /// <summary>
+    /// One exact step in the next lane: its level, or the part that target or conversion allows. True when the target is
+    /// reached.
+    /// </summary>
     private bool TakeNext(int lane, SplitUnit unit, Ratio left)
     {
         ref var cursor = ref cursors[lane];
@@ -160,7 +166,7 @@ internal sealed partial class Merge
         }
     }
 
-    /// <summary>A lane's sums with so many whole levels, and what that is more than now.</summary>
+    /// <summary>A lane's sums with this number of whole levels, and the increase from now.</summary>
     private LadderSum SumTo(int lane, int levels)
     {
         ref var cursor = ref cursors[lane];
@@ -179,7 +185,7 @@ internal sealed partial class Merge
         return new LadderSum(sum.Amount, sum.Quantity, paid * Math.Abs(order.WeightOf(lane)) * received, quantity * received);
     }
 
-    // The dearest of all, for a sell the cheapest, is the last.
+    // The most expensive of all, for a sell the cheapest, is the last.
     private void TookTo(int lane)
     {
         var level = cursors[lane].Levels - 1;
@@ -192,7 +198,7 @@ internal sealed partial class Merge
 
     private Ratio QuoteOf(int group) => Allotment.QuoteOf(lanes, cursors, group);
 
-    // Moves a conversion to the step that what was taken has come to; without one its lanes are over.
+    // Moves a conversion to the step that the amount taken has reached; when there is none, its lanes are over.
     private void Convert(int group)
     {
         var quote = QuoteOf(group);

@@ -7,7 +7,7 @@ namespace OrderBookSilo.Core.Venues.Binance;
 /// <summary><c>{"lastUpdateId":…,"bids":[["price","quantity"],…],"asks":…}</c>; no time, no auctions.</summary>
 internal static class BookParser
 {
-    /// <summary>The most levels a side that Binance sends, and what we ask for.</summary>
+    /// <summary>The maximum number of levels per side that Binance sends, which we always request.</summary>
     public const int LevelsMax = 5000;
 
     private static readonly BookShape Shape = new(

@@ -3,7 +3,7 @@ using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Venues.Binance;
 
-/// <summary>What Binance's errors mean: <c>{"code":-1121,"msg":"Invalid symbol."}</c>.</summary>
+/// <summary>Interprets Binance's errors: <c>{"code":-1121,"msg":"Invalid symbol."}</c>.</summary>
 internal static class Refusals
 {
     private const int TooManyRequests = -1003;
@@ -17,7 +17,7 @@ internal static class Refusals
     public static PullFailure Of(VenueWords words, int? httpStatus, TimeSpan? retryAfter) =>
         new(KindOf(httpStatus, words.Code), words.Message(httpStatus), httpStatus, retryAfter);
 
-    /// <summary>403 is the firewall, 451 the law; both go by where the request came from.</summary>
+    /// <summary>403 comes from the firewall, 451 has legal reasons; both depend on the address of the request.</summary>
     private static FailureKind KindOf(int? httpStatus, int? code) => (httpStatus, code) switch
     {
         (418, _) => FailureKind.Banned,

@@ -16,7 +16,7 @@ public sealed class Venue : IVenue
 
     public int AdapterVersion => 1;
 
-    /// <summary>The last one serves public market data only, also where the others may not be reached.</summary>
+    /// <summary>The last one serves only public market data and may be reachable where the others are not.</summary>
     public IReadOnlyList<Uri> BaseAddresses { get; } =
     [
         new("https://api.binance.com"),

@@ -5,7 +5,7 @@ using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Venues.Coinbase;
 
-/// <summary>The array that <c>/products</c> answers.</summary>
+/// <summary>The array returned by <c>/products</c>.</summary>
 internal static class ListingParser
 {
     public static Outcome<IReadOnlyList<Product>> Parse(ReadOnlySpan<byte> body) =>

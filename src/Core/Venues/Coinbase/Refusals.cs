@@ -3,7 +3,7 @@ using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Venues.Coinbase;
 
-/// <summary>What Coinbase's errors mean: <c>{"message":"NotFound"}</c>.</summary>
+/// <summary>Interprets Coinbase's errors: <c>{"message":"NotFound"}</c>.</summary>
 internal static class Refusals
 {
     public static PullFailure Read(int httpStatus, TimeSpan? retryAfter, ReadOnlySpan<byte> body) =>

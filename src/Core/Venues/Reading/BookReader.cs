@@ -4,10 +4,10 @@ using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Core.Venues.Reading;
 
-/// <summary>Reads a book's JSON, fields in any order and spelling, straight from UTF-8 into scaled columns.</summary>
+/// <summary>Parses a book's JSON, with fields in any order and spelling, directly from UTF-8 into scaled columns.</summary>
 internal ref struct BookReader
 {
-    /// <summary>Venues write a level in some 25 bytes: room for as many on each side as fit half the body.</summary>
+    /// <summary>Venues use about 25 bytes per level; this allocates enough for levels that fill half the body on each side.</summary>
     private const int BytesPerLevelOfEachSide = 48;
 
     private readonly BookShape shape;
@@ -34,7 +34,7 @@ internal ref struct BookReader
         Auction = 16,
     }
 
-    /// <summary>A validated book, or why these bytes are none; never throws on any bytes.</summary>
+    /// <summary>A validated book, or the defect; never throws, whatever the bytes.</summary>
     public static Outcome<OrderBook> Read(ReadOnlySpan<byte> body, BookShape shape)
     {
         if (HtmlText.IsHtml(body))
@@ -54,8 +54,8 @@ internal ref struct BookReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The reader's two ways of saying that the bytes are no JSON: bad syntax, and strings that are no text.
-            return new PullFailure(FailureKind.NotJson, $"not JSON, or broken off, at byte {book.json.Position} of {body.Length}");
+            // The reader's two ways of reporting invalid JSON: bad syntax, and strings that are not valid text.
+            return new PullFailure(FailureKind.NotJson, $"not JSON, or truncated, at byte {book.json.Position} of {body.Length}");
         }
     }
 
@@ -71,7 +71,7 @@ internal ref struct BookReader
             var field = FieldOf();
             if ((seen & field) != 0)
             {
-                return WrongShape($"field {field} comes twice");
+                return WrongShape($"field {field} occurs twice");
             }
 
             seen |= field;
@@ -95,7 +95,7 @@ internal ref struct BookReader
 
         if (sides != (Fields.Bids | Fields.Asks))
         {
-            return WrongShape("an object without bids and asks");
+            return WrongShape("an object without bids or asks");
         }
 
         return isAuction ? new PullFailure(FailureKind.Auction, "the venue is in auction mode: its levels cannot be taken") : null;

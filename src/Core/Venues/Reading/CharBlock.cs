@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace OrderBookSilo.Core.Venues.Reading;
 
-/// <summary>Where the characters that make up a level stand in 64 bytes, a bit each, the first byte lowest.</summary>
+/// <summary>The positions of a level's structural characters within 64 bytes, one bit each, the first byte lowest.</summary>
 internal readonly unsafe ref struct CharBlock
 {
     public const int Length = 64;
@@ -23,13 +23,13 @@ internal readonly unsafe ref struct CharBlock
     /// <summary>Closing brackets.</summary>
     public ulong Brackets { get; }
 
-    /// <summary>Characters up to the first closing bracket, with it and what follows it.</summary>
+    /// <summary>Length of a level up to its closing bracket, including the bracket and the following character.</summary>
     public int LevelLength => unchecked(BitOperations.TrailingZeroCount(Brackets) + 2);
 
-    /// <summary>Whether a level ends in this block behind the first one that does.</summary>
+    /// <summary>Whether another level ends in this block after the first one.</summary>
     public bool HasAnother => (Brackets & unchecked(Brackets - 1)) != 0;
 
-    /// <summary>The same characters without so many first ones, fewer than all of them.</summary>
+    /// <summary>The same characters without the first ones, fewer than all of them.</summary>
     public CharBlock Behind(int length) => new(NonDigits >> length, Points >> length, Brackets >> length);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

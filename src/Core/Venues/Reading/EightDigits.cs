@@ -5,17 +5,19 @@ using System.Runtime.Intrinsics.X86;
 namespace OrderBookSilo.Core.Venues.Reading;
 
 /// <summary>
-/// Words of eight characters, the first one in the lowest byte, as numbers: a digit counts as itself, a zero byte as 0, so that a word
-/// is filled up with zero bytes where a number has fewer digits.
+/// Converts words of eight characters, the first in the lowest byte, to numbers. A digit counts as itself and a zero byte as 0,
+/// so a word with fewer digits is padded with zero bytes.
 /// </summary>
 internal static class EightDigits
 {
-    /// <summary>What makes a digit of a character.</summary>
+    /// <summary>The mask that turns a character into its digit.</summary>
     public const ulong DigitBits = 0x0F0F_0F0F_0F0F_0F0F;
 
     private const int HundredMillion = 100_000_000;
 
-    /// <summary>Two numbers of sixteen digits, each from a word with the eight before its point and one with the eight behind it.</summary>
+    /// <summary>
+    /// Two numbers of sixteen digits, each from a word with the eight digits before its point and one with the eight after it.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (long First, long Second) ToNumbers(Vector256<ulong> words)
     {
@@ -24,7 +26,7 @@ internal static class EightDigits
             return (ToNumber(words[0]) * HundredMillion + ToNumber(words[1]), ToNumber(words[2]) * HundredMillion + ToNumber(words[3]));
         }
 
-        // Digits become pairs, pairs fours, fours eights, all four words at once.
+        // Digits become pairs, pairs fours, fours eights, for all four words at once.
         var digits = words.AsByte() & Vector256.Create((byte)0x0F);
         var pairs = Avx2.MultiplyAddAdjacent(digits, Vector256.Create((ushort)0x010A).AsSByte());
         var fours = Avx2.MultiplyAddAdjacent(pairs, Vector256.Create(0x0001_0064).AsInt16());

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace OrderBookSilo.Core.Venues.Reading;
 
 /// <summary>
-/// A JSON reader over a whole body that can be moved on inside an array of the root object: what was read of that array by other
-/// means is skipped, and the reader goes on behind it as if it had read it.
+/// A JSON reader over a whole body that can skip ahead inside an array of the root object: elements that were read by other
+/// means are skipped, and the reader continues after them as if it had read them.
 /// </summary>
 internal ref struct JsonCursor
 {
@@ -14,7 +14,7 @@ internal ref struct JsonCursor
     private static readonly JsonReaderOptions Options = new() { MaxDepth = DepthMax };
     private static readonly JsonReaderState BehindElement = ReadBehindElement();
 
-    /// <summary>Where the reader began.</summary>
+    /// <summary>Offset at which the reader started.</summary>
     private int origin;
 
     public JsonCursor(ReadOnlySpan<byte> body)
@@ -27,10 +27,10 @@ internal ref struct JsonCursor
 
     public ReadOnlySpan<byte> Body { get; }
 
-    /// <summary>Bytes of the body that were read.</summary>
+    /// <summary>Number of bytes of the body that were read.</summary>
     public readonly int Position => origin + (int)Reader.BytesConsumed;
 
-    /// <summary>Continues at a position behind an array that is an element of an array of the root object.</summary>
+    /// <summary>Continues at a position after an array that is an element of an array of the root object.</summary>
     public void MoveBehindElement(int position)
     {
         origin = position;

@@ -6,19 +6,19 @@ using OrderBookSilo.Core.Failures;
 namespace OrderBookSilo.Core.Venues.Reading;
 
 /// <summary>
-/// Reads an array of <c>[price, quantity, …]</c> in any spelling: white space, escapes, numbers or strings, exponents, further members
-/// (a text as long as a UUID right behind the quantity is an order's id);
-/// what is in the compact spelling is left to <see cref="LevelScanner"/>, with the same result.
+/// Parses an array of <c>[price, quantity, …]</c> in any spelling: white space, escapes, numbers or strings, exponents, further
+/// members (a string as long as a UUID directly after the quantity is an order's id). Levels in the compact spelling are left
+/// to <see cref="LevelScanner"/>, with the same result.
 /// </summary>
 internal static class LevelReader
 {
     private const int TextShownMax = 40;
     private const int OrderIdLength = 36;
 
-    /// <summary>A character written as an escape takes six.</summary>
+    /// <summary>A character written as an escape takes six bytes.</summary>
     private const int EscapedLengthMax = 6 * DecimalText.LengthMax;
 
-    /// <summary>Appends the levels of the value that comes next; null, or why they are none.</summary>
+    /// <summary>Appends the levels of the next value; null, or the defect.</summary>
     public static PullFailure? Read(ref JsonCursor json, LevelColumns columns, string side)
     {
         json.Reader.Read();
@@ -64,7 +64,7 @@ internal static class LevelReader
         var failure = ReadNumber(ref reader, columns.Prices) ?? ReadNumber(ref reader, columns.Quantities);
         if (failure is { } kind)
         {
-            return new PullFailure(kind, $"{side} level {columns.Count + 1}: {Show(ref reader)} is no number that fits");
+            return new PullFailure(kind, $"{side} level {columns.Count + 1}: {Show(ref reader)} is not a number that can be stored");
         }
 
         reader.Read();

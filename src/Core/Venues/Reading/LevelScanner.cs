@@ -2,10 +2,15 @@ using OrderBookSilo.Core.Books;
 
 namespace OrderBookSilo.Core.Venues.Reading;
 
-/// <summary>Reads levels in their compact spelling straight into columns, as far as they are spelt so; the rest is the general reader's.</summary>
+/// <summary>
+/// Parses levels in their compact spelling directly into columns, as far as they have it; the general reader does the rest.
+/// </summary>
 internal static class LevelScanner
 {
-    /// <summary>Appends the levels from here on, behind a comma unless it is the array's first; returns the bytes up to the last one's end, or 0.</summary>
+    /// <summary>
+    /// Appends the levels that start here, after a comma unless it is the array's first; returns the number of bytes up to the
+    /// end of the last one, or 0.
+    /// </summary>
     public static int Scan(ReadOnlySpan<byte> text, bool isFirst, LevelColumns columns)
     {
         var start = isFirst ? 0 : 1;
@@ -33,12 +38,12 @@ internal static class LevelScanner
         columns.Prices.TryWiden(LevelText.Scale) && columns.Prices.Scale == LevelText.Scale
         && columns.Quantities.TryWiden(LevelText.Scale) && columns.Quantities.Scale == LevelText.Scale;
 
-    /// <summary>As many levels as there is room for without growing the columns.</summary>
+    /// <summary>Parses as many levels as fit without growing the columns.</summary>
     private static unsafe int ScanRun(ReadOnlySpan<byte> text, LevelColumns columns)
     {
         var prices = columns.Prices.FreeSpace();
         var quantities = columns.Quantities.FreeSpace();
-        var room = Math.Min(Math.Min(prices.Length, quantities.Length), OrderBook.LevelsMax - columns.Count);
+        var free = Math.Min(Math.Min(prices.Length, quantities.Length), OrderBook.LevelsMax - columns.Count);
         var level = new LevelText();
         var count = 0;
         var consumed = 0;
@@ -47,14 +52,14 @@ internal static class LevelScanner
         fixed (long* firstQuantity = quantities)
         {
             var price = firstPrice;
-            var priceEnd = firstPrice + room;
+            var priceEnd = firstPrice + free;
             var quantity = firstQuantity;
             var start = first;
             var end = first + text.Length;
             var isLevel = true;
             while (isLevel && end - start >= LevelText.BytesNeeded && price < priceEnd)
             {
-                // A block mostly holds two levels; to read both from one load halves what the next load waits for.
+                // A block mostly contains two levels; reading both from one load halves the waiting for the next load.
                 var block = CharBlock.Load(start);
                 while (true)
                 {

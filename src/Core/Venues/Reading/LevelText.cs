@@ -6,15 +6,15 @@ using System.Runtime.Intrinsics;
 namespace OrderBookSilo.Core.Venues.Reading;
 
 /// <summary>
-/// One level in the compact spelling that exchanges send, <c>["price","quantity"]</c> or <c>["price","quantity",count]</c>, with up to
-/// 8 digits before and behind the points. Bits of masks stand for characters; nothing branches on what differs from level to level.
+/// Parses one level in the compact spelling that exchanges send, <c>["price","quantity"]</c> or
+/// <c>["price","quantity",count]</c>, with up to 8 digits on either side of the decimal point. Bit masks stand for characters,
+/// and there are no branches on what differs between levels.
 /// </summary>
 internal unsafe ref struct LevelText
 {
-    /// <summary>Decimals of the numbers read.</summary>
     public const int Scale = 8;
 
-    /// <summary>Bytes that must be readable from the start of a level: a block, and a word behind its last byte.</summary>
+    /// <summary>Bytes that must be readable from the start of a level: a block, and a word after its last byte.</summary>
     public const int BytesNeeded = CharBlock.Length + 2 * sizeof(ulong);
 
     private const ushort LevelStart = '[' | ('"' << 8);
@@ -23,12 +23,12 @@ internal unsafe ref struct LevelText
     private const ushort BeforeCount = '"' | (',' << 8);
     private const int PriceStart = 2;
 
-    // Where a bit may stand, as multiples of the bit of the character that it is counted from.
+    // The bits that may be set, as multiples of the bit of the character that they are counted from.
     private const ulong PricePoints = 0b1_1111_1110 << PriceStart;
     private const ulong QuantityPointsFromPriceEnd = 0b1_1111_1110 << 3;
     private const ulong EndsFromPoint = 0b11_1111_1101;
 
-    /// <summary>Every digit read so far: what stands before a price's point, behind it, before a quantity's, behind it.</summary>
+    /// <summary>All digits read so far: before and after the price's point, before and after the quantity's.</summary>
     private Vector256<ulong> seen;
 
     /// <summary>Decimals that the prices read so far need; trailing zeros do not count.</summary>
@@ -36,13 +36,13 @@ internal unsafe ref struct LevelText
 
     public readonly int QuantityDecimals => DecimalsOf(seen[3]);
 
-    /// <summary>Reads the level that starts here and in this block; false when it is spelt otherwise.</summary>
+    /// <summary>Parses the level that starts here and ends in this block; false when it has another spelling.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRead(byte* level, in CharBlock block, out long price, out long quantity)
     {
         unchecked
         {
-            // Before the closing bracket, all that is neither digit nor point must be [" "," " and perhaps a comma.
+            // Before the closing bracket, everything that is neither digit nor point must be [" "," " and possibly a comma.
             var last = block.Brackets & (0 - block.Brackets);
             var marks = block.NonDigits & ~block.Points & (last - 1);
             var priceEnd = Lowest(marks - 0b11);
@@ -50,7 +50,7 @@ internal unsafe ref struct LevelText
             var quantityEnd = Lowest(afterPrice);
             var comma = afterPrice - quantityEnd;
 
-            // A number's digits end at its point, or at its quote; no other points may be about.
+            // A number's digits end at its point or its quote; there must be no other points.
             var stops = (block.Points & (last - 1)) | priceEnd | quantityEnd;
             var pricePoint = Lowest(stops);
             var quantityPoint = Lowest(stops & (0 - 8 * priceEnd));
@@ -89,18 +89,18 @@ internal unsafe ref struct LevelText
         }
     }
 
-    /// <summary>Whether behind the quantity's quote stand a comma and a whole number as JSON has it, up to the bracket.</summary>
+    /// <summary>Whether the quantity's quote is followed by a comma and a whole number in JSON syntax, up to the bracket.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsCount(byte* quote, ulong comma, ulong quantityEnd, ulong last) =>
         comma == quantityEnd << 1
         && *(ushort*)quote == BeforeCount
         && (last == comma << 2 || (last > comma << 2 && quote[2] != '0'));
 
-    /// <summary>The digits before a point as the last of a word.</summary>
+    /// <summary>The digits before a point, right-aligned in a word.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Whole(byte* start, nint length) => *(ulong*)start << unchecked(-8 * (int)length);
 
-    /// <summary>The digits behind a point as the first of a word, when so many characters begin with the point.</summary>
+    /// <summary>The digits after a point, left-aligned in a word, given the number of characters including the point.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Fraction(byte* point, nint length)
     {
@@ -109,10 +109,10 @@ internal unsafe ref struct LevelText
         return *(ulong*)unchecked(point + 1) & Unsafe.Add(ref MemoryMarshal.GetReference(masks), length);
     }
 
-    /// <summary>The last byte that is not zero in any of the fractions.</summary>
+    /// <summary>The number of decimals up to the last non-zero byte of any of the fractions.</summary>
     private static int DecimalsOf(ulong fractions) => Scale - BitOperations.LeadingZeroCount(fractions & EightDigits.DigitBits) / 8;
 
-    /// <summary>Where the only bit stands; as an unsigned number on the way, which needs no instruction to become an address.</summary>
+    /// <summary>The position of the only set bit; the unsigned intermediate needs no instruction to become an address.</summary>
     private static nint Position(ulong bit) => (nint)(uint)BitOperations.TrailingZeroCount(bit);
 
     private static ulong Lowest(ulong bits) => unchecked(bits & (0 - bits));

@@ -5,10 +5,10 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Venues.Reading;
 
-/// <summary>Reads a venue's listing: an array of products, as the root or as one of its fields.</summary>
+/// <summary>Parses a venue's listing: an array of products, either the root or one of its fields.</summary>
 internal static class ListingReader
 {
-    /// <summary>The products that could be read, or why the body is no listing; never throws on any bytes.</summary>
+    /// <summary>The readable products, or why the body is not a listing; never throws, whatever the bytes.</summary>
     public static Outcome<IReadOnlyList<Product>> Read(
         ReadOnlySpan<byte> body, string? arrayField, Func<JsonElement, Product?> readProduct, Func<VenueWords, PullFailure> refusal)
     {
@@ -17,7 +17,7 @@ internal static class ListingReader
             var reader = new Utf8JsonReader(body);
             using var document = JsonDocument.ParseValue(ref reader);
 
-            // It throws where more follows than white space.
+            // Throws when anything but white space follows.
             reader.Read();
             if (FindArray(document.RootElement, arrayField) is not { } array)
             {
@@ -31,12 +31,12 @@ internal static class ListingReader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Not JSON, or JSON whose strings are no text.
-            return new PullFailure(FailureKind.NotJson, $"no JSON listing: {VenueWords.Head(body)}");
+            // Not JSON, or JSON whose strings are not valid text.
+            return new PullFailure(FailureKind.NotJson, $"not a JSON listing: {VenueWords.Head(body)}");
         }
     }
 
-    /// <summary>Base and quote as the venue names them; null when either is missing.</summary>
+    /// <summary>Base and quote as named by the venue; null when either is missing.</summary>
     public static Pair? PairOf(string? baseCode, string? quoteCode) =>
         string.IsNullOrWhiteSpace(baseCode) || string.IsNullOrWhiteSpace(quoteCode)
             ? null
@@ -47,11 +47,11 @@ internal static class ListingReader
             ? value.GetString()
             : null;
 
-    /// <summary>Whether a field is <c>true</c>; a missing one is not.</summary>
+    /// <summary>Whether a field is <c>true</c>; a missing field counts as false.</summary>
     public static bool IsTrue(this JsonElement element, string field) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.True;
 
-    /// <summary>A step or minimum given as text; null when missing, unreadable or zero, which is how venues write "no rule".</summary>
+    /// <summary>A step or minimum given as text; null when missing, unreadable or zero, because venues write zero for "no rule".</summary>
     public static Exact? Rule(this JsonElement element, string field) =>
         Exact.TryParse(element.Text(field), out var value) && value.IsPositive ? value : null;
 

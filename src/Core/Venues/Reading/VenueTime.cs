@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OrderBookSilo.Core.Venues.Reading;
 
-/// <summary>The venue's own time from RFC 3339 text, to 100 ns (finer digits are cut); null for anything else, never a guess.</summary>
+/// <summary>Parses the venue's own time from RFC 3339 text, to 100 ns (finer digits are truncated); null for anything else.</summary>
 internal static class VenueTime
 {
     private const int FractionDigitsMax = 7;
@@ -31,6 +31,6 @@ internal static class VenueTime
             : null;
     }
 
-    // The library's reading is content with one digit of an hour.
+    // The library also accepts an hour with one digit.
     private static bool IsZone(ReadOnlySpan<char> zone) => zone is "Z" or [_, _, _, ':', _, _];
 }

@@ -3,16 +3,18 @@ using System.Text.Json;
 
 namespace OrderBookSilo.Core.Venues.Reading;
 
-/// <summary>What an error body says: the venue's code and text, or the head of whatever it sent instead.</summary>
+/// <summary>The content of an error body: the venue's code and text, or the start of whatever it sent instead.</summary>
 internal readonly record struct VenueWords(int? Code, string Text)
 {
     private const int HeadBytesMax = 1024;
     private const int DepthMax = 16;
 
-    /// <summary>What an error body says; of any other body its beginning. Never throws.</summary>
+    /// <summary>Parses an error body; for any other body, returns its start. Never throws.</summary>
     public static VenueWords Read(ReadOnlySpan<byte> body) => Find(body) ?? new VenueWords(null, Head(body));
 
-    /// <summary>Reads <c>{"code":…,"msg"|"message":…}</c>, also inside <c>{"errors":[…]}</c>; null when the body is nothing of the sort.</summary>
+    /// <summary>
+    /// Parses <c>{"code":…,"msg"|"message":…}</c>, also inside <c>{"errors":[…]}</c>; null when the body has neither form.
+    /// </summary>
     public static VenueWords? Find(ReadOnlySpan<byte> body)
     {
         try
@@ -23,21 +25,21 @@ internal readonly record struct VenueWords(int? Code, string Text)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Not JSON, or JSON whose strings are no text.
+            // Not JSON, or JSON whose strings are not valid text.
             return null;
         }
     }
 
-    /// <summary>The words for a failure's message; the status where there are none.</summary>
+    /// <summary>The text of a failure's message; the status where there is no text.</summary>
     public string Message(int? httpStatus) => (Text, Code) switch
     {
-        ("", null) => httpStatus is null ? "an error without words" : $"HTTP {httpStatus} without words",
+        ("", null) => httpStatus is null ? "an error without a message" : $"HTTP {httpStatus} without a message",
         (_, null) => Text,
         ("", _) => $"error {Code}",
         _ => $"{Text} ({Code})",
     };
 
-    /// <summary>The beginning of a body as one line of text, an HTML page without its tags.</summary>
+    /// <summary>The start of a body as one line of text; an HTML page without its tags.</summary>
     public static string Head(ReadOnlySpan<byte> body)
     {
         var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, HeadBytesMax)]);

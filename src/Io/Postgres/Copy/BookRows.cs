@@ -4,8 +4,8 @@ using OrderBookSilo.Core.Captures;
 
 namespace OrderBookSilo.Io.Postgres.Copy;
 
-/// <summary>Snapshots as rows of <c>fact_book</c>, collected to be sent together.</summary>
-/// <param name="schema">Schema of the table with a dot, such as <c>pg_temp.</c>, or empty.</param>
+/// <summary>Buffers snapshots as rows of <c>fact_book</c>.</summary>
+/// <param name="schema">Schema of the table with a trailing dot, such as <c>pg_temp.</c>, or empty.</param>
 internal sealed class BookRows(string version, string schema)
 {
     public const string Columns = """

@@ -9,8 +9,8 @@ using OrderBookSilo.Core.Numbers;
 namespace OrderBookSilo.Io.Postgres.Copy;
 
 /// <summary>
-/// Rows for one table in PostgreSQL's binary COPY format, with numerics of any width written exactly. A row is started, given a
-/// value for each column in their order, and ended.
+/// Rows for one table in PostgreSQL's binary COPY format, with exact numerics of any width. Start a row, add a value for each
+/// column in order, and end the row.
 /// </summary>
 /// <remarks>https://www.postgresql.org/docs/15/sql-copy.html, "Binary Format".</remarks>
 internal sealed class CopyBuffer
@@ -24,7 +24,7 @@ internal sealed class CopyBuffer
     private bool isInRow;
     private int valueCount;
 
-    /// <param name="table">With its schema, where the search path does not lead to it.</param>
+    /// <param name="table">With its schema if it is not on the search path.</param>
     /// <param name="columns">Names, separated by commas.</param>
     public CopyBuffer(string table, string columns)
     {
@@ -34,10 +34,10 @@ internal sealed class CopyBuffer
         WriteHeader();
     }
 
-    /// <summary>Rows that were not sent yet.</summary>
+    /// <summary>Number of rows not sent yet.</summary>
     public int RowCount { get; private set; }
 
-    /// <summary>Bytes of the rows that were not sent yet.</summary>
+    /// <summary>Size of the rows not sent yet.</summary>
     public int ByteCount => bytes.WrittenCount;
 
     public CopyBuffer StartRow()
@@ -49,7 +49,7 @@ internal sealed class CopyBuffer
         return this;
     }
 
-    /// <summary>Throws <see cref="InvalidOperationException"/> unless the row has as many values as the table was given columns.</summary>
+    /// <summary>Throws <see cref="InvalidOperationException"/> unless the row has one value per column.</summary>
     public void EndRow()
     {
         if (valueCount != columnCount)
@@ -111,7 +111,7 @@ internal sealed class CopyBuffer
     /// <summary>A <c>timestamptz</c>, to the microsecond.</summary>
     public CopyBuffer Add(DateTimeOffset? value) => Add((value?.UtcTicks - PostgresEpochTicks) / TimeSpan.TicksPerMicrosecond);
 
-    /// <summary>An <c>interval</c> as <c>make_interval(secs => …)</c> makes it: microseconds, no days, no months.</summary>
+    /// <summary>An <c>interval</c> as <c>make_interval(secs => …)</c> creates it: microseconds, without days or months.</summary>
     public CopyBuffer Add(TimeSpan value)
     {
         StartField(false, sizeof(long) + (2 * sizeof(int)));

@@ -6,8 +6,8 @@ using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Io.Postgres.Copy;
 
-/// <summary>The depth, costs and fills of snapshots as rows, collected to be sent together.</summary>
-/// <param name="schema">Schema of the tables with a dot, such as <c>pg_temp.</c>, or empty.</param>
+/// <summary>Buffers the depth, costs and fills of snapshots as rows.</summary>
+/// <param name="schema">Schema of the tables with a trailing dot, such as <c>pg_temp.</c>, or empty.</param>
 internal sealed class FactRows(string version, string schema = "")
 {
     private const string Key = "market_id, slot, version";

@@ -3,11 +3,11 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Io.Postgres.Copy;
 
-/// <summary>PostgreSQL's binary <c>numeric</c>: digits of base 10,000, the place of the first, a sign, and the decimals shown.</summary>
+/// <summary>PostgreSQL's binary <c>numeric</c>: base-10,000 digits, the weight of the first, a sign, and the display scale.</summary>
 /// <remarks>Layout: numeric_recv in PostgreSQL's src/backend/utils/adt/numeric.c.</remarks>
 internal static class NumericEncoding
 {
-    /// <summary>A header of four shorts, and the groups of a 39-digit whole part and a 36-digit fraction.</summary>
+    /// <summary>A header of four 16-bit integers, and the groups of a 39-digit whole part and a 36-digit fraction.</summary>
     public const int BytesMax = 2 * (4 + GroupsMax);
 
     private const int GroupsMax = 10 + (Exact.ScaleMax / GroupDigits);

@@ -6,8 +6,8 @@ using OrderBookSilo.Core.Splits;
 
 namespace OrderBookSilo.Io.Postgres.Copy;
 
-/// <summary>Splits and their parts as rows: legs, what each market costs alone, and the excluded markets.</summary>
-/// <param name="schema">Schema of the tables with a dot, such as <c>pg_temp.</c>, or empty.</param>
+/// <summary>Buffers splits as rows with their parts: legs, the result of each market alone, and excluded markets.</summary>
+/// <param name="schema">Schema of the tables with a trailing dot, such as <c>pg_temp.</c>, or empty.</param>
 internal sealed class SplitRows(IReadOnlyDictionary<Market, int> marketIds, string version, string schema = "")
 {
     public const string SplitColumns = """
@@ -32,7 +32,7 @@ internal sealed class SplitRows(IReadOnlyDictionary<Market, int> marketIds, stri
 
     public int ByteCount => splits.ByteCount + legs.ByteCount + singles.ByteCount + excluded.ByteCount;
 
-    /// <summary>Adds the row of the split and its parts.</summary>
+    /// <summary>Adds a split's row and its parts.</summary>
     public void AddWhole(SlotSplit of)
     {
         var split = of.Split;
@@ -76,7 +76,7 @@ internal sealed class SplitRows(IReadOnlyDictionary<Market, int> marketIds, stri
         await excluded.SendAsync(connection, cancel);
     }
 
-    /// <summary>A price of the certificate as it is stored.</summary>
+    /// <summary>A price of the certificate as stored.</summary>
     public static Exact? Rounded(Ratio? price) => price?.Round(Exact.QuotientScale, MidpointRounding.ToEven);
 
     private CopyBuffer StartPart(CopyBuffer rows, SlotSplit of, Market market) => rows.StartRow()

@@ -2,9 +2,9 @@ using Npgsql;
 
 namespace OrderBookSilo.Io.Postgres.Replays;
 
-/// <summary>A table of facts that has versions, as the database describes it.</summary>
+/// <summary>A versioned table of facts, as described by the database.</summary>
 /// <param name="Keys">Columns of its primary key without the version.</param>
-/// <param name="Values">All others.</param>
+/// <param name="Values">All other columns.</param>
 internal sealed record FactTable(string Name, IReadOnlyList<string> Keys, IReadOnlyList<string> Values)
 {
     private const string ReadColumns = """
@@ -20,10 +20,12 @@ internal sealed record FactTable(string Name, IReadOnlyList<string> Keys, IReadO
     /// <summary>Splits belong to an asset, all other facts to a market.</summary>
     public bool IsOfSplits => Keys.Contains("asset");
 
-    /// <summary>Which rows of a page are in it: <c>$1</c> market ids, <c>$2</c> asset, <c>$3</c> and <c>$4</c> the range of slots.</summary>
+    /// <summary>
+    /// The condition for a page's rows: <c>$1</c> market ids, <c>$2</c> asset, <c>$3</c> and <c>$4</c> the range of slots.
+    /// </summary>
     public string Scope => (IsOfSplits ? "asset = $2" : "market_id = ANY ($1)") + " AND slot >= $3 AND slot < $4";
 
-    /// <summary>Every such table; books come first, because other tables refer to them.</summary>
+    /// <summary>Every such table; books come first because other tables reference them.</summary>
     public static async Task<IReadOnlyList<FactTable>> ReadAllAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         var columns = new List<(string Table, string Column, bool IsKey)>();

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace OrderBookSilo.Io.Postgres.Replays;
 
-/// <summary>The tables of facts that have versions, read once.</summary>
+/// <summary>The versioned tables of facts, read once.</summary>
 public sealed class FactTables
 {
     private IReadOnlyList<FactTable>? tables;

@@ -5,8 +5,8 @@ using OrderBookSilo.Core.Splits;
 namespace OrderBookSilo.Io.Postgres.Replays;
 
 /// <summary>
-/// Compares a page with <c>live</c>, and adds the rows that <c>live</c> lacks if the request says so. Computed rows are first
-/// copied into temporary tables of the same names.
+/// Compares a page with <c>live</c> and, if requested, adds the rows missing from <c>live</c>. Computed rows are first copied
+/// into temporary tables of the same names.
 /// </summary>
 internal sealed class LivePage(
     NpgsqlConnection connection, NpgsqlTransaction transaction, PageScope scope, PageRows rows, IReadOnlyList<FactTable> tables, ReplayRequest request)
@@ -14,10 +14,10 @@ internal sealed class LivePage(
 {
     private const string Temporary = "pg_temp.";
 
-    /// <summary>Not compared: whether fills are stored depends on settings. The fills themselves are compared.</summary>
+    /// <summary>Not compared, because storing fills depends on settings. The fills themselves are compared.</summary>
     public const string FillsStored = "fills_stored";
 
-    // Fills belong to a cost: they are added only where the stored cost equals the computed one.
+    // Fills belong to a cost, so they are added only where the stored cost equals the computed one.
     private const string AddFills = """
         INSERT INTO public.fact_fill
         SELECT fill.* FROM pg_temp.fact_fill AS fill JOIN public.fact_cost AS cost
@@ -36,7 +36,7 @@ internal sealed class LivePage(
           AND computed.fills_stored AND NOT cost.fills_stored AND cost.slot >= $3 AND cost.slot < $4
         """;
 
-    // A month without any has had its fills dropped (KeepFillsMonths). A page lies in one day.
+    // A month without any fills had them dropped (KeepFillsMonths). A page lies within one day.
     private const string WhereFillsAreKept = """
          WHERE EXISTS (SELECT FROM public.fact_fill
                        WHERE slot >= date_trunc('month', $3, 'UTC') AND slot < date_trunc('month', $3, 'UTC') + interval '1 month')
@@ -60,7 +60,7 @@ internal sealed class LivePage(
     {
         await using var batch = connection.CreateBatch();
 
-        // By default a temporary table hides the table of the same name from statements that name no schema.
+        // By default a temporary table hides the table of the same name from statements without a schema.
         batch.Add("SET LOCAL search_path = public, pg_temp");
         foreach (var table in tables)
         {
@@ -112,7 +112,7 @@ internal sealed class LivePage(
         Scope.Values,
         cancel);
 
-    // Rows stored under other settings, such as those of an earlier replay, are not computed under these, so they are not compared.
+    // Rows stored under other settings, for example by an earlier replay, are not computed now and therefore not compared.
     private static string IsComputed(FactTable table, string setting) =>
         $" AND EXISTS (SELECT FROM pg_temp.{(table.IsOfSplits ? "fact_split" : table.Name)} AS computed WHERE computed.{setting} = stored.{setting})";
 

@@ -16,7 +16,6 @@ internal sealed class PageRows(IReadOnlyDictionary<Market, int> marketIds, strin
     private readonly SplitRows splits = new(marketIds, version, schema);
     private long sent;
 
-    /// <summary>Rows added so far.</summary>
     public long Count => sent + Waiting;
 
     private long Waiting => books.RowCount + facts.RowCount + splits.RowCount;
@@ -38,7 +37,7 @@ internal sealed class PageRows(IReadOnlyDictionary<Market, int> marketIds, strin
         return splits.ByteCount < BytesMax ? Task.FromResult(Count) : SendAsync(connection, cancel);
     }
 
-    /// <summary>Sends the rows that were not sent yet; returns how many rows were sent so far.</summary>
+    /// <summary>Sends the buffered rows; returns the total number of rows sent.</summary>
     public async Task<long> SendAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         sent += Waiting;

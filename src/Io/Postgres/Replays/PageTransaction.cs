@@ -6,7 +6,7 @@ using OrderBookSilo.Core.Splits;
 
 namespace OrderBookSilo.Io.Postgres.Replays;
 
-/// <summary>The transaction of one page. Two silos that compute the same page at once write it one after the other.</summary>
+/// <summary>The transaction of one page. Silos that compute the same page concurrently write it one after the other.</summary>
 internal abstract class PageTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, PageScope scope, PageRows rows) : IReplayPageWriter
 {
     protected NpgsqlConnection Connection => connection;
@@ -34,21 +34,21 @@ internal abstract class PageTransaction(NpgsqlConnection connection, NpgsqlTrans
         await connection.DisposeAsync();
     }
 
-    /// <summary>What remains to be done once all rows are sent.</summary>
+    /// <summary>The final step after all rows are sent.</summary>
     protected abstract Task<ReplayPageResult> FinishAsync(CancellationToken cancel);
 }
 
-/// <summary>Which rows belong to a page.</summary>
-/// <param name="Ids">Of the page's markets.</param>
-/// <param name="AllIds">Of every market: a split may name one that the page was cut without.</param>
-/// <param name="Asset">Whose splits are among them; null when none are.</param>
+/// <summary>Selects the rows of a page.</summary>
+/// <param name="Ids">Ids of the page's markets.</param>
+/// <param name="AllIds">Ids of every market: a split may refer to a market outside the page.</param>
+/// <param name="Asset">The asset whose splits are included; null when none are.</param>
 internal sealed record PageScope(int[] Ids, Dictionary<Market, int> AllIds, Asset? Asset, DateTimeOffset From, DateTimeOffset To)
 {
-    /// <summary>What <see cref="FactTable.Scope"/> names.</summary>
+    /// <summary>The parameters of <see cref="FactTable.Scope"/>.</summary>
     public object?[] Values => [Ids, Asset?.Code ?? "", From, To];
 }
 
-/// <summary>Writes a page into a version of its own, in place of what that version had there.</summary>
+/// <summary>Writes a page into a separate version and replaces that version's earlier rows there.</summary>
 internal sealed class VersionPage(NpgsqlConnection connection, NpgsqlTransaction transaction, PageScope scope, string version)
     : PageTransaction(connection, transaction, scope, new PageRows(scope.AllIds, version))
 {

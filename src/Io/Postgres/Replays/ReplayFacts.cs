@@ -40,7 +40,8 @@ public sealed class ReplayFacts(PostgresDatabase database, MarketIds ids, Partit
         var described = recipe.Describe();
         if (request is { Mode: ReplayMode.Version, Version: { } version })
         {
-            // The first page of a version records how all are computed. Not in the page's transaction, which may be long: the others would wait.
+            // The first page of a version records how all pages are computed, outside the page's possibly long transaction, so
+            // that other pages need not wait.
             await database.WriteAsync(batch => batch.Add(KeepRecipe, version, described), cancel);
         }
 
@@ -74,7 +75,7 @@ public sealed class ReplayFacts(PostgresDatabase database, MarketIds ids, Partit
         }
     }
 
-    // Dropping a version waits for the pages that are being written, and no page begins after it.
+    // Dropping a version waits for pages being written, and no page starts after it.
     private static async Task HoldVersionAsync(NpgsqlConnection connection, string version, string recipe, CancellationToken cancel)
     {
         await using var hold = connection.Command(VersionLock.Shared, version).AllowMinutes();
@@ -87,7 +88,7 @@ public sealed class ReplayFacts(PostgresDatabase database, MarketIds ids, Partit
 
         if (!isSame)
         {
-            throw new InvalidOperationException($"version {version} was computed with other settings than this silo has (data_version.recipe); name another");
+            throw new InvalidOperationException($"version {version} was computed with settings that differ from this silo's (data_version.recipe); choose another name");
         }
     }
 }

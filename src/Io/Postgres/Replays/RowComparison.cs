@@ -4,26 +4,26 @@ using OrderBookSilo.Core.Replays;
 
 namespace OrderBookSilo.Io.Postgres.Replays;
 
-/// <summary>Which rows are compared.</summary>
+/// <summary>The rows to compare.</summary>
 internal enum Compared
 {
-    /// <summary>Those that both sides have.</summary>
+    /// <summary>Rows that both sides have.</summary>
     Common,
 
-    /// <summary>All: a row that only one side has is a difference.</summary>
+    /// <summary>All rows; a row on only one side is a difference.</summary>
     All,
 }
 
-/// <summary>Compares two sets of rows of one table by their key, field by field; numbers by their value, not their digits.</summary>
+/// <summary>Compares two sets of rows of one table by key, field by field; numbers are compared by value, not by digits.</summary>
 internal static class RowComparison
 {
     private const string CountColumn = "differences";
 
-    /// <summary>How many rows differ, and the first of them, in order of slot.</summary>
-    /// <param name="stored">A query for the one set, with the table's columns.</param>
-    /// <param name="other">A query for the other.</param>
+    /// <summary>The number of differing rows, and the first of them, ordered by slot.</summary>
+    /// <param name="stored">A query for the first set, with the table's columns.</param>
+    /// <param name="other">A query for the second set.</param>
     /// <param name="ignored">Columns that are not compared.</param>
-    /// <param name="values">What <see cref="FactTable.Scope"/> and the queries name as parameters.</param>
+    /// <param name="values">The parameters of <see cref="FactTable.Scope"/> and of the queries.</param>
     public static async Task<(long Count, IReadOnlyList<ReplayFinding> First)> RunAsync(
         NpgsqlConnection connection, FactTable table, string stored, string other, Compared compared, string[] ignored, int firstMax, object?[] values, CancellationToken cancel)
     {
@@ -75,7 +75,7 @@ internal static class RowComparison
         ];
     }
 
-    // A row that one side lacks is null there, or an object of nulls.
+    // A row missing on one side is null there, or an object of nulls.
     private static JsonDocument? Parse(string? json)
     {
         var parsed = json is null ? null : JsonDocument.Parse(json);

@@ -8,7 +8,7 @@ namespace OrderBookSilo.Io.Postgres.Replays;
 /// <inheritdoc cref="IVersionStore"/>
 public sealed class VersionStore(PostgresDatabase database, MarketIds ids, FactTables tables) : IVersionStore
 {
-    // Counts come from the version's replays: facts are indexed by market and slot, so counting them would read them all.
+    // Counts come from the version's replays, because counting facts, which are indexed by market and slot, would read all of them.
     private const string ListVersions = """
         SELECT version.version, version.order_sizes::text[], version.fee_profile, version.fill_policy, version.created_at,
                CASE WHEN version.version <> 'live' THEN version.promoted_at END,
@@ -31,7 +31,7 @@ public sealed class VersionStore(PostgresDatabase database, MarketIds ids, FactT
 
     private const string MarkDropped = "UPDATE data_version SET is_dropped = true WHERE version = $1";
 
-    // All rows of a version lie in the ranges of its replays.
+    // All rows of a version lie within the ranges of its replays.
     private const string FindRangeToClear = """
         SELECT min(job."from"), max(job."to"), (SELECT array_agg(market_id) FROM dim_market)
         FROM replay_job AS job JOIN data_version AS version USING (version)
@@ -107,7 +107,7 @@ public sealed class VersionStore(PostgresDatabase database, MarketIds ids, FactT
             cancel);
     }
 
-    // Rows of a version in slots that the other version also covers.
+    // A version's rows in slots that the other version also covers.
     private static string Covered(FactTable table, string version, string other)
     {
         var (parent, same, scope) = table.IsOfSplits
@@ -124,7 +124,7 @@ public sealed class VersionStore(PostgresDatabase database, MarketIds ids, FactT
     private static DateTimeOffset? MonthStart(DateTimeOffset? at) =>
         at is { } instant ? new DateTimeOffset(instant.UtcDateTime.Year, instant.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero) : null;
 
-    // Waits for the pages that are being written into the version; afterwards none begins.
+    // Waits for pages being written into the version; none starts afterwards.
     private Task<string?> MarkDroppedAsync(string version, CancellationToken cancel) => database.RunInTransactionAsync(
         async connection =>
         {

@@ -2,13 +2,13 @@ using Npgsql;
 
 namespace OrderBookSilo.Io.Postgres.Schema;
 
-/// <summary>Brings the schema of a database up to date in one transaction: all of it or nothing, and once however many silos start.</summary>
+/// <summary>Updates the schema of a database in one transaction, once, however many silos start concurrently.</summary>
 public static class Migrator
 {
-    /// <summary>The first migration of every database that was created before the present migrations.</summary>
+    /// <summary>The first migration of every database created before the current migrations.</summary>
     private const string FirstBeforeBaseline = "0001_dimensions.sql";
 
-    /// <summary>How long one statement may take, and how long to wait for another silo's migrations.</summary>
+    /// <summary>Time limit of one statement, and of waiting for another silo's migrations.</summary>
     private const int StatementSecondsMax = 600;
 
     private const string Lock = "SELECT pg_advisory_xact_lock(hashtext('schema_migration'))";
@@ -36,14 +36,17 @@ public static class Migrator
         COMMENT ON COLUMN schema_view.applied_at IS '[UTC] When it was last applied, UTC.';
         """;
 
-    /// <summary>Returns how many migrations were applied; throws <see cref="SchemaException"/> and changes nothing where it cannot.</summary>
+    /// <summary>
+    /// Returns the number of applied migrations; throws <see cref="SchemaException"/> without changing anything when it cannot
+    /// apply them.
+    /// </summary>
     public static async Task<int> ApplyAsync(
         NpgsqlConnection connection, IReadOnlyList<Migration> migrations, IReadOnlyList<ViewFile> views, CancellationToken cancel)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await ExecuteAsync(connection, Lock, cancel);
 
-        // A silo whose role may not create tables starts on a database that is up to date.
+        // A silo whose role may not create tables can start on a database that is up to date.
         if (!await HasTablesAsync(connection, cancel))
         {
             await ExecuteAsync(connection, CreateTables, cancel);
@@ -52,7 +55,7 @@ public static class Migrator
         var applied = await ReadAppliedAsync(connection, cancel);
         Check(migrations, applied);
 
-        // A silo of an older version that joins a cluster leaves the views of the newer version as they are.
+        // When a silo of an older version joins a cluster, it leaves the views of the newer version unchanged.
         var isNewer = applied.Keys.Except(migrations.Select(migration => migration.Number)).Any();
         var dropped = isNewer ? [] : await ViewUpdate.DropObsoleteAsync(connection, views, cancel);
         var missing = migrations.Where(migration => !applied.ContainsKey(migration.Number)).OrderBy(migration => migration.Number).ToList();

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace OrderBookSilo.Io.Postgres.Schema;
 
-/// <summary>A file with SQL that is embedded in this assembly.</summary>
+/// <summary>An SQL file embedded in this assembly.</summary>
 internal sealed record SqlFile(string Name, string Sql)
 {
-    /// <summary>The files of one folder beside this one.</summary>
+    /// <summary>The embedded files of one folder.</summary>
     public static IEnumerable<SqlFile> ReadAll(string folder)
     {
         var assembly = typeof(SqlFile).Assembly;
@@ -16,7 +16,7 @@ internal sealed record SqlFile(string Name, string Sql)
             .Select(resource => new SqlFile(resource[prefix.Length..], Read(assembly.GetManifestResourceStream(resource)!)));
     }
 
-    /// <summary>Lower-case hex of the SHA-256 of the text with LF line ends, so that a checkout with other line ends changes nothing.</summary>
+    /// <summary>Lower-case hex of the SHA-256 of the text with LF line ends, so that a checkout's line ends do not matter.</summary>
     public static string HashOf(string sql) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql.ReplaceLineEndings("\n"))));
 
     private static string Read(Stream stream)

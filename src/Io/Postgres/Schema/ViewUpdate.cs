@@ -3,8 +3,8 @@ using Npgsql;
 namespace OrderBookSilo.Io.Postgres.Schema;
 
 /// <summary>
-/// Brings views and functions to what their files say, within the caller's transaction. A changed one is dropped together with the
-/// views that depend on it, and all of them are created again with the privileges that they had.
+/// Updates views and functions to match their files, within the caller's transaction. A changed one is dropped together with
+/// the views that depend on it, and all of them are recreated with their privileges.
 /// </summary>
 internal static class ViewUpdate
 {
@@ -19,7 +19,7 @@ internal static class ViewUpdate
         ON CONFLICT (name) DO UPDATE SET sha256 = excluded.sha256, applied_at = excluded.applied_at
         """;
 
-    // $1 names what has to go and $2 all that is ours; the dependent views may be somebody else's.
+    // $1 lists what must be dropped and $2 everything of ours; dependent views may be somebody else's.
     private const string ReadObsolete = """
         WITH RECURSIVE obsolete (class, object) AS (
             SELECT 'pg_class'::regclass, oid FROM pg_class
@@ -48,7 +48,7 @@ internal static class ViewUpdate
         FROM described
         """;
 
-    /// <summary>Drops what changed or has no file any more, with the views that depend on it.</summary>
+    /// <summary>Drops what has changed or no longer has a file, with the views that depend on it.</summary>
     public static async Task<List<DroppedView>> DropObsoleteAsync(NpgsqlConnection connection, IReadOnlyList<ViewFile> views, CancellationToken cancel)
     {
         var recorded = await ReadAsync(connection.Command("SELECT name, sha256 FROM schema_view"), row => (row.GetString(0), row.GetString(1)), cancel);
@@ -67,7 +67,7 @@ internal static class ViewUpdate
             throw new ForeignViewException(foreign.Name);
         }
 
-        // One statement for all views and then one for all functions, so that their order among themselves does not matter.
+        // One statement drops all views and one all functions, so that their order among themselves does not matter.
         await DropAsync(connection, "VIEW", dropped, cancel);
         await DropAsync(connection, "FUNCTION", dropped, cancel);
         await using var forget = connection.Command("DELETE FROM schema_view WHERE name = ANY ($1)", obsolete);
@@ -75,7 +75,7 @@ internal static class ViewUpdate
         return dropped;
     }
 
-    /// <summary>Creates what was dropped, here or by a migration, and what is new.</summary>
+    /// <summary>Creates everything that is new or was dropped, here or by a migration.</summary>
     public static async Task CreateMissingAsync(
         NpgsqlConnection connection, IReadOnlyList<ViewFile> views, List<DroppedView> dropped, CancellationToken cancel)
     {
@@ -102,7 +102,7 @@ internal static class ViewUpdate
         }
     }
 
-    // A function with other parameters than before is another function: it has the privileges that its file gives it.
+    // A function with changed parameters is a different function and gets the privileges that its file grants.
     private static async Task RestorePrivilegesAsync(NpgsqlConnection connection, DroppedView before, CancellationToken cancel)
     {
         await using var isThere = connection.Command($"SELECT {(before.Kind == "VIEW" ? "to_regclass" : "to_regprocedure")}($1) IS NOT NULL", before.Name);
@@ -129,7 +129,7 @@ internal static class ViewUpdate
 }
 
 /// <param name="Kind">VIEW or FUNCTION.</param>
-/// <param name="Name">As DROP takes it: a function with the types of its parameters.</param>
-/// <param name="IsOurs">Whether it is from one of our files, and not somebody else's view of ours.</param>
-/// <param name="Privileges">Statements that grant its privileges again; null where only its owner had any.</param>
+/// <param name="Name">As DROP expects it: a function with its parameter types.</param>
+/// <param name="IsOurs">Whether it comes from one of our files, rather than being somebody else's view that uses ours.</param>
+/// <param name="Privileges">Statements that restore its privileges; null where only its owner had any.</param>
 internal sealed record DroppedView(string Kind, string Name, bool IsOurs, string? Privileges);

@@ -5,7 +5,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres.Schema;
 
-/// <summary>Numbered files are applied once each, in order.</summary>
+/// <summary>Numbered files are applied in order, once each.</summary>
 public sealed class MigratorTests : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
@@ -19,7 +19,7 @@ public sealed class MigratorTests : IAsyncLifetime
     public async Task DisposeAsync() => await database.DisposeAsync();
 
     [Fact]
-    public async Task Migrations_are_applied_in_order_of_their_numbers_and_only_once()
+    public async Task Migrations_are_applied_once_in_numeric_order()
     {
         Assert.Equal(2, await ApplyAsync(Second, First));
         Assert.Equal(0, await ApplyAsync(First, Second));
@@ -31,7 +31,7 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lower_number_that_came_later_is_applied_too()
+    public async Task A_lower_number_added_later_is_applied_too()
     {
         var other = new Migration(900, "0900_other.sql", "INSERT INTO trail VALUES ('900th');");
         await ApplyAsync(First, other);
@@ -40,7 +40,7 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Many_at_once_apply_each_migration_once()
+    public async Task Concurrent_starts_apply_each_migration_once()
     {
         var applied = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => ApplyAsync(First, Second))));
 
@@ -49,7 +49,7 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_file_changed_after_it_was_applied_is_named_and_nothing_is_applied()
+    public async Task A_modified_migration_is_reported_and_nothing_is_applied()
     {
         await ApplyAsync(First);
 
@@ -60,7 +60,7 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Other_line_ends_are_no_change()
+    public async Task Different_line_ends_are_not_a_change()
     {
         await ApplyAsync(First with { Sql = "CREATE TABLE trail\n(step text);" });
 
@@ -68,7 +68,7 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_migration_that_fails_leaves_nothing_of_the_update_and_lets_the_next_start_try_again()
+    public async Task A_failing_migration_rolls_back_the_update_and_the_next_start_can_retry()
     {
         var broken = new Migration(3, "0003_broken.sql", "INSERT INTO trail VALUES ('half'); INSERT INTO nowhere VALUES (1);");
         await ApplyAsync(First);
@@ -80,7 +80,7 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_database_from_before_the_baseline_is_refused_with_a_way_out_and_left_as_it_is()
+    public async Task A_database_from_before_the_baseline_is_rejected_with_instructions_and_left_unchanged()
     {
         await database.ExecuteAsync("""
             CREATE TABLE schema_migration (number integer PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
@@ -95,7 +95,7 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Silos_that_start_at_once_on_an_empty_database_all_find_it_ready()
+    public async Task Silos_that_start_concurrently_on_an_empty_database_all_find_it_ready()
     {
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => new PostgresDatabase(database.Source).PrepareAsync(Some.Hour, None))));
 
@@ -105,7 +105,7 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fact_that_comes_later_gets_the_months_that_there_are()
+    public async Task A_fact_table_added_later_gets_the_existing_months()
     {
         var later = new Migration(9000, "9000_later.sql", """
             CREATE TABLE fact_later (slot timestamptz NOT NULL) PARTITION BY RANGE (slot);
@@ -127,7 +127,7 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
-    public void The_files_are_numbered_without_a_number_twice()
+    public void The_files_have_unique_numbers()
     {
         var migrations = Migration.ReadAll();
 

@@ -5,7 +5,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Io.Tests.Postgres.Schema;
 
-/// <summary>Views and functions follow their files, and what did not change stays as it is.</summary>
+/// <summary>Views and functions follow their files, and unchanged ones are not touched.</summary>
 public sealed class ViewUpdateTests : IAsyncLifetime
 {
     private const string Oids = "SELECT relname, oid FROM pg_class WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace ORDER BY 1";
@@ -24,7 +24,7 @@ public sealed class ViewUpdateTests : IAsyncLifetime
     public async Task DisposeAsync() => await database.DisposeAsync();
 
     [Fact]
-    public async Task A_view_that_changed_is_created_again_and_so_is_what_depends_on_it()
+    public async Task A_changed_view_is_recreated_with_its_dependents()
     {
         await ApplyAsync(Doubled, Basket, Total, Names);
         var before = await OidsAsync();
@@ -38,7 +38,7 @@ public sealed class ViewUpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_function_that_changed_is_created_again_with_the_views_that_use_it()
+    public async Task A_changed_function_is_recreated_with_the_views_that_use_it()
     {
         await ApplyAsync(Doubled, Basket, Total);
 
@@ -50,7 +50,7 @@ public sealed class ViewUpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_has_no_file_any_more_is_dropped()
+    public async Task A_view_without_a_file_is_dropped()
     {
         await ApplyAsync(Doubled, Basket, Total, Names);
 
@@ -62,7 +62,7 @@ public sealed class ViewUpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_next_start_touches_nothing_that_did_not_change()
+    public async Task The_next_start_does_not_touch_unchanged_views()
     {
         const string state = $"SELECT relation.*, view.xmin, view.name, view.applied_at FROM ({Oids}) AS relation JOIN schema_view AS view ON view.name = relation.relname";
         await new PostgresDatabase(database.Source).PrepareAsync(Some.Hour, None);
@@ -75,7 +75,7 @@ public sealed class ViewUpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Privileges_on_what_is_created_again_stay()
+    public async Task Recreated_views_keep_their_privileges()
     {
         var role = $"analyst_{Environment.ProcessId}";
         await ApplyAsync(Doubled, Basket, Total);
@@ -97,7 +97,7 @@ public sealed class ViewUpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Somebody_elses_view_on_top_of_ours_is_named_and_never_dropped()
+    public async Task Somebody_elses_dependent_view_is_reported_and_never_dropped()
     {
         await ApplyAsync(Doubled, Basket, Total);
         await database.ExecuteAsync("CREATE VIEW theirs AS SELECT * FROM total");
@@ -109,7 +109,7 @@ public sealed class ViewUpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_migration_can_change_a_column_of_a_view_that_changes_with_it_or_that_it_drops()
+    public async Task A_migration_can_change_a_column_of_a_view_that_changes_or_is_dropped_with_it()
     {
         var changes = new Migration(2, "0002_column.sql", "DROP VIEW names; ALTER TABLE fruit ALTER weight TYPE numeric, ALTER name TYPE varchar(9)");
         var other = Basket with { Sql = "CREATE VIEW basket AS SELECT weight FROM fruit" };
@@ -122,7 +122,7 @@ public sealed class ViewUpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_view_that_cannot_be_created_leaves_nothing_of_the_update()
+    public async Task A_view_that_cannot_be_created_rolls_back_the_update()
     {
         await ApplyAsync([Table], Doubled, Basket, Total);
         var before = await OidsAsync();
@@ -136,12 +136,12 @@ public sealed class ViewUpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Silos_that_start_at_once_after_a_view_changed_create_it_once()
+    public async Task Silos_that_start_concurrently_after_a_view_changed_create_it_once()
     {
         await ApplyAsync(Doubled, Basket, Total);
         var changed = Basket with { Sql = "CREATE VIEW basket AS SELECT weight FROM fruit" };
 
-        // Connected before they start, or the first would be done before the second has begun.
+        // Connected in advance, or the first would finish before the second starts.
         var silos = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => database.Source.OpenConnectionAsync().AsTask()));
 
         await Task.WhenAll(silos.Select(silo => Task.Run(() => Migrator.ApplyAsync(silo, [Table], [Doubled, changed, Total], None))));
@@ -152,7 +152,7 @@ public sealed class ViewUpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_silo_of_an_older_version_leaves_the_views_of_a_newer_one()
+    public async Task A_silo_of_an_older_version_keeps_the_views_of_a_newer_one()
     {
         var newer = new Migration(2, "0002_newer.sql", "ALTER TABLE fruit ADD colour text");
         await ApplyAsync([Table, newer], Doubled, Basket with { Sql = "CREATE VIEW basket AS SELECT weight, colour FROM fruit" }, Total);
@@ -164,7 +164,7 @@ public sealed class ViewUpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_file_creates_what_it_is_named_after_and_nothing_else()
+    public async Task Every_file_creates_exactly_the_object_in_its_name()
     {
         await new PostgresDatabase(database.Source).PrepareAsync(Some.Hour, None);
 
@@ -177,7 +177,7 @@ public sealed class ViewUpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_column_that_comes_first_in_the_shown_books_breaks_no_view_of_them()
+    public async Task A_column_added_in_front_of_the_shown_books_breaks_no_dependent_view()
     {
         var views = ViewFile.ReadAll();
         await new PostgresDatabase(database.Source).PrepareAsync(Some.Hour, None);
