@@ -10,7 +10,7 @@ namespace OrderBookSilo.Grains.Interfaces;
 [Alias("orderbook.liveMarkets")]
 public interface ILiveMarketsGrain : IGrainWithStringKey
 {
-    /// <summary>Key of all of them.</summary>
+    /// <summary>Key of all activations.</summary>
     public const string Key = "live";
 
     [Alias("list")]
