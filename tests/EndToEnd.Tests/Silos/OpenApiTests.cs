@@ -24,7 +24,7 @@ public sealed partial class OpenApiTests(RunningSilo silo) : IClassFixture<Runni
         {
             var refused = await AskAsync(operation, "undeclared=1");
             var declared = operation.Parameters.Select(parameter => parameter.GetProperty("name").GetString()).ToList();
-            var known = declared.Count == 0 ? "there are none" : $"known are {string.Join(", ", declared)}";
+            var known = declared.Count == 0 ? "this route takes none" : $"the parameters are {string.Join(", ", declared)}";
 
             Assert.Equal((HttpStatusCode.BadRequest, $"no parameter 'undeclared' here; {known}"), (refused.Status, refused.Detail));
         }

@@ -71,7 +71,7 @@ public sealed class ReplayTests : IDisposable
         await using var silo = await StartAsync(venues);
 
         await RefusesAsync(silo, 2, "--from is missing", "replay");
-        await RefusesAsync(silo, 1, "from must lie before to", "replay", "--from", "2099-01-01");
+        await RefusesAsync(silo, 1, "from must be before to", "replay", "--from", "2099-01-01");
         await RefusesAsync(silo, 1, "fees need into=VERSION", "replay", "--from", "2026-10-01", "--fees", "none");
         await RefusesAsync(silo, 1, "no fee profile 'mine'", "replay", "--from", "2026-10-01", "--fees", "mine", "--into", "v");
         await RefusesAsync(silo, 1, "'live' is no name of a version", "replay", "--from", "2026-10-01", "--into", "live");
