@@ -5,12 +5,11 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>venues</c>: the exchanges that the silo speaks to, and which ways to them are left alone.</summary>
 internal static class VenuesCommand
 {
     public static Command Create(Dialogue dialogue)
     {
-        var command = new Command("venues", "The exchanges that the silo speaks to, and how it reaches them.");
+        var command = new Command("venues", "The exchanges that the silo pulls from, and how it reaches them.");
         command.SetAction((parsed, cancel) => dialogue.AskAsync<VenueView[]>(parsed, HttpMethod.Get, "api/venues", Show, cancel));
         return command;
     }
@@ -42,15 +41,15 @@ internal static class VenuesCommand
             new("Because", way => Words.Safe(way.Message)));
     }
 
-    // Of a circuit, closed is the good state: not what a reader takes it for.
+    // For a circuit breaker closed is the good state, which readers do not expect.
     private static string StateOf(string state) => state switch
     {
         "closed" => "in use",
-        "open" => "left alone",
+        "open" => "not used",
         _ => Words.Safe(state),
     };
 
-    // What is as usual is not worth a line.
+    // Normal states are not listed.
     private static IEnumerable<(string Venue, string From, string? To, string State, DateTimeOffset? Until, string? Message)> WaysOf(VenueView row)
     {
         foreach (var egress in row.Egress)

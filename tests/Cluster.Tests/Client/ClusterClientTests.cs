@@ -59,7 +59,7 @@ public sealed partial class ClusterClientTests
     {
         var run = await AskAsync("Host=127.0.0.1", question);
 
-        Assert.Equal((2, "This question goes over HTTP only; name one silo with --url instead of --cluster.\n"), (run.ExitCode, run.Errors));
+        Assert.Equal((2, "This command works over HTTP only; name one silo with --url instead of --cluster.\n"), (run.ExitCode, run.Errors));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed partial class ClusterClientTests
         await cluster.Silos[0].FreezeAsync();
         await GivesUpAsync(cluster, "No gateway of the cluster 'orderbook' answered within 8 s.\n");
         await cluster.Silos[0].KillAsync();
-        await GivesUpAsync(cluster, "The cluster 'orderbook' has no silo that is up.\n");
+        await GivesUpAsync(cluster, "The cluster 'orderbook' has no running silo.\n");
     }
 
     [Fact]
@@ -145,9 +145,9 @@ public sealed partial class ClusterClientTests
             new() { ["ORDERBOOK_CLUSTER"] = database.ConnectionString, ["ORDERBOOK_CLUSTER_ID"] = "other" }, "--cluster", "markets");
         var nothing = await AskAsync(empty.ConnectionString, "markets");
 
-        Assert.Equal((3, "The cluster 'orderbook' has no silo that is up.\n"), (nobody.ExitCode, nobody.Errors));
-        Assert.Equal((3, "The cluster 'other' has no silo that is up.\n"), (other.ExitCode, other.Errors));
-        Assert.Equal((3, "The database that ORDERBOOK_CLUSTER names knows no cluster.\n"), (nothing.ExitCode, nothing.Errors));
+        Assert.Equal((3, "The cluster 'orderbook' has no running silo.\n"), (nobody.ExitCode, nobody.Errors));
+        Assert.Equal((3, "The cluster 'other' has no running silo.\n"), (other.ExitCode, other.Errors));
+        Assert.Equal((3, "The database that ORDERBOOK_CLUSTER names has no cluster.\n"), (nothing.ExitCode, nothing.Errors));
     }
 
     [Fact]

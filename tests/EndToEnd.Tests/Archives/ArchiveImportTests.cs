@@ -27,10 +27,10 @@ public sealed class ArchiveImportTests(RunningSilo silo) : IClassFixture<Running
         Assert.Equal(
             [
                 "5 books are new in the archive, 0 were there already, 0 files were left out.",
-                "  1 with no better time than 00:00 UTC of their day",
+                "  1 with 00:00 UTC of their day, because no better time is known",
                 "  1 with the time of the file's last modification",
                 "  3 with the exchange's own time",
-                "They have no facts yet: a replay of their time computes them.",
+                "They have no facts yet; a replay of their time range computes them.",
             ],
             run.Lines);
         Assert.Equal(["20230320T140000Z", "20230320T140000Z", "20230320T150000Z"], Slots(SolDay));

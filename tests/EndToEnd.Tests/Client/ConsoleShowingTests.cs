@@ -29,7 +29,7 @@ public sealed class ConsoleShowingTests
         var run = await ConsoleRun.AskAsync(silo.Url, "venues");
 
         Assert.Matches(@"^coinbase +Coinbase Exchange +6,000 +degraded *$", run.Lines[1]);
-        Assert.Matches(@"^coinbase +direct +api\.exchange\.coinbase\.com +left alone +2026-11-22 10:02:03 +no complete answer within 20 s *$", run.Lines[^2]);
+        Assert.Matches(@"^coinbase +direct +api\.exchange\.coinbase\.com +not used +2026-11-22 10:02:03 +no complete answer within 20 s *$", run.Lines[^2]);
         Assert.Matches(@"^coinbase +10\.0\.0\.1:3128 +– +in use +– +– *$", run.Lines[^1]);
     }
 
@@ -44,7 +44,7 @@ public sealed class ConsoleShowingTests
         Assert.Matches(@"^  binance:BTCUSDT +0\.74975 +68,400\.12 +68\.40 USDT +91,230\.41 +91,231\.5 +12 +3s *$", run.Lines[2]);
         Assert.Matches(@"^  coinbase:BTC-USD +0\.3463 +31,599\.87 +0\.5 USD +91,248\.54 +91,250 +3 +2s *$", run.Lines[3]);
         Assert.Contains("7.47  bps of mid", run.Text, StringComparison.Ordinal);
-        Assert.Contains("0.0043 USD is left, less than one lot.", run.Text, StringComparison.Ordinal);
+        Assert.Contains("0.0043 USD is left over, less than one lot.", run.Text, StringComparison.Ordinal);
         Assert.Contains("kraken:XBTUSD is left out: no book of a conversion market turns its quote into USD", run.Text, StringComparison.Ordinal);
     }
 

@@ -107,7 +107,7 @@ public sealed class ConsoleUsageTests
         var run = await ConsoleRun.RunAsync(new() { ["ORDERBOOK_CLUSTER"] = "Host=x;Pasword=hidden" }, "markets", "--cluster");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("What ORDERBOOK_CLUSTER holds is not", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("The content of ORDERBOOK_CLUSTER is not", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", run.Errors, StringComparison.Ordinal);
     }
 }

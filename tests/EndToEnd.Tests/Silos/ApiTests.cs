@@ -238,7 +238,7 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
     [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1e5", "plain decimal")]
     [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1&unit=usd", "quote or base")]
     [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1&maxage=5", "maxAge")]
-    [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1&fees=vip", "known are none, order_size, standard")]
+    [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1&fees=vip", "its profiles are none, order_size, standard")]
     [InlineData("/api/markets/coinbase/BTC-USD/curve", "side is missing")]
     [InlineData("/api/markets/coinbase/BTC-USD/metrics?side=buy", "no parameter 'side'")]
     [InlineData("/api/markets/coinbase/BTC-USD/book?depth=-1", "depth")]

@@ -15,7 +15,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("Markets", "kraken:XBTUSD", "unknown venue 'kraken'")]
     [InlineData("Markets", "BTC-USD", "venue:product")]
     [InlineData("Slot", "7m", "a whole number of them in a day")]
-    [InlineData("Slot", "hourly", "length of time")]
+    [InlineData("Slot", "hourly", "not a duration")]
     [InlineData("Slot", "99999999999d", "too long")]
     [InlineData("OrderSizes", "0.0000000000000000001", "above 0")]
     [InlineData("ConnectionStrings:Warehouse", "garbage", "not a PostgreSQL connection string")]
@@ -61,7 +61,7 @@ public sealed class ConfigurationTests : IDisposable
         await using var silo = SiloProcess.Launch(["--Data", directory.OpenToAll()["data"]], alsoAt: "http://0.0.0.0:0");
 
         Assert.Equal(2, await silo.ExitAsync(StopTimeMax));
-        Assert.Contains("OrderBookSilo cannot start. ApiKey: listening on http://0.0.0.0:0 lets others in", silo.Log, StringComparison.Ordinal);
+        Assert.Contains("OrderBookSilo cannot start. ApiKey: listening on http://0.0.0.0:0 needs an API key", silo.Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ConfigurationTests : IDisposable
 
         Assert.Equal(2, await silo.ExitAsync(StopTimeMax));
         Assert.EndsWith(
-            "OrderBookSilo cannot start. Venues:binance:FeeProfile: binance has no fee profile 'vip'; known are bnb, standard.",
+            "OrderBookSilo cannot start. Venues:binance:FeeProfile: binance has no fee profile 'vip'; its profiles are bnb, standard.",
             silo.Log.Trim(), StringComparison.Ordinal);
     }
 

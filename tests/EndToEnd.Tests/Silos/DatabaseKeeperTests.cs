@@ -24,7 +24,7 @@ public sealed class DatabaseKeeperTests
                 await kill.WaitForExitAsync();
             }
 
-            await silo.UntilAsync(() => Task.FromResult(Count(silo.Log, "PostgreSQL runs again")), count => count == round, "another server");
+            await silo.UntilAsync(() => Task.FromResult(Count(silo.Log, "PostgreSQL is running again")), count => count == round, "another server");
             Assert.NotEqual(server, ServerIn(directory["data"]));
             using var added = await silo.UntilAsync(
                 () => silo.Http.PutAsync($"/api/markets/binance/{(round == 1 ? "SOLUSDT" : "XRPUSDT")}", null), answer => answer.IsSuccessStatusCode, "an answer that needs the database");

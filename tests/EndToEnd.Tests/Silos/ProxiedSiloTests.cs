@@ -27,7 +27,7 @@ public sealed class ProxiedSiloTests
         await silo.BooksAsync(1);
 
         // The circuit of a venue that always fails opens with the retries of its market.
-        await silo.UntilAsync(() => silo.GetAsync("/api/venues"), answer => answer[0].GetProperty("state").GetString() == "open", "coinbase is left alone");
+        await silo.UntilAsync(() => silo.GetAsync("/api/venues"), answer => answer[0].GetProperty("state").GetString() == "open", "coinbase is not used");
         var shown = await silo.GetAsync("/api/venues");
         var (coinbase, binance) = (shown[0], shown[1]);
         var host = coinbase.GetProperty("egress")[0].GetProperty("hosts")[0];

@@ -35,7 +35,7 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal(hours, await CountAsync(database, "SELECT count(*) FROM fact_book WHERE slot < '2026-11-22'"));
 
         var verified = await AskAsync(silo, 0, "replay", "--from", "2026-10-01", "--to", "2026-11-22", "--verify");
-        Assert.Contains("Every row of live is as it is computed again.", verified.Text, StringComparison.Ordinal);
+        Assert.Contains("Every row of live matches the one computed again.", verified.Text, StringComparison.Ordinal);
 
         var version = JsonDocument.Parse((await AskAsync(
             silo, 0, "--json", "replay", "--from", "2026-10-02", "--to", "2026-10-03", "--sizes", "2500,7500", "--fees", "none", "--into", "small")).Output).RootElement;
@@ -72,12 +72,12 @@ public sealed class ReplayTests : IDisposable
 
         await RefusesAsync(silo, 2, "--from is missing", "replay");
         await RefusesAsync(silo, 1, "from must be before to", "replay", "--from", "2099-01-01");
-        await RefusesAsync(silo, 1, "fees need into=VERSION", "replay", "--from", "2026-10-01", "--fees", "none");
+        await RefusesAsync(silo, 1, "fees needs into=VERSION", "replay", "--from", "2026-10-01", "--fees", "none");
         await RefusesAsync(silo, 1, "no fee profile 'mine'", "replay", "--from", "2026-10-01", "--fees", "mine", "--into", "v");
-        await RefusesAsync(silo, 1, "'live' is no name of a version", "replay", "--from", "2026-10-01", "--into", "live");
-        await RefusesAsync(silo, 1, "no market coinbase:NO-NO is known here", "replay", "--from", "2026-10-01", "--markets", "coinbase:NO-NO");
+        await RefusesAsync(silo, 1, "'live' is not a valid version name", "replay", "--from", "2026-10-01", "--into", "live");
+        await RefusesAsync(silo, 1, "unknown markets: coinbase:NO-NO", "replay", "--from", "2026-10-01", "--markets", "coinbase:NO-NO");
         await RefusesAsync(silo, 1, "verify compares with live as configured", "replay", "--from", "2026-10-01", "--verify", "--sizes", "5");
-        await RefusesAsync(silo, 1, "there is no version 'v'; there are live", "replay", "promote", "v");
+        await RefusesAsync(silo, 1, "there is no version 'v'; the versions are live", "replay", "promote", "v");
         await AskAsync(silo, 0, "replay", "--from", "2026-10-01", "--to", "2026-10-02", "--into", "v", "--sizes", "5");
         await RefusesAsync(silo, 1, "version v was computed with other sizes", "replay", "--from", "2026-10-01", "--into", "v");
     }
