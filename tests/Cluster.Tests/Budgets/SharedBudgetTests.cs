@@ -11,7 +11,7 @@ using Orleans.Runtime;
 
 namespace OrderBookSilo.Cluster.Tests.Budgets;
 
-/// <summary>Three silos of a cluster behind one address pull as hard as they can, and the one that keeps the budget is lost.</summary>
+/// <summary>Three silos of a cluster behind one address pull as hard as they can, and the one that holds the budget is lost.</summary>
 public sealed class SharedBudgetTests : IAsyncLifetime
 {
     private const int PullsAtOnce = 4;

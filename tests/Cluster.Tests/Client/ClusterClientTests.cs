@@ -8,7 +8,7 @@ using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.Cluster.Tests.Client;
 
-/// <summary>The console as a client of a cluster, with real silos.</summary>
+/// <summary>The console as a client of a cluster with real silos.</summary>
 public sealed partial class ClusterClientTests
 {
     private const string Market = "coinbase:T0001-USD";
@@ -78,7 +78,7 @@ public sealed partial class ClusterClientTests
             }
         }
 
-        // The markets that lived there come up elsewhere, and then every one answers for itself again.
+        // The markets of the lost silo start elsewhere, and then every market answers again.
         foreach (var market in new[] { Market, "coinbase:T0002-USD" })
         {
             await AnswersAsync(cluster, market);
@@ -190,7 +190,7 @@ public sealed partial class ClusterClientTests
         }
     }
 
-    // With slots of an hour, the books stay the same from one question to the next.
+    // With slots of an hour, the books stay the same between questions.
     private static Task<SiloCluster> StartAsync(int silos) => SiloCluster.StartAsync(silos, marketCount: 4, slot: "1h");
 
     private static Task<ConsoleRun> AskAsync(string connectionString, params string[] args) =>
@@ -205,7 +205,7 @@ public sealed partial class ClusterClientTests
         Assert.True(clock.Elapsed < GiveUpTimeMax, $"it took {clock.Elapsed}");
     }
 
-    // Between two questions everything gets older, and a request over HTTP has a name of its own.
+    // Ages grow between two questions, and a request over HTTP has its own trace id.
     private static string Timeless(ConsoleRun run) => OfTheQuestion().Replace(run.Text, "");
 
     [GeneratedRegex(@"(?<=""ageSeconds"":)[0-9.]+|,""traceId"":""[^""]+""")]

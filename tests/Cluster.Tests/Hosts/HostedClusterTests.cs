@@ -5,7 +5,7 @@ using Orleans.Runtime;
 
 namespace OrderBookSilo.Cluster.Tests.Hosts;
 
-/// <summary>The market grains on several silos, their reminders on a clock that the test moves.</summary>
+/// <summary>The market grains on several silos, with reminders on a clock that the test controls.</summary>
 public sealed class HostedClusterTests
 {
     private const int MarketCount = 24;
@@ -41,7 +41,7 @@ public sealed class HostedClusterTests
         Assert.Equal(3, perSilo.Count);
         Assert.True(perSilo.Min() >= MarketCount / 12, $"markets by silo: {string.Join(", ", perSilo)}");
 
-        // One write says that the market is started, and one that its slot is done; a refresh of a slot writes nothing.
+        // One write records that the market is started, and one that its slot is done; a refresh of a slot writes nothing.
         await cluster.Silos.Client.GetGrain<IMarketGrain>(markets[0]).PullNowAsync(cluster.World.Time.GetUtcNow());
         Assert.Equal([2], await WritesAsync(cluster));
 

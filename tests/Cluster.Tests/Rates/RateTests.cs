@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace OrderBookSilo.Cluster.Tests.Rates;
 
-/// <summary>Live answers of a market on another silo, beside a grain there that returns a constant of the same size: ratios of one run.</summary>
+/// <summary>The rate of live answers of a market on another silo, relative to a grain there that returns a constant of the same size.</summary>
 public sealed class RateTests(ITestOutputHelper output)
 {
     private const string Market = "coinbase:BTC-USD";
@@ -34,7 +34,7 @@ public sealed class RateTests(ITestOutputHelper output)
         Assert.InRange(cost, 0.2, 2);
     }
 
-    // After the runtime has compiled what it calls often. In turn, round after round, so that both meet the same noise.
+    // After a warm-up for the compiler. Alternating rounds, so that both meet the same noise.
     private static async Task<double> RatioAsync(Func<Task> live, Func<Task> constant)
     {
         for (var round = 0; round < WarmUpRounds; round++)
