@@ -3,7 +3,7 @@ using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.EndToEnd.Tests.Access;
 
-/// <summary>A cluster's own ports ask nobody who they are, so they stay on private addresses.</summary>
+/// <summary>The ports of a cluster have no authentication, so they stay on private addresses.</summary>
 public sealed class ClusterPortTests
 {
     [Theory]

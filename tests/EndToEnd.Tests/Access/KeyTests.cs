@@ -7,7 +7,7 @@ namespace OrderBookSilo.EndToEnd.Tests.Access;
 /// <summary>API keys, over https from an address that is not loopback.</summary>
 public sealed class KeyTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
 {
-    /// <summary>Twice what is promised, for a machine that does other things as well.</summary>
+    /// <summary>Twice what is promised, for a busy machine.</summary>
     private static readonly TimeSpan RevokedTimeMax = TimeSpan.FromSeconds(20);
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class KeyTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
         Assert.Contains(listed, entry => entry.GetProperty("name").GetString() == "hashed" && !entry.TryGetProperty("key", out _));
     }
 
-    // Signed by another CA, so that the old one would not do.
+    // Signed by another CA, so that the old certificate would not be trusted.
     private async Task<bool> TryAsync()
     {
         try

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace OrderBookSilo.EndToEnd.Tests.Access;
 
-/// <summary>What the silo does with those who ask too much, too slowly or in another way than it answers.</summary>
+/// <summary>How the silo treats callers that call too often, too slowly or with invalid requests.</summary>
 public sealed class LimitTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
 {
     [Fact]
@@ -103,7 +103,7 @@ public sealed class LimitTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
         Assert.False(answer.Headers.Contains("X-Powered-By"));
     }
 
-    // {n} stands for so many letters.
+    // {n} stands for n letters.
     private static string Filled(string text) => System.Text.RegularExpressions.Regex.Replace(
         text, @"\{(\d+)\}", match => new string('a', int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)));
 }

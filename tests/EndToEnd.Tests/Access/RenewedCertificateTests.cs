@@ -10,7 +10,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.EndToEnd.Tests.Access;
 
-/// <summary>A certificate that comes from elsewhere with the times that its files had there.</summary>
+/// <summary>A renewed certificate that was copied with its original file times.</summary>
 public sealed class RenewedCertificateTests : IDisposable
 {
     private const string Password = "password of the key";

@@ -152,7 +152,7 @@ public sealed class ArchiveExportTests(RunningSilo silo) : IClassFixture<Running
 
     private string[] Files(string folder) => Directory.GetFiles(target[folder], "levels-*.gz");
 
-    /// <summary>The number of rows of a market's day, which a program compared that shares nothing with the product.</summary>
+    /// <summary>The number of rows of a market's day, compared by a program that shares no code with the product.</summary>
     private async Task<int> CompareAsync(string folder)
     {
         var script = Path.Combine(Path.GetDirectoryName(Built.Launcher)!, "tests", "EndToEnd.Tests", "Archives", "levels.py");

@@ -6,7 +6,7 @@ using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>The data catalogue, asked of a silo whose fresh database went away right after the start.</summary>
+/// <summary>The data catalogue of a silo whose fresh database became unavailable right after the start.</summary>
 public sealed partial class CatalogueTests(CatalogueTests.SiloWithoutDatabase silo) : IClassFixture<CatalogueTests.SiloWithoutDatabase>
 {
     private const string Refresh = "ORDERBOOK_REFRESH";
@@ -110,7 +110,7 @@ public sealed partial class CatalogueTests(CatalogueTests.SiloWithoutDatabase si
         from column in entry.GetProperty("columns").EnumerateArray()
         select ($"{Text(entry, "name")}.{Text(column, "name")}", column);
 
-    // Exact numbers are strings in JSON; their names tell them from other strings.
+    // Exact numbers are strings in JSON; their names distinguish them from other strings.
     private static bool IsDecimalText(JsonElement column) =>
         Text(column, "type") == "string" && DecimalName().IsMatch(Text(column, "name")!);
 
@@ -128,7 +128,7 @@ public sealed partial class CatalogueTests(CatalogueTests.SiloWithoutDatabase si
     [GeneratedRegex(@"^fact_cost +table +\d+  What taking levels")]
     private static partial Regex FactCostLine();
 
-    /// <summary>A silo that was up when its database went away.</summary>
+    /// <summary>A running silo whose database has become unavailable.</summary>
     public sealed class SiloWithoutDatabase : IAsyncLifetime
     {
         private readonly TempDirectory directory = new TempDirectory().OpenToAll();

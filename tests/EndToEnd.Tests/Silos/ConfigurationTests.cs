@@ -3,7 +3,7 @@ using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>A silo that is configured wrongly does not start, and its last sentence names the key.</summary>
+/// <summary>A silo with an invalid setting does not start, and its last message names the key.</summary>
 public sealed class ConfigurationTests : IDisposable
 {
     private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(60);

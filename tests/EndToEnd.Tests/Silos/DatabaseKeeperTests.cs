@@ -6,7 +6,7 @@ using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>The silo's own PostgreSQL belongs to it: when it ends, the silo starts it again.</summary>
+/// <summary>The silo owns its private PostgreSQL: when that ends, the silo restarts it.</summary>
 public sealed class DatabaseKeeperTests
 {
     [Fact]

@@ -7,7 +7,7 @@ using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>The settings that <c>deploy</c> proposes are settings that the silo starts with.</summary>
+/// <summary>A silo accepts the settings that <c>deploy</c> proposes.</summary>
 public sealed class DeploymentTests : IDisposable
 {
     private readonly TempDirectory directory = new();

@@ -12,7 +12,7 @@ using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>Who may call on an address that others reach: a test machine has none, so the request is made by hand.</summary>
+/// <summary>Who may call on an address that others can reach: a test machine may have none, so the request is built by hand.</summary>
 public sealed class GatekeeperTests
 {
     private const string Key = "0123456789abcdef-key";

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>The OpenAPI document says what the routes take: every route is asked with what it declares, and with what it does not.</summary>
+/// <summary>The OpenAPI document matches the routes: every route is called with what it declares, and with what it does not.</summary>
 public sealed partial class OpenApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
 {
     private static readonly Dictionary<string, string> PathValues = new()
@@ -111,7 +111,7 @@ public sealed partial class OpenApiTests(RunningSilo silo) : IClassFixture<Runni
         ];
     }
 
-    // For a while after its start a silo does not know what others may still have of a slot, and audits nothing.
+    // For a while after its start a silo does not know what the others still hold of a slot, and audits nothing.
     private async Task<Refusal> AskUntilReadyAsync(Operation operation, string query)
     {
         var clock = Stopwatch.StartNew();
@@ -136,7 +136,7 @@ public sealed partial class OpenApiTests(RunningSilo silo) : IClassFixture<Runni
         return new Refusal(response.StatusCode, problem.ValueKind == JsonValueKind.Object ? problem.GetProperty("detail").GetString()! : "");
     }
 
-    /// <summary>The document's own example; null where one would contradict another.</summary>
+    /// <summary>The document's own example; null where it would contradict another one.</summary>
     private static string? ExampleOf(JsonElement parameter)
     {
         var name = parameter.GetProperty("name").GetString();
@@ -172,7 +172,7 @@ public sealed partial class OpenApiTests(RunningSilo silo) : IClassFixture<Runni
 
         public HashSet<string> Statuses => [.. Value.GetProperty("responses").EnumerateObject().Select(response => response.Name)];
 
-        /// <summary>Those of the query.</summary>
+        /// <summary>The query parameters.</summary>
         public List<JsonElement> Parameters =>
             Value.TryGetProperty("parameters", out var parameters)
                 ? [.. parameters.EnumerateArray().Where(parameter => parameter.GetProperty("in").GetString() == "query")]

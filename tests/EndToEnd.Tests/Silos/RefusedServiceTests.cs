@@ -12,7 +12,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>A database that refuses what a service of the silo asks, though it is there: the service waits, and the silo does not end with it.</summary>
+/// <summary>The database refuses what a background service asks, although it answers: the service retries, and the silo does not end.</summary>
 public sealed class RefusedServiceTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
@@ -60,7 +60,7 @@ public sealed class RefusedServiceTests : IAsyncLifetime
     private Task<int> AddKeyAsync(string name) =>
         database.ExecuteAsync($"INSERT INTO api_key (name, scope, sha256, created_at) VALUES ('{name}', 'read', sha256('{name}'), now())");
 
-    /// <summary>Starts a service, has what it needs of the database away for two of its periods, and brings it back.</summary>
+    /// <summary>Starts a service, hides the database object it needs for two of its periods, and restores it.</summary>
     private async Task OutlivesRefusalAsync<T>(
         BackgroundService service, string needed, TimeSpan period, Said<T> log, Action? refused = null, Func<Task>? again = null)
     {

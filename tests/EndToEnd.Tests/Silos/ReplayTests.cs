@@ -10,7 +10,7 @@ using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>Replays as their users order them: of a real silo, by the console, over captures that lie in its archive.</summary>
+/// <summary>Replays as users start them: with a real silo, from the console, over captures in its archive.</summary>
 public sealed class ReplayTests : IDisposable
 {
     private static readonly DateTimeOffset First = new(2026, 10, 1, 0, 0, 0, TimeSpan.Zero);
@@ -117,7 +117,7 @@ public sealed class ReplayTests : IDisposable
     private Task<SiloProcess> StartAsync(Simulator venues) =>
         SiloProcess.StartAsync(["--Data", directory["data"], "--Markets", "coinbase:BTC-USD", "--FillSizes", "10000", .. VenueSettings.Of(venues)]);
 
-    /// <summary>Books of an hour each, as an earlier silo would have left them.</summary>
+    /// <summary>Books of an hour each, as an earlier silo would have archived them.</summary>
     private async Task ArchiveAsync(int hours)
     {
         var archive = new FileArchive(directory["data/archive"]);

@@ -5,7 +5,7 @@ using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>A start whose database goes away and comes back, or is too old.</summary>
+/// <summary>Starts with a database that is unavailable for a while, or too old.</summary>
 public sealed class StartTests
 {
     private const string WaitsForKeys =

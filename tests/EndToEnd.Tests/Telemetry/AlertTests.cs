@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace OrderBookSilo.EndToEnd.Tests.Telemetry;
 
-/// <summary>The alert rules of <c>deploy</c>: each is right, tested and explained.</summary>
+/// <summary>The alert rules of <c>deploy</c>: each is valid, tested and explained.</summary>
 public sealed partial class AlertTests
 {
     private static string[] Alerts => [.. Alert().Matches(Deployed.Alerts).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal)];

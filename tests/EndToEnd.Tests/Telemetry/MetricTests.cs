@@ -7,7 +7,7 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.EndToEnd.Tests.Telemetry;
 
-/// <summary>What a running silo says of itself at <c>/metrics</c>, and what a real Prometheus makes of it.</summary>
+/// <summary>What a running silo exports at <c>/metrics</c>, and what a real Prometheus makes of it.</summary>
 public sealed partial class MetricTests(RunningSilo silo) : IClassFixture<RunningSilo>
 {
     private static readonly TimeSpan FireTimeMax = TimeSpan.FromSeconds(30);
@@ -56,7 +56,7 @@ public sealed partial class MetricTests(RunningSilo silo) : IClassFixture<Runnin
         Assert.Contains("orderbook_slot_seconds{} 3600\n", text, StringComparison.Ordinal);
     }
 
-    /// <summary>The rules as they are deployed, nothing shortened: this one waits for nothing.</summary>
+    /// <summary>Uses the deployed rules unchanged; this alert has no delay.</summary>
     [Fact]
     public async Task A_venue_that_tells_us_to_stop_makes_a_real_prometheus_fire_the_alert_within_seconds()
     {

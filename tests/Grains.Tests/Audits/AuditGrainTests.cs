@@ -6,7 +6,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Audits;
 
-/// <summary>The audit of a cluster as a grain: when it begins, and what it leaves alone.</summary>
+/// <summary>The audit grain of a cluster: when it starts, and what it does not touch.</summary>
 public sealed class AuditGrainTests
 {
     private const string Market = "coinbase:BTC-USD";
@@ -50,7 +50,7 @@ public sealed class AuditGrainTests
             "slots that count as audited");
     }
 
-    // The market is stopped, so that nobody but the audit looks at the slot.
+    // The market is stopped, so that only the audit looks at the slot.
     private static async Task<DateTimeOffset> LoseFactsAsync(World world, TestSilo silo)
     {
         await silo.Market(Market).StartAsync();

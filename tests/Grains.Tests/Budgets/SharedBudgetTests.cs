@@ -8,7 +8,7 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Grains.Tests.Budgets;
 
-/// <summary>One budget for several silos: what one does, the others know, and nothing is sent without a permit.</summary>
+/// <summary>One budget for several silos: each knows what the others use, and nothing is sent without a permit.</summary>
 public sealed class SharedBudgetTests : IAsyncLifetime
 {
     private const string Venue = "binance";
@@ -125,7 +125,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
         Assert.Equal(FailureKind.Banned, (await third.Budgets().FindStopAsync(Egress, default))?.Kind);
     }
 
-    /// <summary>Two silos on one database that do not know of each other: as after a silo that is taken for dead and is not.</summary>
+    /// <summary>Two silos with one database that do not know of each other, as when a silo is declared dead but still runs.</summary>
     [Fact]
     public async Task Of_two_activations_the_one_that_was_left_behind_grants_nothing_until_it_has_read_again()
     {

@@ -40,7 +40,7 @@ public sealed class ContractTests
     public void No_two_contracts_share_an_alias() =>
         Assert.Empty(ContractRules.Doubled(Contracts.GetTypes().Concat(Grains.GetTypes()).Select(ContractRules.Alias)));
 
-    // Orleans' ADO.NET storage tells states apart by their name and the grain's key, not by the grain's class.
+    // Orleans' ADO.NET storage distinguishes states by their name and the grain's key, not by the grain's class.
     [Fact]
     public void No_two_grain_classes_share_the_name_of_a_state() =>
         Assert.Empty(ContractRules.Doubled(ContractRules.States(Grains).Select(state => state.Name.StateName)));
@@ -74,7 +74,7 @@ public sealed class ContractTests
             [typeof(Bare), typeof(Outer)],
             ContractRules.Reached([typeof(Outer)]).OrderBy(type => type.Name));
 
-#pragma warning disable ORLEANS0011 // The doubled alias is the point.
+#pragma warning disable ORLEANS0011 // The duplicate alias is intended.
     private interface IBare
     {
         void Do();

@@ -4,7 +4,7 @@ using Orleans.Storage;
 
 namespace OrderBookSilo.Grains.Tests.Hosting;
 
-/// <summary>State in PostgreSQL: kept over restarts, and never overwritten by a writer that did not see it.</summary>
+/// <summary>State in PostgreSQL: kept across restarts, and never overwritten by a writer that did not see it.</summary>
 public sealed class StateTests : IAsyncLifetime
 {
     private static readonly Kept Small = new("one", DateTimeOffset.UnixEpoch, [], 0, null, [], null);

@@ -5,7 +5,7 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
 
-/// <summary>A venue with many markets hangs: another's get their books as if nothing were.</summary>
+/// <summary>A venue with many markets hangs, and the markets of another one get their books as usual.</summary>
 public sealed class DeadVenueTests
 {
     [Fact]

@@ -78,7 +78,7 @@ public sealed class MarketGrainTests
             await AssertRulesAndFeesAsync(silo);
         }
 
-        // From what was kept: the venue is asked for nothing.
+        // Answered from stored data: the venue gets no request.
         world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Status) { Status = 503 });
         await using var next = await TestSilo.StartAsync(world);
         await AssertRulesAndFeesAsync(next);

@@ -3,7 +3,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
 
-/// <summary>A silo whose PostgreSQL is stopped and started again under it: it answers and pulls, and in the end every slot has its book.</summary>
+/// <summary>A silo whose PostgreSQL is stopped and started again: it keeps answering and pulling, and in the end every slot has its book.</summary>
 public sealed class OutageTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);

@@ -23,7 +23,7 @@ public sealed class PullPaceTests
     {
         var pace = Plan(weightPerMinute: 6000, weightPerBook: 250, markets: 480);
 
-        // 480 books of 250 at 4,800 a minute.
+        // 480 books with a weight of 250 at 4,800 a minute.
         Assert.Equal(TimeSpan.FromMinutes(25), pace.ScheduleOf("binance").Spread);
         Assert.Equal(Hourly, pace.ScheduleOf("coinbase"));
     }

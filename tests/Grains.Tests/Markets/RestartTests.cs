@@ -3,7 +3,7 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
 
-/// <summary>A market across restarts, outages and slots that passed.</summary>
+/// <summary>A market across restarts, outages and passed slots.</summary>
 public sealed class RestartTests
 {
     private const string Market = "coinbase:BTC-USD";
@@ -98,7 +98,7 @@ public sealed class RestartTests
             return await MarketGrainTests.BookAsync(silo);
         });
 
-        // As if the silo had died between archive and warehouse.
+        // As if the silo had died between the writes to archive and warehouse.
         await world.Database.ExecuteAsync("TRUNCATE fact_fill, fact_cost, fact_depth, fact_imbalance, fact_round_trip, fact_book, fact_pull");
         await ForgetStateAsync(world);
         await RunAsync(world, async silo =>
@@ -165,7 +165,7 @@ public sealed class RestartTests
         await silo.Market(Market).StartAsync();
         await MarketGrainTests.BookAsync(silo);
 
-        // The appointment with the next slot was made on the real clock: pull near a slot's end, so that it comes soon.
+        // The timer for the next slot runs on the real clock: pull near the end of a slot, so that the next one comes soon.
         world.Time.ShowAfterSlotStart(minute, TimeSpan.FromSeconds(58), slotsLater: 1);
         await silo.Market(Market).StartAsync();
         await Eventually.GetAsync(() => world.CountAsync("fact_book"), count => count >= 3, "the books of the next two slots");

@@ -5,7 +5,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Questions;
 
-/// <summary>The best way to trade, asked of a pair's grain; the figures are worked out by hand.</summary>
+/// <summary>The best way to trade, from the grain of a pair; the expected figures were computed by hand.</summary>
 public sealed class BestTests
 {
     private const string Coinbase = "coinbase:BTC-USD";

@@ -144,7 +144,7 @@ public sealed class PairGrainTests
         Assert.Equal((0, 0, null, null), (prices.Markets.Count, prices.Excluded.Count, prices.BestBid, prices.BestAsk));
     }
 
-    /// <summary>Its state lost, a market looks into the warehouse before it answers, and that it cannot while the table is locked.</summary>
+    /// <summary>A market that lost its state reads the warehouse before it answers, which it cannot do while the table is locked.</summary>
     private static async Task<World> ForgetfulAsync()
     {
         var world = await World.CreateAsync();

@@ -4,7 +4,7 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Grains.Tests.Splits;
 
-/// <summary>The splits of a slot as facts: when they are made, of which books, and that they are made once.</summary>
+/// <summary>The splits of a slot as facts: when they are computed, from which books, and that they are computed once.</summary>
 public sealed class AssetGrainTests
 {
     private const string Coinbase = "coinbase:BTC-USD";
@@ -53,7 +53,7 @@ public sealed class AssetGrainTests
         await Task.Delay(TimeSpan.FromSeconds(1.5));
         Assert.Equal(0, await world.CountAsync("fact_split"));
 
-        // Past the deadline, with the market's book coming only now.
+        // After the deadline, with the market's book arriving only now.
         world.Time.Shift(world.SlotLength / 12);
         world.Venues.Faults.Clear();
         await silo.Market(Binance).PullNowAsync(world.Time.GetUtcNow());

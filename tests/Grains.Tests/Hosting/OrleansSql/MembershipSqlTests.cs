@@ -2,7 +2,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Hosting.OrleansSql;
 
-/// <summary>The statements under Orleans' cluster membership: the members and their version change together or not at all.</summary>
+/// <summary>The SQL of Orleans' cluster membership: the members and their version change together or not at all.</summary>
 public sealed class MembershipSqlTests : IAsyncLifetime
 {
     private const int Active = 3;

@@ -2,7 +2,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Hosting.OrleansSql;
 
-/// <summary>The statements under Orleans' grain storage.</summary>
+/// <summary>The SQL of Orleans' grain storage.</summary>
 public sealed class StorageSqlTests : IAsyncLifetime
 {
     private const int Clients = 4;
