@@ -35,7 +35,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         : MinutesMin;
 
     [Fact]
-    public async Task Two_thousand_markets_every_minute_make_nothing_grow()
+    public async Task Two_thousand_markets_every_minute_cause_no_growth()
     {
         Assert.InRange(Minutes, MinutesMin, int.MaxValue);
         await using var soak = await Soaking.StartAsync();

@@ -55,7 +55,7 @@ public sealed partial class ClusterClientTests
     [InlineData("replay", "list")]
     [InlineData("archive", "stats")]
     [InlineData("describe")]
-    public async Task What_no_grain_answers_is_refused_with_a_sentence(params string[] question)
+    public async Task A_command_that_works_over_http_only_is_refused_with_a_message(params string[] question)
     {
         var run = await AskAsync("Host=127.0.0.1", question);
 
@@ -63,7 +63,7 @@ public sealed partial class ClusterClientTests
     }
 
     [Fact]
-    public async Task Questions_go_on_being_answered_while_one_silo_of_three_is_killed()
+    public async Task Questions_are_answered_while_one_silo_of_three_is_killed()
     {
         await using var cluster = await StartAsync(silos: 3);
         string[][] questions = [["markets"], ["pair", "T0001/USD"], ["best", "buy", "T0001", "10k"]];
@@ -102,7 +102,7 @@ public sealed partial class ClusterClientTests
     }
 
     [Fact]
-    public async Task A_watch_goes_on_through_a_gateway_until_it_is_interrupted()
+    public async Task A_watch_through_a_gateway_runs_until_it_is_interrupted()
     {
         await using var cluster = await StartAsync(silos: 1);
         using var watch = ConsoleRun.Start(new() { ["ORDERBOOK_CLUSTER"] = cluster.ConnectionString }, "book", Market, "--watch", "--cluster");
@@ -117,7 +117,7 @@ public sealed partial class ClusterClientTests
     }
 
     [Fact]
-    public async Task A_silo_that_died_is_passed_over_and_when_none_is_left_the_client_gives_up()
+    public async Task A_dead_silo_is_skipped_and_without_any_silo_the_client_gives_up()
     {
         await using var cluster = await StartAsync(silos: 2);
 
@@ -135,7 +135,7 @@ public sealed partial class ClusterClientTests
     }
 
     [Fact]
-    public async Task A_cluster_without_silos_is_said_in_one_sentence()
+    public async Task A_cluster_without_silos_gives_a_one_sentence_error()
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var empty = await TestDatabase.CreateAsync(isEmpty: true);
@@ -151,7 +151,7 @@ public sealed partial class ClusterClientTests
     }
 
     [Fact]
-    public async Task A_database_that_takes_the_call_and_says_nothing_is_given_up()
+    public async Task A_database_that_accepts_the_connection_but_never_answers_times_out()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -167,7 +167,7 @@ public sealed partial class ClusterClientTests
     [InlineData("Host=127.0.0.1;Port=1;Username=orderbook;Password=hidden")]
     [InlineData("Host=192.0.2.1;Username=orderbook;Password=hidden")]
     [InlineData("Host=no-such-host.invalid;Username=orderbook;Password=hidden")]
-    public async Task A_database_that_does_not_answer_is_given_up_without_its_password(string connectionString)
+    public async Task A_database_that_does_not_answer_times_out_without_showing_its_password(string connectionString)
     {
         using var directory = new TempDirectory();
         await File.WriteAllTextAsync(directory["connection"], $"{connectionString}\n");

@@ -51,7 +51,7 @@ public sealed class HostedClusterTests
     }
 
     [Fact]
-    public async Task A_store_that_is_away_is_told_to_a_caller_on_another_silo_in_the_same_words()
+    public async Task An_unavailable_store_gives_callers_on_other_silos_the_same_message()
     {
         await using var cluster = await HostedCluster.StartAsync(2);
         var markets = await cluster.StartMarketsAsync(MarketCount);

@@ -9,7 +9,7 @@ public sealed class KillTests
     private static readonly TimeSpan MembershipTimeout = TimeSpan.FromSeconds(40);
 
     [Fact]
-    public async Task Its_markets_answer_from_the_others_and_no_slot_is_lost_or_doubled()
+    public async Task Its_markets_answer_from_the_others_and_no_slot_is_lost_or_duplicated()
     {
         await using var cluster = await SiloCluster.StartAsync(siloCount: 3, MarketCount);
 

@@ -17,7 +17,7 @@ public sealed class DatabaseRoleTests : IDisposable
     public void Dispose() => directory.Dispose();
 
     [Fact]
-    public async Task A_silo_works_with_no_more_than_it_is_granted()
+    public async Task A_silo_works_with_only_the_granted_rights()
     {
         await using var database = await TestDatabase.CreateAsync(isEmpty: true);
         await database.ExecuteAsync(Deployed.Read("roles.sql"));

@@ -25,7 +25,7 @@ public sealed class RenewedCertificateTests : IDisposable
     [InlineData(+3, -1)]
     [InlineData(-2, -1)]
     [InlineData(-1, +3)]
-    public async Task It_is_taken_up_whatever_the_times_of_its_files(int certificateDays, int keyDays)
+    public async Task It_is_loaded_whatever_the_times_of_its_files(int certificateDays, int keyDays)
     {
         var clock = new TimerCountingClock(Some.Hour);
         var files = Write(FirstEnd, certificateDays: 0, keyDays: 0);

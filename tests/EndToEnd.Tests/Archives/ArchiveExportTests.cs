@@ -37,7 +37,7 @@ public sealed class ArchiveExportTests(RunningSilo silo) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task Another_export_writes_the_days_that_changed_and_leaves_the_others()
+    public async Task Another_export_writes_only_the_days_that_changed()
     {
         const string folder = "venue=coinbase/product=DOT-USD/date=2023-03-20";
         string[] command = ["export", "--from", "2023-03-20", "--to", "2023-03-22", "--format", "csv", "--markets", "coinbase:DOT-USD", "--out", target.FullName];
@@ -63,7 +63,7 @@ public sealed class ArchiveExportTests(RunningSilo silo) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task What_is_damaged_or_foreign_is_told_and_the_rest_is_exported_and_verified()
+    public async Task Damaged_and_foreign_objects_are_reported_and_the_rest_is_exported_and_verified()
     {
         string[] range = ["--from", "2023-03-20", "--to", "2023-03-21", "--markets", "coinbase:XRP-USD"];
         string[] export = ["export", .. range, "--format", "jsonl", "--out", target.FullName];
@@ -124,7 +124,7 @@ public sealed class ArchiveExportTests(RunningSilo silo) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task A_market_that_is_not_there_is_said_with_the_nearest()
+    public async Task An_unknown_market_is_reported_with_the_nearest()
     {
         var run = await AskAsync("export", "--from", "2023-03-20", "--format", "csv", "--markets", "coinbase:BTC-USDD", "--out", target.FullName);
 

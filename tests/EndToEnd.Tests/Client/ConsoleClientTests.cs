@@ -69,7 +69,7 @@ public sealed class ConsoleClientTests
     }
 
     [Fact]
-    public async Task Json_is_the_silo_s_bytes_and_nothing_else()
+    public async Task Json_is_exactly_the_silos_bytes()
     {
         const string odd = " [ {\"market\" :\"coinbase:BTC-USD\",\"café\":\"\\u00e9é\" ,\"n\":1.50e0} ]\n\n";
         await using var silo = await CannedSilo.SaysAsync(odd);
@@ -154,7 +154,7 @@ public sealed class ConsoleClientTests
     [InlineData("import", "/nowhere/at/all")]
     [InlineData("export", "--from", "2026-11-20", "--format", "parquet")]
     [InlineData("export", "--format", "csv")]
-    public async Task What_cannot_be_done_with_the_archive_is_a_usage_error(params string[] words)
+    public async Task An_invalid_archive_command_is_a_usage_error(params string[] words)
     {
         string[] line = words[0] == "verify" ? ["archive", .. words, "--cluster"] : ["archive", .. words];
 

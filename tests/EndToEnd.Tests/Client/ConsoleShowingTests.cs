@@ -22,7 +22,7 @@ public sealed class ConsoleShowingTests
     }
 
     [Fact]
-    public async Task Of_the_ways_to_a_venue_those_that_are_not_used_are_shown_and_proxies_without_their_keys()
+    public async Task Unused_routes_to_a_venue_are_shown_and_proxies_without_their_passwords()
     {
         await using var silo = await CannedSilo.SaysAsync(Canned.Venues);
 
@@ -34,7 +34,7 @@ public sealed class ConsoleShowingTests
     }
 
     [Fact]
-    public async Task The_best_way_to_trade_shows_what_to_order_where_what_it_saves_and_who_is_left_out()
+    public async Task The_best_way_to_trade_shows_the_orders_the_saving_and_the_excluded_markets()
     {
         await using var silo = await CannedSilo.SaysAsync(Canned.Best);
 
@@ -49,7 +49,7 @@ public sealed class ConsoleShowingTests
     }
 
     [Fact]
-    public async Task What_is_not_known_of_a_cost_is_said_in_words()
+    public async Task Unknown_figures_of_a_cost_are_explained()
     {
         await using var silo = await CannedSilo.SaysAsync(Canned.Cost);
 
@@ -61,7 +61,7 @@ public sealed class ConsoleShowingTests
     }
 
     [Fact]
-    public async Task Gross_fee_and_net_of_a_cost_stand_below_each_other_with_the_lot_step()
+    public async Task A_cost_lists_gross_fee_and_net_with_the_lot_step()
     {
         await using var silo = await CannedSilo.SaysAsync(Canned.CostWithFee);
 
@@ -91,7 +91,7 @@ public sealed class ConsoleShowingTests
     }
 
     [Fact]
-    public async Task A_curve_is_drawn_in_80_columns_without_colour_the_books_part_and_the_fees_apart()
+    public async Task A_curve_is_drawn_in_80_columns_without_colour_with_separate_bars_for_book_and_fee()
     {
         await using var silo = await CannedSilo.SaysAsync(Canned.Curve);
 
@@ -118,7 +118,7 @@ public sealed class ConsoleShowingTests
     }
 
     [Fact]
-    public async Task A_pair_shows_its_best_prices_then_each_market_then_who_is_left_out()
+    public async Task A_pair_shows_its_best_prices_then_each_market_then_the_excluded_ones()
     {
         await using var silo = await CannedSilo.SaysAsync(Canned.Pair);
 
@@ -131,7 +131,7 @@ public sealed class ConsoleShowingTests
     }
 
     [Fact]
-    public async Task Watching_writes_a_line_a_second_until_it_is_interrupted()
+    public async Task Watching_prints_a_line_per_second_until_it_is_interrupted()
     {
         await using var silo = await CannedSilo.SaysAsync(Canned.Book);
         using var watch = ConsoleRun.Start(new() { ["ORDERBOOK_URL"] = silo.Url }, "book", Market, "--watch");

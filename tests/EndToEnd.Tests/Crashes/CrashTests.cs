@@ -15,7 +15,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Campaigns))]
-    public async Task Killed_at_any_moment_under_faults_of_every_class_a_silo_loses_nothing_and_doubles_nothing(int campaign)
+    public async Task Killed_at_any_moment_under_faults_of_every_class_a_silo_loses_and_duplicates_nothing(int campaign)
     {
         var watch = Stopwatch.StartNew();
         var seed = LongMode.Seed + (ulong)campaign;

@@ -12,7 +12,7 @@ public sealed partial class CatalogueTests(CatalogueTests.SiloWithoutDatabase si
     private const string Refresh = "ORDERBOOK_REFRESH";
 
     [Fact]
-    public async Task Every_column_and_every_field_says_what_it_means()
+    public async Task Every_column_and_every_field_has_a_description()
     {
         var entries = await silo.Process.GetAsync("/api/catalogue");
 
@@ -23,11 +23,11 @@ public sealed partial class CatalogueTests(CatalogueTests.SiloWithoutDatabase si
     }
 
     [Fact]
-    public async Task Every_number_with_a_unit_names_it()
+    public async Task Every_number_has_a_unit()
     {
         var entries = await silo.Process.GetAsync("/api/catalogue");
 
-        // Which words name a unit: src/Silo/Api/Described/Units.cs.
+        // The unit is the part in brackets that a description begins with.
         var without = Columns(entries)
             .Where(column => Text(column.Column, "type") is "numeric" or "double precision" or "number" || IsDecimalText(column.Column))
             .Where(column => Text(column.Column, "unit") is null);
@@ -37,7 +37,7 @@ public sealed partial class CatalogueTests(CatalogueTests.SiloWithoutDatabase si
 
     /// <summary>With ORDERBOOK_REFRESH set, it writes the document instead.</summary>
     [Fact]
-    public async Task The_document_is_what_the_code_and_the_database_say()
+    public async Task The_document_matches_the_code_and_the_database()
     {
         var written = await AskAsync("describe", "--markdown");
         if (Environment.GetEnvironmentVariable(Refresh) is { Length: > 0 })
@@ -93,7 +93,7 @@ public sealed partial class CatalogueTests(CatalogueTests.SiloWithoutDatabase si
     [InlineData("fact_cost.cost_bsp", "fact_cost.cost_bps")]
     [InlineData("slippage", "slippage_bps")]
     [InlineData("slipage", "slippage_bps")]
-    public async Task A_name_that_names_nothing_is_answered_with_the_nearest(string name, string near)
+    public async Task An_unknown_name_is_answered_with_the_nearest(string name, string near)
     {
         var run = await AskAsync("describe", name);
 

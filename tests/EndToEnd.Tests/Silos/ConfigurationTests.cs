@@ -44,7 +44,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("Kestrel:Certificates:Default:Password", "secret-on-the-line-1234", "may not be on the command line")]
     [InlineData("Kestrel:Endpoints:Open:Url", "http://0.0.0.0:1", "no such setting")]
     [InlineData("ApiKey", "secret-on-the-line-1234", "may not be on the command line")]
-    public async Task A_bad_setting_stops_the_start_with_one_sentence(string key, string value, string hint)
+    public async Task An_invalid_setting_prevents_the_start_with_one_sentence(string key, string value, string hint)
     {
         await using var silo = SiloProcess.Launch(["--Data", directory["data"], $"--{key}", value]);
 
@@ -56,7 +56,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_is_let_in_from_elsewhere_while_there_is_no_key()
+    public async Task Without_a_key_the_silo_refuses_to_listen_beyond_loopback()
     {
         await using var silo = SiloProcess.Launch(["--Data", directory.OpenToAll()["data"]], alsoAt: "http://0.0.0.0:0");
 
@@ -65,7 +65,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task Plain_http_for_others_is_refused_where_tls_is_required()
+    public async Task Plain_http_beyond_loopback_is_refused_where_tls_is_required()
     {
         var environment = new Dictionary<string, string> { ["ORDERBOOK__ApiKey"] = "0123456789abcdef" };
         await using var silo = SiloProcess.Launch(["--Data", directory["data"], "--Tls", "required"], environment, alsoAt: "http://0.0.0.0:0");
@@ -75,7 +75,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_fee_profile_that_no_schedule_has_stops_the_start()
+    public async Task An_unknown_fee_profile_prevents_the_start()
     {
         await using var silo = SiloProcess.Launch(["--Data", directory["data"], "--Venues:binance:FeeProfile", "vip"]);
 
@@ -97,7 +97,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_proxy_that_cannot_be_read_is_refused_without_being_shown()
+    public async Task An_invalid_proxy_is_refused_without_being_shown()
     {
         var environment = new Dictionary<string, string> { ["ORDERBOOK__Venues__binance__Proxies"] = "direct, http://desk:hunter2@10.0.0.1" };
         await using var silo = SiloProcess.Launch(["--Data", directory["data"]], environment);
@@ -108,7 +108,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_database_that_is_not_there_ends_the_start_after_a_minute_without_its_password()
+    public async Task An_unreachable_database_ends_the_start_after_a_minute_without_showing_its_password()
     {
         var environment = new Dictionary<string, string>
         {

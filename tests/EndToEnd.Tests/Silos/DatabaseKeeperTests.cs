@@ -10,7 +10,7 @@ namespace OrderBookSilo.EndToEnd.Tests.Silos;
 public sealed class DatabaseKeeperTests
 {
     [Fact]
-    public async Task A_silo_starts_its_own_database_again_whenever_that_is_killed_and_goes_on_by_itself()
+    public async Task A_silo_restarts_its_own_database_whenever_that_is_killed_and_continues()
     {
         using var directory = new TempDirectory().OpenToAll();
         await using var venues = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.05, MovesEachPull = true });

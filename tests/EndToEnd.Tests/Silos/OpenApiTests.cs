@@ -18,7 +18,7 @@ public sealed partial class OpenApiTests(RunningSilo silo) : IClassFixture<Runni
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public async Task Every_route_refuses_the_parameter_that_it_does_not_declare_and_names_those_it_does()
+    public async Task Every_route_refuses_an_undeclared_parameter_and_names_the_declared_ones()
     {
         foreach (var operation in await OperationsAsync())
         {
@@ -44,7 +44,7 @@ public sealed partial class OpenApiTests(RunningSilo silo) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task A_value_that_the_document_rules_out_is_refused_by_name()
+    public async Task A_value_that_the_document_excludes_is_refused_with_the_parameters_name()
     {
         var count = 0;
         foreach (var operation in await OperationsAsync())

@@ -11,7 +11,7 @@ public sealed class ProxiedSiloTests
     private const string Secret = "hunter2";
 
     [Fact]
-    public async Task A_silo_pulls_through_its_proxies_shows_how_they_are_and_never_their_passwords()
+    public async Task A_silo_pulls_through_its_proxies_and_shows_their_state_but_never_their_passwords()
     {
         using var directory = new TempDirectory().OpenToAll();
         await using var venues = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.05 });

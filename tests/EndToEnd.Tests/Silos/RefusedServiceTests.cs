@@ -25,7 +25,7 @@ public sealed class RefusedServiceTests : IAsyncLifetime
     public async Task DisposeAsync() => await database.DisposeAsync();
 
     [Fact]
-    public async Task The_keys_that_are_known_hold_on_until_they_can_be_read_again()
+    public async Task The_loaded_keys_stay_valid_until_they_can_be_reloaded()
     {
         await AddKeyAsync("one");
         var log = new Said<KeyRing>();
@@ -39,7 +39,7 @@ public sealed class RefusedServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_fees_that_are_known_hold_on()
+    public async Task The_loaded_fees_stay_in_force()
     {
         var (fees, log) = (new MarketFees(new Dictionary<string, TraderFees>()), new Said<FeeWatch>());
         var pair = new Pair(new Asset("BTC"), new Asset("USD"));
@@ -49,7 +49,7 @@ public sealed class RefusedServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_partitions_that_could_not_be_made_are_made_later()
+    public async Task Partitions_that_could_not_be_created_are_created_later()
     {
         var log = new Said<PartitionsAhead>();
         using var ahead = new PartitionsAhead(new Partitions(new PostgresDatabase(database.Source)), clock, log);

@@ -65,7 +65,7 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_replayed_is_refused_with_what_would_be_right()
+    public async Task An_invalid_replay_is_refused_with_a_hint()
     {
         await using var venues = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.05 });
         await using var silo = await StartAsync(venues);
@@ -83,7 +83,7 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task Killed_in_the_middle_a_replay_goes_on_and_ends_in_the_rows_of_one_that_was_not()
+    public async Task A_killed_replay_continues_and_writes_the_same_rows_as_an_uninterrupted_one()
     {
         const int hours = 900;
         await ArchiveAsync(hours);

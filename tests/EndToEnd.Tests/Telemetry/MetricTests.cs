@@ -46,7 +46,7 @@ public sealed partial class MetricTests(RunningSilo silo) : IClassFixture<Runnin
     }
 
     [Fact]
-    public async Task A_market_with_its_book_is_not_behind_and_the_stores_are_up()
+    public async Task A_market_with_its_book_has_no_lag_and_the_stores_are_up()
     {
         var text = await MetricsAsync();
 
@@ -58,7 +58,7 @@ public sealed partial class MetricTests(RunningSilo silo) : IClassFixture<Runnin
 
     /// <summary>Uses the deployed rules unchanged; this alert has no delay.</summary>
     [Fact]
-    public async Task A_venue_that_tells_us_to_stop_makes_a_real_prometheus_fire_the_alert_within_seconds()
+    public async Task A_stop_order_of_a_venue_fires_the_alert_in_a_real_prometheus_within_seconds()
     {
         await using var prometheus = await RunningPrometheus.StartAsync(Deployed.PathOf("alerts.yml"), new Uri(silo.Http.BaseAddress!.ToString()).Authority);
         await silo.Process.UntilAsync(prometheus.ScrapedAsync, scraped => scraped, "the first scrape");

@@ -20,7 +20,7 @@ public sealed class RareMetricTests
         [typeof(OrleansInstruments).Assembly, Assembly.Load("Orleans.Runtime"), Assembly.Load("Orleans.Reminders")];
 
     [Fact]
-    public async Task Prometheus_gets_them_under_these_names()
+    public async Task Prometheus_receives_them_under_these_names()
     {
         await using var host = await MetricsHost.StartAsync();
         CreateInstruments(host.Meters).ForEach(RecordOne);

@@ -13,7 +13,7 @@ public sealed class AuditGrainTests
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     [Fact]
-    public async Task A_slot_that_lost_its_facts_is_repaired_once_every_silo_was_heard_and_none_holds_it()
+    public async Task A_slot_that_lost_its_facts_is_repaired_once_every_silo_has_reported_that_it_holds_nothing()
     {
         await using var world = await World.CreateAsync(speed: 20);
         await using var silo = await TestSilo.StartAsync(world);
@@ -36,7 +36,7 @@ public sealed class AuditGrainTests
     }
 
     [Fact]
-    public async Task It_works_without_being_asked()
+    public async Task The_audit_runs_by_itself()
     {
         await using var world = await World.CreateAsync(speed: 20);
         await using var silo = await TestSilo.StartAsync(world);

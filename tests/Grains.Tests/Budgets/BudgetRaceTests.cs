@@ -34,7 +34,7 @@ public sealed class BudgetRaceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Silos_that_share_a_budget_stay_inside_it_in_every_minute_and_use_it()
+    public async Task Silos_that_share_a_budget_use_it_and_never_exceed_it()
     {
         await using var host = await BudgetHost.StartAsync(database, clock, WeightPerMinute);
 

@@ -46,7 +46,7 @@ public sealed class ContractTests
         Assert.Empty(ContractRules.Doubled(ContractRules.States(Grains).Select(state => state.Name.StateName)));
 
     [Fact]
-    public void Every_state_lies_in_the_one_storage() =>
+    public void Every_state_is_in_the_same_storage() =>
         Assert.All(ContractRules.States(Grains), state => Assert.Equal("state", state.Name.StorageName));
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class ContractTests
         Assert.Contains(breach, ContractRules.BreachesOf(typeof(IBare)));
 
     [Fact]
-    public void What_a_contract_holds_is_reached_through_collections() =>
+    public void The_types_inside_collections_of_a_contract_are_checked() =>
         Assert.Equal(
             [typeof(Bare), typeof(Outer)],
             ContractRules.Reached([typeof(Outer)]).OrderBy(type => type.Name));

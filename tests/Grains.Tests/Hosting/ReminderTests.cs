@@ -52,7 +52,7 @@ public sealed class ReminderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Ticks_missed_while_nothing_ran_come_as_one_and_on_schedule()
+    public async Task Ticks_missed_while_nothing_ran_are_merged_into_one_on_schedule()
     {
         var first = (clock.GetUtcNow() + Minute).UtcDateTime;
         await using (var before = await StartAsync())

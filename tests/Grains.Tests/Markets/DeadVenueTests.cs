@@ -9,7 +9,7 @@ namespace OrderBookSilo.Grains.Tests.Markets;
 public sealed class DeadVenueTests
 {
     [Fact]
-    public async Task Markets_of_another_venue_get_their_books_while_one_hangs_and_nobody_asks_that_one_again_and_again()
+    public async Task While_one_venue_hangs_the_markets_of_others_get_their_books_and_it_gets_few_requests()
     {
         await using var world = await World.CreateAsync();
         world.Venues.Faults.Add(new Fault("binance", FaultKind.Delay) { DelayMs = 3_600_000 });

@@ -9,7 +9,7 @@ public sealed class RestartTests
     private const string Market = "coinbase:BTC-USD";
 
     [Fact]
-    public async Task A_restart_in_the_middle_of_a_slot_pulls_nothing_twice_and_answers_at_once()
+    public async Task A_restart_in_the_middle_of_a_slot_pulls_nothing_twice_and_answers_immediately()
     {
         await using var world = await World.CreateAsync();
         var before = await RunAsync(world, async silo =>
@@ -89,7 +89,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public async Task A_capture_that_was_archived_and_not_finished_becomes_the_slots_book_without_a_new_request()
+    public async Task A_capture_that_was_archived_but_not_stored_becomes_the_slots_book_without_a_new_request()
     {
         await using var world = await World.CreateAsync();
         await RunAsync(world, async silo =>
@@ -135,7 +135,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public async Task A_slot_that_failed_to_its_end_is_a_gap_with_its_last_failure_as_reason()
+    public async Task A_slot_that_failed_until_its_end_is_a_gap_with_its_last_failure_as_reason()
     {
         await using var world = await World.CreateAsync();
         world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Status, "BTC-USD") { Status = 451 });
@@ -157,7 +157,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public async Task The_next_slot_is_pulled_when_it_comes()
+    public async Task The_next_slot_is_pulled_when_it_is_due()
     {
         var minute = TimeSpan.FromMinutes(1);
         await using var world = await World.CreateAsync(minute);

@@ -43,7 +43,7 @@ public sealed class AssetGrainTests
     }
 
     [Fact]
-    public async Task At_the_deadline_a_slot_is_split_over_the_books_that_came_in_time()
+    public async Task At_the_deadline_a_slot_is_split_over_the_books_that_arrived_in_time()
     {
         await using var world = await EarlyAsync();
         world.Venues.Faults.Add(new Fault("binance", FaultKind.Status, "BTCUSDT") { Status = 451 });
@@ -65,7 +65,7 @@ public sealed class AssetGrainTests
     }
 
     [Fact]
-    public async Task What_was_not_split_before_a_restart_is_split_after_it_from_the_archive()
+    public async Task Splits_missed_before_a_restart_are_computed_after_it_from_the_archive()
     {
         await using var world = await EarlyAsync();
         await using (var before = await TestSilo.StartAsync(world))

@@ -15,7 +15,7 @@ public sealed class FirstWriteRaceTests : IAsyncLifetime
     public async Task DisposeAsync() => await database.DisposeAsync();
 
     [Fact]
-    public async Task Each_state_has_one_row_one_winner_and_losers_that_know_it()
+    public async Task Each_state_has_one_row_and_one_winner_and_the_losers_know_that_they_lost()
     {
         var keys = Keys(round: 0);
         var statement = await database.ScalarAsync<string>("SELECT querytext FROM orleans.orleansquery WHERE querykey = 'WriteToStorageKey'");

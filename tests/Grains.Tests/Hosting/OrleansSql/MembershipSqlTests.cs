@@ -86,7 +86,7 @@ public sealed class MembershipSqlTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Saying_that_it_is_alive_does_not_move_the_version()
+    public async Task A_heartbeat_does_not_change_the_version()
     {
         await JoinAsync(1, version: 0);
 
