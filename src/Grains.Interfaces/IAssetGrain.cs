@@ -2,7 +2,9 @@ using Orleans.Concurrency;
 
 namespace OrderBookSilo.Grains.Interfaces;
 
-/// <summary>One base asset, keyed by its code (<c>BTC</c>): splits every slot's order sizes over the asset's markets and stores the splits as facts.</summary>
+/// <summary>
+/// One base asset, keyed by its code (<c>BTC</c>): splits every slot's order sizes over the asset's markets and stores the splits as facts.
+/// </summary>
 [Alias("orderbook.asset")]
 public interface IAssetGrain : IGrainWithStringKey
 {

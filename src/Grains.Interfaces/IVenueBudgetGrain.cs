@@ -29,7 +29,10 @@ public interface IVenueBudgetGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<BudgetRefusal?> FindStopAsync(CancellationToken cancel = default);
 
-    /// <summary>Stops all silos, because the venue told one of them to stop. The refusal is the venue's; without a time, the default duration applies.</summary>
+    /// <summary>
+    /// Stops all silos, because the venue told one of them to stop. The refusal is the venue's; without a time, the default duration
+    /// applies.
+    /// </summary>
     [Alias("noteStop")]
     [ResponseTimeout("00:00:10")]
     Task NoteStopAsync(BudgetRefusal refusal);

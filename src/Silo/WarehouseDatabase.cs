@@ -41,7 +41,9 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
     /// <summary>The database's comments on its tables, views and functions.</summary>
     public IReadOnlyList<DescribedRelation> Relations { get; private set; } = [];
 
-    /// <summary>Waits up to a minute for a configured database; throws <see cref="StartFailedException"/> when it does not answer in that time.</summary>
+    /// <summary>
+    /// Waits up to a minute for a configured database; throws <see cref="StartFailedException"/> when it does not answer in that time.
+    /// </summary>
     /// <param name="check">Runs once the schema is up to date, and again if the database becomes unavailable meanwhile.</param>
     public static async Task<WarehouseDatabase> OpenAsync(SiloSettings settings, TimeProvider time, Func<PostgresDatabase, Task>? check = null)
     {

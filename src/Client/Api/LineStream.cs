@@ -20,7 +20,10 @@ internal sealed class LineStream(HttpSilo silo, HttpResponseMessage response, St
     public async Task<Reply?> RefusalAsync(CancellationToken cancel) =>
         reader is null ? await silo.ReadAsync(token => HttpSilo.ReplyOfAsync(response, token), cancel) : null;
 
-    /// <summary>The next line without its end, valid until the next call; empty at the end. Throws <see cref="SiloUnreachableException"/> when the answer ends early.</summary>
+    /// <summary>
+    /// The next line without its end, valid until the next call; empty at the end. Throws <see cref="SiloUnreachableException"/> when the
+    /// answer ends early.
+    /// </summary>
     public async Task<ReadOnlySequence<byte>> NextAsync(CancellationToken cancel)
     {
         if (behindLine is { } position)

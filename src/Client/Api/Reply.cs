@@ -35,6 +35,9 @@ internal sealed record Reply(int Status, string? MediaType, byte[] Body)
     }
 }
 
-/// <summary>An answer and its bytes, which may contain more than the record knows. When value and problem are both null, the bytes have another format.</summary>
+/// <summary>
+/// An answer and its bytes, which may contain more than the record knows. When value and problem are both null, the bytes have another
+/// format.
+/// </summary>
 internal sealed record HttpAnswer<T>(T? Value, Problem? Problem, Reply Reply) : Answer<T>(Value, Problem)
     where T : class;

@@ -108,7 +108,7 @@ internal static class ArchiveScanCommands
             new("First slot (UTC)", part => Times.Minute(part.FirstSlot)),
             new("Last slot (UTC)", part => Times.Minute(part.LastSlot)));
         var foreign = total.Findings.FirstOrDefault(found => found.Kind == "foreign")?.Count ?? 0;
-        screen.Say($"{total.Objects:N0} objects, {Sizes.Bytes(total.StoredBytes)} stored{(foreign == 0 ? "" : $"; {foreign:N0} of them are foreign")}. "A day" is the average of the last seven.");
+        screen.Say($"{total.Objects:N0} objects, {Sizes.Bytes(total.StoredBytes)} stored{(foreign == 0 ? "" : $"; {foreign:N0} of them are foreign")}. A day: average of the last seven days.");
         return ExitCode.Ok;
     }
 }

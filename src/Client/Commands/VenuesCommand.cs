@@ -23,8 +23,8 @@ internal static class VenuesCommand
             new("Name", row => Words.Safe(row.Name)),
             new(">Weight a minute", row => row.BudgetPerMinute == 0 ? "no limit" : Numbers.Count(row.BudgetPerMinute)),
             new("State", row => StateOf(row.State)));
-        var ways = rows.SelectMany(WaysOf).ToList();
-        if (ways.Count == 0)
+        var routes = rows.SelectMany(WaysOf).ToList();
+        if (routes.Count == 0)
         {
             return;
         }
@@ -32,13 +32,13 @@ internal static class VenuesCommand
         screen.Say("");
         Tables.Write(
             screen,
-            ways,
-            new("Venue", way => Words.Safe(way.Venue)),
-            new("From", way => Words.Safe(way.From)),
-            new("To", way => Words.Safe(way.To)),
-            new("State", way => StateOf(way.State)),
-            new("Until (UTC)", way => Times.Second(way.Until)),
-            new("Because", way => Words.Safe(way.Message)));
+            routes,
+            new("Venue", route => Words.Safe(route.Venue)),
+            new("From", route => Words.Safe(route.From)),
+            new("To", route => Words.Safe(route.To)),
+            new("State", route => StateOf(route.State)),
+            new("Until (UTC)", route => Times.Second(route.Until)),
+            new("Because", route => Words.Safe(route.Message)));
     }
 
     // For a circuit breaker closed is the good state, which readers do not expect.

@@ -5,7 +5,9 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Export;
 
-/// <summary>Writes the levels of archived books to files, one per day of a market; days that did not change since the last export are skipped.</summary>
+/// <summary>
+/// Writes the levels of archived books to files, one per day of a market; days that did not change since the last export are skipped.
+/// </summary>
 internal sealed partial class LevelExport(HttpSilo silo, Screen screen, LevelFormat format, string directory)
 {
     public int Written { get; private set; }

@@ -1,6 +1,8 @@
 namespace OrderBookSilo.Grains.Interfaces.Api;
 
-/// <summary>Cost against size over all markets of an asset, as <c>GET /api/best/curve</c> shows it, for plots; lot steps and minimums are ignored.</summary>
+/// <summary>
+/// Cost against size over all markets of an asset, as <c>GET /api/best/curve</c> shows it, for plots; lot steps and minimums are ignored.
+/// </summary>
 /// <param name="Asset">The base asset, by its code.</param>
 /// <param name="Side"><c>buy</c> or <c>sell</c>.</param>
 /// <param name="Currency">The currency of the answer, by its code.</param>

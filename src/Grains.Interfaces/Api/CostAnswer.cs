@@ -12,7 +12,10 @@ public sealed record CostQuestion(
     [property: Id(3)] string? Fees,
     [property: Id(4)] int? MaxAgeSeconds = null);
 
-/// <summary>The cost of one order on the latest book, as <c>GET …/cost</c> shows it, with fee, lot step and minimums: amounts and prices as decimal text; docs/metrics.md 1.</summary>
+/// <summary>
+/// The cost of one order on the latest book, as <c>GET …/cost</c> shows it, with fee, lot step and minimums: amounts and prices as decimal
+/// text; docs/metrics.md 1.
+/// </summary>
 /// <param name="Market">venue:product.</param>
 /// <param name="Side">The taker's side: buy takes asks, sell takes bids.</param>
 /// <param name="Amount">[quote] The amount asked for: to spend, fee included (buy), or to receive after the fee (sell), in quote; or the quantity with unit=base.</param>

@@ -2,7 +2,9 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Markets;
 
-/// <summary>The persistent state of a market grain: a cache that is rebuilt from warehouse and archive when lost, never ahead of the warehouse.</summary>
+/// <summary>
+/// The persistent state of a market grain: a cache that is rebuilt from warehouse and archive when lost, never ahead of the warehouse.
+/// </summary>
 [GenerateSerializer, Alias("orderbook.marketState")]
 public sealed class MarketState
 {

@@ -5,7 +5,9 @@ using OrderBookSilo.Grains.Markets;
 
 namespace OrderBookSilo.Grains.Questions;
 
-/// <summary>Reads the latest books of markets, decoded. It sends the hash of the book that the silo has, so an unchanged book is not sent again.</summary>
+/// <summary>
+/// Reads the latest books of markets, decoded. It sends the hash of the book that the silo has, so an unchanged book is not sent again.
+/// </summary>
 public sealed class BookClient(IGrainFactory grains, DecodedBookCache cache)
 {
     /// <summary>The market's latest book, or null when it has none yet; exceptions of the market's grain pass through.</summary>

@@ -73,7 +73,9 @@ internal static class MetricsAnswers
             trip.CostWithFees?.ToString(),
             trip.CostWithFeesBps);
 
-    /// <summary>Up to ten times the largest order size; without order sizes, or if that is more than the book holds, to the end of the book.</summary>
+    /// <summary>
+    /// Up to ten times the largest order size; without order sizes, or if that is more than the book holds, to the end of the book.
+    /// </summary>
     public static CostCurve Curve(MarketBook held, Side side, SnapshotOptions options, DateTimeOffset now)
     {
         var whole = Walk.ByAmount(held.Book, side, SizeMax).FilledAmount;

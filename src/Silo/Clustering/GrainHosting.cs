@@ -51,7 +51,9 @@ internal static class GrainHosting
         });
     }
 
-    /// <summary>The same database with the search path that Orleans' SQL expects: its tables are in a schema of their own, and it names none.</summary>
+    /// <summary>
+    /// The same database with the search path that Orleans' SQL expects: its tables are in a schema of their own, and it names none.
+    /// </summary>
     public static string ForOrleans(string warehouseConnectionString) =>
         new NpgsqlConnectionStringBuilder(warehouseConnectionString) { SearchPath = "orleans" }.ConnectionString;
 

@@ -5,7 +5,9 @@ using OrderBookSilo.Grains.Interfaces;
 
 namespace OrderBookSilo.Silo.Workers;
 
-/// <summary>Reports to the audit twice a minute that this silo is alive and what its spool holds, so that no waiting slot is recorded as a gap.</summary>
+/// <summary>
+/// Reports to the audit twice a minute that this silo is alive and what its spool holds, so that no waiting slot is recorded as a gap.
+/// </summary>
 internal sealed class SpoolReports(IGrainFactory grains, Spool spool, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
     private readonly string silo = $"{Environment.MachineName}/{Environment.ProcessId}";

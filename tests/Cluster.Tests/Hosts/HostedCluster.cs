@@ -12,7 +12,9 @@ using Orleans.TestingHost;
 
 namespace OrderBookSilo.Cluster.Tests.Hosts;
 
-/// <summary>Silos in this process with the product's grains, state and reminders in PostgreSQL, and a reminder clock that the test controls.</summary>
+/// <summary>
+/// Silos in this process with the product's grains, state and reminders in PostgreSQL, and a reminder clock that the test controls.
+/// </summary>
 internal sealed class HostedCluster : IAsyncDisposable
 {
     /// <summary>Time limit for a cluster to pull the books of its markets, or to move them.</summary>

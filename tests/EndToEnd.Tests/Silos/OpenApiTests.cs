@@ -26,7 +26,7 @@ public sealed partial class OpenApiTests(RunningSilo silo) : IClassFixture<Runni
             var declared = operation.Parameters.Select(parameter => parameter.GetProperty("name").GetString()).ToList();
             var known = declared.Count == 0 ? "this route takes none" : $"the parameters are {string.Join(", ", declared)}";
 
-            Assert.Equal((HttpStatusCode.BadRequest, $"no parameter 'undeclared' here; {known}"), (refused.Status, refused.Detail));
+            Assert.Equal((HttpStatusCode.BadRequest, $"there is no parameter 'undeclared' here; {known}"), (refused.Status, refused.Detail));
         }
     }
 
