@@ -14,7 +14,7 @@ public sealed record VenueView(string Venue, string Name, int BudgetPerMinute, s
 /// <param name="Kind">Kind of the failure behind the state; null while it is used.</param>
 /// <param name="Message">The failure's message; null while it is used.</param>
 /// <param name="Until">When it will be tried again, UTC; null while it is used.</param>
-/// <param name="UsedWeight">Request weight that the venue last reported for this address in the current minute, whoever used it; null when it reports none.</param>
+/// <param name="UsedWeight">Request weight that the venue last reported for this address in the current minute, regardless of who used it; null when it reports none.</param>
 /// <param name="Hosts">The venue's hosts and their state from this address.</param>
 public sealed record EgressView(
     string Address, string State, string? Kind, string? Message, DateTimeOffset? Until, int? UsedWeight, IReadOnlyList<HostView> Hosts);
