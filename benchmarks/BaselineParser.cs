@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace OrderBookSilo.Benchmarks;
 
 /// <summary>
-/// What one writes by hand on <see cref="Utf8JsonReader"/>: the same columns of integers, at 8 decimals, no string or decimal per level,
-/// checked for order, signs and crossing, but not for range, malformed numbers or repeated fields, which favours it.
+/// A parser as one would write it by hand on <see cref="Utf8JsonReader"/>: the same columns of integers at 8 decimals, no string or
+/// decimal per level, checked for order, signs and crossing. It does not check range, malformed numbers or repeated fields, which
+/// favours it.
 /// </summary>
 internal static class BaselineParser
 {

@@ -6,7 +6,7 @@ using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Benchmarks;
 
-/// <summary>From a venue's bytes to a book, to compact bytes and back, and to costs.</summary>
+/// <summary>Measures parsing, the codec and cost walks of a book.</summary>
 internal static class BookBenchmarks
 {
     private static readonly Exact[] OrderSizes = [10_000, 50_000, 100_000, 1_000_000];
@@ -20,7 +20,7 @@ internal static class BookBenchmarks
         var us = Race.MedianUs(scanned, () => BaselineParser.Parse(payload.Body), () => venue.ParseBook(spaced), () => BaselineParser.Parse(spaced));
         yield return new Figure("payload", $"{book.Bids.Count + book.Asks.Count} levels", payload.Source);
         yield return Figure.Of("bytes to validated book: times Utf8JsonReader's rate", us[1] / us[0], "×", "at least 5");
-        yield return Figure.Of("the same with white space, by the general path", us[3] / us[2], "×");
+        yield return Figure.Of("the same with white space, on the general path", us[3] / us[2], "×");
         yield return Figure.Of("rate", payload.Body.Length / us[0] / 1000, "GB/s");
         yield return Figure.Of("time", us[0], "µs");
         yield return Figure.Of("allocated beyond the four columns", Race.Allocated(scanned) - 16.0 * (book.Bids.Count + book.Asks.Count), "bytes");

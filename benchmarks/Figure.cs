@@ -9,12 +9,12 @@ internal sealed record Figure(string Name, string Value, string Target = "")
         new(name, string.Create(CultureInfo.InvariantCulture, $"{value:0.00} {unit}").TrimEnd(), target);
 }
 
-/// <summary>What is said when no benchmark has that name.</summary>
+/// <summary>Prints the available names when no benchmark matches.</summary>
 internal static class Usage
 {
     public static int Fail(string filter, IEnumerable<string> names)
     {
-        Console.Error.WriteLine($"no benchmark is called '{filter}'; there are: {string.Join(", ", names)}");
+        Console.Error.WriteLine($"no benchmark is called '{filter}'; the benchmarks are: {string.Join(", ", names)}");
         return 2;
     }
 }

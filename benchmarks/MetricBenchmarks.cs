@@ -9,8 +9,8 @@ using OrderBookSilo.Core.Venues;
 namespace OrderBookSilo.Benchmarks;
 
 /// <summary>
-/// Every metric of a book, against passes over its levels, both sides: Σ price × quantity in 128 bits, as one would write it and as
-/// fast as it was made.
+/// Every metric of a book, against plain passes over its levels on both sides: Σ price × quantity in 128 bits, written simply and
+/// written as fast as possible.
 /// </summary>
 internal static class MetricBenchmarks
 {
@@ -33,7 +33,7 @@ internal static class MetricBenchmarks
         yield return Figure.Of("allocated on a book of a hundredth of the levels", Race.Allocated(() => BookMetrics.Of(few, fewOptions)), "bytes", "about the same");
     }
 
-    // The sizes reach from a little to nearly all of the shallower side.
+    // The sizes range from a little to nearly all of the shallower side.
     private static SnapshotOptions Options(OrderBook book)
     {
         var whole = new[] { Side.Buy, Side.Sell }.Select(side => Walk.ByAmount(book, side, 1_000_000_000_000).FilledAmount).Min();

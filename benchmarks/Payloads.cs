@@ -4,7 +4,7 @@ using System.Text;
 
 namespace OrderBookSilo.Benchmarks;
 
-/// <summary>A venue's body to measure on: recorded where the recordings are, else made from a seed in the same shape and size.</summary>
+/// <summary>A venue's body to measure with: a recorded one if available, otherwise one generated from a seed in the same shape and size.</summary>
 internal sealed record Payload(string Venue, string Source, byte[] Body)
 {
     private const int Seed = 20260809;
@@ -15,7 +15,7 @@ internal sealed record Payload(string Venue, string Source, byte[] Body)
     public static Payload Binance() =>
         Recorded("binance", "binance/rest_depth_FTMUSDT_limit5000_20210814.json") ?? Made("binance", MakeBinance(2_373, 5_000));
 
-    /// <summary>A book with so many levels on each side, made from a seed.</summary>
+    /// <summary>A book with this many levels on each side, generated from a seed.</summary>
     public static Payload Levels(int count) => Made("binance", MakeBinance(count, count));
 
     private static Payload? Recorded(string venue, string path, [CallerFilePath] string thisFile = "")
@@ -59,7 +59,7 @@ internal sealed record Payload(string Venue, string Source, byte[] Body)
         }
     }
 
-    /// <summary>A third round lots, the rest of any size.</summary>
+    /// <summary>A third are round lots, the rest are of any size.</summary>
     private static long Quantity(Random random) =>
         random.Next(3) == 0 ? random.NextInt64(1, 1_000) * 100_000 : (long)Math.Exp(random.NextDouble() * 20) + 10_000;
 

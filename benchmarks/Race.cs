@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Benchmarks;
 
-/// <summary>Runs contestants in turn, round after round, so that all of them meet the same noise, and keeps the median of each.</summary>
+/// <summary>Runs contestants alternately, round after round, so that all meet the same noise, and takes the median of each.</summary>
 internal static class Race
 {
     private const int Rounds = 101;

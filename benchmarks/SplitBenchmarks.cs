@@ -7,13 +7,13 @@ using OrderBookSilo.Core.Splits.Merging;
 
 namespace OrderBookSilo.Benchmarks;
 
-/// <summary>An order split over eight markets, against a plain pass over the levels that it takes.</summary>
+/// <summary>An order split over eight markets, compared with a plain pass over the levels that it takes.</summary>
 internal static class SplitBenchmarks
 {
     private const int Levels = 5_000;
     private const int Venues = 8;
 
-    /// <summary>Books that a million goes deep into, and books as deep as those of the large venues.</summary>
+    /// <summary>Books that a million dollars goes deep into, and books as deep as those of the large venues.</summary>
     public static IEnumerable<Figure> Split() => [.. Of("thin", dollarsPerLevel: 60), .. Of("deep", dollarsPerLevel: 1_500)];
 
     private static IEnumerable<Figure> Of(string name, int dollarsPerLevel)

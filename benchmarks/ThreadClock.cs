@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace OrderBookSilo.Benchmarks;
 
-/// <summary>The processor time of this thread, so that what else runs on the machine is not counted; wall time where there is no such clock.</summary>
+/// <summary>The processor time of this thread, so that other work on the machine does not count; wall time where that is not available.</summary>
 internal static class ThreadClock
 {
     private const int ThreadProcessorTime = 3;

@@ -1,4 +1,4 @@
-# Builds only what is older than its sources, and never under the feet of a silo that runs from the binaries.
+# Builds what is older than its sources, but never while a silo runs from the binaries.
 artifacts=$root/artifacts
 build_files=(Directory.Build.props Directory.Build.targets Directory.Packages.props global.json OrderBookSilo.sln)
 
@@ -9,12 +9,12 @@ build_everything() {
   build everything OrderBookSilo.sln src tests benchmarks
 }
 
-# For the console: a silo that runs keeps its binaries, and the console that was built with them.
+# For the console client: while a silo runs, the existing binaries are used for both.
 build_product_unless_in_use() {
   is_built product src || is_in_use || build_product
 }
 
-# build NAME TARGET SOURCE …  With ORDERBOOK_AS_BUILT set, what was built is taken as it is.
+# build NAME TARGET SOURCE …  With ORDERBOOK_AS_BUILT set, the existing build is used as it is.
 build() {
   [ -z "${ORDERBOOK_AS_BUILT:-}" ] || return 0
   mkdir -p "$artifacts"
@@ -31,21 +31,21 @@ build() {
   exec 7>&-
 }
 
-# No build server may stay behind: what the launcher starts ends with it.
+# No build server may stay running: everything that the launcher starts ends with it.
 compile() {
   if ! attend dotnet build "$root/$1" -c Release -v q --nologo -tl:off -nodeReuse:false -p:UseSharedCompilation=false >"$artifacts/build.log" 2>&1; then
     grep -E 'error|warning' "$artifacts/build.log" | sort -u >&2 || cat "$artifacts/build.log" >&2
-    die "the build failed; all it said is in $artifacts/build.log"
+    die "the build failed; its output is in $artifacts/build.log"
   fi
 }
 
-# is_built NAME SOURCE …: whether nothing is newer than the last build.
+# is_built NAME SOURCE …: whether no source is newer than the last build.
 is_built() {
   local stamp=$artifacts/.built-$1
   [ -e "$stamp" ] && [ -z "$(cd "$root" && find "${@:2}" "${build_files[@]}" -newer "$stamp" -print -quit)" ]
 }
 
-# From here on, until this process ends, nobody builds over the binaries.
+# Until this process ends, no other launcher replaces the binaries.
 hold_binaries() {
   exec 7>>"$artifacts/.building" 8>>"$artifacts/.in-use"
   lock 7

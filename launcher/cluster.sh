@@ -1,4 +1,4 @@
-# cluster: several silos on this machine over one private PostgreSQL, to try what a cluster does.
+# cluster: several silos on this machine with one private PostgreSQL, to try out a cluster.
 silos_max=20
 markets_max=10000
 seed_markets=(coinbase:BTC-USD coinbase:ETH-USD binance:BTCUSDT binance:ETHUSDT)
@@ -31,15 +31,15 @@ read_cluster_options() {
       [0-9]*) count=$1 taken=1 ;;
       *)
         read_common_option "$@"
-        [ "$taken" -gt 0 ] || die_usage "cluster does not know '$1'; settings of the silos are written --Key value, such as --Slot 1m"
+        [ "$taken" -gt 0 ] || die_usage "cluster has no option '$1'; settings of the silos are written --Key value, such as --Slot 1m"
         ;;
     esac
     shift "$taken"
   done
-  is_number "$count" 1 "$silos_max" || die_usage "say how many silos, 1 to $silos_max: ./orderbook cluster 3"
+  is_number "$count" 1 "$silos_max" || die_usage "give the number of silos, 1 to $silos_max: ./orderbook cluster 3"
   is_number "$first_port" 1 65000 || die_usage "--port is the first silo's port, such as 8081"
   if [ -n "$markets" ]; then
-    [ "$kind" = simulated ] || die_usage "--markets makes up simulated markets; it needs --simulated"
+    [ "$kind" = simulated ] || die_usage "--markets adds simulated markets; it needs --simulated"
     is_number "$markets" 1 "$markets_max" || die_usage "--markets is a number from 1 to $markets_max"
   fi
   data=${data:-$root/data/$kind}
@@ -50,7 +50,7 @@ is_number() {
   [ "$1" -ge "$2" ] && [ "$1" -le "$3" ]
 }
 
-# A database named in the environment is used; else a process of its own keeps a private one, whichever silo ends.
+# Uses a database named in the environment; otherwise a separate process runs a private one, so that it outlives any silo.
 keep_database() {
   connection=${ORDERBOOK__ConnectionStrings__Warehouse:-}
   [ -z "$connection" ] || return 0
@@ -65,7 +65,7 @@ keep_database() {
   done
 }
 
-# Two synthetic markets for each asset of that kind: one on every simulated exchange.
+# Each synthetic asset has two markets, one on every simulated exchange.
 extra_markets() { say $(((${markets:-0} > 4 ? ${markets:-0} - 3 : 0) / 2)); }
 
 share_settings() {
@@ -90,7 +90,7 @@ start_silos() {
   local n urls
   for ((n = 1; n <= count; n++)); do
     urls=$(url_of "$n")
-    ! answers || die "something listens on $urls already; name another first port with --port"
+    ! answers || die "something already listens on $urls; choose another first port with --port"
     mkdir -p "$data/silo-$n"
     ORDERBOOK__ConnectionStrings__Warehouse=$connection dotnet "$artifacts/bin/Silo/release/OrderBookSilo.Silo.dll" \
       --Data "$data/silo-$n" --urls "$urls" "${settings[@]}" >"$data/silo-$n/silo.out" 2>&1 7>&- 8>&- 9>&- &
@@ -106,25 +106,25 @@ start_silos() {
     done
     say "silo $n pid ${silos[n - 1]} $urls"
   done
-  say "Ask any of them: ./orderbook markets --url $(url_of 1) · what each says: $data/silo-N/silo.out"
+  say "Ask any of them: ./orderbook markets --url $(url_of 1) · their output: $data/silo-N/silo.out"
 }
 
 url_of() { printf 'http://127.0.0.1:%s' $((first_port + $1 - 1)); }
 
-# The cluster goes on while one silo lives.
+# The cluster runs as long as one silo is alive.
 watch_silos() {
-  local n living told=' '
+  local n living reported=' '
   while :; do
     living=0
     for ((n = 1; n <= count; n++)); do
       if is_alive "${silos[n - 1]}"; then
         living=$((living + 1))
-      elif [ "${told#* "$n" }" = "$told" ]; then
-        told+="$n "
+      elif [ "${reported#* "$n" }" = "$reported" ]; then
+        reported+="$n "
         say "silo $n pid ${silos[n - 1]} has ended"
       fi
     done
-    [ "$living" -gt 0 ] || die "no silo is left; what they said: $data/silo-N/silo.out"
+    [ "$living" -gt 0 ] || die "no silo is left; their output: $data/silo-N/silo.out"
     if [ -n "$simulator" ] && ! is_alive "$simulator"; then
       die "the venue simulator ended: $(tail -n 1 "$data/simulator.log")"
     fi

@@ -1,4 +1,4 @@
-# Words to the user, and locks.
+# Messages to the user, and locks.
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 
 say() { printf '%s\n' "$*"; }
@@ -15,8 +15,8 @@ die_usage() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# lock FD [OPTION …]: locks the open file, as flock does. Where there is no flock (macOS), everything counts as free, and
-# claim_data goes by the process in the file alone.
+# lock FD [OPTION …]: locks the open file, as flock does. Without flock (macOS) every lock succeeds, and
+# claim_data relies on the process id in the file alone.
 lock() {
   ! has flock || flock "${@:2}" "$1"
 }

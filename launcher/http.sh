@@ -1,4 +1,4 @@
-# Asking a silo with nothing but bash: $urls says where it listens.
+# HTTP requests to a silo with nothing but bash; $urls is where it listens.
 is_ready() {
   case $(http_get /health/ready 2>/dev/null) in
     'HTTP/1.'?' 200'*) return 0 ;;
@@ -8,7 +8,7 @@ is_ready() {
 
 answers() { (exec 3<>"$(socket_path)") 2>/dev/null; }
 
-# http_get PATH: status line, headers and body from the silo's first address; https is only asked whether it listens.
+# http_get PATH: status line, headers and body from the silo's first address; for https only whether it listens is checked.
 http_get() {
   case $urls in
     https:*) answers && printf 'HTTP/1.1 200' && return ;;
@@ -19,7 +19,7 @@ http_get() {
   exec 3>&-
 }
 
-# The silo's first address as bash opens sockets; one that means "every address" is asked on loopback.
+# The silo's first address in bash's socket notation; an address that means "every address" is called on loopback.
 socket_path() {
   local address=${urls%%;*}
   address=${address#*://}

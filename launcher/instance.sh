@@ -1,4 +1,4 @@
-# What up and cluster share: the data directory and its kind, simulated exchanges, the end of everything that was started.
+# Shared by up and cluster: the data directory and its kind, simulated exchanges, and stopping everything that was started.
 silo_stop_tenths=70
 postgres_stop_tenths=10
 
@@ -10,7 +10,7 @@ value_of() {
   printf '%s' "$2"
 }
 
-# A script that was itself started in the background inherits an ignored Ctrl-C, which bash cannot hear. Start over hearing it.
+# A script started in the background inherits an ignored Ctrl-C, which bash cannot undo. Restart without that.
 hear_interrupts() {
   case $(trap -p INT) in
     *"''"*) ;;
@@ -28,9 +28,9 @@ handle_stops() {
   trap stop_all EXIT
 }
 
-# One launcher per data directory, and one kind of exchange: simulated books must never stand beside real ones.
+# One launcher per data directory, and one kind of exchange: simulated books must never mix with real ones.
 claim_data() {
-  mkdir -p "$data" || die "cannot make the data directory $data"
+  mkdir -p "$data" || die "cannot create the data directory $data"
   data=$(cd -P "$data" && pwd)
   exec 9>>"$data/up.pid"
   local other
@@ -39,18 +39,18 @@ claim_data() {
     die "already up on $data as process $other"
   fi
   if [ -e "$data/kind" ] && [ "$(cat "$data/kind")" != "$kind" ]; then
-    die "$data holds $(cat "$data/kind") data; name another directory with --data, or run$([ "$kind" = simulated ] || printf ' with --simulated')$([ "$kind" = live ] || printf ' without --simulated')"
+    die "$data holds $(cat "$data/kind") data; choose another directory with --data, or run$([ "$kind" = simulated ] || printf ' with --simulated')$([ "$kind" = live ] || printf ' without --simulated')"
   fi
   say "$kind" >"$data/kind"
   say "$$" >"$data/up.pid"
 }
 
-# Silos whose launcher was killed still run, without anyone to stop them.
+# Silos whose launcher was killed keep running, and nobody else stops them.
 end_orphans() {
   local orphan
   for orphan in $(cat "$data/silo.pid" 2>/dev/null); do
     if is_running "$orphan" OrderBookSilo.Silo; then
-      say "Ending process $orphan, a silo left over on $data."
+      say "Ending process $orphan, a silo left running on $data."
       stop "$orphan" 100 TERM || stop "$orphan" 20 KILL || die "process $orphan does not end"
     fi
   done
@@ -77,7 +77,7 @@ start_simulator() {
 
 say_pids() { printf '%s\n' "${silos[@]}" ${keeper:+"$keeper"} >"$data/silo.pid"; }
 
-# All silos are asked at once and have the same time; who keeps the database for them is asked when they are gone.
+# All silos are stopped at once within one timeout; the process that runs their database is stopped after them.
 stop_all() {
   local pid tenths=$silo_stop_tenths
   for pid in ${silos[@]+"${silos[@]}"}; do
@@ -99,7 +99,7 @@ stop_all() {
   silos=() keeper='' simulator='' attended=''
 }
 
-# A silo alone stops its PostgreSQL itself; one that it could not stop any more is stopped here.
+# A single silo stops its PostgreSQL itself; if it could no longer do so, it is stopped here.
 stop_postgres() {
   local server
   server=$(head -n 1 "$data/postgres/postmaster.pid" 2>/dev/null || true)
@@ -108,7 +108,7 @@ stop_postgres() {
   fi
 }
 
-# read_common_option OPTION …: an option that up and cluster both take; sets $taken to the words it used, 0 when it is none.
+# read_common_option OPTION …: an option of both up and cluster; sets $taken to the number of words used, 0 for another option.
 read_common_option() {
   taken=1
   case $1 in

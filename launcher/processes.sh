@@ -1,7 +1,7 @@
-# Starting, watching and stopping processes. Background processes of a script ignore Ctrl-C, so it is passed on as TERM.
+# Starting, watching and stopping processes. A script's background processes ignore Ctrl-C, so it is passed on as TERM.
 attended=
 
-# attend COMMAND …: runs it so that a signal to this script is handled at once, and not when the command is done.
+# attend COMMAND …: runs it so that a signal to this script is handled immediately instead of after the command.
 attend() {
   local code=0
   "$@" 7>&- 8>&- 9>&- &
@@ -13,10 +13,10 @@ attend() {
 
 is_alive() { [ -n "$1" ] && kill -0 "$1" 2>/dev/null; }
 
-# A sleep that outlives a killed launcher must not hold its locks.
+# The sleep does not inherit the locks, so it cannot hold them when the launcher is killed.
 pause() { sleep "$1" 7>&- 8>&- 9>&-; }
 
-# is_running PID NAME: whether the process is alive and NAME is in its command line (a pid may have gone to another).
+# is_running PID NAME: whether the process is alive and has NAME in its command line (the pid may have been reused).
 is_running() {
   is_alive "$1" || return 1
   if [ -r "/proc/$1/cmdline" ]; then
@@ -26,7 +26,7 @@ is_running() {
   fi
 }
 
-# stop PID TENTHS SIGNAL: asks once, waits so many tenths of a second, fails when it still lives.
+# stop PID TENTHS SIGNAL: sends the signal once, waits that many tenths of a second, and fails when the process is still alive.
 stop() {
   local tenths=$2
   kill "-$3" "$1" 2>/dev/null || return 0

@@ -1,4 +1,4 @@
-# What has to be on the machine: the .NET SDK, and PostgreSQL's programs unless the warehouse is elsewhere.
+# What the machine needs: the .NET SDK, and PostgreSQL's programs unless the warehouse is elsewhere.
 postgres_major_min=15
 
 need_dotnet() {
@@ -11,13 +11,13 @@ need_dotnet() {
   fi
 }
 
-# Installs PostgreSQL where that can be done without asking; says how to where it cannot. Fails when there is none then.
+# Installs PostgreSQL where that needs no confirmation, and otherwise prints how. Fails when there is none afterwards.
 have_postgres() {
   if [ -n "${ORDERBOOK__ConnectionStrings__Warehouse:-}" ] || find_postgres; then
     return 0
   fi
   if [ "$(id -u)" = 0 ] && has apt-get; then
-    say "PostgreSQL $postgres_major_min or newer is not here: installing it with apt-get."
+    say "PostgreSQL $postgres_major_min or newer is missing; installing it with apt-get."
     install_postgres
     find_postgres
     return
@@ -43,7 +43,7 @@ postgres_major() {
   printf '%s' "${major:-0}"
 }
 
-# The packages would make a cluster of the system's own and start it; nobody here needs one.
+# The packages would create and start a system-wide cluster, which is not needed here.
 install_postgres() {
   export DEBIAN_FRONTEND=noninteractive
   apt_install postgresql-common

@@ -1,4 +1,4 @@
-# test: builds once and runs every test project once; the last line is the sum.
+# test: builds once and runs every test project once; the last line is the total.
 hang_minutes=25
 progress_seconds=30
 declare -gA beside=()
@@ -10,7 +10,7 @@ run_tests() {
     case $1 in
       --long) export ORDERBOOK_LONG=1 ;;
       -h | --help) overview && exit ;;
-      -*) die_usage "test does not know '$1'; a FILTER is part of a test's name" ;;
+      -*) die_usage "test has no option '$1'; a FILTER is part of a test's name" ;;
       *) filter=${filter:+$filter|}FullyQualifiedName~$1 ;;
     esac
     shift
@@ -22,7 +22,7 @@ run_tests() {
   build_everything
   rm -rf "$artifacts/test-results"
 
-  # The simulation takes the processor time that the others leave, and the soak mostly waits for the next minute.
+  # The simulation uses the processor time that the others leave, and the soak test mostly waits for the next minute.
   start_beside Simulation "$filter" nice -n 19
   for project in Core Io Grains Cluster; do
     test_project "$project.Tests" "$filter"
@@ -34,7 +34,7 @@ run_tests() {
   report
 }
 
-# start_beside NAME FILTER [COMMAND …]: starts one built project beside those that follow.
+# start_beside NAME FILTER [COMMAND …]: starts one built project in parallel to those that follow.
 start_beside() {
   run_project "$@" 7>&- 8>&- 9>&- &
   beside[$1]=$!
@@ -47,7 +47,7 @@ wait_beside() {
   tally "$1" "$code"
 }
 
-# test_project NAME FILTER: runs one built project and adds to the sums.
+# test_project NAME FILTER: runs one built project and adds its results to the totals.
 test_project() {
   local code=0
   run_project "$1" "$2" 7>&- 8>&- 9>&- &
@@ -57,7 +57,7 @@ test_project() {
   tally "$1" "$code"
 }
 
-# run_project NAME FILTER [COMMAND …]: in a process of its own, which it becomes; with a COMMAND, through that.
+# run_project NAME FILTER [COMMAND …]: replaces its own process by the test run, through COMMAND if given.
 run_project() {
   local results=$artifacts/test-results/$1
   mkdir -p "$results"
@@ -66,7 +66,7 @@ run_project() {
     --blame:"CollectHangDump;TestTimeout=${hang_minutes}m;HangDumpType=none" >"$results/log" 2>&1
 }
 
-# follow NAME PID: waits for a project, shows now and then how far it is, and returns its exit code.
+# follow NAME PID: waits for a project, shows its progress, and returns its exit code.
 follow() {
   local since=$SECONDS shown=$SECONDS
   while is_alive "$2"; do
@@ -82,10 +82,10 @@ follow() {
   wait "$2"
 }
 
-# finished NAME: how many of a project's tests have ended.
+# finished NAME: how many of a project's tests have finished.
 finished() { grep -cE '^  (Passed|Failed|Skipped) ' "$artifacts/test-results/$1/log" 2>/dev/null || true; }
 
-# tally NAME CODE: adds one project's results to the sums.
+# tally NAME CODE: adds one project's results to the totals.
 tally() {
   local results=$artifacts/test-results/$1 ran
   ran=$(count "$results/results.trx" "$2")
@@ -96,7 +96,7 @@ tally() {
   [ "$4" -eq 0 ] || show_failures "$2/log"
 }
 
-# count FILE CODE: passed, failed and skipped of one result file. A run that was cut short has failed, whatever it says.
+# count FILE CODE: passed, failed and skipped of one result file. A run that was cut short counts as failed.
 count() {
   local total executed good bad
   total=$(counter "$1" total) executed=$(counter "$1" executed) good=$(counter "$1" passed)
@@ -119,12 +119,12 @@ show_failures() {
 
 report() {
   skip_reasons
-  [ $((passed + failed + skipped)) -gt 0 ] || say "No test has such a name."
+  [ $((passed + failed + skipped)) -gt 0 ] || say "No test has that name."
   say "$passed passed, $failed failed, $skipped skipped"
   [ "$failed" -eq 0 ] && [ $((passed + skipped)) -gt 0 ]
 }
 
-# Each reason once, and how many tests gave it.
+# Each reason once, with the number of tests that gave it.
 skip_reasons() {
   [ "$skipped" -gt 0 ] || return 0
   say "Skipped, because:"

@@ -1,5 +1,5 @@
-# up: PostgreSQL, the venue simulator and the silo as one, until it is told to stop.
-patience_seconds=40
+# up: runs PostgreSQL, the venue simulator and the silo together, until stopped.
+exchange_timeout_seconds=40
 urls='' silo=''
 
 up() {
@@ -25,7 +25,7 @@ read_up_options() {
       --urls=* | --Urls=*) urls=${1#*=} taken=1 ;;
       *)
         read_common_option "$@"
-        [ "$taken" -gt 0 ] || die_usage "up does not know '$1'; settings of the silo are written --Key value, such as --Slot 1m"
+        [ "$taken" -gt 0 ] || die_usage "up has no option '$1'; settings of the silo are written --Key value, such as --Slot 1m"
         ;;
     esac
     shift "$taken"
@@ -35,7 +35,7 @@ read_up_options() {
 }
 
 start_silo() {
-  ! answers || die "something listens on ${urls%%;*} already; name another address with --urls"
+  ! answers || die "something already listens on ${urls%%;*}; choose another address with --urls"
   dotnet "$artifacts/bin/Silo/release/OrderBookSilo.Silo.dll" --Data "$data" --urls "$urls" ${settings[@]+"${settings[@]}"} 7>&- 8>&- 9>&- &
   silo=$! silos=("$!")
   say_pids
@@ -55,7 +55,7 @@ watch() {
     if [ -n "$simulator" ] && ! is_alive "$simulator"; then
       die "the venue simulator ended: $(tail -n 1 "$data/simulator.log")"
     fi
-    if [ -z "$has_asked" ] && [ $((SECONDS - since)) -ge "$patience_seconds" ]; then
+    if [ -z "$has_asked" ] && [ $((SECONDS - since)) -ge "$exchange_timeout_seconds" ]; then
       has_asked=yes
       say_when_no_exchange_answers
     fi
@@ -75,6 +75,6 @@ say_when_no_exchange_answers() {
   markets=$(http_get /api/markets) || return 0
   case $markets in
     *'"receivedAt":"'*) ;;
-    *'"market":'*) say "No exchange has answered yet (./orderbook failures tells why). Without internet: ./orderbook up --simulated" ;;
+    *'"market":'*) say "No exchange has answered yet (./orderbook failures shows why). Without internet: ./orderbook up --simulated" ;;
   esac
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OrderBookSilo.Benchmarks.Replays;
 
-/// <summary>What one run of something took, of the whole process.</summary>
+/// <summary>The cost of one run, for the whole process.</summary>
 internal readonly record struct Lap(double WallSeconds, double ProcessorSeconds)
 {
     public static async Task<Lap> OfAsync(Func<Task> work)
@@ -13,10 +13,10 @@ internal readonly record struct Lap(double WallSeconds, double ProcessorSeconds)
     }
 }
 
-/// <summary>Runs long contestants in turn, round after round, and keeps the median of each.</summary>
+/// <summary>Runs long contestants alternately, round after round, and takes the median of each.</summary>
 internal static class Laps
 {
-    // Until then code is compiled, and compiled again.
+    // Warm-up, until the code has been compiled and optimised.
     private const int WarmUps = 8;
 
     public static async Task<Lap[]> MediansAsync(int rounds, params Func<Task>[] contestants)

@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 
 namespace OrderBookSilo.Benchmarks.Replays;
 
-/// <summary>The Python prototype's work on the same objects.</summary>
+/// <summary>The same work in the Python prototype.</summary>
 internal static class Prototype
 {
     private const string Limit = "100000";
 
-    /// <summary>Processor seconds for these files; null where there is no Python.</summary>
+    /// <summary>Processor seconds for these files; null without Python.</summary>
     public static double? Seconds(IEnumerable<string> files, [CallerFilePath] string thisFile = "")
     {
         var start = new ProcessStartInfo("python3", [Path.Combine(Path.GetDirectoryName(thisFile)!, "prototype.py"), Limit])

@@ -3,7 +3,7 @@ using OrderBookSilo.Core.Replays;
 
 namespace OrderBookSilo.Benchmarks.Replays;
 
-/// <summary>A replay from an archive of recorded books, two pages at a time, against what bounds it.</summary>
+/// <summary>A replay from an archive of recorded books, two pages at a time, compared with its limits.</summary>
 internal static class ReplayBenchmarks
 {
     private const int Cores = 2;
@@ -85,7 +85,7 @@ internal static class ReplayBenchmarks
                 cancel);
             if (result.Tally is not { Books: 24, Problems: 0 })
             {
-                throw new InvalidOperationException($"a page came to {result.Tally}");
+                throw new InvalidOperationException($"unexpected result of a page: {result.Tally}");
             }
         });
 

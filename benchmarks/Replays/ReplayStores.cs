@@ -20,7 +20,7 @@ using OrderBookSilo.Io.PostgresServer;
 
 namespace OrderBookSilo.Benchmarks.Replays;
 
-/// <summary>A file archive of days of books and a PostgreSQL of its own, in a directory that is deleted in the end.</summary>
+/// <summary>A file archive with days of books and a private PostgreSQL, in a temporary directory.</summary>
 internal sealed class ReplayStores : IAsyncDisposable
 {
     private const int Days = 8;
@@ -28,14 +28,14 @@ internal sealed class ReplayStores : IAsyncDisposable
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly DateTimeOffset Start = new(2026, 8, 9, 0, 0, 0, TimeSpan.Zero);
 
-    // A book of many levels and one of some thousand, each an asset of its own, so that there is a page for each core.
+    // One book with many levels and one with a few thousand, each of its own asset, so that there is a page for each core.
     private static readonly (Market Market, Pair Pair, Payload Payload)[] Sources =
     [
         (Market.Parse("coinbase:BTC-USD"), new Pair(new Asset("BTC"), new Asset("USD")), Payload.Coinbase()),
         (Market.Parse("binance:FTMUSDT"), new Pair(new Asset("FTM"), new Asset("USDT")), Payload.Binance()),
     ];
 
-    // What a silo is configured with unless it is told otherwise.
+    // A silo's default settings.
     private static readonly SnapshotPlan Plan = new(
         [10_000, 50_000, 100_000, 1_000_000], new Dictionary<string, IReadOnlyList<Exact>>(), [100_000], FillPolicy.Exact, [10, 25, 50, 100, 200, 500, 1000], FillsMax: 20_000);
 
@@ -68,10 +68,10 @@ internal sealed class ReplayStores : IAsyncDisposable
     /// <summary>Every object.</summary>
     public IReadOnlyList<string> Files { get; private set; } = [];
 
-    /// <summary>Bytes of all bodies, inflated.</summary>
+    /// <summary>Bytes of all bodies, decompressed.</summary>
     public long BodyBytes { get; private set; }
 
-    /// <summary>Pages of so many first days.</summary>
+    /// <summary>The pages of this many first days.</summary>
     public static IReadOnlyList<ReplayPage> Pages(int days = Days) =>
     [
         .. from day in Enumerable.Range(0, days)
@@ -102,7 +102,7 @@ internal sealed class ReplayStores : IAsyncDisposable
         return stores;
     }
 
-    /// <summary>As a silo replays; what is computed goes to <paramref name="facts"/>, the database unless another is given.</summary>
+    /// <summary>Replays as a silo does; the computed facts go to <paramref name="facts"/>, by default the database.</summary>
     public Replayer Replayer(IReplayFacts? facts = null)
     {
         var settings = new SplitSettings([], ConvertsAtMid: false, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromHours(2));
@@ -139,7 +139,7 @@ internal sealed class ReplayStores : IAsyncDisposable
         Files = [.. Directory.EnumerateFiles(ArchiveDirectory, "*.json.gz", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
     }
 
-    // Each with a time of its own, as long as the one it had.
+    // Each book gets its own time, as long as the original one.
     private static Capture CaptureOf(Market market, Payload payload, DateTimeOffset slotStart)
     {
         var text = Encoding.ASCII.GetString(payload.Body);

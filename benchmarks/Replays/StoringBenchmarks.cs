@@ -7,7 +7,7 @@ using OrderBookSilo.Core.Splits;
 
 namespace OrderBookSilo.Benchmarks.Replays;
 
-/// <summary>Pages of a new version as a replay writes them, against binary COPY of the same bytes into the same tables.</summary>
+/// <summary>Pages of a new version as a replay writes them, compared with a binary COPY of the same bytes into the same tables.</summary>
 internal static class StoringBenchmarks
 {
     private const int Days = 2;
@@ -124,13 +124,13 @@ internal static class StoringBenchmarks
     }
 }
 
-/// <summary>What a replay computed of a page, in its order: a snapshot, or the splits of a slot.</summary>
+/// <summary>What a replay computed for a page, in order: a snapshot, or the splits of a slot.</summary>
 internal sealed record KeptPage(ReplayRequest Request, ReplayRecipe Recipe, ReplayPage Page, Asset? Asset)
 {
     public List<(Snapshot? Snapshot, IReadOnlyList<SlotSplit>? Splits)> Made { get; } = [];
 }
 
-/// <summary>Reads from the database and keeps what it is given to write.</summary>
+/// <summary>Reads from the database but keeps writes in memory.</summary>
 internal sealed class KeepingFacts(IReplayFacts facts) : IReplayFacts
 {
     public List<KeptPage> Pages { get; } = [];

@@ -6,14 +6,14 @@ using OrderBookSilo.Client.Output;
 
 namespace OrderBookSilo.Client;
 
-/// <summary>Runs the command that a line names; a line that names none is a usage error.</summary>
+/// <summary>Parses a command line and runs its command; a line without one is a usage error.</summary>
 internal static class CommandLine
 {
     public static async Task<int> RunAsync(Command root, string[] args, Screen screen)
     {
         root.Options.Add(new HelpOption());
 
-        // A product such as @TOKEN is a name, not a file of arguments.
+        // A product such as @TOKEN is a name, not a response file.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
@@ -38,13 +38,13 @@ internal static class CommandLine
         }
     }
 
-    // A word that is not known makes the rest of the line look wrong too.
+    // An unknown word makes the rest of the line look wrong too, so only it is reported.
     private static IEnumerable<string> Mistakes(ParseResult parsed) =>
         parsed.UnmatchedTokens.Count > 0
-            ? parsed.UnmatchedTokens.Select(token => $"'{Words.Printable(WithoutValue(token))}' is not known here.")
+            ? parsed.UnmatchedTokens.Select(token => $"'{Words.Printable(WithoutValue(token))}' is unknown here.")
             : parsed.Errors.Select(error => error.Message).Distinct();
 
-    // Who puts a connection string on the line by mistake shall not find its password in a log as well.
+    // A connection string that is on the line by mistake must not put its password in a log as well.
     private static string WithoutValue(string token)
     {
         var equals = token.IndexOf('=', StringComparison.Ordinal);

@@ -1,11 +1,11 @@
 namespace OrderBookSilo.Client;
 
-/// <summary>What the process ends with, for scripts.</summary>
+/// <summary>The process's exit codes, for scripts.</summary>
 internal static class ExitCode
 {
     public const int Ok = 0;
 
-    /// <summary>The silo answered, and the answer is a failure.</summary>
+    /// <summary>The silo reported a failure.</summary>
     public const int Failure = 1;
 
     public const int Usage = 2;

@@ -4,7 +4,7 @@ using OrderBookSilo.Client.Commands;
 using OrderBookSilo.Client.Output;
 using var screen = Screen.OfThisProcess();
 var globals = new GlobalOptions();
-var root = new System.CommandLine.Command("orderbook", "What it costs to buy or sell, from full order books: questions for a running silo.");
+var root = new System.CommandLine.Command("orderbook", "Asks a running silo what it costs to buy or sell, computed from full order books.");
 root.Options.Add(globals.Json);
 root.Options.Add(globals.Url);
 root.Options.Add(globals.KeyFile);

@@ -1,10 +1,10 @@
 namespace OrderBookSilo.Grains.Interfaces;
 
-/// <summary>The latest book, compact. Times UTC.</summary>
-/// <param name="CompactBook">The bytes are BookCodec's; null when the book is <paramref name="Unchanged"/>.</param>
-/// <param name="Hash">Names the book: two books with the same hash are the same. Null from a silo that does not know hashes yet.</param>
-/// <param name="Unchanged">The caller has this book already.</param>
-/// <param name="QuantityStep">Like the rules that follow: as the venue last listed it, decimal text in base or quote; null is unknown.</param>
+/// <summary>The latest book in compact form. Times are UTC.</summary>
+/// <param name="CompactBook">The book in BookCodec's encoding; null when it is <paramref name="Unchanged"/>.</param>
+/// <param name="Hash">Identifies the book: equal hashes mean equal books. Null from a silo of a version without hashes.</param>
+/// <param name="Unchanged">Whether the caller already has this book.</param>
+/// <param name="QuantityStep">This and the following rules: as the venue last listed them, decimal text in base or quote; null is unknown.</param>
 /// <param name="Status"><c>online</c>, <c>halted</c> or <c>delisted</c>.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.book")]
 public sealed record BookAnswer(

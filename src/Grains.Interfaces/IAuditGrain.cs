@@ -7,26 +7,26 @@ namespace OrderBookSilo.Grains.Interfaces;
 [Alias("orderbook.audit")]
 public interface IAuditGrain : IGrainWithStringKey
 {
-    /// <summary>Key of the only instance.</summary>
+    /// <summary>Key of the only grain.</summary>
     const string Key = "audit";
 
     /// <summary>
-    /// A silo lives, and this is the oldest slot of which something waits in its spool, null when nothing does. Only remembers it, and so interleaves.
+    /// Reports that a silo is alive, and the oldest slot waiting in its spool, or null when the spool is empty. It only records that, and so interleaves.
     /// </summary>
     [Alias("report")]
     [AlwaysInterleave]
     [ResponseTimeout("00:00:10")]
     Task ReportAsync(string silo, DateTimeOffset? waitingFrom);
 
-    /// <summary>Audits a bounded part of a range again; the answer says where to go on. Throws StoreUnavailableException.</summary>
+    /// <summary>Audits a bounded part of a range again; the answer says where to continue. Throws StoreUnavailableException.</summary>
     [Alias("range")]
     [ResponseTimeout("00:01:00")]
     Task<AuditAnswer> AuditRangeAsync(AuditQuestion question);
 }
 
-/// <summary>A range that is to be audited again.</summary>
+/// <summary>A range to audit again.</summary>
 /// <param name="Market">Only this market; null for all.</param>
-/// <param name="AfterSlot">Where to go on, as an answer said: behind <paramref name="AfterMarket"/> in this slot, or without one at this instant.</param>
+/// <param name="AfterSlot">Where to continue, from the last answer: after <paramref name="AfterMarket"/> in this slot, or without one at this instant.</param>
 [GenerateSerializer, Alias("orderbook.auditQuestion"), Immutable]
 public sealed record AuditQuestion(
     [property: Id(0)] DateTimeOffset From,

@@ -3,8 +3,8 @@ using OrderBookSilo.Grains.Interfaces.Api;
 namespace OrderBookSilo.Grains.Interfaces;
 
 /// <summary>
-/// The questions that grains answer from memory, and the changes that go to them: one contract for HTTP and for a cluster's gateway.
-/// A market is <c>venue:product</c>. What is wrong with a question is a problem in the answer; an exception means that no answer came.
+/// The questions that grains answer from memory, and the changes to markets: one contract for HTTP and for a cluster's gateway.
+/// A market is <c>venue:product</c>. An invalid question is a problem in the answer; an exception means that no answer came.
 /// </summary>
 public interface ILiveMarkets
 {
@@ -24,19 +24,19 @@ public interface ILiveMarkets
 
     Task<Answer<PairPrices>> GetPairAsync(string baseAsset, string quoteAsset, CancellationToken cancel);
 
-    /// <param name="currency">What is paid or received; null for USD.</param>
+    /// <param name="currency">The currency paid or received; null for USD.</param>
     Task<Answer<BestAnswer>> GetBestAsync(string asset, string? currency, BestQuestion question, CancellationToken cancel);
 
-    /// <param name="currency">What is paid or received; null for USD.</param>
+    /// <param name="currency">The currency paid or received; null for USD.</param>
     /// <param name="side"><c>buy</c> or <c>sell</c>.</param>
     Task<Answer<BestCurve>> GetBestCurveAsync(string asset, string? currency, string side, CancellationToken cancel);
 
-    /// <summary>Activates a market. Doing it twice changes nothing.</summary>
+    /// <summary>Activates a market. Idempotent.</summary>
     Task<Answer<MarketSummary>> AddAsync(string market, CancellationToken cancel);
 
-    /// <summary>Stops a market. Doing it twice changes nothing.</summary>
+    /// <summary>Stops a market. Idempotent.</summary>
     Task<Answer<MarketSummary>> RemoveAsync(string market, CancellationToken cancel);
 
-    /// <summary>One attempt to pull now. A second one only makes the book newer.</summary>
+    /// <summary>Makes one attempt to pull now. Repeating it only makes the book newer.</summary>
     Task<Answer<MarketSummary>> PullAsync(string market, CancellationToken cancel);
 }

@@ -4,13 +4,13 @@ using Orleans.Concurrency;
 namespace OrderBookSilo.Grains.Interfaces;
 
 /// <summary>
-/// The live questions on whichever silo they arrive: checks what they name, asks the grains of markets, pairs and the registry, and
-/// puts the answers into the words of the API. Reads and changes alike: whoever reaches a gateway's port is trusted.
+/// Answers the live questions on the silo that receives them: validates the names, asks the grains of markets, pairs and the registry,
+/// and builds the API's answers. There is no access control: anyone who can reach a gateway's port is trusted.
 /// </summary>
 [Alias("orderbook.liveMarkets")]
 public interface ILiveMarketsGrain : IGrainWithStringKey
 {
-    /// <summary>Key of all of them.</summary>
+    /// <summary>Key of all activations.</summary>
     public const string Key = "live";
 
     [Alias("list")]

@@ -7,23 +7,23 @@ namespace OrderBookSilo.Grains.Interfaces;
 [Alias("orderbook.market")]
 public interface IMarketGrain : IGrainWithStringKey
 {
-    /// <summary>Makes the market active and pulls its due slot soon; doing it twice changes nothing.</summary>
+    /// <summary>Makes the market active and pulls its due slot soon. Idempotent.</summary>
     [Alias("start")]
     [ResponseTimeout("00:01:30")]
     Task StartAsync();
 
-    /// <summary>For a market that the warehouse has as active already: the same as starting it, and nearly free when it is up.</summary>
+    /// <summary>Starts a market that is already active in the warehouse; almost free when it is running.</summary>
     [Alias("resume")]
     [ResponseTimeout("00:01:30")]
     Task ResumeAsync();
 
-    /// <summary>Makes the market inactive: no more pulls until it is started again. Its last book stays readable.</summary>
+    /// <summary>Makes the market inactive: no more pulls until it is started again. Its last book can still be read.</summary>
     [Alias("stop")]
     [ResponseTimeout("00:01:30")]
     Task StopAsync();
 
     /// <summary>
-    /// One attempt to pull now, whatever the slot has; an attempt that ended after <paramref name="askedAt"/> serves as well.
+    /// Makes one attempt to pull now, even if the slot has its book; an attempt that ended after <paramref name="askedAt"/> is reused.
     /// A stopped market is not pulled.
     /// </summary>
     [Alias("pull")]
@@ -35,8 +35,8 @@ public interface IMarketGrain : IGrainWithStringKey
     Task<MarketSummary> GetSummaryAsync(CancellationToken cancel = default);
 
     /// <summary>
-    /// The latest book, or null when there is none yet; without its ladders when its hash is <paramref name="knownHash"/>, that of
-    /// the book the caller has.
+    /// The latest book, or null when there is none yet. The levels are left out when the book's hash is <paramref name="knownHash"/>,
+    /// because the caller has it already.
     /// </summary>
     [Alias("book")]
     [AlwaysInterleave]

@@ -2,17 +2,17 @@ using Orleans.Concurrency;
 
 namespace OrderBookSilo.Grains.Interfaces;
 
-/// <summary>The list of markets, one grain for all: starts them, remembers them, and serves the list from memory.</summary>
+/// <summary>The list of markets, one grain for the cluster: starts them, stores the list, and serves it from memory.</summary>
 [Alias("orderbook.registry")]
 public interface IRegistryGrain : IGrainWithStringKey
 {
-    /// <summary>Key of the only one.</summary>
+    /// <summary>Key of the only grain.</summary>
     public const string Key = "registry";
 
     /// <summary>
-    /// Starts every active market and adds the configured ones that were never seen before, as many as can be done in a
-    /// bounded time; returns how many are left to be brought up, so that the caller asks again. Those that were brought up
-    /// at <paramref name="upSince"/> or later are left alone.
+    /// Starts every active market and adds the configured ones that were never seen before, as many as possible in a
+    /// bounded time; returns how many are left, so that the caller calls again. Markets started
+    /// at <paramref name="upSince"/> or later are skipped.
     /// </summary>
     [Alias("startAll")]
     [ResponseTimeout("00:01:30")]
@@ -38,13 +38,13 @@ public interface IRegistryGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task<IReadOnlyList<MarketListing>> ListPairAsync(string baseAsset, string quoteAsset);
 
-    /// <summary>The markets of one base asset and those named, as far as they are known, stopped ones too, in order of their text.</summary>
+    /// <summary>The markets of one base asset and the named ones that are known, stopped ones too, in order of their text.</summary>
     [Alias("listAsset")]
     [AlwaysInterleave]
     Task<IReadOnlyList<MarketListing>> ListAssetAsync(string baseAsset, IReadOnlyList<string> others);
 
     /// <summary>
-    /// A market tells its pair, once it knows it. Interleaves: the registry may be waiting for that very market.
+    /// Reports a market's pair once it is known. Interleaves, because the registry may be waiting for that very market.
     /// </summary>
     [Alias("setPair")]
     [AlwaysInterleave]

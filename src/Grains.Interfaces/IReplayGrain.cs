@@ -2,21 +2,21 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Interfaces;
 
-/// <summary>One replay, by its name. What it is and how far it came lies in the warehouse.</summary>
+/// <summary>One replay, keyed by its name. Its definition and progress are in the warehouse.</summary>
 [Alias("orderbook.replay")]
 public interface IReplayGrain : IGrainWithStringKey
 {
-    /// <summary>Begins or goes on with the replay that the warehouse knows by this name; doing so again changes nothing.</summary>
+    /// <summary>Starts or resumes the replay that the warehouse has under this name. Idempotent.</summary>
     [Alias("run")]
     Task RunAsync();
 }
 
-/// <summary>One of the hands of a replay; its key is the replay's name and a number. They live all over the cluster.</summary>
+/// <summary>One worker of a replay, keyed by the replay's name and a number. Workers are placed all over the cluster.</summary>
 [Alias("orderbook.replayWorker")]
 public interface IReplayWorkerGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Does one page and tells what it came to; null when its silo has no room for it now, or is stopping. Throws StoreUnavailableException;
+    /// Does one page and returns the result; null when its silo is at its limit or is stopping. Throws StoreUnavailableException;
     /// doing a page twice changes nothing.
     /// </summary>
     [Alias("page")]
@@ -24,7 +24,7 @@ public interface IReplayWorkerGrain : IGrainWithStringKey
     Task<ReplayPageAnswer?> RunPageAsync(int page);
 }
 
-/// <summary>What a page of a replay came to.</summary>
+/// <summary>The result of a page of a replay.</summary>
 [GenerateSerializer, Alias("orderbook.replayPageAnswer"), Immutable]
 public sealed record ReplayPageAnswer(
     [property: Id(0)] long Books,

@@ -3,44 +3,47 @@ using Orleans.Concurrency;
 namespace OrderBookSilo.Grains.Interfaces;
 
 /// <summary>
-/// The budget of one venue for one egress address, keyed by both (VenueEgress), for all silos that reach it from there. Its answers say how long to
-/// wait and not until when, so that no two clocks need to agree.
+/// The budget of one venue for one egress address, keyed by both (VenueEgress), shared by all silos that reach the venue from there.
+/// It answers with durations instead of times, so the silos' clocks need not agree.
 /// </summary>
 [Alias("orderbook.venueBudget")]
 public interface IVenueBudgetGrain : IGrainWithStringKey
 {
-    /// <summary>Reserves weight at the earliest possible time and says how long to wait for it, or why not at all.</summary>
+    /// <summary>Reserves weight at the earliest possible time; returns how long to wait for it, or the refusal.</summary>
     [Alias("reserve")]
     [ResponseTimeout("00:00:10")]
     Task<BudgetAnswer> ReserveAsync(int weight, TimeSpan waitMax, CancellationToken cancel = default);
 
-    /// <summary>Reserves weight for a retry, which takes only what first attempts leave and is free at once.</summary>
+    /// <summary>Reserves weight for a retry, which may only use what first attempts leave and is available now.</summary>
     [Alias("reserveRetry")]
     [ResponseTimeout("00:00:10")]
     Task<BudgetAnswer> ReserveRetryAsync(int weight, CancellationToken cancel = default);
 
-    /// <summary>Gives back what was reserved for a request that never reached the venue.</summary>
+    /// <summary>Returns what was reserved for a request that never reached the venue.</summary>
     [Alias("giveBack")]
     [ResponseTimeout("00:00:10")]
     Task ReturnAsync(ReservedWeight reserved);
 
-    /// <summary>The refusal that any request would get while the venue has told one of us to stop; null when it has not.</summary>
+    /// <summary>The refusal that every request gets while the venue's stop order to one silo is in force; null when there is none.</summary>
     [Alias("findStop")]
     [AlwaysInterleave]
     Task<BudgetRefusal?> FindStopAsync(CancellationToken cancel = default);
 
-    /// <summary>Stops all: the venue told one of us to. The refusal is the venue's; without a time it is the usual one.</summary>
+    /// <summary>
+    /// Stops all silos, because the venue told one of them to stop. The refusal is the venue's; without a time, the default duration
+    /// applies.
+    /// </summary>
     [Alias("noteStop")]
     [ResponseTimeout("00:00:10")]
     Task NoteStopAsync(BudgetRefusal refusal);
 
-    /// <summary>Takes notice of the weight that the venue, answering what was sent, says the address has used in the present minute.</summary>
+    /// <summary>Records the used weight of the current minute that the venue reported in an answer.</summary>
     [Alias("noteUsed")]
     [ResponseTimeout("00:00:10")]
     Task NoteUsedAsync(ReservedWeight sent, int usedWeight);
 }
 
-/// <summary>What a request for budget came to: a wait and what was reserved, or a refusal.</summary>
+/// <summary>The result of a request for budget: a wait with the reservation, or a refusal.</summary>
 /// <param name="Reserved">Null when the venue has no limit.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.budgetAnswer")]
 public sealed record BudgetAnswer(
@@ -48,7 +51,7 @@ public sealed record BudgetAnswer(
     [property: Id(1)] ReservedWeight? Reserved,
     [property: Id(2)] BudgetRefusal? Refusal);
 
-/// <summary>Weight that is used at a time.</summary>
+/// <summary>Weight that is used at a certain time.</summary>
 [GenerateSerializer, Immutable, Alias("orderbook.reservedWeight")]
 public sealed record ReservedWeight(
     [property: Id(0)] DateTimeOffset At,

@@ -2,7 +2,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Interfaces;
 
-/// <summary>The live questions, asked of grains: by a silo of its own, by a client of a cluster's through a gateway.</summary>
+/// <summary>Asks the grains the live questions, from within a silo or from a client through a cluster's gateway.</summary>
 public sealed class LiveMarkets(IGrainFactory grains) : ILiveMarkets
 {
     public Task<Answer<IReadOnlyList<MarketSummary>>> ListAsync(MarketsQuestion question, CancellationToken cancel) =>

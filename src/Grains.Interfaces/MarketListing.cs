@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Grains.Interfaces;
 
-/// <summary>A market in the registry. Base and quote are null until its venue's listing was had.</summary>
+/// <summary>A market in the registry. Base and quote are null until the venue's listing was read.</summary>
 [GenerateSerializer, Immutable, Alias("orderbook.listing")]
 public sealed record MarketListing(
     [property: Id(0)] string Market,

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace OrderBookSilo.Grains.Interfaces;
 
-/// <summary>The version of the product: the number in Directory.Build.props, and the commit that it was built from.</summary>
+/// <summary>The product's version: the number in Directory.Build.props, and the commit it was built from.</summary>
 public static class ProductVersion
 {
     public static string Text { get; } =

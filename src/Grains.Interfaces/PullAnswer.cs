@@ -2,7 +2,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Interfaces;
 
-/// <summary>What one attempt came to: the market after it, and the failure if it had one.</summary>
+/// <summary>The result of one attempt: the market afterwards, and the failure if there was one.</summary>
 [GenerateSerializer, Immutable, Alias("orderbook.pulled")]
 public sealed record PullAnswer(
     [property: Id(0)] MarketSummary Market,

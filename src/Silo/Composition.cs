@@ -25,10 +25,10 @@ using OrderBookSilo.Silo.Workers;
 
 namespace OrderBookSilo.Silo;
 
-/// <summary>What the silo is made of: the ports and what stands behind them, the pull, and the services that run beside the grains.</summary>
+/// <summary>The composition of the silo: the ports and their implementations, the pull, and the background services.</summary>
 internal static class Composition
 {
-    /// <summary>The ports, what stands behind them, and what the grains are made of.</summary>
+    /// <summary>Registers the ports with their implementations and what the grains need.</summary>
     public static void AddOrderBook(this IServiceCollection services, SiloSettings settings, PostgresDatabase database, Spool spool, TimeProvider time)
     {
         var venues = VenueCatalog.All.ToDictionary(venue => venue.Code, StringComparer.Ordinal);
@@ -91,7 +91,7 @@ internal static class Composition
             .AddSingleton<SpoolMetrics>();
     }
 
-    // Market ids, partitions and tables are remembered once for all stores.
+    // Market ids, partitions and tables are cached once for all stores.
     private static IServiceCollection AddStores(this IServiceCollection services, PostgresDatabase database) =>
         services
             .AddSingleton(database)
@@ -112,7 +112,7 @@ internal static class Composition
             .AddSingleton<ApiKeyStore>()
             .AddSingleton<FactRetention>();
 
-    /// <summary>The services that run beside the grains.</summary>
+    /// <summary>Registers the background services.</summary>
     public static void AddWorkers(this IServiceCollection services) =>
         services
             .AddSingleton<StartMarkets>()
@@ -127,7 +127,7 @@ internal static class Composition
             .AddHostedService<SiloMetrics>()
             .AddHostedService<VenueMetrics>();
 
-    // A proxy's address is the same for every silo, whatever their own are.
+    // A proxy has the same address for every silo, whatever the silos' own addresses are.
     private static IVenueBudgets Budgets(SiloSettings settings, IServiceProvider services)
     {
         IVenueBudgets own = ActivatorUtilities.CreateInstance<OwnBudgets>(services);

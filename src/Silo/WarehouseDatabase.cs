@@ -10,12 +10,12 @@ using OrderBookSilo.Silo.Verbs;
 namespace OrderBookSilo.Silo;
 
 /// <summary>
-/// The silo's database: the configured one, or a private server below the data directory that is stopped with the silo.
-/// Open means that it answers and that its schema is up to date.
+/// The silo's database: the configured one, or a private server in the data directory that stops with the silo.
+/// Once open, it answers and its schema is up to date.
 /// </summary>
 internal sealed class WarehouseDatabase : IAsyncDisposable
 {
-    /// <summary>A silo has two pools, one for facts and one for Orleans, and a server mostly takes 100 connections of all its silos.</summary>
+    /// <summary>A silo has two pools, one for facts and one for Orleans; a server usually allows 100 connections for all its silos.</summary>
     private const int PoolSizeMax = 20;
 
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(60);
@@ -38,11 +38,13 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
 
     public PostgresDatabase Postgres { get; }
 
-    /// <summary>What the database says about its tables, views and functions.</summary>
+    /// <summary>The database's comments on its tables, views and functions.</summary>
     public IReadOnlyList<DescribedRelation> Relations { get; private set; } = [];
 
-    /// <summary>Waits up to a minute for a configured database; throws <see cref="StartFailedException"/> when it is not there by then.</summary>
-    /// <param name="check">Runs once the schema is up to date; runs again if the database becomes unavailable meanwhile.</param>
+    /// <summary>
+    /// Waits up to a minute for a configured database; throws <see cref="StartFailedException"/> when it does not answer in that time.
+    /// </summary>
+    /// <param name="check">Runs once the schema is up to date, and again if the database becomes unavailable meanwhile.</param>
     public static async Task<WarehouseDatabase> OpenAsync(SiloSettings settings, TimeProvider time, Func<PostgresDatabase, Task>? check = null)
     {
         var server = settings.WarehouseConnectionString is null
@@ -86,7 +88,7 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
 
         if (!given.ContainsKey("No Reset On Close"))
         {
-            // A silo leaves no session state behind, and the reset would be a transaction for each use of a connection.
+            // A silo leaves no session state behind, and the reset would cost a transaction for each use of a connection.
             complete.NoResetOnClose = true;
         }
 
@@ -126,7 +128,7 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
         }
     }
 
-    // A running silo waits until the operator has corrected these; a silo that starts refuses.
+    // While running, a silo waits until the operator has corrected these; at start it refuses.
     private static string? FindRefusal(StoreUnavailableException unavailable) => unavailable.InnerException switch
     {
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refusal =>
@@ -136,5 +138,5 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
     };
 }
 
-/// <summary>The start cannot succeed; the message says why in one sentence.</summary>
+/// <summary>The silo cannot start; the message is one sentence with the reason.</summary>
 internal sealed class StartFailedException(string sentence) : Exception(sentence);

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace OrderBookSilo.VenueSimulator;
 
-/// <summary>What the program was asked for.</summary>
-/// <param name="Pins">Files whose bytes are the answer for a product's book.</param>
-/// <param name="ParentPid">The process to end with; null for none.</param>
+/// <summary>The parsed command line.</summary>
+/// <param name="Pins">Files whose bytes are returned as a product's book.</param>
+/// <param name="ParentPid">The process whose end also ends this one; null for none.</param>
 internal sealed record CommandLine(
     SimulatorOptions Options, IReadOnlyList<(string Venue, string Product, string File)> Pins, int? ParentPid)
 {

@@ -7,7 +7,7 @@ using OrderBookSilo.VenueSimulator.Wire;
 
 namespace OrderBookSilo.VenueSimulator;
 
-/// <summary>Exchanges on a loopback port: each below its code, <c>http://127.0.0.1:PORT/coinbase</c>.</summary>
+/// <summary>Simulated exchanges on a loopback port, each under its code: <c>http://127.0.0.1:PORT/coinbase</c>.</summary>
 public sealed class Simulator : IAsyncDisposable
 {
     private static readonly TimeSpan StopTimeMax = TimeSpan.FromMilliseconds(500);
@@ -32,7 +32,7 @@ public sealed class Simulator : IAsyncDisposable
 
     public RequestLog Requests { get; } = new();
 
-    /// <summary>Where it listens, without a slash at the end.</summary>
+    /// <summary>The base address, without a trailing slash.</summary>
     public string Url => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
     public static async Task<Simulator> StartAsync(SimulatorOptions options, TimeProvider? time = null)
@@ -79,7 +79,7 @@ public sealed class Simulator : IAsyncDisposable
             }
             catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
             {
-                // The client is gone: nobody is left to answer.
+                // The client has disconnected.
             }
         });
     }

@@ -1,22 +1,22 @@
 namespace OrderBookSilo.VenueSimulator;
 
-/// <summary>What the simulated exchanges are like. The same options at the same time give the same books.</summary>
+/// <summary>Options of the simulated exchanges. The same options at the same time give the same books.</summary>
 public sealed record SimulatorOptions
 {
     public int Seed { get; init; } = 1;
 
-    /// <summary>Where to listen; port 0 takes a free one.</summary>
+    /// <summary>The address to listen on; port 0 takes a free one.</summary>
     public string Url { get; init; } = "http://127.0.0.1:0";
 
-    /// <summary>How long a book stays as it is.</summary>
+    /// <summary>How long a book stays unchanged.</summary>
     public TimeSpan BookTime { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether every request sees a new book, also while the clock stands still.</summary>
+    /// <summary>Whether every request gets a new book, even while the clock stands still.</summary>
     public bool MovesEachPull { get; init; }
 
     /// <summary>Factor on the number of levels of every book; at 1 the largest has about 20,000.</summary>
     public double LevelsFactor { get; init; } = 1;
 
-    /// <summary>Further synthetic markets on every venue (<c>T0001-USD</c>, <c>T0001USDT</c>), with small books.</summary>
+    /// <summary>Additional synthetic markets on every venue (<c>T0001-USD</c>, <c>T0001USDT</c>), with small books.</summary>
     public int ExtraMarkets { get; init; }
 }

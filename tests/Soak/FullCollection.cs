@@ -5,8 +5,8 @@ using System.Text;
 namespace OrderBookSilo.Soak;
 
 /// <summary>
-/// Makes another .NET process collect all its garbage, so that what its heap holds then is in use. It is asked at the runtime's
-/// diagnostic port, as <c>dotnet-gcdump</c> does, for a session of events whose keyword means "collect": the protocol is
+/// Makes another .NET process do a full garbage collection, so that what its heap holds afterwards is in use. It asks the runtime's
+/// diagnostic port, as <c>dotnet-gcdump</c> does, for an event session whose keyword triggers a collection: the protocol is
 /// https://github.com/dotnet/diagnostics/blob/main/documentation/design-docs/ipc-protocol.md.
 /// </summary>
 internal static class FullCollection
@@ -25,7 +25,7 @@ internal static class FullCollection
         await using var events = await ConnectAsync(processId, cancel);
         var session = await AskAsync(events, CollectTracing2, Session(), cancel);
 
-        // A session that is not stopped stays, with its thread and its socket.
+        // A session that is not stopped stays open, with its thread and its socket.
         await using (var control = await ConnectAsync(processId, cancel))
         {
             await AskAsync(control, StopTracing, session, cancel);
@@ -43,7 +43,7 @@ internal static class FullCollection
         return new NetworkStream(socket, ownsSocket: true);
     }
 
-    /// <summary>Sends a command and returns what follows the answer's header: eight bytes, the session.</summary>
+    /// <summary>Sends a command and returns what follows the answer's header: eight bytes, the session id.</summary>
     private static async Task<byte[]> AskAsync(NetworkStream port, byte command, byte[] payload, CancellationToken cancel)
     {
         await port.WriteAsync(new byte[][] { Header(command, payload.Length), payload }.SelectMany(part => part).ToArray(), cancel);

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace OrderBookSilo.Soak;
 
-/// <summary>What a silo's process takes and how far its markets are, at one moment.</summary>
-/// <param name="At">Since the first sample.</param>
-/// <param name="ResidentBytes">Memory of the process.</param>
-/// <param name="HeapBytes">What its managed heap holds after a full collection, without the gaps between.</param>
+/// <summary>The resources of a silo's process and the progress of its markets at one moment.</summary>
+/// <param name="At">Time since the first sample.</param>
+/// <param name="ResidentBytes">Resident memory of the process.</param>
+/// <param name="HeapBytes">Size of its managed heap after a full collection, without fragmentation.</param>
 /// <param name="Handles">Open file descriptors.</param>
-/// <param name="SpoolEntries">What waits for a store.</param>
-/// <param name="Markets">Markets that are up.</param>
-/// <param name="LagSeconds">Since when the market furthest behind has had a slot due; 0 while every market has its book.</param>
-/// <param name="Books">Books whose facts are stored, since the process began.</param>
-/// <param name="CpuSeconds">Processor time, since the process began.</param>
+/// <param name="SpoolEntries">Entries that wait for a store.</param>
+/// <param name="Markets">Number of started markets.</param>
+/// <param name="LagSeconds">How long the market furthest behind has had a due slot; 0 while every market has its book.</param>
+/// <param name="Books">Books whose facts were stored since the process started.</param>
+/// <param name="CpuSeconds">Processor time since the process started.</param>
 internal sealed record Sample(
     TimeSpan At,
     double ResidentBytes,
@@ -26,7 +26,7 @@ internal sealed record Sample(
 {
     private const string Resident = "VmRSS:";
 
-    /// <summary>Looks at the process first, before asking it changes what there is to see.</summary>
+    /// <summary>Reads the process's figures first, because the request for metrics changes them.</summary>
     public static async Task<Sample> TakeAsync(TimeSpan at, int processId, HttpClient http)
     {
         var process = $"/proc/{processId}";

@@ -1,11 +1,11 @@
 namespace OrderBookSilo.Soak;
 
-/// <summary>How fast something grows that also rises and falls with a period, and now and then makes a leap for a moment.</summary>
+/// <summary>The growth rate of something that also rises and falls periodically and has occasional spikes.</summary>
 internal static class Slope
 {
     /// <summary>
-    /// The median of the slopes between all pairs of points that lie whole periods apart (Theil and Sen's, seasonal): neither what
-    /// returns with every period nor a minority of odd points changes it. In units of the values per second.
+    /// The median of the slopes between all pairs of points that are whole periods apart (seasonal Theil-Sen estimator): neither periodic
+    /// changes nor a minority of outliers affect it. In units of the values per second.
     /// </summary>
     /// <param name="points">In order of time.</param>
     /// <param name="tolerance">How far a pair may be from whole periods.</param>

@@ -9,11 +9,11 @@ public sealed class SlopeTests
     [InlineData(0)]
     [InlineData(0.25)]
     [InlineData(-3)]
-    public void What_comes_and_goes_with_every_period_is_no_growth(double perSecond) =>
+    public void Periodic_changes_are_not_growth(double perSecond) =>
         Assert.Equal(perSecond, Of(seconds => (seconds * perSecond) + (seconds % 60 < 20 ? 500 : 0)), 9);
 
     [Fact]
-    public void A_minority_of_odd_points_changes_nothing() =>
+    public void A_minority_of_outliers_changes_nothing() =>
         Assert.Equal(2, Of(seconds => (seconds * 2) + (seconds is 55 or 100 or 230 ? 1e6 : 0)), 9);
 
     private static double Of(Func<double, double> value) =>

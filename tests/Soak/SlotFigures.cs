@@ -2,12 +2,12 @@ using System.Data.Common;
 
 namespace OrderBookSilo.Soak;
 
-/// <summary>What the warehouse has of one slot.</summary>
-/// <param name="Lag50Seconds">From the slot's start to the receipt of the book, for half of the markets.</param>
-/// <param name="Lag99Seconds">The same, for 99 of 100.</param>
+/// <summary>What the warehouse recorded of one slot.</summary>
+/// <param name="Lag50Seconds">Time from the slot's start to the receipt of the book, median of the markets.</param>
+/// <param name="Lag99Seconds">The same, 99th percentile.</param>
 internal sealed record SlotFigures(long Books, long Gaps, double Lag50Seconds, double Lag99Seconds)
 {
-    /// <summary>One row for every slot from $1 on and before $2 that has a book.</summary>
+    /// <summary>One row for every slot from $1 up to, not including, $2 that has a book.</summary>
     public const string Query = """
         SELECT count(*),
                (SELECT count(*) FROM fact_gap WHERE fact_gap.slot = fact_book.slot),

@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 namespace OrderBookSilo.Soak;
 
 /// <summary>
-/// 2,000 markets pulled every minute by a real silo over real PostgreSQL: two minutes, an hour in the long mode, or as many
-/// minutes as <c>ORDERBOOK_SOAK_MINUTES</c> says. Each minute takes about 0.1 GB of disk.
+/// 2,000 markets pulled every minute by a real silo with real PostgreSQL: two minutes, an hour in the long mode, or as many
+/// minutes as <c>ORDERBOOK_SOAK_MINUTES</c> sets. Each minute takes about 0.1 GB of disk.
 /// </summary>
 public sealed class SoakTests(ITestOutputHelper output)
 {
@@ -16,7 +16,7 @@ public sealed class SoakTests(ITestOutputHelper output)
     private const double LagSecondsMax = 50;
 
     /// <summary>
-    /// What may be gained from the beginning to the end, however long it is: more than the noise of two minutes, so that an hour
+    /// Growth that is allowed from beginning to end, whatever the duration: more than the noise of two minutes, so that an hour
     /// finds a leak of a hundred bytes a pull.
     /// </summary>
     private static readonly Quantity[] Quantities =
@@ -35,7 +35,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         : MinutesMin;
 
     [Fact]
-    public async Task Two_thousand_markets_every_minute_make_nothing_grow()
+    public async Task Two_thousand_markets_every_minute_cause_no_growth()
     {
         Assert.InRange(Minutes, MinutesMin, int.MaxValue);
         await using var soak = await Soaking.StartAsync();

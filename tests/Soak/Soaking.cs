@@ -6,7 +6,7 @@ using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.Soak;
 
-/// <summary>A silo with its own PostgreSQL, two venues that answer at once, and markets that are due every minute.</summary>
+/// <summary>A silo with its own PostgreSQL, two venues that answer immediately, and markets that are due every minute.</summary>
 internal sealed class Soaking : IAsyncDisposable
 {
     public const int Markets = 2_000;
@@ -33,14 +33,14 @@ internal sealed class Soaking : IAsyncDisposable
         return new Soaking(directory, venues, await SiloProcess.StartAsync(settings));
     }
 
-    /// <summary>Waits until every market has the book of the present slot, for the next slot, and for so many slots more.</summary>
+    /// <summary>Waits until every market has the book of the current slot, for the next slot, and for this many slots more.</summary>
     public async Task WarmUpAsync(int slots)
     {
         var since = TimeProvider.System.GetTimestamp();
         using var timer = new PeriodicTimer(SamplePeriod);
         while (await SampleAsync(TimeSpan.Zero) is var sample && sample is not { Markets: Markets, LagSeconds: 0, SpoolEntries: 0 })
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(since) < AllUpTimeMax, $"the markets did not come up within {AllUpTimeMax}; the latest: {sample}");
+            Assert.True(TimeProvider.System.GetElapsedTime(since) < AllUpTimeMax, $"the markets did not start within {AllUpTimeMax}; latest sample: {sample}");
             await timer.WaitForNextTickAsync();
         }
 
@@ -49,7 +49,7 @@ internal sealed class Soaking : IAsyncDisposable
         await Task.Delay(from - now);
     }
 
-    /// <summary>Samples from now until so many slots have ended.</summary>
+    /// <summary>Samples until this many slots have ended.</summary>
     public async Task<IReadOnlyList<Sample>> WatchAsync(int slots)
     {
         to = from + (SlotLength * slots);
@@ -64,7 +64,7 @@ internal sealed class Soaking : IAsyncDisposable
         return samples;
     }
 
-    /// <summary>What became of the slots that were watched, oldest first.</summary>
+    /// <summary>The outcomes of the watched slots, oldest first.</summary>
     public async Task<IReadOnlyList<SlotFigures>> ReadSlotsAsync()
     {
         await using var database = SiloProcess.OpenDatabase(directory["data"]);

@@ -5,7 +5,7 @@ namespace OrderBookSilo.Client.Api;
 /// <summary>Amounts as people write them: 100000, 100_000, 100k, 2.5m.</summary>
 internal static partial class Amount
 {
-    /// <summary>The same amount as a plain decimal, digit for digit; throws <see cref="UsageException"/> for anything else.</summary>
+    /// <summary>The same amount as a plain decimal, digit for digit; throws <see cref="UsageException"/> when it is invalid.</summary>
     public static string Normalise(string text)
     {
         var match = Written().Match(text);

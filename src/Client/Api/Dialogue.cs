@@ -5,22 +5,22 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Api;
 
-/// <summary>One question and its answer: asks the silo, shows what it says, and turns it into an exit code.</summary>
+/// <summary>Asks one question, shows the answer, and returns the exit code.</summary>
 internal sealed class Dialogue(GlobalOptions globals, Screen screen, TimeProvider time, Func<string, string?> environment)
 {
     public Screen Screen => screen;
 
     public TimeProvider Time => time;
 
-    /// <summary>The silo or the cluster that this command line names, for live questions.</summary>
+    /// <summary>The silo or cluster of this command line, for live questions.</summary>
     public ILiveSilo OpenLive(ParseResult parsed) => globals.OpenLive(parsed, environment);
 
-    /// <summary>The silo that this command line names, for what goes over HTTP only.</summary>
+    /// <summary>The silo of this command line, for requests that go over HTTP only.</summary>
     public HttpSilo OpenHttp(ParseResult parsed) => globals.OpenHttp(parsed, environment);
 
     public bool WantsJson(ParseResult parsed) => parsed.GetValue(globals.Json);
 
-    /// <summary>Asks a live question once; shows the answer as JSON bytes or with <paramref name="show"/>.</summary>
+    /// <summary>Asks a live question once; shows the answer as JSON or with <paramref name="show"/>.</summary>
     public async Task<int> AskLiveAsync<T>(
         ParseResult parsed, Func<ILiveMarkets, Task<Answer<T>>> question, Action<Screen, T> show, CancellationToken cancel)
         where T : class
@@ -29,7 +29,7 @@ internal sealed class Dialogue(GlobalOptions globals, Screen screen, TimeProvide
         return Show(await silo.AskAsync(question, cancel), WantsJson(parsed), show);
     }
 
-    /// <summary>Asks once over HTTP; shows the answer as JSON bytes or with <paramref name="show"/>.</summary>
+    /// <summary>Sends one request over HTTP; shows the answer as JSON or with <paramref name="show"/>.</summary>
     public async Task<int> AskAsync<T>(
         ParseResult parsed, HttpMethod method, string path, Action<Screen, T> show, CancellationToken cancel)
         where T : class
@@ -38,7 +38,7 @@ internal sealed class Dialogue(GlobalOptions globals, Screen screen, TimeProvide
         return Show((await silo.SendAsync(method, path, cancel)).ToAnswer<T>(), WantsJson(parsed), show);
     }
 
-    /// <summary>Shows one answer and says what it means for the exit code.</summary>
+    /// <summary>Shows one answer and returns its exit code.</summary>
     public int Show<T>(Answer<T> answer, bool asJson, Action<Screen, T> show)
         where T : class
     {
@@ -59,7 +59,7 @@ internal sealed class Dialogue(GlobalOptions globals, Screen screen, TimeProvide
 
         if (answer.Value is not { } value)
         {
-            screen.Complain("The silo's answer has another shape than this console knows; are both of the same version?");
+            screen.Complain("The silo's answer has an unknown format; do the silo and this client have the same version?");
             return ExitCode.Failure;
         }
 
@@ -67,14 +67,14 @@ internal sealed class Dialogue(GlobalOptions globals, Screen screen, TimeProvide
         return ExitCode.Ok;
     }
 
-    /// <summary>The bytes of an answer, over HTTP as they came; null when those are no JSON.</summary>
+    /// <summary>The bytes of an answer, exactly as received over HTTP; null when they are not JSON.</summary>
     public static byte[]? JsonOf<T>(Answer<T> answer)
         where T : class =>
         answer is not HttpAnswer<T> http ? ApiJson.Write(answer)
         : http.Reply.IsJson ? http.Reply.Body
         : null;
 
-    /// <summary>The problem's sentence and the nearest names, for people.</summary>
+    /// <summary>Shows the problem's message and the nearest names.</summary>
     public int Complain(Problem problem)
     {
         var detail = problem.Detail ?? problem.Title ?? $"HTTP {problem.Status}";
@@ -87,7 +87,7 @@ internal sealed class Dialogue(GlobalOptions globals, Screen screen, TimeProvide
 
         if (problem.Status == 401)
         {
-            screen.Complain($"This console sends the key that {SiloUrl.KeyVariable} holds, or the file of --key-file.");
+            screen.Complain($"Put the key in {SiloUrl.KeyVariable}, or in a file that --key-file names.");
         }
 
         return ExitCode.Failure;

@@ -4,7 +4,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Api;
 
-/// <summary>The live questions, asked of one silo over HTTP.</summary>
+/// <summary>Asks one silo the live questions over HTTP.</summary>
 internal sealed class HttpLiveMarkets(HttpSilo silo) : ILiveMarkets
 {
     public Task<Answer<IReadOnlyList<MarketSummary>>> ListAsync(MarketsQuestion question, CancellationToken cancel) =>

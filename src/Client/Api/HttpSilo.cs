@@ -6,7 +6,6 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Api;
 
-/// <summary>A silo by its URL.</summary>
 internal sealed class HttpSilo : ILiveSilo
 {
     private const int TimeoutSeconds = 100;
@@ -19,11 +18,11 @@ internal sealed class HttpSilo : ILiveSilo
     {
         this.address = address;
 
-        // A redirect could lead the key elsewhere, and a proxy cannot know this machine's loopback.
+        // A redirect could leak the key, and a proxy cannot reach this machine's loopback.
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !address.Url.IsLoopback, Expect100ContinueTimeout = ContinueTimeMax };
         if (address.Authorities is { } authorities)
         {
-            // A private CA mostly has nobody to ask for revocations.
+            // A private CA usually has no revocation service.
             handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
         }
@@ -39,12 +38,12 @@ internal sealed class HttpSilo : ILiveSilo
     public Task<Answer<T>> AskAsync<T>(Func<ILiveMarkets, Task<Answer<T>>> question, CancellationToken cancel)
         where T : class => question(new HttpLiveMarkets(this));
 
-    /// <summary>Asks, and returns the answer as it came; throws <see cref="SiloUnreachableException"/> when none comes.</summary>
-    /// <param name="path">Below the API's root, percent-encoded.</param>
+    /// <summary>Sends a request and returns the answer as received; throws <see cref="SiloUnreachableException"/> when none comes.</summary>
+    /// <param name="path">Path below the API's root, percent-encoded.</param>
     public Task<Reply> SendAsync(HttpMethod method, string path, CancellationToken cancel) =>
         GuardAsync(TimeSpan.FromSeconds(TimeoutSeconds), token => ExchangeAsync(new HttpRequestMessage(method, path), token), cancel);
 
-    /// <summary>Sends a file; what refuses it by its name or its length does so before the bytes are sent.</summary>
+    /// <summary>Sends a file; a refusal by name or length comes before the bytes are sent.</summary>
     public Task<Reply> SendFileAsync(HttpMethod method, string path, Stream file, CancellationToken cancel)
     {
         var request = new HttpRequestMessage(method, path) { Content = new StreamContent(file) };
@@ -53,7 +52,7 @@ internal sealed class HttpSilo : ILiveSilo
         return GuardAsync(UploadTimeMax, token => ExchangeAsync(request, token), cancel);
     }
 
-    /// <summary>Asks for an answer of JSON lines, of any length.</summary>
+    /// <summary>Requests an answer of JSON lines, of any length.</summary>
     public Task<LineStream> OpenLinesAsync(string path, CancellationToken cancel) => GuardAsync(
         TimeSpan.FromSeconds(TimeoutSeconds),
         async token =>
@@ -64,7 +63,7 @@ internal sealed class HttpSilo : ILiveSilo
         },
         cancel);
 
-    /// <summary>Reads a part of such an answer; one that does not come in time counts as none.</summary>
+    /// <summary>Reads a part of such an answer; a timeout counts as no answer.</summary>
     internal Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancel) =>
         GuardAsync(TimeSpan.FromSeconds(TimeoutSeconds), read, cancel);
 
@@ -88,13 +87,13 @@ internal sealed class HttpSilo : ILiveSilo
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new SiloUnreachableException($"The silo at {address} gave no answer within {timeMax.TotalSeconds} s.");
+            throw new SiloUnreachableException($"The silo at {address} did not answer within {timeMax.TotalSeconds} s.");
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError)
         {
             throw new SiloUnreachableException(e.InnerException is AuthenticationException
-                ? $"The certificate of {address} is not trusted for that name; --ca-file names the CA that signed it."
-                : $"What answers at {address} does not speak TLS; is it http?");
+                ? $"The certificate of {address} is not trusted for that name; use --ca-file to name the CA that signed it."
+                : $"The server at {address} does not speak TLS; is it http?");
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

@@ -3,7 +3,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Api;
 
-/// <summary>A silo, or a cluster of them, that answers the live questions.</summary>
+/// <summary>A silo or cluster that answers the live questions.</summary>
 internal interface ILiveSilo : IAsyncDisposable
 {
     /// <summary>Asks one question; throws <see cref="SiloUnreachableException"/> when no answer comes.</summary>
@@ -11,5 +11,5 @@ internal interface ILiveSilo : IAsyncDisposable
         where T : class;
 }
 
-/// <summary>No answer came from where the silo should be.</summary>
+/// <summary>No answer came from the silo's address.</summary>
 internal sealed class SiloUnreachableException(string message) : Exception(message);

@@ -5,11 +5,11 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Api;
 
-/// <summary>An answer of JSON lines as it comes: one line is in memory at a time.</summary>
+/// <summary>Reads an answer of JSON lines as it arrives, with one line in memory at a time.</summary>
 internal sealed class LineStream(HttpSilo silo, HttpResponseMessage response, Stream? body) : IAsyncDisposable
 {
-    /// <summary>What to say of an answer that ended too early.</summary>
-    public const string BrokenOff = "The silo's answer broke off. What was completed stays; the same command again goes on.";
+    /// <summary>The message for an answer that ended early.</summary>
+    public const string BrokenOff = "The silo's answer ended early. What was completed is kept; run the same command again to continue.";
 
     private const int LineBytesMax = 512 * 1024 * 1024;
 
@@ -20,7 +20,10 @@ internal sealed class LineStream(HttpSilo silo, HttpResponseMessage response, St
     public async Task<Reply?> RefusalAsync(CancellationToken cancel) =>
         reader is null ? await silo.ReadAsync(token => HttpSilo.ReplyOfAsync(response, token), cancel) : null;
 
-    /// <summary>The next line without its end, valid until the next call; empty at the end. Throws <see cref="SiloUnreachableException"/> when the answer breaks off.</summary>
+    /// <summary>
+    /// The next line without its end, valid until the next call; empty at the end. Throws <see cref="SiloUnreachableException"/> when the
+    /// answer ends early.
+    /// </summary>
     public async Task<ReadOnlySequence<byte>> NextAsync(CancellationToken cancel)
     {
         if (behindLine is { } position)
@@ -59,7 +62,7 @@ internal sealed class LineStream(HttpSilo silo, HttpResponseMessage response, St
         }
     }
 
-    /// <summary>A line as one of our records; throws <see cref="SiloUnreachableException"/> when it has another shape.</summary>
+    /// <summary>Parses a line as one of our records; throws <see cref="SiloUnreachableException"/> when it has another format.</summary>
     public static T Read<T>(ReadOnlySequence<byte> line)
         where T : class
     {
@@ -70,7 +73,7 @@ internal sealed class LineStream(HttpSilo silo, HttpResponseMessage response, St
         }
         catch (JsonException)
         {
-            throw new SiloUnreachableException("The silo's answer has another shape than this console knows; are both of the same version?");
+            throw new SiloUnreachableException("The silo's answer has an unknown format; do the silo and this client have the same version?");
         }
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OrderBookSilo.Client.Api;
 
-/// <summary>Builds the paths of requests from what the caller wrote.</summary>
+/// <summary>Builds request paths from the caller's input.</summary>
 internal static class Paths
 {
     public const string Markets = "api/markets";
@@ -18,7 +18,7 @@ internal static class Paths
 
     public static string Key(string name) => $"{Keys}/{Uri.EscapeDataString(name)}";
 
-    /// <summary><c>venue:product</c> as a path; throws <see cref="UsageException"/> when it is not written so.</summary>
+    /// <summary>The path of <c>venue:product</c>; throws <see cref="UsageException"/> when it has another form.</summary>
     public static string Market(string market)
     {
         var colon = market.IndexOf(':', StringComparison.Ordinal);
@@ -29,7 +29,7 @@ internal static class Paths
 
     public static string Pair(string baseAsset, string quoteAsset) => $"api/pairs/{Uri.EscapeDataString(baseAsset)}/{Uri.EscapeDataString(quoteAsset)}";
 
-    /// <summary>The parameters that were given; those that are null are left out.</summary>
+    /// <summary>The query string; parameters that are null are left out.</summary>
     public static string Query(params ReadOnlySpan<(string Name, string? Value)> parameters)
     {
         var given = new List<string>();
@@ -44,7 +44,7 @@ internal static class Paths
         return given.Count == 0 ? "" : "?" + string.Join('&', given);
     }
 
-    /// <summary>A time as people write it, UTC unless it says otherwise, as the API wants it.</summary>
+    /// <summary>Converts a time as people write it, UTC unless it has an offset, to the API's format.</summary>
     public static string? Instant(string option, string? text)
     {
         if (text is null)

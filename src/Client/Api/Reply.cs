@@ -10,17 +10,17 @@ internal sealed record Reply(int Status, string? MediaType, byte[] Body)
 
     public bool IsJson => MediaType is "application/json" or Problem.MediaType;
 
-    /// <summary>Why there is no other answer; for replies that are no success.</summary>
+    /// <summary>The problem of an unsuccessful answer.</summary>
     public Problem ToProblem()
     {
         var problem = Read<Problem>() ?? new Problem(null, null, Status, null);
-        return problem with { Status = Status, Detail = problem.Detail ?? problem.Title ?? $"What answers here is no silo: HTTP {Status} without a JSON answer" };
+        return problem with { Status = Status, Detail = problem.Detail ?? problem.Title ?? $"The server here is not a silo: HTTP {Status} without a JSON answer" };
     }
 
     public HttpAnswer<T> ToAnswer<T>()
         where T : class => IsSuccess ? new HttpAnswer<T>(Read<T>(), null, this) : new HttpAnswer<T>(null, ToProblem(), this);
 
-    /// <summary>The body as a record; null when it has another shape.</summary>
+    /// <summary>The body as a record; null when it has another format.</summary>
     public T? Read<T>()
         where T : class
     {
@@ -35,6 +35,9 @@ internal sealed record Reply(int Status, string? MediaType, byte[] Body)
     }
 }
 
-/// <summary>An answer with the bytes it came in, which may say more than the record knows. Neither value nor problem: the bytes have another shape.</summary>
+/// <summary>
+/// An answer and its bytes, which may contain more than the record knows. When value and problem are both null, the bytes have another
+/// format.
+/// </summary>
 internal sealed record HttpAnswer<T>(T? Value, Problem? Problem, Reply Reply) : Answer<T>(Value, Problem)
     where T : class;

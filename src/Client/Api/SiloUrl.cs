@@ -3,13 +3,13 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace OrderBookSilo.Client.Api;
 
-/// <summary>Where the silo is and the key it wants; the key is never part of a text.</summary>
+/// <summary>The silo's address and its key; the key never appears in a text.</summary>
 internal sealed class SiloUrl
 {
     private const string DefaultUrl = "http://127.0.0.1:8080";
     private const string UrlVariable = "ORDERBOOK_URL";
 
-    /// <summary>The variable that holds the key; on a command line every user of the machine could read it.</summary>
+    /// <summary>The variable that holds the key; on a command line, every user of the machine could read it.</summary>
     public const string KeyVariable = "ORDERBOOK_API_KEY";
 
     public const string KeyFileVariable = "ORDERBOOK_API_KEY_FILE";
@@ -29,10 +29,10 @@ internal sealed class SiloUrl
 
     public string? ApiKey { get; }
 
-    /// <summary>Who may have signed the silo's certificate; null for those that the system trusts.</summary>
+    /// <summary>Trusted CAs for the silo's certificate; null for those that the system trusts.</summary>
     public X509Certificate2Collection? Authorities { get; }
 
-    /// <summary>Each from its option, else the environment; the URL else loopback.</summary>
+    /// <summary>Reads each value from its option, else from the environment; the default URL is loopback.</summary>
     public static SiloUrl Read(string? option, string? keyFile, string? caFile, Func<string, string?> environment)
     {
         var name = option is null ? UrlVariable : "--url";
@@ -59,7 +59,7 @@ internal sealed class SiloUrl
             : null;
         return string.IsNullOrWhiteSpace(key) ? null
             : key.Trim().All(letter => letter is > ' ' and < (char)127) ? key.Trim()
-            : throw new UsageException($"{source} holds characters that cannot be sent; it must be one word of ASCII.");
+            : throw new UsageException($"{source} contains characters that cannot be sent; a key is one word of ASCII.");
     }
 
     private static X509Certificate2Collection? ReadAuthorities(string? file, Func<string, string?> environment)
@@ -81,6 +81,6 @@ internal sealed class SiloUrl
             throw new UsageException($"{source}: that file cannot be read as PEM.");
         }
 
-        return authorities.Count > 0 ? authorities : throw new UsageException($"{source}: that file holds no certificate.");
+        return authorities.Count > 0 ? authorities : throw new UsageException($"{source}: that file contains no certificate.");
     }
 }

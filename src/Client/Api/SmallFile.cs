@@ -1,11 +1,11 @@
 namespace OrderBookSilo.Client.Api;
 
-/// <summary>A file that holds one thing, such as a key. Its path is not shown: whoever puts the thing itself there has a secret in it.</summary>
+/// <summary>A file with a single value, such as a key. Messages do not show its path, because a user may pass the secret itself by mistake.</summary>
 internal static class SmallFile
 {
     private const int BytesMax = 16 * 1024;
 
-    /// <summary>The text; throws <see cref="UsageException"/> when there is none.</summary>
+    /// <summary>Reads the text; throws <see cref="UsageException"/> when that fails.</summary>
     public static string Read(string option, string path, string what)
     {
         try

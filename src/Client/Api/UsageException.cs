@@ -1,4 +1,4 @@
 namespace OrderBookSilo.Client.Api;
 
-/// <summary>The caller asked in a way that cannot be sent; the message says what would be right.</summary>
+/// <summary>Invalid usage; the message says what would be valid.</summary>
 internal sealed class UsageException(string message) : Exception(message);

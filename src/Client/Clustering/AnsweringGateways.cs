@@ -7,8 +7,8 @@ using Orleans.Runtime.Membership;
 namespace OrderBookSilo.Client.Clustering;
 
 /// <summary>
-/// The gateways of the database that take calls: a silo that died is listed until the others have noticed, and a client that
-/// begins with it loses many seconds.
+/// The gateways in the database that accept connections. A silo that died stays listed until the others notice, and a client that
+/// tries it first loses many seconds.
 /// </summary>
 internal sealed class AnsweringGateways(IServiceProvider services) : IGatewayListProvider
 {

@@ -3,8 +3,8 @@ using OrderBookSilo.Client.Api;
 namespace OrderBookSilo.Client.Clustering;
 
 /// <summary>
-/// The cluster to reach as one of its clients: the database that lists its gateways, and its names. The connection string
-/// comes from the environment or a file, and is never part of a text: it may hold a password.
+/// The database that lists the gateways of a cluster, and the cluster's ids. The connection string
+/// comes from the environment or a file and never appears in a text, because it may contain a password.
 /// </summary>
 internal sealed class ClusterAddress
 {
@@ -18,7 +18,7 @@ internal sealed class ClusterAddress
     private ClusterAddress(string source, string connectionString, string clusterId, string serviceId) =>
         (Source, ConnectionString, ClusterId, ServiceId) = (source, connectionString, clusterId, serviceId);
 
-    /// <summary>Where the connection string comes from, for complaints.</summary>
+    /// <summary>The source of the connection string, for error messages.</summary>
     public string Source { get; }
 
     public string ConnectionString { get; }
@@ -27,13 +27,13 @@ internal sealed class ClusterAddress
 
     public string ServiceId { get; }
 
-    /// <summary>From a file when one is named, else from the environment.</summary>
+    /// <summary>Reads it from a file when one is named, else from the environment.</summary>
     public static ClusterAddress Read(string? file, Func<string, string?> environment)
     {
         var source = file is null ? Variable : "the file of --cluster-file";
         var text = file is null ? environment(Variable) : SmallFile.Read("--cluster-file", file, "a connection string");
         return string.IsNullOrWhiteSpace(text)
-            ? throw new UsageException($"--cluster needs the connection string of the cluster's database: in {Variable}, or in a file that --cluster-file names.")
+            ? throw new UsageException($"--cluster needs the connection string of the cluster's database; put it in {Variable}, or in a file that --cluster-file names.")
             : new ClusterAddress(source, text.Trim(), Id(environment, ClusterIdVariable), Id(environment, ServiceIdVariable));
     }
 

@@ -15,7 +15,7 @@ using Orleans.Runtime.Membership;
 
 namespace OrderBookSilo.Client.Clustering;
 
-/// <summary>A cluster by the database that lists its gateways, as a client of its grains.</summary>
+/// <summary>A client of the grains of a cluster, found through the database that lists its gateways.</summary>
 internal sealed class ClusterSilo : ILiveSilo
 {
     private const int ConnectSecondsMax = 8;
@@ -55,7 +55,7 @@ internal sealed class ClusterSilo : ILiveSilo
         }
     }
 
-    // A client that leaves without a word is no harm to the cluster, so it does not take long over it.
+    // Leaving without a clean shutdown does no harm to the cluster, so it gets little time.
     public async ValueTask DisposeAsync()
     {
         if (isConnected)
@@ -96,18 +96,18 @@ internal sealed class ClusterSilo : ILiveSilo
 
     private string WhyNoAnswer(Exception e) => e switch
     {
-        TimeoutException => $"The cluster '{address.ClusterId}' gave no answer within {AnswerSecondsMax} s.",
+        TimeoutException => $"The cluster '{address.ClusterId}' did not answer within {AnswerSecondsMax} s.",
         OrleansException => $"No silo of the cluster '{address.ClusterId}' answers.",
-        _ => $"A silo of the cluster '{address.ClusterId}' broke off in the middle of its answer.",
+        _ => $"A silo of the cluster '{address.ClusterId}' was lost while it answered.",
     };
 
-    /// <summary>In our words: those of a driver may hold what they were given.</summary>
+    /// <summary>Error messages of our own, because a driver's messages may contain the connection string.</summary>
     private string WhyNotConnected(Exception e) => e switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } => $"The database that {address.Source} names knows no cluster.",
-        PostgresException refusal => $"The database that {address.Source} names refuses: {Words.Printable(refusal.MessageText)}.",
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } => $"The database that {address.Source} names has no cluster.",
+        PostgresException refusal => $"The database that {address.Source} names refused the connection: {Words.Printable(refusal.MessageText)}.",
         DbException => $"The database that {address.Source} names does not answer.",
-        SiloUnavailableException => $"The cluster '{address.ClusterId}' has no silo that is up.",
+        SiloUnavailableException => $"The cluster '{address.ClusterId}' has no running silo.",
         _ => $"No gateway of the cluster '{address.ClusterId}' answered within {ConnectSecondsMax} s.",
     };
 
@@ -130,7 +130,7 @@ internal sealed class ClusterSilo : ILiveSilo
         }
         catch (ArgumentException)
         {
-            throw new UsageException($"What {address.Source} holds is not a PostgreSQL connection string; write Host=…;Username=…;Database=….");
+            throw new UsageException($"The content of {address.Source} is not a PostgreSQL connection string; write Host=…;Username=…;Database=….");
         }
     }
 }

@@ -5,13 +5,12 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>add</c>: activates a market.</summary>
 internal static class AddCommand
 {
     public static Command Create(Dialogue dialogue)
     {
         var market = MarketArgument.Create();
-        var command = new Command("add", "Pull a market from now on; its due slot at once.") { market };
+        var command = new Command("add", "Pull a market from now on, its due slot immediately.") { market };
         command.SetAction((parsed, cancel) =>
         {
             var name = MarketArgument.Read(parsed, market);

@@ -3,10 +3,9 @@ using OrderBookSilo.Client.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>archive</c>: how much there is, whether it is sound, its levels as files, and taking older books in.</summary>
 internal static class ArchiveCommand
 {
-    public static Command Create(Dialogue dialogue) => new("archive", "The evidence: every book as it came.")
+    public static Command Create(Dialogue dialogue) => new("archive", "The evidence: every book as it was received.")
     {
         ArchiveScanCommands.CreateStats(dialogue),
         ArchiveScanCommands.CreateVerify(dialogue),

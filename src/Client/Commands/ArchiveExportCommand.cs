@@ -6,7 +6,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>archive export</c>: the levels of archived books as files for DuckDB, Spark, Athena and pandas.</summary>
+/// <summary><c>archive export</c>: writes the levels of archived books to files for DuckDB, Spark, Athena and pandas.</summary>
 internal static class ArchiveExportCommand
 {
     private const string DefaultDirectory = "levels";
@@ -16,10 +16,10 @@ internal static class ArchiveExportCommand
         var from = new Option<string>("--from") { Description = "First UTC day, such as 2026-11-22.", HelpName = "TIME", Required = true };
         var to = new Option<string>("--to") { Description = "End, not included; whole days are exported. Default now.", HelpName = "TIME" };
         var markets = ArchiveScanCommands.MarketsOption();
-        var format = new Option<string>("--format") { Description = "csv, or jsonl: a JSON object a line.", Required = true };
+        var format = new Option<string>("--format") { Description = "csv, or jsonl: one JSON object per line.", Required = true };
         format.AcceptOnlyFromAmong("csv", "jsonl");
-        var directory = new Option<string>("--out") { Description = $"Where the files go, a folder for each venue, product and date; default ./{DefaultDirectory}.", HelpName = "DIR" };
-        var command = new Command("export", "Write every level of the archived books to gzip'd files; again it writes only the days that changed.") { from, to, markets, format, directory };
+        var directory = new Option<string>("--out") { Description = $"Directory for the files, with a folder for each venue, product and date; default ./{DefaultDirectory}.", HelpName = "DIR" };
+        var command = new Command("export", "Write every level of the archived books to gzip files; running it again writes only the days that changed.") { from, to, markets, format, directory };
         command.SetAction(async (parsed, cancel) =>
         {
             var query = (
@@ -67,7 +67,7 @@ internal static class ArchiveExportCommand
             return ExitCode.Ok;
         }
 
-        dialogue.Screen.Complain($"{Numbers.Count(export.Lacking)} objects could not be used, and their books are lacking; the next export tries their days again.");
+        dialogue.Screen.Complain($"{Numbers.Count(export.Lacking)} objects could not be used, so their books are missing; the next export tries those days again.");
         return ExitCode.Failure;
     }
 
@@ -82,7 +82,7 @@ internal static class ArchiveExportCommand
         return bytes;
     }
 
-    /// <summary>Every day of which there is something, until there is a refusal.</summary>
+    /// <summary>Processes every day with objects until a request is refused.</summary>
     private static async Task<Reply?> EachAsync(
         HttpSilo silo, (string? From, string? To, string? Markets) query, Action<Reply> show, Func<ArchiveDayView, Task<Reply?>> take, CancellationToken cancel)
     {

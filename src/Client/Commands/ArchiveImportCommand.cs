@@ -6,7 +6,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>archive import</c>: sends dumped books to the silo, file by file.</summary>
+/// <summary><c>archive import</c>: sends dumped books to the silo, one file at a time.</summary>
 internal static class ArchiveImportCommand
 {
     private const int FilesAtOnce = 2;
@@ -16,8 +16,8 @@ internal static class ArchiveImportCommand
 
     public static Command Create(Dialogue dialogue)
     {
-        var directory = new Argument<string>("DIR") { Description = "Where the files lie: date/exchange/symbol/run.json below it." };
-        var command = new Command("import", "Take books that another program dumped as JSON into the archive; again with the same files changes nothing.") { directory };
+        var directory = new Argument<string>("DIR") { Description = "Directory that contains date/exchange/symbol/run.json." };
+        var command = new Command("import", "Import books that another program dumped as JSON into the archive; importing the same files again changes nothing.") { directory };
         command.SetAction((parsed, cancel) => RunAsync(dialogue, parsed, parsed.GetValue(directory)!, cancel));
         return command;
     }
@@ -36,7 +36,7 @@ internal static class ArchiveImportCommand
         return import.Refused == 0 ? ExitCode.Ok : ExitCode.Failure;
     }
 
-    // Hidden files are an operating system's own.
+    // Hidden files belong to the operating system.
     private static IEnumerable<string> Files(string directory) => Directory.EnumerateFiles(directory, "*", new EnumerationOptions
     {
         RecurseSubdirectories = true,
@@ -80,7 +80,7 @@ internal static class ArchiveImportCommand
 
             if (added > 0)
             {
-                screen.Say("They have no facts yet: a replay of their time computes them.");
+                screen.Say("They have no facts yet; a replay of their time range computes them.");
             }
         }
 
@@ -88,7 +88,7 @@ internal static class ArchiveImportCommand
         {
             "payload" => "with the exchange's own time",
             "file" => "with the time of the file's last modification",
-            "date" => "with no better time than 00:00 UTC of their day",
+            "date" => "with 00:00 UTC of their day, because no better time is known",
             _ => $"with a time of source {Words.Safe(source)}",
         };
 

@@ -6,15 +6,15 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>archive verify</c> and <c>archive stats</c>: whether every object is sound, and how much there is.</summary>
+/// <summary><c>archive verify</c> and <c>archive stats</c>: whether every object is intact, and how much is stored.</summary>
 internal static class ArchiveScanCommands
 {
     public static Command CreateVerify(Dialogue dialogue)
     {
-        var from = new Option<string>("--from") { Description = "First slot, UTC, such as 2026-11-22; default the first there is.", HelpName = "TIME" };
-        var to = new Option<string>("--to") { Description = "End, not included; default the last there is.", HelpName = "TIME" };
+        var from = new Option<string>("--from") { Description = "First slot, UTC, such as 2026-11-22; default the first one archived.", HelpName = "TIME" };
+        var to = new Option<string>("--to") { Description = "End, not included; default after the last one archived.", HelpName = "TIME" };
         var markets = MarketsOption();
-        var command = new Command("verify", "Read every archived object and tell what is wrong; exit code 1 when something is.") { from, to, markets };
+        var command = new Command("verify", "Read every archived object and report problems; exit code 1 when there are any.") { from, to, markets };
         command.SetAction((parsed, cancel) => RunAsync(
             dialogue,
             parsed,
@@ -27,9 +27,9 @@ internal static class ArchiveScanCommands
 
     public static Command CreateStats(Dialogue dialogue)
     {
-        var quick = new Option<bool>("--quick") { Description = "Without the size of the bodies, for which every object has to be asked." };
+        var quick = new Option<bool>("--quick") { Description = "Leave out the size of the bodies, which needs a request for every object." };
         var markets = MarketsOption();
-        var command = new Command("stats", "How much lies in the archive, by venue and market.") { quick, markets };
+        var command = new Command("stats", "How much the archive holds, by venue and market.") { quick, markets };
         command.SetAction((parsed, cancel) => RunAsync(
             dialogue,
             parsed,
@@ -39,7 +39,7 @@ internal static class ArchiveScanCommands
         return command;
     }
 
-    public static Option<string> MarketsOption() => new("--markets") { Description = "Only these, with commas; default all.", HelpName = "MARKET,…" };
+    public static Option<string> MarketsOption() => new("--markets") { Description = "Only these, comma-separated; default all.", HelpName = "MARKET,…" };
 
     private static async Task<int> RunAsync(Dialogue dialogue, ParseResult parsed, string path, Func<Screen, ArchiveTotalView, int> show, CancellationToken cancel)
     {
@@ -51,7 +51,7 @@ internal static class ArchiveScanCommands
         }
 
         var total = await ProgressBar.RunAsync(
-            dialogue.Screen, "looking at the archive", total: 0, bar => ReadAsync(dialogue.Screen, lines, dialogue.WantsJson(parsed), bar, cancel));
+            dialogue.Screen, "reading the archive", total: 0, bar => ReadAsync(dialogue.Screen, lines, dialogue.WantsJson(parsed), bar, cancel));
         if (total is null)
         {
             throw new SiloUnreachableException(LineStream.BrokenOff);
@@ -91,7 +91,7 @@ internal static class ArchiveScanCommands
     private static int ShowVerified(Screen screen, ArchiveTotalView total)
     {
         var findings = string.Join(", ", total.Findings.Select(found => $"{Numbers.Count((int)found.Count)} {found.Kind}"));
-        screen.Say(Words.Safe($"{total.Objects:N0} objects, {Sizes.Bytes(total.StoredBytes)}: {(findings.Length == 0 ? "every one is sound" : findings)}."));
+        screen.Say(Words.Safe($"{total.Objects:N0} objects, {Sizes.Bytes(total.StoredBytes)}: {(findings.Length == 0 ? "all intact" : findings)}."));
         return ExitCodeOf(total);
     }
 
@@ -108,7 +108,7 @@ internal static class ArchiveScanCommands
             new("First slot (UTC)", part => Times.Minute(part.FirstSlot)),
             new("Last slot (UTC)", part => Times.Minute(part.LastSlot)));
         var foreign = total.Findings.FirstOrDefault(found => found.Kind == "foreign")?.Count ?? 0;
-        screen.Say($"{total.Objects:N0} objects, {Sizes.Bytes(total.StoredBytes)} stored{(foreign == 0 ? "" : $"; {foreign:N0} of them are foreign")}. A day: of the last seven.");
+        screen.Say($"{total.Objects:N0} objects, {Sizes.Bytes(total.StoredBytes)} stored{(foreign == 0 ? "" : $"; {foreign:N0} of them are foreign")}. A day: average of the last seven days.");
         return ExitCode.Ok;
     }
 }

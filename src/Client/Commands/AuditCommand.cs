@@ -6,14 +6,13 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>audit</c>: how complete the facts are, what is wrong with their evidence, and auditing a range again.</summary>
 internal static class AuditCommand
 {
     public static Command Create(Dialogue dialogue)
     {
-        var again = new Option<bool>("--again") { Description = "Audit the range again before it is shown: repair, record gaps, report." };
+        var again = new Option<bool>("--again") { Description = "Audit the range again before it is shown: repair facts, record gaps, report findings." };
         var market = new Option<string>("--market") { Description = "With --again: only this market.", HelpName = "MARKET" };
-        var command = new Command("audit", "How many slots have their book, and what is wrong with archived evidence.") { again, market };
+        var command = new Command("audit", "How many slots have their book, and problems with archived evidence.") { again, market };
         var range = new RangeOptions(command);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -28,7 +27,7 @@ internal static class AuditCommand
         return command;
     }
 
-    /// <summary>Part by part until the range is done; an exit code when the silo refused.</summary>
+    /// <summary>Repeats the request until the whole range is audited; an exit code when the silo refused.</summary>
     private static async Task<int?> AgainAsync(
         Dialogue dialogue, ParseResult parsed, (string, string?) from, (string, string?) to, string? market, CancellationToken cancel)
     {
@@ -54,19 +53,19 @@ internal static class AuditCommand
         return null;
     }
 
-    // Years without slots take several parts, too.
+    // A range of years without slots takes several parts, too.
     private static string GoingOn(AuditAnswer part) =>
-        part.ContinueAt is { } next ? $" Going on at {next.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC." : "";
+        part.ContinueAt is { } next ? $" Continuing at {next.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC." : "";
 
     private static void Show(Screen screen, AuditView report)
     {
         screen.Say(report.Share is { } share
             ? $"{Numbers.Count((int)report.BookSlots)} of {Numbers.Count((int)report.DueSlots)} slots of the last day have their book ({(share * 100).ToString("0.##", CultureInfo.InvariantCulture)} %)."
             : "No slot was due in the last day.");
-        screen.Say(report.AuditedUntil is { } until ? $"Audited until {Times.Minute(until)} UTC." : "Nothing was audited yet.");
+        screen.Say(report.AuditedUntil is { } until ? $"Audited until {Times.Minute(until)} UTC." : "Nothing has been audited yet.");
         if (report.Findings.Count == 0)
         {
-            screen.Say("Nothing is wrong with archived evidence.");
+            screen.Say("No problems with archived evidence.");
             return;
         }
 

@@ -5,19 +5,18 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>best</c>: the best way to trade an order over all markets of an asset.</summary>
 internal static class BestCommand
 {
     public static Command Create(Dialogue dialogue)
     {
         var side = new Argument<string>("SIDE") { Description = "buy or sell." };
         side.AcceptOnlyFromAmong("buy", "sell");
-        var asset = new Argument<string>("ASSET") { Description = "Its code, such as BTC." };
+        var asset = new Argument<string>("ASSET") { Description = "The asset's code, such as BTC." };
         var amount = new Argument<string>("AMOUNT") { Description = "Such as 100000, 100_000, 100k or 2.5m." };
-        var currency = new Option<string>("--currency") { Description = "What is paid or received (default USD).", HelpName = "CODE" };
+        var currency = new Option<string>("--currency") { Description = "The currency paid or received (default USD).", HelpName = "CODE" };
         var unit = new Option<string>("--unit") { Description = "Whether the amount is in the currency (quote, default) or in the asset (base).", HelpName = "quote|base" };
         unit.AcceptOnlyFromAmong("quote", "base");
-        var maxAge = WholeNumber.Option("--max-age", 0, "Pull first what is older than so many seconds.", "S");
+        var maxAge = WholeNumber.Option("--max-age", 0, "Pull books that are older than this many seconds first.", "S");
         var command = new Command("best", "The best way to buy or sell an amount over all markets.") { side, asset, amount, currency, unit, maxAge };
         command.SetAction((parsed, cancel) =>
         {

@@ -5,7 +5,6 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>book</c>: the best levels of one market's latest book, once or over and over.</summary>
 internal static class BookCommand
 {
     private const int DepthDefault = 10;

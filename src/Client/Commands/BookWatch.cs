@@ -7,13 +7,13 @@ using Spectre.Console.Rendering;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary>Asks for a book every second: redraws it in place on a terminal, writes one line after another elsewhere.</summary>
+/// <summary>Reads a book every second: redraws it in place on a terminal, prints one line per second elsewhere.</summary>
 internal sealed class BookWatch(Dialogue dialogue, ParseResult parsed, string market, int? depth)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private readonly Screen screen = dialogue.Screen;
 
-    /// <summary>Runs until cancelled. The first answer must be a book; what fails later is said, and asked again.</summary>
+    /// <summary>Runs until cancelled. The first answer must be a book; later failures are shown and retried.</summary>
     public async Task<int> RunAsync(CancellationToken cancel)
     {
         await using var silo = dialogue.OpenLive(parsed);
@@ -33,7 +33,7 @@ internal sealed class BookWatch(Dialogue dialogue, ParseResult parsed, string ma
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            // Ctrl-C is how a watch ends.
+            // Ctrl-C is the normal end of a watch.
         }
 
         return ExitCode.Ok;
@@ -100,6 +100,6 @@ internal sealed class BookWatch(Dialogue dialogue, ParseResult parsed, string ma
         }
     }
 
-    /// <summary>What is seen now: the latest answer, the latest book, and what is to be said about it.</summary>
+    /// <summary>The current display: the latest answer, the latest book, and a note.</summary>
     private sealed record Sight(Answer<BookView> Answer, BookView Book, string? Note);
 }

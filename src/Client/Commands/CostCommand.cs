@@ -5,7 +5,6 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>cost</c>: what one order costs on one market's latest book.</summary>
 internal static class CostCommand
 {
     public static Command Create(Dialogue dialogue)
@@ -16,8 +15,8 @@ internal static class CostCommand
         var amount = new Argument<string>("AMOUNT") { Description = "Such as 100000, 100_000, 100k or 2.5m." };
         var unit = new Option<string>("--unit") { Description = "Whether the amount is in quote (default) or base.", HelpName = "quote|base" };
         unit.AcceptOnlyFromAmong("quote", "base");
-        var fees = new Option<string>("--fees") { Description = "none: the bare walk through the book; else a fee profile of the venue, such as standard.", HelpName = "none|PROFILE" };
-        var maxAge = WholeNumber.Option("--max-age", 0, "Pull first when the book is older than so many seconds.", "S");
+        var fees = new Option<string>("--fees") { Description = "none for the bare walk through the book, or a fee profile of the venue, such as standard.", HelpName = "none|PROFILE" };
+        var maxAge = WholeNumber.Option("--max-age", 0, "Pull first when the book is older than this many seconds.", "S");
         var command = new Command("cost", "What it costs to buy or sell an amount on a market now.") { market, side, amount, unit, fees, maxAge };
         command.SetAction((parsed, cancel) =>
         {

@@ -5,7 +5,6 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>curve</c>: cost against size on one market's latest book, or over all markets of an asset, drawn.</summary>
 internal static class CurveCommand
 {
     public static Command Create(Dialogue dialogue)
@@ -13,8 +12,8 @@ internal static class CurveCommand
         var what = new Argument<string>("MARKET|ASSET") { Description = "A market such as coinbase:BTC-USD, or an asset such as BTC for all its markets." };
         var side = new Argument<string>("SIDE") { Description = "buy or sell." };
         side.AcceptOnlyFromAmong("buy", "sell");
-        var currency = new Option<string>("--currency") { Description = "For an asset: what is paid or received (default USD).", HelpName = "CODE" };
-        var command = new Command("curve", "What it costs against how much, drawn.") { what, side, currency };
+        var currency = new Option<string>("--currency") { Description = "For an asset: the currency paid or received (default USD).", HelpName = "CODE" };
+        var command = new Command("curve", "Draw the cost against the order size.") { what, side, currency };
         command.SetAction((parsed, cancel) =>
         {
             var taken = parsed.GetValue(side)!;

@@ -5,14 +5,13 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>describe</c>: what a column of the warehouse or a field of an answer means.</summary>
 internal static class DescribeCommand
 {
     public static Command Create(Dialogue dialogue)
     {
         var field = new Argument<string?>("FIELD")
         {
-            Description = "A table or an answer, or a column or field of any: fact_cost, fact_cost.cost_bps, costBps. All are listed without it.",
+            Description = "A table, an answer, a column or a field: fact_cost, fact_cost.cost_bps, costBps. Without it, all are listed.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var markdown = new Option<bool>("--markdown") { Description = "Write the whole catalogue as a document." };

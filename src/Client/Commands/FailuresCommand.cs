@@ -6,12 +6,11 @@ using Spectre.Console;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>failures</c>: attempts that ended without a book, newest first.</summary>
 internal static class FailuresCommand
 {
     public static Command Create(Dialogue dialogue)
     {
-        var market = new Option<string>("--market") { Description = "Only this market's.", HelpName = "MARKET" };
+        var market = new Option<string>("--market") { Description = "Only this market.", HelpName = "MARKET" };
         var command = new Command("failures", "Pulls that ended without a book, newest first.") { market };
         var range = new RangeOptions(command);
         command.SetAction((parsed, cancel) => dialogue.AskAsync<FailureView[]>(
@@ -27,7 +26,7 @@ internal static class FailuresCommand
     {
         if (rows.Length == 0)
         {
-            screen.Say("No failure in this range.");
+            screen.Say("No failures in this range.");
             return;
         }
 
@@ -48,7 +47,7 @@ internal static class FailuresCommand
             new("Message", row => Words.Safe(row.Message)));
     }
 
-    // A venue's words are long; beside the rest they would be a narrow column.
+    // A venue's messages are long and would be squeezed into a narrow column.
     private static void ShowList(Screen screen, FailureView[] rows)
     {
         foreach (var row in rows)

@@ -5,12 +5,11 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>gaps</c>: slots that have no book and never will.</summary>
 internal static class GapsCommand
 {
     public static Command Create(Dialogue dialogue)
     {
-        var command = new Command("gaps", "Slots that have no book and never will, with the reason.");
+        var command = new Command("gaps", "Slots that have no book and never will have one, with the reason.");
         var range = new RangeOptions(command);
         command.SetAction((parsed, cancel) => dialogue.AskAsync<GapView[]>(
             parsed, HttpMethod.Get, "api/gaps" + Paths.Query(range.From(parsed), range.To(parsed)), Show, cancel));
@@ -21,7 +20,7 @@ internal static class GapsCommand
     {
         if (rows.Length == 0)
         {
-            screen.Say("No gap in this range.");
+            screen.Say("No gaps in this range.");
             return;
         }
 

@@ -5,7 +5,6 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>history</c>: the books of a market's slots, newest first.</summary>
 internal static class HistoryCommand
 {
     private const int DigestShown = 12;
@@ -13,7 +12,7 @@ internal static class HistoryCommand
     public static Command Create(Dialogue dialogue)
     {
         var market = MarketArgument.Create();
-        var command = new Command("history", "The books of a market's slots, newest first.") { market };
+        var command = new Command("history", "The books of a market's past slots, newest first.") { market };
         var range = new RangeOptions(command);
         command.SetAction((parsed, cancel) => dialogue.AskAsync<HistoryView[]>(
             parsed,
@@ -28,7 +27,7 @@ internal static class HistoryCommand
     {
         if (rows.Length == 0)
         {
-            screen.Say("No book in this range.");
+            screen.Say("No books in this range.");
             return;
         }
 

@@ -5,13 +5,12 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>markets</c>: every market with the summary of its latest book.</summary>
 internal static class MarketsCommand
 {
     public static Command Create(Dialogue dialogue)
     {
-        var venue = new Option<string>("--venue") { Description = "Only this venue's.", HelpName = "VENUE" };
-        var asset = new Option<string>("--asset") { Description = "Only those of this base asset.", HelpName = "ASSET" };
+        var venue = new Option<string>("--venue") { Description = "Only markets of this venue.", HelpName = "VENUE" };
+        var asset = new Option<string>("--asset") { Description = "Only markets of this base asset.", HelpName = "ASSET" };
         var command = new Command("markets", "Every market with its latest book.") { venue, asset };
         command.SetAction((parsed, cancel) => dialogue.AskLiveAsync(
             parsed,

@@ -5,7 +5,6 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>metrics</c>: spread, depth, imbalance and the costs of the configured order sizes on one market's latest book.</summary>
 internal static class MetricsCommand
 {
     public static Command Create(Dialogue dialogue)

@@ -5,7 +5,6 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>pair</c>: one pair on every market that has it.</summary>
 internal static class PairCommand
 {
     public static Command Create(Dialogue dialogue)

@@ -5,14 +5,13 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>products</c>: what a venue lists, with steps and minimums.</summary>
 internal static class ProductsCommand
 {
     public static Command Create(Dialogue dialogue)
     {
         var venue = new Argument<string>("VENUE") { Description = "Such as coinbase; ./orderbook venues lists them." };
         var search = new Option<string>("--search") { Description = "Part of a product or an asset.", HelpName = "TEXT" };
-        var command = new Command("products", "What a venue lists, with steps and minimums.") { venue, search };
+        var command = new Command("products", "The products that a venue lists, with steps and minimums.") { venue, search };
         command.SetAction((parsed, cancel) => dialogue.AskAsync<ProductView[]>(
             parsed,
             HttpMethod.Get,

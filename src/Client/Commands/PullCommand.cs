@@ -5,13 +5,12 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>pull</c>: one attempt to pull now.</summary>
 internal static class PullCommand
 {
     public static Command Create(Dialogue dialogue)
     {
         var market = MarketArgument.Create();
-        var command = new Command("pull", "Pull a market now, whatever its slot has.") { market };
+        var command = new Command("pull", "Pull a market now, even if its slot has a book.") { market };
         command.SetAction((parsed, cancel) =>
         {
             var name = MarketArgument.Read(parsed, market);

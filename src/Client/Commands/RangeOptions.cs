@@ -3,7 +3,7 @@ using OrderBookSilo.Client.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary>The range of time that a command reads, both ends optional.</summary>
+/// <summary>The time range of a command; both ends are optional.</summary>
 internal sealed class RangeOptions
 {
     private readonly Option<string> from = new("--from") { Description = "First time, UTC, such as 2026-11-22 or 2026-11-22T10:00Z; default 24 h ago.", HelpName = "TIME" };

@@ -5,13 +5,12 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>remove</c>: stops a market; what was stored stays.</summary>
 internal static class RemoveCommand
 {
     public static Command Create(Dialogue dialogue)
     {
         var market = MarketArgument.Create();
-        var command = new Command("remove", "Stop pulling a market; what was stored stays.") { market };
+        var command = new Command("remove", "Stop pulling a market; stored data is kept.") { market };
         command.SetAction((parsed, cancel) =>
         {
             var name = MarketArgument.Read(parsed, market);
@@ -21,5 +20,5 @@ internal static class RemoveCommand
     }
 
     private static void Show(Screen screen, MarketSummary market) =>
-        screen.Say($"{Words.Safe(market.Market)} is stopped; its last book and its history stay readable.");
+        screen.Say($"{Words.Safe(market.Market)} is stopped; its last book and its history can still be read.");
 }

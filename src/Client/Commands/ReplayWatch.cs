@@ -5,12 +5,12 @@ using Spectre.Console;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary>Follows a replay to its end. It goes on by itself: whoever stops watching, or loses the silo for a while, can look again.</summary>
+/// <summary>Follows a replay to its end. The replay runs on its own, so watching can stop and resume at any time.</summary>
 internal sealed class ReplayWatch(Dialogue dialogue, HttpSilo silo, string id, bool asJson)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>A silo that restarts is waited for this long.</summary>
+    /// <summary>How long to wait for a silo that restarts.</summary>
     private static readonly TimeSpan TimeoutMax = TimeSpan.FromMinutes(5);
 
     private Reply? refusal;
@@ -24,7 +24,7 @@ internal sealed class ReplayWatch(Dialogue dialogue, HttpSilo silo, string id, b
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            dialogue.Screen.Complain($"The replay goes on. ./orderbook replay follow {id} looks again, ./orderbook replay cancel {id} ends it.");
+            dialogue.Screen.Complain($"The replay continues. ./orderbook replay follow {id} shows it again, ./orderbook replay cancel {id} cancels it.");
             return ExitCode.Ok;
         }
     }
@@ -80,7 +80,7 @@ internal sealed class ReplayWatch(Dialogue dialogue, HttpSilo silo, string id, b
             }
             catch (SiloUnreachableException) when (dialogue.Time.GetElapsedTime(since) < TimeoutMax)
             {
-                // It may be restarting; the replay is taken up again there.
+                // The silo may be restarting; it resumes the replay.
             }
 
             await Task.Delay(Period, dialogue.Time, cancel);

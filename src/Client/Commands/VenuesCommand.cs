@@ -5,12 +5,11 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary><c>venues</c>: the exchanges that the silo speaks to, and which ways to them are left alone.</summary>
 internal static class VenuesCommand
 {
     public static Command Create(Dialogue dialogue)
     {
-        var command = new Command("venues", "The exchanges that the silo speaks to, and how it reaches them.");
+        var command = new Command("venues", "The exchanges that the silo pulls from, and how it reaches them.");
         command.SetAction((parsed, cancel) => dialogue.AskAsync<VenueView[]>(parsed, HttpMethod.Get, "api/venues", Show, cancel));
         return command;
     }
@@ -24,8 +23,8 @@ internal static class VenuesCommand
             new("Name", row => Words.Safe(row.Name)),
             new(">Weight a minute", row => row.BudgetPerMinute == 0 ? "no limit" : Numbers.Count(row.BudgetPerMinute)),
             new("State", row => StateOf(row.State)));
-        var ways = rows.SelectMany(WaysOf).ToList();
-        if (ways.Count == 0)
+        var routes = rows.SelectMany(WaysOf).ToList();
+        if (routes.Count == 0)
         {
             return;
         }
@@ -33,24 +32,24 @@ internal static class VenuesCommand
         screen.Say("");
         Tables.Write(
             screen,
-            ways,
-            new("Venue", way => Words.Safe(way.Venue)),
-            new("From", way => Words.Safe(way.From)),
-            new("To", way => Words.Safe(way.To)),
-            new("State", way => StateOf(way.State)),
-            new("Until (UTC)", way => Times.Second(way.Until)),
-            new("Because", way => Words.Safe(way.Message)));
+            routes,
+            new("Venue", route => Words.Safe(route.Venue)),
+            new("From", route => Words.Safe(route.From)),
+            new("To", route => Words.Safe(route.To)),
+            new("State", route => StateOf(route.State)),
+            new("Until (UTC)", route => Times.Second(route.Until)),
+            new("Because", route => Words.Safe(route.Message)));
     }
 
-    // Of a circuit, closed is the good state: not what a reader takes it for.
+    // For a circuit breaker closed is the good state, which readers do not expect.
     private static string StateOf(string state) => state switch
     {
         "closed" => "in use",
-        "open" => "left alone",
+        "open" => "not used",
         _ => Words.Safe(state),
     };
 
-    // What is as usual is not worth a line.
+    // Normal states are not listed.
     private static IEnumerable<(string Venue, string From, string? To, string State, DateTimeOffset? Until, string? Message)> WaysOf(VenueView row)
     {
         foreach (var egress in row.Egress)

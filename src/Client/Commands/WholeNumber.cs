@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace OrderBookSilo.Client.Commands;
 
-/// <summary>Options that are whole numbers, with a plain sentence for anything else.</summary>
+/// <summary>Options that are whole numbers, with a plain error message for other values.</summary>
 internal static class WholeNumber
 {
     public static Option<int?> Option(string name, int min, string description, string helpName) => new(name)

@@ -5,7 +5,9 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Export;
 
-/// <summary>Writes the levels of archived books to files, a market's day each; a day that did not change since the last export is left as it is.</summary>
+/// <summary>
+/// Writes the levels of archived books to files, one per day of a market; days that did not change since the last export are skipped.
+/// </summary>
 internal sealed partial class LevelExport(HttpSilo silo, Screen screen, LevelFormat format, string directory)
 {
     public int Written { get; private set; }
@@ -14,10 +16,10 @@ internal sealed partial class LevelExport(HttpSilo silo, Screen screen, LevelFor
 
     public long Books { get; private set; }
 
-    /// <summary>Objects that should have been books and could not be used.</summary>
+    /// <summary>Number of books that could not be read.</summary>
     public int Lacking { get; private set; }
 
-    /// <summary>Bytes in the archive of the days that are done.</summary>
+    /// <summary>Archived bytes of the days that are done.</summary>
     public long DoneBytes { get; private set; }
 
     /// <summary>Exports one day, or returns the silo's refusal.</summary>
@@ -25,7 +27,7 @@ internal sealed partial class LevelExport(HttpSilo silo, Screen screen, LevelFor
     {
         if (!Folders().IsMatch(day.Folder) || !Digits().IsMatch(day.Fingerprint))
         {
-            throw new SiloUnreachableException("The silo names a folder that this console does not know; are both of the same version?");
+            throw new SiloUnreachableException("The silo names an unknown folder; do the silo and this client have the same version?");
         }
 
         var folder = Path.Combine(directory, day.Folder.Replace('/', Path.DirectorySeparatorChar));
@@ -84,7 +86,7 @@ internal sealed partial class LevelExport(HttpSilo silo, Screen screen, LevelFor
         return null;
     }
 
-    // What a silo says must not lead out of the directory.
+    // A silo's answer must not lead out of the directory.
     [GeneratedRegex(@"\Avenue=[a-z0-9_]+/product=[A-Za-z0-9_%-]+/date=[0-9]{4}-[0-9]{2}-[0-9]{2}\z")]
     private static partial Regex Folders();
 

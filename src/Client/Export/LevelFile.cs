@@ -4,8 +4,8 @@ using OrderBookSilo.Grains.Interfaces.Api;
 namespace OrderBookSilo.Client.Export;
 
 /// <summary>
-/// The file of one market's day. It appears whole, under a name that says what it was made of, in the place of an older one; a file
-/// of a day of which something was missing has a name that no next export is content with.
+/// The file of one day of a market. It appears only when complete, under a name with the fingerprint of its evidence, and replaces an older one;
+/// a file with missing books has a name that the next export does not accept as up to date.
 /// </summary>
 internal sealed class LevelFile : IDisposable
 {
@@ -20,25 +20,25 @@ internal sealed class LevelFile : IDisposable
     private readonly BufferedStream rows;
     private bool isClosed;
 
-    /// <summary>Begins the file beside its place.</summary>
+    /// <summary>Starts the file under a temporary name beside its target.</summary>
     public LevelFile(string folder, string fingerprint, LevelFormat format)
     {
         (this.folder, this.fingerprint, this.format) = (folder, fingerprint, format);
         Directory.CreateDirectory(folder);
 
-        // Query engines pass over names with an underscore.
+        // Query engines skip names that start with an underscore.
         temporary = Path.Combine(folder, $"_{Head}{fingerprint}{format.Extension}.part");
         file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None);
         rows = new BufferedStream(new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true), BufferBytes);
         format.WriteHead(rows);
     }
 
-    /// <summary>Whether the file of this evidence is there already.</summary>
+    /// <summary>Whether a file of the same evidence exists already.</summary>
     public static bool IsThere(string folder, string fingerprint, LevelFormat format) => File.Exists(Path.Combine(folder, $"{Head}{fingerprint}{format.Extension}"));
 
     public void Add(ArchivedBookView book) => format.Write(rows, book);
 
-    /// <summary>Puts the file in its place, and takes away the day's older one.</summary>
+    /// <summary>Moves the file to its target and deletes the day's older one.</summary>
     public void Complete(bool lacksBooks)
     {
         rows.Dispose();
@@ -53,7 +53,7 @@ internal sealed class LevelFile : IDisposable
         File.Move(temporary, Path.Combine(folder, $"{Head}{fingerprint}{(lacksBooks ? "-lacking" : "")}{format.Extension}"));
     }
 
-    /// <summary>Takes away what was begun and not completed.</summary>
+    /// <summary>Deletes an incomplete file.</summary>
     public void Dispose()
     {
         if (!isClosed)

@@ -8,21 +8,21 @@ namespace OrderBookSilo.Client.Export;
 /// <summary>How the levels of a book are written to a file, one row each; numbers are exact decimal text, times ISO-8601 UTC.</summary>
 internal abstract class LevelFormat
 {
-    /// <summary>The columns in their order. Venue, product and date are the folders' names.</summary>
+    /// <summary>The columns in order. Venue, product and date are in the folder names.</summary>
     protected static readonly string[] Columns =
     [
         "market", "slot", "side", "position", "price", "quantity", "received_at", "time_source", "venue_time", "sequence", "side_complete",
     ];
 
-    /// <summary>The end of the files' names.</summary>
+    /// <summary>The file name extension.</summary>
     public abstract string Extension { get; }
 
     public static LevelFormat Of(string name) => name == "csv" ? new CsvLevels() : new JsonLevels();
 
-    /// <summary>What a file begins with.</summary>
+    /// <summary>The header of a file.</summary>
     public abstract void WriteHead(Stream file);
 
-    /// <summary>Both sides of a book: what a buy takes, then what a sell takes, each best first.</summary>
+    /// <summary>Writes both sides of a book: first what a buy fills, then what a sell fills, each best first.</summary>
     public void Write(Stream file, ArchivedBookView book)
     {
         WriteSide(file, book, "buy", book.AsksComplete, book.Asks);
@@ -33,11 +33,11 @@ internal abstract class LevelFormat
 
     protected static string Slot(ArchivedBookView book) => book.Slot.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    // Always as many digits: readers take a column's form from its first rows.
+    // Always the same number of digits, because readers infer a column's format from its first rows.
     protected static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }
 
-/// <summary>Comma-separated with a line of names; what is not known is empty.</summary>
+/// <summary>Comma-separated with a header line; unknown values are empty.</summary>
 internal sealed class CsvLevels : LevelFormat
 {
     public override string Extension => ".csv.gz";
@@ -65,14 +65,14 @@ internal sealed class CsvLevels : LevelFormat
         text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }
 
-/// <summary>A JSON object a line; what is not known is null.</summary>
+/// <summary>One JSON object per line; unknown values are null.</summary>
 internal sealed class JsonLevels : LevelFormat
 {
     public override string Extension => ".jsonl.gz";
 
     public override void WriteHead(Stream file)
     {
-        // The names are in every line.
+        // No header: the names are in every line.
     }
 
     protected override void WriteSide(Stream file, ArchivedBookView book, string side, bool isComplete, IReadOnlyList<LevelView> levels)

@@ -2,7 +2,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Output;
 
-/// <summary>The best way to trade for people: what to do on each market, what it comes to, what it saves, and who was left out.</summary>
+/// <summary>Shows the best way to trade: the orders on each market, the totals, the saving, and the excluded markets.</summary>
 internal static class BestDisplay
 {
     public static void Show(Screen screen, BestAnswer best, bool isInBase)
@@ -54,8 +54,8 @@ internal static class BestDisplay
         if (best is { Saving: { } saving, BestSingle: { } single })
         {
             yield return Numbers.IsBelowCent(saving)
-                ? $"No split is better by a cent than all of it on {Words.Safe(single.Market)}."
-                : $"Saves [bold]{Numbers.Cents(saving)} {currency}[/] ({Numbers.Bps(best.SavingBps)} bps) against all of it on {Words.Safe(single.Market)}, the best single market.";
+                ? $"No split is even a cent better than the whole order on {Words.Safe(single.Market)}."
+                : $"Saves [bold]{Numbers.Cents(saving)} {currency}[/] ({Numbers.Bps(best.SavingBps)} bps) against the whole order on {Words.Safe(single.Market)}, the best single market.";
         }
         else if (best.Complete)
         {
@@ -68,7 +68,7 @@ internal static class BestDisplay
         }
         else if (best.Unspent is { } unspent && unspent != "0")
         {
-            yield return $"{Numbers.Rounded(unspent)} {(isInBase ? asset : currency)} is left, less than one lot.";
+            yield return $"{Numbers.Rounded(unspent)} {(isInBase ? asset : currency)} is left over, less than one lot.";
         }
 
         foreach (var excluded in best.Excluded)

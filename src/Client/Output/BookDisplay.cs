@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace OrderBookSilo.Client.Output;
 
-/// <summary>A book for people: what it is, then both sides' best levels beside each other.</summary>
+/// <summary>Shows a book: a heading, then the best levels of both sides next to each other.</summary>
 internal static class BookDisplay
 {
     public static IRenderable Create(Screen screen, BookView book, DateTimeOffset now, IEnumerable<string> notes)
@@ -17,7 +17,7 @@ internal static class BookDisplay
         return new Rows([.. heads.Select(Line), Ladders(screen, book), .. notes.Select(Line)]);
     }
 
-    /// <summary>The same in one line, for output that scrolls.</summary>
+    /// <summary>A summary in one line, for output that scrolls.</summary>
     public static string Summary(BookView book, DateTimeOffset now) =>
         $"{Words.Safe(book.Market)}  bid {Best(book.Bids)}  ask {Best(book.Asks)}  {Times.Age(now - book.ReceivedAt)} old";
 

@@ -2,10 +2,10 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Output;
 
-/// <summary>The data catalogue for people: what there is, or all that is known of a name.</summary>
+/// <summary>Shows the data catalogue: an overview, or the details of a name.</summary>
 internal static class CatalogueDisplay
 {
-    /// <summary>What the columns before the meaning take of a line.</summary>
+    /// <summary>Width of the columns before the meaning.</summary>
     private const int BeforeMeaning = 50;
 
     /// <summary>One line for every table, view, function and answer.</summary>
@@ -19,10 +19,10 @@ internal static class CatalogueDisplay
             new("Kind", entry => Words.Safe(entry.Kind)),
             new(">Fields", entry => Numbers.Count(entry.Columns.Count)),
             new("Meaning", entry => Words.Safe(FirstSentence(entry.Description, meaningMax)), OnlyWide: true));
-        screen.Say("More of each: ./orderbook describe NAME, or any column or field.");
+        screen.Say("Details: ./orderbook describe NAME, where NAME is any of these, or a column or field.");
     }
 
-    /// <summary>Each entry with its columns, or with those that were asked for.</summary>
+    /// <summary>Each entry with all its columns, or with the ones asked for.</summary>
     public static void Show(Screen screen, CatalogueEntry[] entries)
     {
         foreach (var entry in entries)

@@ -3,7 +3,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Output;
 
-/// <summary>The data catalogue as a Markdown document; the same catalogue is the same document, byte for byte.</summary>
+/// <summary>The data catalogue as a Markdown document; the same catalogue always gives the same bytes.</summary>
 internal static class CatalogueDocument
 {
     private const string Head = """

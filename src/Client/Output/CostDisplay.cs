@@ -3,7 +3,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Output;
 
-/// <summary>The cost of one order for people: figures below each other, then a sentence for each that is missing.</summary>
+/// <summary>Shows the cost of one order: a list of figures, then a sentence for each that is missing.</summary>
 internal static class CostDisplay
 {
     public static void Show(Screen screen, CostAnswer cost, bool isInBase)
@@ -66,7 +66,7 @@ internal static class CostDisplay
         }
         else if (!cost.StepsKnown)
         {
-            yield return "No lot step was applied: the venue has not said it.";
+            yield return "No lot step was applied, because the venue's lot step is unknown.";
         }
 
         if (cost.Unspent is { } unspent && unspent != "0")

@@ -3,7 +3,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Output;
 
-/// <summary>A cost curve as bars below each other, which need neither colour nor a wide terminal: what the book costs, then the fee.</summary>
+/// <summary>Draws a cost curve as text bars, which need neither colour nor a wide terminal: the cost from the book, then the fee.</summary>
 internal static class CurveDisplay
 {
     private const int BarMax = 44;
@@ -23,7 +23,7 @@ internal static class CurveDisplay
         }
     }
 
-    /// <summary>Over all markets there is no telling book from fee: each has its own.</summary>
+    /// <summary>Over all markets the bars do not separate book and fee, because each market has its own fee.</summary>
     public static void Show(Screen screen, BestCurve curve)
     {
         var currency = Words.Safe(curve.Currency);
@@ -35,7 +35,7 @@ internal static class CurveDisplay
         }
         else if (!curve.Complete)
         {
-            screen.Say("[yellow]That is all that the markets hold.[/]");
+            screen.Say("[yellow]The markets hold no more than this.[/]");
         }
 
         foreach (var excluded in curve.Excluded)

@@ -3,7 +3,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Output;
 
-/// <summary>The metrics of a book for people: prices, then a table of bands, then one of order sizes.</summary>
+/// <summary>Shows the metrics of a book: prices, then a table of bands, then one of order sizes.</summary>
 internal static class MetricsDisplay
 {
     public static void Show(Screen screen, MarketMetrics metrics)
@@ -31,7 +31,7 @@ internal static class MetricsDisplay
                 new(">Impact", row => row.Walk is { } walk ? Bps(walk.ImpactBps, walk.ImpactReason) : "", OnlyWide: true),
                 new(">Cost, bps", row => row.Walk is { } walk ? Bps(walk.CostBps, walk.Reason) : Bps(row.Trip!.CostWithFeesBps ?? row.Trip.CostBps, row.Trip.Reason)),
                 new(">Lost", row => Numbers.Rounded(row.Walk is { } walk ? walk.SlippageCost : row.Trip!.CostWithFees ?? row.Trip.Cost)));
-            screen.Say(Words.Dim(HasFees(metrics) ? "Slippage and impact are the book's; cost has the fee in it. Lost: against the best price, or there and back." : "No fee is known: none is in the cost. Lost: against the best price, or there and back."));
+            screen.Say(Words.Dim(HasFees(metrics) ? "Slippage and impact are the book's; cost includes the fee. Lost: against the best price, or in the round trip." : "No fee is known, so the cost includes none. Lost: against the best price, or in the round trip."));
         }
     }
 
@@ -41,7 +41,7 @@ internal static class MetricsDisplay
     {
         yield return new(Numbers.Exact(size.OrderSize), "buy", size.Buy, null);
         yield return new("", "sell", size.Sell, null);
-        yield return new("", "there and back", null, size.RoundTrip);
+        yield return new("", "round trip", null, size.RoundTrip);
     }
 
     private static string Depth(DepthMetrics depth) => depth.Amount is null ? Missing(depth.Reason) : Numbers.Rounded(depth.Amount);

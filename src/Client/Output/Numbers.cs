@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OrderBookSilo.Client.Output;
 
-/// <summary>Numbers for people: thousands separators, a dash where there is none. The exact ones are in the JSON.</summary>
+/// <summary>Formats numbers for people: thousands separators, and a dash when there is none. The JSON has the exact ones.</summary>
 internal static class Numbers
 {
     public const string None = "–";
@@ -10,7 +10,7 @@ internal static class Numbers
     private const int SignificantDigits = 8;
     private const int DecimalsMin = 2;
 
-    /// <summary>Every digit of a decimal text.</summary>
+    /// <summary>All digits of a decimal text.</summary>
     public static string Exact(string? text)
     {
         if (text is null)
@@ -28,7 +28,7 @@ internal static class Numbers
         return dot < 0 ? whole : whole + text[dot..];
     }
 
-    /// <summary>A quotient, to as many digits as a person compares.</summary>
+    /// <summary>A quotient, rounded to the digits that matter to a person.</summary>
     public static string Rounded(string? text)
     {
         if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
@@ -41,7 +41,7 @@ internal static class Numbers
         return Exact(Math.Round(value, decimals).ToString("0.############################", CultureInfo.InvariantCulture));
     }
 
-    /// <summary>An amount of money, to the cent; what is less than one to as many digits as a person compares.</summary>
+    /// <summary>An amount of money to the cent; below one cent, rounded to the digits that matter to a person.</summary>
     public static string Cents(string? text) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) >= 1
             ? value.ToString("N2", CultureInfo.InvariantCulture)

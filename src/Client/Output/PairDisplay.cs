@@ -2,7 +2,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Output;
 
-/// <summary>A pair for people: its best prices, its markets below each other, then those that were left out.</summary>
+/// <summary>Shows a pair: its best prices, a table of its markets, then the excluded ones.</summary>
 internal static class PairDisplay
 {
     public static void Show(Screen screen, PairPrices pair)

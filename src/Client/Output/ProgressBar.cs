@@ -2,15 +2,15 @@ using Spectre.Console;
 
 namespace OrderBookSilo.Client.Output;
 
-/// <summary>How far a long piece of work is: a bar on a terminal, nothing elsewhere.</summary>
+/// <summary>Progress of a long operation: a bar on a terminal, nothing elsewhere.</summary>
 internal sealed class ProgressBar
 {
     private readonly ProgressTask? bar;
 
     private ProgressBar(ProgressTask? bar) => this.bar = bar;
 
-    /// <summary>Runs work that tells how much of the total is done.</summary>
-    /// <param name="total">In any unit; 0 when it is not known.</param>
+    /// <summary>Runs work that reports how much of the total is done.</summary>
+    /// <param name="total">In any unit; 0 when it is unknown.</param>
     public static async Task<T> RunAsync<T>(Screen screen, string title, double total, Func<ProgressBar, Task<T>> work)
     {
         if (!screen.IsTerminal)
@@ -27,7 +27,7 @@ internal sealed class ProgressBar
 
     public void Report(double done) => bar?.Value(done);
 
-    /// <summary>In words, where the total is not known.</summary>
+    /// <summary>Shows progress as text, when the total is unknown.</summary>
     public void Say(string text)
     {
         if (bar is not null)

@@ -3,19 +3,18 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Client.Output;
 
-/// <summary>Replays and versions for people.</summary>
 internal static class ReplayDisplay
 {
     private const int FindingsShown = 20;
     private const int DifferencesShown = 40;
 
-    /// <summary>One line while it runs.</summary>
+    /// <summary>One line of progress.</summary>
     public static string Pace(ReplayView row) =>
         $"{Count(row.Books)} books"
         + (row.BooksPerSecond is { } rate ? $", {rate.ToString("N0", CultureInfo.InvariantCulture)} a second" : "")
         + (row.SecondsLeft is { } left ? $", {Times.Age(left)} left" : "");
 
-    /// <summary>What it came to.</summary>
+    /// <summary>The result.</summary>
     public static void Ended(Screen screen, ReplayView row)
     {
         var seconds = ((row.EndedAt ?? row.CreatedAt) - row.CreatedAt).TotalSeconds;
@@ -28,8 +27,8 @@ internal static class ReplayDisplay
         screen.Say(row switch
         {
             { State: not "done" } => $"{Count(row.PagesDone)} of {Count(row.Pages)} pages are done: {Count(row.Differences)} rows differ from live so far, {Count(row.Problems)} objects could not be used.",
-            { Books: 0 } => "There is no book of these slots in the archive.",
-            { Mode: "verify", Differences: 0, Problems: 0 } => "[green]Every row of live is as it is computed again.[/]",
+            { Books: 0 } => "The archive has no books of these slots.",
+            { Mode: "verify", Differences: 0, Problems: 0 } => "[green]Every row of live matches the one computed again.[/]",
             { Mode: "version" } => $"{Count(row.Problems)} objects could not be used.",
             _ => $"{Count(row.Differences)} rows differ from live, {Count(row.Problems)} objects could not be used.",
         });
@@ -58,7 +57,7 @@ internal static class ReplayDisplay
     {
         if (rows.Count == 0)
         {
-            screen.Say("Nothing was replayed yet.");
+            screen.Say("Nothing has been replayed yet.");
             return;
         }
 

@@ -3,8 +3,8 @@ using Spectre.Console;
 namespace OrderBookSilo.Client.Output;
 
 /// <summary>
-/// Where answers go (stdout) and complaints go (stderr). Colours and lines only on a terminal that wants them; a file or a
-/// pipe gets plain text that no width folds.
+/// Writes answers to stdout and error messages to stderr. Colours and lines appear only on a terminal that supports them; a file or a
+/// pipe gets plain text without line wrapping.
 /// </summary>
 internal sealed class Screen : IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class Screen : IDisposable
         }
     }
 
-    /// <summary>Whether a person sees the output as it comes.</summary>
+    /// <summary>Whether the output goes to a terminal.</summary>
     public bool IsTerminal { get; }
 
     public IAnsiConsole Out { get; }
@@ -38,7 +38,7 @@ internal sealed class Screen : IDisposable
 
     public static Screen OfThisProcess() => new(!Console.IsOutputRedirected);
 
-    /// <summary>Bytes of an answer, unchanged; a terminal gets the line end that the bytes lack.</summary>
+    /// <summary>Writes the bytes of an answer unchanged; on a terminal, a missing final line end is added.</summary>
     public void WriteBytes(ReadOnlySpan<byte> bytes)
     {
         output.Write(bytes);
@@ -50,7 +50,7 @@ internal sealed class Screen : IDisposable
         output.Flush();
     }
 
-    /// <summary>Bytes of an answer as a line.</summary>
+    /// <summary>Writes the bytes of an answer as a line.</summary>
     public void WriteLine(ReadOnlySpan<byte> bytes)
     {
         output.Write(bytes);
@@ -58,10 +58,10 @@ internal sealed class Screen : IDisposable
         output.Flush();
     }
 
-    /// <summary>A sentence on stderr.</summary>
+    /// <summary>Writes a sentence to stderr.</summary>
     public void Complain(string sentence) => Console.Error.WriteLine(sentence);
 
-    /// <summary>A line of markup.</summary>
+    /// <summary>Writes a line of markup.</summary>
     public void Say(string markup) => Out.MarkupLine(markup);
 
     public void Dispose() => output.Dispose();

@@ -2,7 +2,6 @@ using System.Globalization;
 
 namespace OrderBookSilo.Client.Output;
 
-/// <summary>Numbers of bytes for people.</summary>
 internal static class Sizes
 {
     public static string Bytes(long bytes) => bytes switch

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace OrderBookSilo.Client.Output;
 
-/// <summary>Tables for people: plain columns, their heads bold on a terminal.</summary>
+/// <summary>Plain tables; their headings are bold on a terminal.</summary>
 internal static class Tables
 {
     private const int WideFrom = 100;

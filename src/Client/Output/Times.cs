@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OrderBookSilo.Client.Output;
 
-/// <summary>Times and ages for people; times are UTC.</summary>
+/// <summary>Formats times and ages for people; times are UTC.</summary>
 internal static class Times
 {
     public static string Minute(DateTimeOffset? time) => Format(time, "yyyy-MM-dd HH:mm");
@@ -15,7 +15,7 @@ internal static class Times
 
     public static string Age(double? seconds) => seconds is null ? Numbers.None : Age(TimeSpan.FromSeconds(Math.Max(0, seconds.Value)));
 
-    /// <summary>The same in at most six letters below an hour: 12s, 3m 05s, 31m.</summary>
+    /// <summary>An age in at most six characters below one hour: 12s, 3m 05s, 31m.</summary>
     public static string ShortAge(double? seconds) =>
         seconds is >= 600 and < 3600 ? string.Create(CultureInfo.InvariantCulture, $"{(int)(seconds.Value / 60)}m") : Age(seconds);
 

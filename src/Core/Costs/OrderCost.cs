@@ -7,7 +7,7 @@ namespace OrderBookSilo.Core.Costs;
 
 /// <summary>
 /// The cost of one order on one market, with fee, lot step and minimums. docs/metrics.md 1: walk, all-in price and cost; a
-/// buy's amount includes the fee, a sell's amount is what is received after it.
+/// buy's amount includes the fee, a sell's amount is what is received after it. The cost of a split is computed in <c>Core/Splits</c>.
 /// </summary>
 /// <param name="Book">The walk through the book; its amount is before fees.</param>
 /// <param name="Reason">Null when complete; otherwise shallow, truncated, one_sided or below_minimum.</param>

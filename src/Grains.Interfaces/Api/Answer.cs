@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Grains.Interfaces.Api;
 
-/// <summary>What a question came to: a value, or the problem in its place.</summary>
+/// <summary>The result of a question: a value, or the problem instead.</summary>
 [GenerateSerializer, Immutable, Alias("orderbook.answer`1")]
 public record Answer<T>(
     [property: Id(0)] T? Value,
@@ -10,7 +10,7 @@ public record Answer<T>(
     public static implicit operator Answer<T>(Problem problem) => new(null, problem);
 }
 
-/// <summary>Makes answers of values.</summary>
+/// <summary>Creates answers from values.</summary>
 public static class Answer
 {
     public static Answer<T> Of<T>(T value)

@@ -5,12 +5,12 @@ using System.Text.Json.Serialization;
 
 namespace OrderBookSilo.Grains.Interfaces.Api;
 
-/// <summary>How answers are written as JSON, wherever that is done: the same answer is the same bytes.</summary>
+/// <summary>The one way answers are written as JSON, so that the same answer is always the same bytes.</summary>
 public static class ApiJson
 {
     public static JsonSerializerOptions Options { get; } = Default();
 
-    /// <summary>Sets what differs from the usual options for the web.</summary>
+    /// <summary>Sets the options that differ from the web defaults.</summary>
     public static void Configure(JsonSerializerOptions options)
     {
         options.Converters.Add(new UtcTimeConverter());
@@ -18,7 +18,7 @@ public static class ApiJson
         options.NumberHandling = JsonNumberHandling.Strict;
     }
 
-    /// <summary>The bytes of an answer, or of the problem in its place.</summary>
+    /// <summary>The bytes of an answer or of its problem.</summary>
     public static byte[] Write<T>(Answer<T> answer)
         where T : class =>
         answer.Problem is { } problem
@@ -33,7 +33,7 @@ public static class ApiJson
     }
 }
 
-/// <summary>Times as ISO-8601 UTC with a <c>Z</c>.</summary>
+/// <summary>Writes times as ISO-8601 UTC with a <c>Z</c>.</summary>
 public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -1,24 +1,24 @@
 namespace OrderBookSilo.Grains.Interfaces.Api;
 
-/// <summary>Days of which there is something in the archive, in order of market and date.</summary>
+/// <summary>Days with objects in the archive, in order of market and date.</summary>
 /// <param name="Days">The days.</param>
-/// <param name="ContinueAfter">What to send as after= for the next part; null when this was the last.</param>
+/// <param name="ContinueAfter">Value of after= for the next part; null when this was the last.</param>
 public sealed record ArchiveDaysView(IReadOnlyList<ArchiveDayView> Days, string? ContinueAfter);
 
-/// <summary>What there is of one market's slots that start on one UTC day.</summary>
+/// <summary>What the archive holds of one market's slots that start on one UTC day.</summary>
 /// <param name="Market">venue:product.</param>
 /// <param name="Date">The day, such as 2026-11-22.</param>
-/// <param name="Folder">Names of the folders of a partitioned export: venue=…/product=…/date=…, the product percent-encoded.</param>
+/// <param name="Folder">Folder names in a partitioned export: venue=…/product=…/date=…, the product percent-encoded.</param>
 /// <param name="Slots">Number of slots with a capture or a book.</param>
 /// <param name="Objects">Number of objects in the archive.</param>
-/// <param name="StoredBytes">Their size, gzip'd.</param>
-/// <param name="Fingerprint">Hex digits that change when there is another object, or when facts name another one.</param>
+/// <param name="StoredBytes">Size of the objects, compressed with gzip.</param>
+/// <param name="Fingerprint">Hex digits that change when an object is added, or when facts name another one.</param>
 public sealed record ArchiveDayView(string Market, string Date, string Folder, int Slots, int Objects, long StoredBytes, string Fingerprint);
 
-/// <summary>One line of a day's books: one of its fields, the others null.</summary>
+/// <summary>One line of a day's books; exactly one of the fields is set.</summary>
 /// <param name="Book">The book of a slot.</param>
-/// <param name="Finding">Something that could not be used.</param>
-/// <param name="End">That all was read; an answer without it broke off.</param>
+/// <param name="Finding">An object that could not be used.</param>
+/// <param name="End">Marks that everything was read; an answer without it is incomplete.</param>
 public sealed record ArchiveBooksLine(ArchivedBookView? Book, ArchiveFindingView? Finding, ArchiveBooksEnd? End);
 
 /// <summary>The end of a day's books.</summary>
@@ -30,7 +30,7 @@ public sealed record ArchiveBooksEnd(int Books, int Findings);
 /// <param name="Market">venue:product.</param>
 /// <param name="Slot">[UTC] Start of the slot, UTC.</param>
 /// <param name="ReceivedAt">[UTC] When the venue's answer was complete, UTC.</param>
-/// <param name="TimeSource">Where receivedAt is from: received, or of an imported book payload, file or date; see fact_book.time_source.</param>
+/// <param name="TimeSource">Origin of receivedAt: received, or for an imported book payload, file or date; see fact_book.time_source.</param>
 /// <param name="VenueTime">[UTC] The venue's own time of the book, UTC; null where it gives none.</param>
 /// <param name="Sequence">The venue's own number of this state of the book; null where it gives none.</param>
 /// <param name="BidsComplete">Whether the venue returned every bid.</param>
@@ -51,8 +51,8 @@ public sealed record ArchivedBookView(
     IReadOnlyList<LevelView> Bids,
     IReadOnlyList<LevelView> Asks);
 
-/// <summary>Something wrong with one object of the archive.</summary>
-/// <param name="Kind">foreign: its key is none of ours; damaged: it cannot be inflated, its bytes do not match its hash, its metadata are missing or another's, or it cannot be read while the archive answers; misplaced: its time is not in the slot of its key; missing: facts name it, or it was listed, and it is not there; unreadable: facts were made of it and it is no book now.</param>
-/// <param name="ArchiveKey">Where the object lies or should lie in the archive.</param>
-/// <param name="Message">What exactly was seen.</param>
+/// <summary>A problem with one object of the archive.</summary>
+/// <param name="Kind">foreign: its key is none of ours; damaged: it cannot be decompressed, its bytes do not match its hash, its metadata are missing or belong to another object, or it cannot be read although the archive answers; misplaced: its time is not in the slot of its key; missing: it was listed or facts name it, but it is not there; unreadable: facts were made of it, but it no longer parses as a book.</param>
+/// <param name="ArchiveKey">Key of the object in the archive.</param>
+/// <param name="Message">Details of the problem.</param>
 public sealed record ArchiveFindingView(string Kind, string ArchiveKey, string Message);

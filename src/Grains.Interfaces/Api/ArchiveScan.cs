@@ -1,23 +1,23 @@
 namespace OrderBookSilo.Grains.Interfaces.Api;
 
-/// <summary>One line of a scan of the archive: one of its fields, the others null.</summary>
-/// <param name="Finding">Something wrong with one object.</param>
-/// <param name="Progress">How far the scan is; about once a second.</param>
-/// <param name="Total">What was met in all; an answer without it broke off.</param>
+/// <summary>One line of a scan of the archive; exactly one of the fields is set.</summary>
+/// <param name="Finding">A problem with one object.</param>
+/// <param name="Progress">Progress of the scan, about once a second.</param>
+/// <param name="Total">Totals of the whole scan; an answer without it is incomplete.</param>
 public sealed record ArchiveScanLine(ArchiveFindingView? Finding, ArchiveProgressView? Progress, ArchiveTotalView? Total);
 
-/// <summary>How far a scan of the archive is.</summary>
+/// <summary>Progress of a scan of the archive.</summary>
 /// <param name="Objects">Number of objects so far.</param>
-/// <param name="StoredBytes">Their size, gzip'd.</param>
-/// <param name="ArchiveKey">The last of them; they come in order of the key.</param>
+/// <param name="StoredBytes">Their size, compressed with gzip.</param>
+/// <param name="ArchiveKey">The last object so far; objects come in order of their keys.</param>
 public sealed record ArchiveProgressView(long Objects, long StoredBytes, string ArchiveKey);
 
-/// <summary>What a scan of the archive met.</summary>
+/// <summary>Totals of a scan of the archive.</summary>
 /// <param name="Objects">Number of objects, foreign ones included.</param>
-/// <param name="StoredBytes">Their size, gzip'd, without metadata.</param>
-/// <param name="Findings">How often each kind of finding was met; empty when nothing is wrong.</param>
-/// <param name="Venues">The same by venue.</param>
-/// <param name="Markets">The same by market.</param>
+/// <param name="StoredBytes">Their size, compressed with gzip, without metadata.</param>
+/// <param name="Findings">Number of findings by kind; empty when nothing is wrong.</param>
+/// <param name="Venues">Totals by venue.</param>
+/// <param name="Markets">Totals by market.</param>
 public sealed record ArchiveTotalView(
     long Objects,
     long StoredBytes,
@@ -25,7 +25,7 @@ public sealed record ArchiveTotalView(
     IReadOnlyList<ArchivePartView> Venues,
     IReadOnlyList<ArchivePartView> Markets);
 
-/// <summary>How often a kind of finding was met.</summary>
+/// <summary>The number of findings of one kind.</summary>
 /// <param name="Kind">foreign, damaged, misplaced, missing or unreadable.</param>
 /// <param name="Count">Number of objects.</param>
 public sealed record ArchiveFindingCount(string Kind, long Count);
@@ -33,10 +33,10 @@ public sealed record ArchiveFindingCount(string Kind, long Count);
 /// <summary>What a venue or a market has in the archive.</summary>
 /// <param name="Name">The venue's code, or venue:product.</param>
 /// <param name="Objects">Number of objects.</param>
-/// <param name="StoredBytes">Their size, gzip'd, without metadata.</param>
-/// <param name="RawBytes">Size of the bodies as the venue sent them; null when it was not asked for, or one of them is not known.</param>
+/// <param name="StoredBytes">Their size, compressed with gzip, without metadata.</param>
+/// <param name="RawBytes">Size of the bodies as the venue sent them; null when it was not requested, or is unknown for one of them.</param>
 /// <param name="FirstSlot">[UTC] Start of the oldest slot, UTC.</param>
 /// <param name="LastSlot">[UTC] Start of the latest slot, UTC.</param>
-/// <param name="StoredBytesPerDay">Stored bytes of the slots of the last seven days, by the days of it since the first slot, one at least.</param>
+/// <param name="StoredBytesPerDay">Stored bytes of the slots of the last seven days, divided by the days of that time since the first slot, at least one.</param>
 public sealed record ArchivePartView(
     string Name, long Objects, long StoredBytes, long? RawBytes, DateTimeOffset? FirstSlot, DateTimeOffset? LastSlot, long StoredBytesPerDay);

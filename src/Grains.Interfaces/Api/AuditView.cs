@@ -1,31 +1,31 @@
 namespace OrderBookSilo.Grains.Interfaces.Api;
 
-/// <summary>How complete the facts are and what is wrong with their evidence.</summary>
-/// <param name="AuditedUntil">[UTC] Slots of the last days that ended by then were audited, UTC; null while no audit was made.</param>
+/// <summary>How complete the facts are, and problems with their evidence.</summary>
+/// <param name="AuditedUntil">[UTC] Slots of the last days that ended by then have been audited, UTC; null before the first audit.</param>
 /// <param name="DueSlots">Number of due slots, of all markets, that ended in the last day.</param>
 /// <param name="BookSlots">Number of them that have their book.</param>
 /// <param name="Share">[fraction] bookSlots / dueSlots, as a fraction; null when no slot was due.</param>
-/// <param name="Findings">What is wrong and could not be repaired.</param>
+/// <param name="Findings">Problems that could not be repaired.</param>
 public sealed record AuditView(DateTimeOffset? AuditedUntil, long DueSlots, long BookSlots, double? Share, IReadOnlyList<FindingView> Findings);
 
-/// <summary>Something wrong with one archived object.</summary>
+/// <summary>A problem with one archived object.</summary>
 /// <param name="Market">venue:product.</param>
 /// <param name="Slot">[UTC] Start of the slot, UTC.</param>
-/// <param name="Kind">missing_object: facts name it and it is not in the archive; damaged_object: its bytes do not match its hash or the facts, or cannot be read while others can; unnamed_object: no pull names it and no facts could be made of it.</param>
-/// <param name="ArchiveKey">Where the object lies or should lie in the archive.</param>
-/// <param name="Message">What exactly was seen.</param>
+/// <param name="Kind">missing_object: facts name it, but it is not in the archive; damaged_object: its bytes do not match its hash or the facts, or it cannot be read while others can; unnamed_object: no pull names it, and no facts could be made of it.</param>
+/// <param name="ArchiveKey">Key of the object in the archive.</param>
+/// <param name="Message">Details of the problem.</param>
 /// <param name="FoundAt">[UTC] When it was first seen, UTC.</param>
-/// <param name="ResolvedAt">[UTC] When an audit of the slot no longer saw it, UTC; null while it stands.</param>
+/// <param name="ResolvedAt">[UTC] When an audit of the slot no longer found it, UTC; null while it is unresolved.</param>
 public sealed record FindingView(
     string Market, DateTimeOffset Slot, string Kind, string ArchiveKey, string Message, DateTimeOffset FoundAt, DateTimeOffset? ResolvedAt);
 
-/// <summary>What auditing a part of a range came to.</summary>
+/// <summary>Result of auditing a part of a range.</summary>
 /// <param name="Slots">Slots that were audited.</param>
-/// <param name="Repaired">Archived captures whose facts were made.</param>
+/// <param name="Repaired">Archived captures whose facts were computed.</param>
 /// <param name="Gaps">Slots for which a gap was recorded.</param>
-/// <param name="Faulty">Slots with something that cannot be repaired; the findings say what.</param>
-/// <param name="ContinueAt">Where to go on, when there was no time for more; null when all slots were audited. UTC.</param>
-/// <param name="ContinueAfter">The last market that was audited of the slot that starts there; null when none was.</param>
+/// <param name="Faulty">Slots with problems that could not be repaired; the findings describe them.</param>
+/// <param name="ContinueAt">Where to continue when the time ran out; null when all slots were audited. UTC.</param>
+/// <param name="ContinueAfter">The last market audited in the slot that starts there; null when there is none.</param>
 [GenerateSerializer, Alias("orderbook.auditAnswer"), Immutable]
 public sealed record AuditAnswer(
     [property: Id(0)] int Slots,

@@ -1,8 +1,8 @@
 namespace OrderBookSilo.Grains.Interfaces.Api;
 
-/// <summary>One order to be split. The amount is decimal text in the pair's quote, or in its base when <paramref name="InBase"/>.</summary>
+/// <summary>An order to split. The amount is decimal text in the pair's quote, or in its base when <paramref name="InBase"/>.</summary>
 /// <param name="Side"><c>buy</c> or <c>sell</c>.</param>
-/// <param name="MaxAgeSeconds">Markets whose book is older are pulled first, in seconds; null takes the books as they are.</param>
+/// <param name="MaxAgeSeconds">Pull markets whose book is older than this first, in seconds; null uses the books as they are.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.bestQuestion")]
 public sealed record BestQuestion(
     [property: Id(0)] string Side,
@@ -13,24 +13,24 @@ public sealed record BestQuestion(
 /// <summary>The best way to trade one order over every market of an asset, as <c>GET /api/best</c> shows it. docs/metrics.md 2.</summary>
 /// <param name="Asset">The base asset, by its code.</param>
 /// <param name="Side"><c>buy</c> or <c>sell</c>.</param>
-/// <param name="Amount">[currency] What was asked for: in currency, or in base with <c>unit=base</c>.</param>
-/// <param name="Currency">Of the answer, by its code.</param>
-/// <param name="Complete">Whether the markets hold enough; a rest of less than one lot does not count.</param>
+/// <param name="Amount">[currency] The amount asked for: in currency, or in base with <c>unit=base</c>.</param>
+/// <param name="Currency">The currency of the answer, by its code.</param>
+/// <param name="Complete">Whether the markets hold enough; a remainder of less than one lot does not count.</param>
 /// <param name="Reason">Why it is not complete: <c>shallow</c>, <c>truncated</c>, <c>one_sided</c>, or <c>skew</c> when the books are too far apart in time; null when it is.</param>
 /// <param name="Quantity">[base] Received by a buy, given by a sell, in base.</param>
 /// <param name="FilledAmount">[currency] Paid by a buy, received by a sell, fees and conversion included, in currency.</param>
-/// <param name="Unspent">[currency] What of the amount is left, less than one lot, in currency or, with <c>unit=base</c>, in base; null when incomplete.</param>
+/// <param name="Unspent">[currency] The remainder of the amount, less than one lot, in currency or, with <c>unit=base</c>, in base; null when incomplete.</param>
 /// <param name="AllInPrice">[currency per base] filledAmount ÷ quantity, in currency per base; null when incomplete.</param>
 /// <param name="Mid">[currency per base] Median of the markets' mids, converted, in currency per base; null when there is none.</param>
 /// <param name="CostBps">[basis points] 1e4 × D × (allInPrice ÷ mid − 1), in basis points; null when incomplete.</param>
-/// <param name="Split">What to do on each market that is used.</param>
-/// <param name="BestSingle">The best that one market alone would do; null when none could fill the order.</param>
+/// <param name="Split">The orders to place, one for each market used.</param>
+/// <param name="BestSingle">The best result on a single market; null when no market could fill the order.</param>
 /// <param name="Saving">[currency] (bestSingle.allInPrice − allInPrice) × D × quantity, in currency; null without a best single.</param>
 /// <param name="SavingBps">[basis points] The saving per 10,000 of what the best single would pay or receive, in basis points.</param>
-/// <param name="MarginalPrice">[currency per base] λ: the all-in price of the last quantity taken, in currency per base. No market's last price is worse, no next one better.</param>
-/// <param name="Gap">[currency] How much better any split could be, at most, in currency; 0 for flat fees and divisible quantities.</param>
+/// <param name="MarginalPrice">[currency per base] λ: the all-in price of the last quantity filled, in currency per base. No market's last price is worse, and no next one is better.</param>
+/// <param name="Gap">[currency] Upper bound of how much better any other split could be, in currency; 0 for flat fees and divisible quantities.</param>
 /// <param name="MaxSkewSeconds">[seconds] Time between the oldest and the newest of the books used, in seconds; null when there is none.</param>
-/// <param name="Excluded">The markets that take no part, and why.</param>
+/// <param name="Excluded">The markets that were left out, with the reasons.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.best")]
 public sealed record BestAnswer(
     [property: Id(0)] string Asset,
@@ -54,19 +54,19 @@ public sealed record BestAnswer(
     [property: Id(18)] double? MaxSkewSeconds,
     [property: Id(19)] IReadOnlyList<ExcludedMarket> Excluded);
 
-/// <summary>What to do on one market.</summary>
+/// <summary>The order for one market.</summary>
 /// <param name="Market">venue:product.</param>
 /// <param name="Quantity">[base] Received or given, in base; less than ordered where the fee is taken from it.</param>
 /// <param name="OrderQuantity">[base] What to order, in base: a multiple of the lot step.</param>
 /// <param name="Amount">[currency] Paid or received, fee and its share of the conversion included, in currency.</param>
-/// <param name="Fee">[quote] In quote.</param>
+/// <param name="Fee">[quote] The fee, in quote.</param>
 /// <param name="QuoteCurrency">The market's quote currency, by its code.</param>
-/// <param name="GrossAmount">[quote] Before the fee, in quote.</param>
-/// <param name="AveragePrice">[quote per base] The book's: grossAmount ÷ orderQuantity, in quote per base.</param>
-/// <param name="WorstPrice">[quote per base] The last price taken, in quote per base: where to pin a limit order.</param>
-/// <param name="NextPrice">[currency per base] All-in price of what is left on this market, in currency per base: no better than marginalPrice; null at the end of the book.</param>
-/// <param name="Levels">Number of levels taken from.</param>
-/// <param name="AgeSeconds">[seconds] Since the book was received, in seconds.</param>
+/// <param name="GrossAmount">[quote] The amount before the fee, in quote.</param>
+/// <param name="AveragePrice">[quote per base] Average price from the book: grossAmount ÷ orderQuantity, in quote per base.</param>
+/// <param name="WorstPrice">[quote per base] Price of the last level filled, in quote per base: the limit price for the order.</param>
+/// <param name="NextPrice">[currency per base] All-in price of the next quantity on this market, in currency per base: no better than marginalPrice; null at the end of the book.</param>
+/// <param name="Levels">Number of levels filled from.</param>
+/// <param name="AgeSeconds">[seconds] Time since the book was received, in seconds.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.bestLeg")]
 public sealed record BestLeg(
     [property: Id(0)] string Market,
@@ -85,8 +85,8 @@ public sealed record BestLeg(
 /// <summary>The whole order on one market.</summary>
 /// <param name="Market">venue:product.</param>
 /// <param name="Quantity">[base] Received by a buy, given by a sell, in base.</param>
-/// <param name="AllInPrice">[currency per base] Fees and conversion included, in currency per base.</param>
-/// <param name="CostBps">[basis points] Against the same mid as the split's, in basis points; null without one.</param>
+/// <param name="AllInPrice">[currency per base] Price with fees and conversion, in currency per base.</param>
+/// <param name="CostBps">[basis points] Cost against the same mid as the split, in basis points; null without one.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.bestSingle")]
 public sealed record BestSingle(
     [property: Id(0)] string Market,

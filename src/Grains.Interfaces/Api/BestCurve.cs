@@ -1,15 +1,17 @@
 namespace OrderBookSilo.Grains.Interfaces.Api;
 
-/// <summary>What every order size comes to over all markets of an asset, as <c>GET /api/best/curve</c> shows it, for plots; lot steps and minimums left aside.</summary>
+/// <summary>
+/// Cost against size over all markets of an asset, as <c>GET /api/best/curve</c> shows it, for plots; lot steps and minimums are ignored.
+/// </summary>
 /// <param name="Asset">The base asset, by its code.</param>
 /// <param name="Side"><c>buy</c> or <c>sell</c>.</param>
-/// <param name="Currency">Of the answer, by its code.</param>
+/// <param name="Currency">The currency of the answer, by its code.</param>
 /// <param name="Mid">[currency per base] Median of the markets' mids, converted, in currency per base; null when there is none.</param>
 /// <param name="Complete">Whether the markets hold the largest size.</param>
-/// <param name="Points">By size, ascending, about evenly spread by its logarithm, as far as the markets go.</param>
+/// <param name="Points">Points by ascending size, about evenly spaced on a logarithmic scale, as far as the books reach.</param>
 /// <param name="MaxSkewSeconds">[seconds] Time between the oldest and the newest of the books used, in seconds; null when there is none.</param>
-/// <param name="Refused">Whether the books are too far apart in time to be compared: then there are no points.</param>
-/// <param name="Excluded">The markets that take no part, and why.</param>
+/// <param name="Refused">Whether the books are too far apart in time to be compared; then there are no points.</param>
+/// <param name="Excluded">The markets that were left out, with the reasons.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.bestCurve")]
 public sealed record BestCurve(
     [property: Id(0)] string Asset,

@@ -26,7 +26,7 @@ public sealed record BookView(
 
 /// <summary>One price of a book with its quantity.</summary>
 /// <param name="Price">[quote per base] The level's price, in quote per base.</param>
-/// <param name="Quantity">[base] What rests there, in base.</param>
+/// <param name="Quantity">[base] Quantity offered at that price, in base.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.level")]
 public sealed record LevelView(
     [property: Id(0)] string Price,

@@ -3,11 +3,11 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 /// <summary>Cost against size on a market's latest book, as <c>GET …/curve</c> shows it, for plots.</summary>
 /// <param name="Market">venue:product.</param>
 /// <param name="Side">The taker's side: buy takes asks, sell takes bids.</param>
-/// <param name="Currency">The quote asset; null until the venue's listing was had.</param>
+/// <param name="Currency">The quote asset; null until the venue's listing was read.</param>
 /// <param name="Mid">[quote per base] m = (a1 + b1) / 2, in quote per base; null when a side is empty.</param>
-/// <param name="FeeRate">[fraction] f of one rate for every size, as a fraction; null with rates by order amount, and when no fee is known.</param>
+/// <param name="FeeRate">[fraction] f when one rate applies to every size, as a fraction; null when the rate depends on the order amount, and when no fee is known.</param>
 /// <param name="AgeSeconds">[seconds] Time since the book was received, in seconds.</param>
-/// <param name="Points">By size, ascending, about evenly spread by its logarithm; the first that is not complete is the last.</param>
+/// <param name="Points">Points by ascending size, about evenly spaced on a logarithmic scale; the first that is not complete is the last.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.costCurve")]
 public sealed record CostCurve(
     [property: Id(0)] string Market,
@@ -18,13 +18,13 @@ public sealed record CostCurve(
     [property: Id(5)] double AgeSeconds,
     [property: Id(6)] IReadOnlyList<CurvePoint> Points);
 
-/// <summary>One size of a cost curve: the walk free of lot steps and minimums, with the fee beside it.</summary>
-/// <param name="Size">[quote] Of the order before fees, in quote.</param>
-/// <param name="Quantity">[base] What is taken, in base.</param>
+/// <summary>One size of a cost curve: the walk without lot steps and minimums, and its fee.</summary>
+/// <param name="Size">[quote] Order size before fees, in quote.</param>
+/// <param name="Quantity">[base] Quantity filled, in base.</param>
 /// <param name="AveragePrice">[quote per base] P, in quote per base; null when nothing was filled.</param>
 /// <param name="SlippageBps">[basis points] 1e4 x D x (P / m - 1), in basis points; null when incomplete or one-sided.</param>
 /// <param name="CostBps">[basis points] 1e4 x D x (all-in price / m - 1), in basis points; null also when no fee is known.</param>
-/// <param name="Complete">Whether the book holds so much.</param>
+/// <param name="Complete">Whether the book holds this size.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.curvePoint")]
 public sealed record CurvePoint(
     [property: Id(0)] string Size,

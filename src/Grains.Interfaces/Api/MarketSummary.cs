@@ -2,11 +2,11 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 
 /// <summary>One market with its latest book, as <c>GET /api/markets</c> shows it.</summary>
 /// <param name="Market">venue:product.</param>
-/// <param name="Venue">Our name of the exchange, lower case.</param>
-/// <param name="Product">What the venue calls the instrument, in its spelling.</param>
-/// <param name="Pair">Base and quote asset, normalised: BTC/USD; null until the venue's listing was had.</param>
+/// <param name="Venue">Our code of the exchange, lower case.</param>
+/// <param name="Product">The venue's name of the instrument, in its spelling.</param>
+/// <param name="Pair">Base and quote asset, normalised: BTC/USD; null until the venue's listing was read.</param>
 /// <param name="Active">Whether it is pulled; false once it was stopped.</param>
-/// <param name="Slot">[UTC] Start of the latest book's slot, UTC; null while there is no book. The fields of the book below are null with it.</param>
+/// <param name="Slot">[UTC] Start of the latest book's slot, UTC; null while there is no book, as are the book's fields below.</param>
 /// <param name="ReceivedAt">[UTC] When the latest book was complete, UTC.</param>
 /// <param name="AgeSeconds">[seconds] Time since then, in seconds.</param>
 /// <param name="BestBid">[quote per base] b1, highest bid, in quote per base; null when there are no bids.</param>
@@ -39,9 +39,9 @@ public sealed record MarketSummary(
     [property: Id(16)] DateTimeOffset? NextSlot);
 
 /// <summary>A pull that ended without a book.</summary>
-/// <param name="Kind">Why, one of a closed set in snake_case; no_answer when the market itself does not answer.</param>
-/// <param name="Message">Why, in the venue's own words where it said any, trimmed.</param>
-/// <param name="HttpStatus">Status of the venue's answer; null when none came.</param>
+/// <param name="Kind">Kind of the failure, one of a closed set in snake_case; no_answer when the market itself does not answer.</param>
+/// <param name="Message">Description of the failure, in the venue's own words where it gave any, trimmed.</param>
+/// <param name="HttpStatus">HTTP status of the venue's answer; null when none came.</param>
 /// <param name="Slot">[UTC] Start of the slot that the pull was for, UTC.</param>
 /// <param name="At">[UTC] When the pull ended, UTC.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.failure")]

@@ -1,9 +1,9 @@
 namespace OrderBookSilo.Grains.Interfaces.Api;
 
-/// <summary>Which markets are listed; null asks for no restriction.</summary>
+/// <summary>Filters of a list of markets; null is no restriction.</summary>
 /// <param name="Asset">The base asset, by its code.</param>
 /// <param name="Count">How many at most.</param>
-/// <param name="After">The list goes on behind this market.</param>
+/// <param name="After">The list continues after this market.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.marketsQuestion")]
 public sealed record MarketsQuestion(
     [property: Id(0)] string? Venue,

@@ -2,10 +2,10 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 
 /// <summary>One pair on every market that has it, as <c>GET /api/pairs/{base}/{quote}</c> shows it.</summary>
 /// <param name="Pair">Base and quote asset, normalised: BTC/USD.</param>
-/// <param name="BestBid">The highest bid of all; null when no book has a bid.</param>
-/// <param name="BestAsk">The lowest ask of all; null when no book has an ask.</param>
-/// <param name="Markets">What each market of the pair with a book to answer from shows.</param>
-/// <param name="Excluded">Those without one.</param>
+/// <param name="BestBid">The highest bid of all markets; null when no book has a bid.</param>
+/// <param name="BestAsk">The lowest ask of all markets; null when no book has an ask.</param>
+/// <param name="Markets">The prices of each market of the pair that has a usable book.</param>
+/// <param name="Excluded">The markets without a usable book.</param>
 /// <param name="MaxSkewSeconds">[seconds] Time between the oldest and the newest of these books, in seconds; null when there is none.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.pairPrices")]
 public sealed record PairPrices(
@@ -24,7 +24,7 @@ public sealed record MarketPrice(
     [property: Id(0)] string Market,
     [property: Id(1)] string Price);
 
-/// <summary>What one market of a pair shows.</summary>
+/// <summary>The prices of one market of a pair.</summary>
 /// <param name="Market">venue:product.</param>
 /// <param name="BestBid">[quote per base] b1, highest bid, in quote per base; null when there are no bids.</param>
 /// <param name="BestAsk">[quote per base] a1, lowest ask, in quote per base; null when there are no asks.</param>

@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace OrderBookSilo.Grains.Interfaces.Api;
 
-/// <summary>Why a request has no other answer, as problem details (RFC 9457).</summary>
+/// <summary>The reason why a request was not answered, as problem details (RFC 9457).</summary>
 /// <param name="Type">The document that defines the status.</param>
-/// <param name="Title">What kind of problem it is.</param>
+/// <param name="Title">The kind of problem.</param>
 /// <param name="Status">The HTTP status code.</param>
-/// <param name="Detail">What is wrong, and what to do about it where that is known.</param>
-/// <param name="Nearest">The names nearest to one that is not known; left out where there is no such name.</param>
-/// <param name="Failure">The pull that failed; left out unless one did.</param>
+/// <param name="Detail">What is wrong and, where known, how to correct it.</param>
+/// <param name="Nearest">Similar names when a name is unknown; left out when there are none.</param>
+/// <param name="Failure">The failed pull; left out when no pull failed.</param>
 /// <param name="Kind">Why a venue did not deliver, one of a closed set in snake_case; left out unless a venue was asked.</param>
-/// <param name="HttpStatus">Status of the venue's answer; left out where none came.</param>
-/// <param name="TraceId">Name of the HTTP request in logs and traces; left out when the question came another way.</param>
+/// <param name="HttpStatus">HTTP status of the venue's answer; left out where none came.</param>
+/// <param name="TraceId">Id of the HTTP request in logs and traces; left out when the question did not come over HTTP.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.problem")]
 public sealed record Problem(
     [property: Id(0)] string? Type,

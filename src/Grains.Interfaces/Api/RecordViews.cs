@@ -13,7 +13,7 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 /// <param name="AskLevels">Number of ask levels received.</param>
 /// <param name="DepthComplete">Whether the venue returned every level of both sides.</param>
 /// <param name="Sha256">SHA-256 of the archived body, lower-case hex.</param>
-/// <param name="ArchiveKey">Where the body lies in the archive.</param>
+/// <param name="ArchiveKey">Key of the body in the archive.</param>
 public sealed record HistoryView(
     string Market,
     DateTimeOffset Slot,
@@ -29,7 +29,7 @@ public sealed record HistoryView(
     string Sha256,
     string ArchiveKey);
 
-/// <summary>A due slot that has no book and never will.</summary>
+/// <summary>A due slot that has no book and never will have one.</summary>
 /// <param name="Market">venue:product.</param>
 /// <param name="Slot">[UTC] Start of the slot, UTC.</param>
 /// <param name="Reason">Kind of the slot's last failed attempt; not_running when there was no attempt.</param>
@@ -39,7 +39,7 @@ public sealed record GapView(string Market, DateTimeOffset Slot, string Reason);
 /// <param name="Market">venue:product.</param>
 /// <param name="Slot">[UTC] Start of the slot that the attempt was for, UTC.</param>
 /// <param name="At">[UTC] When the attempt ended, UTC.</param>
-/// <param name="Kind">Why it failed, one of a closed set in snake_case.</param>
-/// <param name="HttpStatus">Status of the venue's answer; null when none came.</param>
-/// <param name="Message">Why it failed, in the venue's own words where it said any, trimmed.</param>
+/// <param name="Kind">Kind of the failure, one of a closed set in snake_case.</param>
+/// <param name="HttpStatus">HTTP status of the venue's answer; null when none came.</param>
+/// <param name="Message">Description of the failure, in the venue's own words where it gave any, trimmed.</param>
 public sealed record FailureView(string Market, DateTimeOffset Slot, DateTimeOffset At, string Kind, int? HttpStatus, string Message);

@@ -15,8 +15,8 @@ using Orleans.Runtime;
 namespace OrderBookSilo.Grains.Audits;
 
 /// <summary>
-/// The audit of a cluster. A timer does a bounded part at a time, between the pulls; the reminder is the backstop. What was
-/// audited lies in the warehouse; what waits in spools is held in memory, told by the silos that live.
+/// The audit of a cluster. A timer runs it in bounded parts between the pulls; the reminder restarts the timer if it was lost.
+/// Audited slots are recorded in the warehouse. What waits in spools is kept in memory, as reported by the silos that are alive.
 /// </summary>
 public sealed partial class AuditGrain(
     Auditor auditor,
@@ -30,13 +30,13 @@ public sealed partial class AuditGrain(
 {
     private const string ReminderName = "audit";
 
-    /// <summary>A grain that has just come up waits until every living silo has told it what it holds.</summary>
+    /// <summary>A newly activated grain waits this long for every living silo to report what its spool holds.</summary>
     private static readonly TimeSpan ListenTime = Auditor.ReportPeriod * 2.5;
 
-    /// <summary>A silo that was silent for so long is not known to live.</summary>
+    /// <summary>A silo that has not reported for this long is no longer counted as alive.</summary>
     private static readonly TimeSpan ReportAgeMax = Auditor.ReportPeriod * 6;
 
-    /// <summary>Between two parts while more is to be done.</summary>
+    /// <summary>Pause between two parts while there is more to audit.</summary>
     private static readonly TimeSpan PartDelay = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan TurnTimeMax = TimeSpan.FromSeconds(40);
@@ -70,7 +70,7 @@ public sealed partial class AuditGrain(
         }
     }
 
-    /// <summary>Being called has brought the grain up, and coming up has set the timer.</summary>
+    /// <summary>The call itself activates the grain, and the activation sets the timer.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
 
     public async Task<AuditAnswer> AuditRangeAsync(AuditQuestion question)
@@ -119,7 +119,7 @@ public sealed partial class AuditGrain(
         timer?.Change(BesidePulls(next), Timeout.InfiniteTimeSpan);
     }
 
-    // Pulls come first: at the start of a slot, while they are made, nothing is audited.
+    // Pulls come first: nothing is audited at the start of a slot, when they run.
     private TimeSpan BesidePulls(TimeSpan delay)
     {
         var at = time.GetUtcNow() + delay;
@@ -127,12 +127,12 @@ public sealed partial class AuditGrain(
         return at < pulled ? pulled - time.GetUtcNow() : delay;
     }
 
-    // Before the silos had time to tell what they hold, no slot may be taken for one that nobody has.
+    // Until every silo has reported its spool, a slot that looks empty may still have a capture waiting there.
     private DateTimeOffset End()
     {
         if (time.GetElapsedTime(upSince) < ListenTime)
         {
-            throw new StoreUnavailableException("audit", new TimeoutException("it waits until every silo has told what it holds; ask again in a minute"));
+            throw new StoreUnavailableException("audit", new TimeoutException("it is waiting for every silo to report its spool; try again in a minute"));
         }
 
         foreach (var silent in reports.Where(report => time.GetElapsedTime(report.Value.At) > ReportAgeMax).Select(report => report.Key).ToList())
@@ -171,13 +171,13 @@ public sealed partial class AuditGrain(
     [LoggerMessage(1602, LogLevel.Warning, "The audit recorded {Gaps} gaps for slots that passed without a book, the first of {Market} {Slot}")]
     private partial void LogGaps(int gaps, Market market, Slot slot);
 
-    [LoggerMessage(1603, LogLevel.Information, "The audit made facts of {Captures} archived captures that no pull named")]
+    [LoggerMessage(1603, LogLevel.Information, "The audit computed the facts of {Captures} archived captures that no pull had recorded")]
     private partial void LogRepaired(int captures);
 
-    [LoggerMessage(1604, LogLevel.Warning, "The audit was ended by its deadline or by the silo's stop; it continues where it was")]
+    [LoggerMessage(1604, LogLevel.Warning, "The audit was cancelled by its deadline or because the silo is stopping; it continues where it stopped")]
     private partial void LogCut();
 
-    [LoggerMessage(1605, LogLevel.Warning, "The audit waits: {Store} unavailable ({Message})")]
+    [LoggerMessage(1605, LogLevel.Warning, "The audit is waiting: {Store} unavailable ({Message})")]
     private partial void LogUnavailable(string store, string message);
 
     [LoggerMessage(1606, LogLevel.Error, "Unexpected error in the audit")]

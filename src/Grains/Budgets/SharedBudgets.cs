@@ -7,16 +7,16 @@ using OrderBookSilo.Grains.Interfaces;
 
 namespace OrderBookSilo.Grains.Budgets;
 
-/// <summary>Budgets that all silos of a cluster share, because they reach the venues from one address: asks the grain of venue and address.</summary>
+/// <summary>Budgets shared by all silos of a cluster that reach the venues from one address, held by a grain for each venue and address.</summary>
 public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider time, ILogger<SharedBudgets> log) : IVenueBudgets
 {
-    /// <summary>A permit that took longer to come is not used: its time may be over.</summary>
+    /// <summary>A permit that took longer to arrive is not used, because its window may have passed.</summary>
     public static readonly TimeSpan LateMax = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a pull waits for the budget to answer at all, as when its grain has just lost its silo.</summary>
+    /// <summary>How long a pull waits for the budget's answer, for example when its grain has just lost its silo.</summary>
     private static readonly TimeSpan TimeoutMax = TimeSpan.FromSeconds(8);
 
-    /// <summary>Orders to stop that the venue's grain has not heard yet: before it has, this silo asks for no permit.</summary>
+    /// <summary>Stop orders that the venue's grain has not received yet; until it has, this silo requests no permits.</summary>
     private readonly ConcurrentDictionary<VenueEgress, PullFailure> pendingStops = new();
 
     public async Task<BudgetDecision> ReserveAsync(VenueEgress egress, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel)
@@ -39,7 +39,7 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
                 await budget.ReturnAsync(answer.Reserved).WaitAsync(TimeoutMax, time, cancel).ConfigureAwait(false);
                 if (time.GetElapsedTime(startedAt) > TimeoutMax)
                 {
-                    return new BudgetDecision(TimeSpan.Zero, Unreachable("its answers come too late"));
+                    return new BudgetDecision(TimeSpan.Zero, Unreachable("its answers arrive too late"));
                 }
             }
         }
@@ -57,7 +57,7 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
         }
         catch (Exception e)
         {
-            // It counts for a minute although it was not used, no longer.
+            // The unused weight counts against the budget for a minute and then expires.
             LogUnreachable(egress, e.Message);
         }
     }
@@ -101,7 +101,7 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
         }
     }
 
-    /// <summary>A question that is withdrawn when its time is over. What is told to the budget is not: it shall be heard late rather than never.</summary>
+    /// <summary>A call that is cancelled at its timeout. Reports to the budget are not: it is better that they arrive late than never.</summary>
     private async Task<T> WithinAsync<T>(TimeSpan timeMax, Func<CancellationToken, Task<T>> question, CancellationToken cancel)
     {
         using var deadline = new CancellationTokenSource(timeMax, time);
@@ -138,8 +138,8 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
     private static PullFailure FailureOf(BudgetRefusal refusal) =>
         new(SnakeCase.TryParse<FailureKind>(refusal.Kind, out var kind) ? kind : FailureKind.Budget, refusal.Message, null, refusal.RetryAfter);
 
-    private static PullFailure Unreachable(string why) => new(FailureKind.Budget, $"the shared budget cannot be asked: {why}");
+    private static PullFailure Unreachable(string why) => new(FailureKind.Budget, $"the shared budget is unreachable: {why}");
 
-    [LoggerMessage(1302, LogLevel.Warning, "the shared budget of {Egress} cannot be asked: {Message}")]
+    [LoggerMessage(1302, LogLevel.Warning, "The shared budget of {Egress} is unreachable: {Message}")]
     private partial void LogUnreachable(VenueEgress egress, string message);
 }

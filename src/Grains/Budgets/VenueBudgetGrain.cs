@@ -11,9 +11,9 @@ namespace OrderBookSilo.Grains.Budgets;
 
 /// <summary>
 /// The budget of one venue for a cluster behind one egress address; <see cref="VenueBudget"/> decides. A reservation is written
-/// before it is granted: a silo that is killed takes no knowledge of the last minute with it, so its successor need not treat
-/// that minute as used up, and of two activations the one that was left behind loses the write and grants nothing. That costs
-/// one small write for each request to an exchange, and grants nothing while the database is away.
+/// before it is granted. So a silo that is killed does not lose the record of the last minute, and when two activations exist,
+/// the older one fails its write and grants nothing. This costs one small write per request to an exchange, and no request is
+/// granted while the database is unavailable.
 /// </summary>
 public sealed partial class VenueBudgetGrain(
     [PersistentState("venueBudget", MarketGrain.Storage)] IPersistentState<VenueBudgetState> state,
@@ -21,10 +21,10 @@ public sealed partial class VenueBudgetGrain(
     TimeProvider time,
     ILogger<VenueBudgetGrain> log) : Grain, IVenueBudgetGrain
 {
-    /// <summary>Silos whose clocks differ by more could, one after the other, let a window start too early.</summary>
+    /// <summary>If silo clocks differed by more than this, one silo after another could start a window too early.</summary>
     private static readonly TimeSpan ClockDifferenceMax = TimeSpan.FromSeconds(2);
 
-    /// <summary>A request is late by its answer's way, by the way of the question after its wait, and by its own way.</summary>
+    /// <summary>A request can be late by the transit time of the permit, of the question after the wait, and of the request itself.</summary>
     public static readonly TimeSpan Window = VenueBudget.Window + (2 * SharedBudgets.LateMax) + ClockDifferenceMax;
 
     private VenueBudget budget = null!;
@@ -41,7 +41,7 @@ public sealed partial class VenueBudgetGrain(
     public Task<BudgetAnswer> ReserveRetryAsync(int weight, CancellationToken cancel) =>
         AnswerAsync(budget.Reserve(time.GetUtcNow(), weight, TimeSpan.Zero, isRetry: true), cancel);
 
-    // Not written: should it be forgotten, the weight counts for a minute although it was not used.
+    // Not written: if it is lost, the unused weight counts for one minute.
     public Task ReturnAsync(ReservedWeight reserved)
     {
         budget.Return(new Reservation(reserved.At, reserved.Weight, reserved.IsRetry));
@@ -60,7 +60,7 @@ public sealed partial class VenueBudgetGrain(
         }
     }
 
-    // Not written: should it be forgotten, the next answer of the venue says it again.
+    // Not written: if it is lost, the venue's next answer reports it again.
     public Task NoteUsedAsync(ReservedWeight sent, int usedWeight)
     {
         budget.NoteUsed(new Reservation(sent.At, sent.Weight, sent.IsRetry), usedWeight);
@@ -109,6 +109,6 @@ public sealed partial class VenueBudgetGrain(
 
     private static BudgetRefusal Refusal(PullFailure failure) => new(failure.Kind.Text(), failure.Message, failure.RetryAfter);
 
-    [LoggerMessage(1301, LogLevel.Warning, "{Venue}: another activation keeps the budget by now; this one ends")]
+    [LoggerMessage(1301, LogLevel.Warning, "{Venue}: another activation holds the budget; deactivating this one")]
     private partial void LogLeftBehind(string venue);
 }

@@ -5,14 +5,14 @@ using OrderBookSilo.Grains.Interfaces;
 
 namespace OrderBookSilo.Grains.Budgets;
 
-/// <summary>What a venue's budget must not forget: the weight that still counts, and the venue's last order to stop.</summary>
+/// <summary>The persistent state of a venue's budget: the weight that still counts, and the venue's last stop order.</summary>
 [GenerateSerializer, Alias("orderbook.venueBudgetState")]
 public sealed class VenueBudgetState
 {
     [Id(0)]
     public List<ReservedWeight> Reserved { get; set; } = [];
 
-    /// <summary>Text of the kind of failure that the order to stop was; null when there was none.</summary>
+    /// <summary>Failure kind of the stop order, as text; null when there was none.</summary>
     [Id(1)]
     public string? StopKind { get; set; }
 

@@ -6,10 +6,9 @@ using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Grains.Markets;
 
-/// <summary>Restores the book of a market whose state was lost.</summary>
 public sealed partial class BookRestorer(IFactStore warehouse, FactWriter facts, OutageReports outages, ILogger<BookRestorer> log)
 {
-    /// <summary>The market's latest book from warehouse and archive; null when there is none or a store is unavailable.</summary>
+    /// <summary>The market's latest book, read from the warehouse and the archive; null when there is none or a store is unavailable.</summary>
     internal async Task<CurrentBook?> FindAsync(Market market, Pair? pair, CancellationToken cancel)
     {
         try

@@ -7,7 +7,7 @@ using OrderBookSilo.Grains.Questions;
 
 namespace OrderBookSilo.Grains.Markets;
 
-/// <summary>The book a market answers from: one immutable reference, replaced whole, so that reads may interleave with a pull.</summary>
+/// <summary>The book a market answers from: an immutable object that is replaced as a whole, so reads may interleave with a pull.</summary>
 internal sealed class CurrentBook
 {
     private const int HashBytes = 16;
@@ -25,7 +25,7 @@ internal sealed class CurrentBook
 
     public OrderBook Book { get; }
 
-    /// <summary>The same book as BookCodec writes it.</summary>
+    /// <summary>The same book in BookCodec's encoding.</summary>
     public byte[] Compact { get; }
 
     public Slot Slot { get; }
@@ -35,7 +35,7 @@ internal sealed class CurrentBook
     public static CurrentBook Of(CapturedBook captured) =>
         new(captured.Book, BookCodec.Encode(captured.Book), captured.Capture.Slot, captured.Capture.ReceivedAt);
 
-    /// <summary>The book in a state, or null when it holds none that can be read.</summary>
+    /// <summary>The book stored in a state, or null when there is none that can be decoded.</summary>
     public static CurrentBook? Of(MarketState state)
     {
         var isThere = state is { CompactBook: not null, ReceivedAt: not null } && Slot.IsLength(state.SlotLength);
@@ -44,7 +44,7 @@ internal sealed class CurrentBook
             : null;
     }
 
-    /// <summary>The book for a caller who has the one of this hash, or none.</summary>
+    /// <summary>The answer for a caller whose book has this hash, or who has none.</summary>
     public BookAnswer ToAnswer(string market, MarketState state, string? knownHash) =>
         new(
             market,

@@ -5,7 +5,6 @@ namespace OrderBookSilo.Grains.Markets;
 
 internal static class FailureWords
 {
-    /// <summary>A failure as the log shows it.</summary>
     public static string Words(this PullFailure failure)
     {
         var status = failure.HttpStatus is { } code ? $" (HTTP {code})" : "";

@@ -5,7 +5,7 @@ using OrderBookSilo.Grains.Interfaces;
 
 namespace OrderBookSilo.Grains.Markets;
 
-/// <summary>What a venue last listed of a market's orders, as state and answers carry it: text that may be missing.</summary>
+/// <summary>Converts a venue's listing of a market to and from the text in states and answers; missing values are null.</summary>
 internal static class Listing
 {
     public static void Remember(MarketState state, Product product)

@@ -13,8 +13,8 @@ using Orleans.Runtime;
 namespace OrderBookSilo.Grains.Markets;
 
 /// <summary>
-/// One market. A one-shot timer makes every attempt, in the grain's own turns and one at a time; the reminder is the
-/// backstop that arms it when a slot is due and not done. Reads interleave and see the latest book whole.
+/// One market. A one-shot timer runs every attempt inside the grain, one at a time; the reminder is the
+/// backstop that sets the timer when a slot is due and not done. Reads interleave and always see a whole book.
 /// </summary>
 public sealed class MarketGrain(
     [PersistentState("market", MarketGrain.Storage)] IPersistentState<MarketState> state,
@@ -28,7 +28,6 @@ public sealed class MarketGrain(
     TimeProvider time,
     IHostApplicationLifetime lifetime) : Grain, IMarketGrain, IRemindable
 {
-    /// <summary>Name of the grain storage.</summary>
     public const string Storage = "state";
 
     private const string ReminderName = "due";
@@ -73,7 +72,7 @@ public sealed class MarketGrain(
         ArmForDueSlot(pace.StartDelay(market.Venue, memory.OffsetKey));
     }
 
-    // When the last start was this one, everything it stored still holds: its reminder exists, and the activation has armed the timer.
+    // If the last start used the same slot length, what it stored still holds: the reminder exists, and the activation has set the timer.
     public Task ResumeAsync() =>
         state.State.Active && state.State.StartedSlotLength == turns.Schedule.SlotLength ? Task.CompletedTask : StartAsync();
 
@@ -90,11 +89,11 @@ public sealed class MarketGrain(
         await WriteStartedAsync(null);
         lags.Forget(market);
 
-        // No later attempt comes for the slots that passed, so they get their outcomes now.
+        // No later attempt will be made for the slots that passed, so their outcomes are recorded now.
         await turns.ClosePassedSlotsAsync();
     }
 
-    /// <summary>A tick only means that something may be due; the attempt itself is the timer's, so the tick ends at once.</summary>
+    /// <summary>A tick only means that something may be due. The timer makes the attempt, so the tick returns at once.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status)
     {
         if (state.State.Active && nextAttemptAt <= time.GetUtcNow())
@@ -107,7 +106,7 @@ public sealed class MarketGrain(
 
     public async Task<PullAnswer> PullNowAsync(DateTimeOffset askedAt)
     {
-        // A caller that waited while an attempt was made gets its result; attempts are not queued.
+        // A caller that waited while an attempt ran gets its result; attempts are not queued.
         if (state.State.Active && turns.LastEndedAt < askedAt && !await turns.PullAsync(wantsFresh: true))
         {
             DeactivateOnIdle();
@@ -154,7 +153,7 @@ public sealed class MarketGrain(
 
     private void ArmForDueSlot(TimeSpan delay) => Arm(turns.IsSlotDone ? turns.NextDelay(jitter) : delay);
 
-    // Everything that a market does ends by arming its timer for the next attempt.
+    // Every operation of a market ends by setting its timer for the next attempt.
     private void Arm(TimeSpan delay)
     {
         if (state.State.Active)
@@ -171,7 +170,7 @@ public sealed class MarketGrain(
         attemptTimer?.Change(delay, Timeout.InfiniteTimeSpan);
     }
 
-    // A grain that was deactivated while the database is unavailable cannot be activated before it is back: its state is there.
+    // A grain that is deactivated while the database is unavailable cannot be activated again until it is back, because its state is there.
     private void Stay() => DelayDeactivation(Timeout.InfiniteTimeSpan);
 
     private MarketSummary Summary() => MarketSummaries.Summary(market, state.State, memory.Latest, turns.Schedule, time.GetUtcNow());

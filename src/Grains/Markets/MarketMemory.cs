@@ -11,7 +11,6 @@ using Orleans.Storage;
 
 namespace OrderBookSilo.Grains.Markets;
 
-/// <summary>What a market grain remembers: its state, and the book that it answers from.</summary>
 internal sealed partial class MarketMemory(Market market, IPersistentState<MarketState> state, PullMetrics metrics, ILogger<MarketGrain> log)
 {
     public MarketState State => state.State;
@@ -20,13 +19,13 @@ internal sealed partial class MarketMemory(Market market, IPersistentState<Marke
 
     public Pair? Pair => MarketSummaries.PairOf(State);
 
-    /// <summary>What the market's place in a slot is hashed from.</summary>
+    /// <summary>The text that the market's offset in a slot is hashed from.</summary>
     public string OffsetKey => State.BaseAsset ?? market.ToString();
 
     /// <summary>Whether the slot has its book.</summary>
     public bool IsDone(Slot slot) => State.SlotLength == slot.Length && State.LastSlot >= slot.Start;
 
-    /// <summary>Answers from this book from now on, unless the one it has is newer.</summary>
+    /// <summary>Answers from this book from now on, unless the current one is newer.</summary>
     public void Show(CurrentBook? book)
     {
         if (book is not null && !(Latest?.ReceivedAt > book.ReceivedAt))
@@ -36,8 +35,8 @@ internal sealed partial class MarketMemory(Market market, IPersistentState<Marke
     }
 
     /// <summary>
-    /// Remembers how an attempt ended. The state is written once a slot, when the slot gets its book: a refresh of a slot that is done
-    /// stays in memory. False when another activation wrote first, so that this one has to start again from that state.
+    /// Records how an attempt ended. The state is written once per slot, when the slot gets its book; a refresh of a finished slot
+    /// stays in memory. False when another activation wrote first, so this one must reload that state.
     /// </summary>
     public async Task<bool> RememberAsync(PullResult result, FailureAnswer? failure)
     {
@@ -60,7 +59,7 @@ internal sealed partial class MarketMemory(Market market, IPersistentState<Marke
     }
 
     /// <summary>
-    /// Writes that the market was started with slots of this length, or stopped. Whether a market is active is no cache: a start or
+    /// Writes that the market was started with slots of this length, or stopped. Unlike the book, this is not a cache: a start or
     /// stop that is not written did not happen. Throws <see cref="StoreUnavailableException"/>.
     /// </summary>
     public async Task WriteStartedAsync(TimeSpan? slotLength)
@@ -101,7 +100,7 @@ internal sealed partial class MarketMemory(Market market, IPersistentState<Marke
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // A cache: the warehouse has the facts, and the next slot writes again.
+            // The state is a cache: the warehouse has the facts, and the next slot writes it again.
             metrics.StateNotWritten(isRace: false);
             LogStateNotWritten(e, market);
         }
@@ -109,7 +108,7 @@ internal sealed partial class MarketMemory(Market market, IPersistentState<Marke
         return true;
     }
 
-    [LoggerMessage(1003, LogLevel.Warning, "{Market}: another activation wrote the state first; starting again from it")]
+    [LoggerMessage(1003, LogLevel.Warning, "{Market}: another activation wrote the state first; reloading it")]
     private partial void LogStateRace(Market market);
 
     [LoggerMessage(1004, LogLevel.Warning, "{Market}: could not write the state; the next slot writes it again")]

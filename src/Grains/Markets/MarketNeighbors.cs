@@ -4,12 +4,12 @@ using OrderBookSilo.Grains.Interfaces;
 
 namespace OrderBookSilo.Grains.Markets;
 
-/// <summary>The grains that wait for news from one market; a notice that fails is made up for later.</summary>
+/// <summary>The grains that one market notifies; a failed notification is made up for later.</summary>
 internal sealed partial class MarketNeighbors(Market market, IGrainFactory grains, ILogger<MarketGrain> log)
 {
     private Pair? registeredPair;
 
-    // Questions about a pair find its markets in the registry, which cannot know the pair of a market that is new to the warehouse.
+    // Pair questions find markets through the registry, which cannot know the pair of a market that is new to the warehouse.
     public async Task NotifyRegistryAsync(Pair pair, CancellationToken cancel)
     {
         if (pair == registeredPair)
@@ -29,7 +29,7 @@ internal sealed partial class MarketNeighbors(Market market, IGrainFactory grain
         }
     }
 
-    // The asset's reminder comes to the slot as well, only later.
+    // The asset's reminder finds the slot as well, but later.
     public async Task NotifyAssetAsync(Pair pair, CancellationToken cancel)
     {
         try
@@ -42,9 +42,9 @@ internal sealed partial class MarketNeighbors(Market market, IGrainFactory grain
         }
     }
 
-    [LoggerMessage(1005, LogLevel.Warning, "{Market}: could not report its pair to the registry; the next attempt tries again")]
+    [LoggerMessage(1005, LogLevel.Warning, "{Market}: could not report its pair to the registry; retrying after the next attempt")]
     private partial void LogRegistryNotNotified(Exception e, Market market);
 
-    [LoggerMessage(1006, LogLevel.Warning, "{Market}: could not notify its asset of the book ({Message}); the asset's next check finds it")]
+    [LoggerMessage(1006, LogLevel.Warning, "{Market}: could not notify its asset of the book ({Message}); its next check will find the book")]
     private partial void LogAssetNotNotified(Market market, string message);
 }

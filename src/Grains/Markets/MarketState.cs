@@ -2,7 +2,9 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Markets;
 
-/// <summary>What a market grain keeps: a cache, rebuilt from warehouse and archive when lost. Never ahead of the warehouse.</summary>
+/// <summary>
+/// The persistent state of a market grain: a cache that is rebuilt from warehouse and archive when lost, never ahead of the warehouse.
+/// </summary>
 [GenerateSerializer, Alias("orderbook.marketState")]
 public sealed class MarketState
 {
@@ -12,14 +14,14 @@ public sealed class MarketState
     [Id(1)]
     public TimeSpan SlotLength { get; set; }
 
-    /// <summary>Start of the last slot that has its book.</summary>
+    /// <summary>Start of the last slot that has a book.</summary>
     [Id(2)]
     public DateTimeOffset? LastSlot { get; set; }
 
     [Id(3)]
     public DateTimeOffset? ReceivedAt { get; set; }
 
-    /// <summary>The latest book, as BookCodec writes it.</summary>
+    /// <summary>The latest book in BookCodec's encoding.</summary>
     [Id(4)]
     public byte[]? CompactBook { get; set; }
 
@@ -36,7 +38,7 @@ public sealed class MarketState
     [Id(8)]
     public TimeSpan? StartedSlotLength { get; set; }
 
-    /// <summary>What the venue last listed of orders, decimal text; null is unknown.</summary>
+    /// <summary>The venue's latest order rules as decimal text; null is unknown.</summary>
     [Id(9)]
     public string? QuantityStep { get; set; }
 

@@ -6,7 +6,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Markets;
 
-/// <summary>Puts a market's state into the words of the API.</summary>
+/// <summary>Converts a market's state to the API's answers.</summary>
 internal static class MarketSummaries
 {
     public static MarketSummary Summary(Market market, MarketState state, CurrentBook? latest, SlotSchedule schedule, DateTimeOffset now)

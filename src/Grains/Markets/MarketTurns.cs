@@ -10,7 +10,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 namespace OrderBookSilo.Grains.Markets;
 
 /// <summary>
-/// What one market does in its turns, one at a time: attempts, and the closing of passed slots. Where a result is a flag, false says
+/// The work that one market does, one piece at a time: attempts, and closing of passed slots. A result of false means
 /// that another activation of the market has written its state.
 /// </summary>
 internal sealed partial class MarketTurns(
@@ -25,10 +25,10 @@ internal sealed partial class MarketTurns(
     IHostApplicationLifetime lifetime,
     ILogger<MarketGrain> log)
 {
-    /// <summary>One attempt, everything included.</summary>
+    /// <summary>Limit for one attempt, everything included.</summary>
     private static readonly TimeSpan AttemptTimeMax = TimeSpan.FromSeconds(25);
 
-    /// <summary>The time that an attempt has left when the silo is told to stop.</summary>
+    /// <summary>Time that a running attempt has left when the silo stops.</summary>
     private static readonly TimeSpan DrainTimeMax = TimeSpan.FromSeconds(4);
 
     private readonly MarketProgress progress = new();
@@ -41,7 +41,7 @@ internal sealed partial class MarketTurns(
 
     public bool IsSlotDone => memory.IsDone(Schedule.SlotAt(time.GetUtcNow()));
 
-    /// <summary>The due slot's attempt, then the slots that passed. Never throws.</summary>
+    /// <summary>Runs the due slot's attempt, then closes the passed slots. Never throws.</summary>
     public async Task<bool> AttemptAsync()
     {
         var isCurrent = true;
@@ -110,7 +110,7 @@ internal sealed partial class MarketTurns(
     // Venues and stores take real time, whatever clock the slots follow.
     private Deadline NewDeadline() => new(AttemptTimeMax, TimeProvider.System, lifetime.ApplicationStopping, DrainTimeMax);
 
-    [LoggerMessage(1001, LogLevel.Warning, "{Market}: the attempt was ended by its deadline or by the silo's stop")]
+    [LoggerMessage(1001, LogLevel.Warning, "{Market}: the attempt was cancelled by its deadline or because the silo is stopping")]
     private partial void LogAttemptCut(Market market);
 
     [LoggerMessage(1002, LogLevel.Error, "{Market}: unexpected error in an attempt")]

@@ -7,7 +7,7 @@ using OrderBookSilo.Grains.Metrics;
 
 namespace OrderBookSilo.Grains.Markets;
 
-/// <summary>Reports what markets find out about the stores; an outage is logged by the first market that notices it.</summary>
+/// <summary>Collects what markets observe about the stores; each outage is logged once, by the first market that notices it.</summary>
 public sealed partial class OutageReports(StoreOutages outages, PullMetrics metrics, ILogger<OutageReports> log)
 {
     public void Report(Market market, StoreUnavailableException found)
@@ -19,7 +19,7 @@ public sealed partial class OutageReports(StoreOutages outages, PullMetrics metr
         }
     }
 
-    /// <summary>Reports what the end of an attempt says about the stores.</summary>
+    /// <summary>Updates the stores' status from the result of an attempt.</summary>
     public void Report(Market market, PullResult result)
     {
         switch (result)

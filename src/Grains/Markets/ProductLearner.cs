@@ -7,17 +7,17 @@ using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Grains.Markets;
 
-/// <summary>Learns what the venues list of markets, for the markets' states and for the warehouse.</summary>
+/// <summary>Copies the venues' product listings to the markets' states and to the warehouse.</summary>
 public sealed partial class ProductLearner(
     ProductCatalog catalog, IMarketStore warehouse, StoreOutages outages, OutageReports reports, TimeProvider time, ILogger<ProductLearner> log)
 {
-    /// <summary>A pull does not wait longer than this for its venue's listing.</summary>
+    /// <summary>Longest time that a pull waits for its venue's listing.</summary>
     private static readonly TimeSpan ListingTimeMax = TimeSpan.FromSeconds(4);
 
     private readonly ConcurrentDictionary<Market, Product> savedProducts = new();
     private readonly ConcurrentDictionary<string, PullFailure> loggedFailures = new(StringComparer.Ordinal);
 
-    /// <summary>Takes what the venue lists of a market into its state, if the listing comes in time; throws only when the attempt is stopped.</summary>
+    /// <summary>Copies the venue's listing of a market to its state if it arrives in time; throws only when the attempt is cancelled.</summary>
     public async Task LearnAsync(Market market, MarketState state, Deadline attempt)
     {
         using var deadline = new Deadline(ListingTimeMax, attempt.Time, attempt.Token);
@@ -40,7 +40,7 @@ public sealed partial class ProductLearner(
         }
     }
 
-    // The warehouse is given a market's steps when they are first seen, and again with every new listing.
+    // The warehouse gets a market's steps when they are first seen, and again with every new listing.
     private async Task SaveAsync(Market market, Product product, CancellationToken cancel)
     {
         var isSaved = savedProducts.TryGetValue(market, out var saved) && ReferenceEquals(saved, product);
@@ -60,7 +60,7 @@ public sealed partial class ProductLearner(
         }
     }
 
-    // Once for all the markets that wait for one listing.
+    // Logged once for all the markets that wait for one listing.
     private void LogMissingListing(string venue, PullFailure failure)
     {
         var isNew = !loggedFailures.TryGetValue(venue, out var logged) || !ReferenceEquals(logged, failure);
@@ -71,7 +71,7 @@ public sealed partial class ProductLearner(
         }
     }
 
-    [LoggerMessage(1105, LogLevel.Warning, "Could not get the listing of {Venue} ({Failure}); its markets are pulled without steps, and without costs while their quote is unknown")]
+    [LoggerMessage(1105, LogLevel.Warning, "Could not get the listing of {Venue} ({Failure}); pulling its markets without lot steps, and without costs where the quote is unknown")]
     private partial void LogNoListing(string venue, string failure);
 
     [LoggerMessage(1107, LogLevel.Warning, "{Market}: the listing of its venue took too long; pulling without waiting for it")]

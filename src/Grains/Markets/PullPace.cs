@@ -5,23 +5,23 @@ using OrderBookSilo.Core.Schedule;
 namespace OrderBookSilo.Grains.Markets;
 
 /// <summary>
-/// When this silo's markets are pulled: as configured, and spread over more of the slot where a venue has more markets than
-/// its budget or a silo can take in the configured spread.
+/// When this silo's markets are pulled: within the configured spread, or over more of the slot when a venue has more markets than
+/// its budget or the silo can handle in that time.
 /// </summary>
 public sealed class PullPace(SlotSchedule schedule, IReadOnlyDictionary<string, VenuePace> paces)
 {
-    /// <summary>What is left of a slot behind its last first attempt, for retries.</summary>
+    /// <summary>Part of a slot that is kept free after the last first attempt, for retries.</summary>
     private const double SlotShareMax = 0.9;
 
     private volatile IReadOnlyDictionary<string, VenuePlan> plans = new Dictionary<string, VenuePlan>();
 
     public SlotSchedule ScheduleOf(string venue) => plans.TryGetValue(venue, out var plan) ? plan.Slots : schedule;
 
-    /// <summary>How long a market that has just come up waits with its due slot: no time while its venue has few.</summary>
+    /// <summary>How long a market that has just been activated waits with its due slot; zero when its venue has few markets.</summary>
     public TimeSpan StartDelay(string venue, string baseAsset) =>
         plans.TryGetValue(venue, out var plan) ? plan.Start.OffsetOf(baseAsset) : TimeSpan.Zero;
 
-    /// <summary>Plans for these active markets; returns the venues whose markets do not fit a slot, with the time they would need.</summary>
+    /// <summary>Plans for these active markets; returns the venues whose markets do not fit in a slot, with the time they would need.</summary>
     public IReadOnlyDictionary<string, TimeSpan> Plan(IEnumerable<Market> active)
     {
         var needed = active
@@ -42,6 +42,6 @@ public sealed class PullPace(SlotSchedule schedule, IReadOnlyDictionary<string, 
     }
 
     /// <param name="Slots">Spreads the first attempts of every slot.</param>
-    /// <param name="Start">Spreads the attempts of markets that come up together.</param>
+    /// <param name="Start">Spreads the attempts of markets that are activated together.</param>
     private sealed record VenuePlan(SlotSchedule Slots, SlotSchedule Start);
 }

@@ -8,7 +8,7 @@ using OrderBookSilo.Grains.Metrics;
 
 namespace OrderBookSilo.Grains.Markets;
 
-/// <summary>Runs the attempts of all markets of a silo, with trace, metrics and log.</summary>
+/// <summary>Runs the attempts of all markets of a silo and records them in trace, metrics and log.</summary>
 public sealed partial class PullRunner(
     PullAttempt attempt,
     ProductLearner learner,

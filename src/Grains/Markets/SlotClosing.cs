@@ -8,12 +8,12 @@ using OrderBookSilo.Grains.Metrics;
 
 namespace OrderBookSilo.Grains.Markets;
 
-/// <summary>Closes the passed slots of all markets of a silo, with metrics and log.</summary>
+/// <summary>Closes the passed slots of all markets of a silo and records that in metrics and log.</summary>
 public sealed partial class SlotClosing(SlotCloser closer, StoreOutages outages, PullMetrics metrics, ILogger<SlotClosing> log)
 {
     /// <summary>
-    /// Gives the slots from this instant on and before this slot their outcomes; false when some were left open because something waits
-    /// in the spool. Throws <see cref="StoreUnavailableException"/>.
+    /// Records the outcomes of the slots from one instant up to, not including, this slot; false when some stay open because something
+    /// waits in the spool. Throws <see cref="StoreUnavailableException"/>.
     /// </summary>
     public async Task<bool> CloseAsync(Market market, Pair? pair, DateTimeOffset from, Slot before, CancellationToken cancel)
     {
@@ -56,9 +56,9 @@ public sealed partial class SlotClosing(SlotCloser closer, StoreOutages outages,
     [LoggerMessage(1104, LogLevel.Warning, "{Market}: recorded {Gaps} gaps, for slots from {First} to {Last} that passed without a book")]
     private partial void LogGaps(Market market, int gaps, Slot first, Slot last);
 
-    [LoggerMessage(1108, LogLevel.Information, "{Market}: {Slots} passed slots got their facts from archived captures")]
+    [LoggerMessage(1108, LogLevel.Information, "{Market}: computed the facts of {Slots} passed slots from archived captures")]
     private partial void LogFinished(Market market, int slots);
 
-    [LoggerMessage(1109, LogLevel.Error, "{Market} {Slot}: could not make facts of the archived captures; the slot is left to the audit")]
+    [LoggerMessage(1109, LogLevel.Error, "{Market} {Slot}: could not compute facts from the archived captures; the audit will handle the slot")]
     private partial void LogNotClosed(Exception refusal, Market market, Slot slot);
 }

@@ -6,10 +6,9 @@ using OrderBookSilo.Core.Pulls;
 
 namespace OrderBookSilo.Grains.Metrics;
 
-/// <summary>What the audit has done, and what stands; shown by the silo on which the audit lives, and by no other.</summary>
+/// <summary>Progress and open findings of the audit; exported only by the silo that hosts the audit grain.</summary>
 public sealed class AuditMetrics
 {
-    /// <summary>Findings that are counted.</summary>
     public const int FindingsMax = 10_000;
 
     private readonly Counter<long> slots;
@@ -23,11 +22,11 @@ public sealed class AuditMetrics
         this.pulls = pulls;
         var meter = meters.Create(PullMetrics.MeterName);
         slots = meter.CreateCounter<long>("orderbook_audited_slots", description: "Slots of which facts and archive were compared.");
-        repaired = meter.CreateCounter<long>("orderbook_audit_repaired", description: "Archived captures whose facts the audit made.");
+        repaired = meter.CreateCounter<long>("orderbook_audit_repaired", description: "Archived captures whose facts the audit computed.");
         gaps = meter.CreateCounter<long>("orderbook_audit_gaps", description: "Slots for which the audit recorded a gap.");
-        meter.CreateObservableGauge("orderbook_audit_findings", Findings, description: "What is wrong with archived evidence and could not be repaired, by kind.");
+        meter.CreateObservableGauge("orderbook_audit_findings", Findings, description: "Problems of archived evidence that could not be repaired, by kind.");
         meter.CreateObservableGauge("orderbook_slots_due_1d", () => One(standing?.Share.Due), description: "Due slots that ended in the last day.");
-        meter.CreateObservableGauge("orderbook_slot_share_1d", () => One(standing?.Share.Share), description: "Share of them that have their book, as a fraction.");
+        meter.CreateObservableGauge("orderbook_slot_share_1d", () => One(standing?.Share.Share), description: "Share of the due slots of the last day that have their book, as a fraction.");
     }
 
     internal void Audited(AuditRun run)
@@ -44,7 +43,7 @@ public sealed class AuditMetrics
     internal void Stands(IReadOnlyList<RecordedFinding> findings, SlotShare share) =>
         standing = new Standing(findings.CountBy(finding => finding.Finding.Kind).ToDictionary(), share);
 
-    /// <summary>The audit has left this silo.</summary>
+    /// <summary>Stops exporting, because the audit is no longer on this silo.</summary>
     internal void Forget() => standing = null;
 
     private IEnumerable<Measurement<int>> Findings() =>

@@ -7,12 +7,12 @@ using OrderBookSilo.Core.Pulls;
 
 namespace OrderBookSilo.Grains.Metrics;
 
-/// <summary>What pulls came to, counted; the names are the product's contract with its dashboards.</summary>
+/// <summary>Counts the outcomes of pulls. The metric names are a contract with dashboards and alerts.</summary>
 public sealed class PullMetrics
 {
     public const string MeterName = "OrderBookSilo";
 
-    /// <summary>The metrics that have a series, or more, for every market.</summary>
+    /// <summary>The metrics that have one or more series per market.</summary>
     public static readonly IReadOnlySet<string> OfMarkets = new HashSet<string>(StringComparer.Ordinal)
     {
         "orderbook_pulls", "orderbook_books", "orderbook_gaps", "orderbook_finished_slots", "orderbook_unkept_pulls", "orderbook_slot_lag_seconds",
@@ -33,22 +33,22 @@ public sealed class PullMetrics
         var meter = meters.Create(MeterName);
         pulls = meter.CreateCounter<long>("orderbook_pulls", description: "Ended pulls by market and outcome (book or the failure's kind).");
         books = meter.CreateCounter<long>("orderbook_books", description: "Books whose facts the warehouse has, by market.");
-        stateFailures = meter.CreateCounter<long>("orderbook_state_write_failures", description: "Times a market's state was not written, by cause: race, another activation wrote first; error, the store did not take it.");
+        stateFailures = meter.CreateCounter<long>("orderbook_state_write_failures", description: "Times a market's state was not written, by cause: race, another activation wrote first; error, the store failed.");
         gaps = meter.CreateCounter<long>("orderbook_gaps", description: "Slots that passed without a book and were recorded as gaps, by market.");
-        finished = meter.CreateCounter<long>("orderbook_finished_slots", description: "Passed slots whose facts were made from an archived capture, by market.");
+        finished = meter.CreateCounter<long>("orderbook_finished_slots", description: "Passed slots whose facts were computed from an archived capture, by market.");
         storeErrors = meter.CreateCounter<long>("orderbook_store_unavailable", description: "Times a store could not be reached, by store.");
-        unkept = meter.CreateCounter<long>("orderbook_unkept_pulls", description: "Ended pulls that neither the stores nor the spool took, by market: they are lost.");
+        unkept = meter.CreateCounter<long>("orderbook_unkept_pulls", description: "Ended pulls that could be written neither to the stores nor to the spool, by market: they are lost.");
         pullSeconds = meter.CreateHistogram<double>("orderbook_pull_seconds", "s", "Time of one pull, request to facts.");
         capturedBytes = meter.CreateCounter<long>("orderbook_captured_bytes", "By", "Bytes of captured bodies, before compression.");
 
-        // A counter that is born with its first event hides that event from whoever asks for its increase.
+        // A counter that appears with its first event hides that event from increase() queries, so it starts at zero.
         storeErrors.Add(0, Tag("store", "archive"));
         storeErrors.Add(0, Tag("store", "warehouse"));
         stateFailures.Add(0, Tag("cause", "race"));
         stateFailures.Add(0, Tag("cause", "error"));
     }
 
-    /// <summary>A market is active here: its counters begin.</summary>
+    /// <summary>A market is active on this silo: creates its counters.</summary>
     public void Begins(Market market)
     {
         foreach (var counter in (Counter<long>[])[books, gaps, unkept])

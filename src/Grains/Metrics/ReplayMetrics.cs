@@ -3,7 +3,6 @@ using OrderBookSilo.Core.Replays;
 
 namespace OrderBookSilo.Grains.Metrics;
 
-/// <summary>What this silo has done of replays.</summary>
 public sealed class ReplayMetrics
 {
     private readonly Counter<long> pages;
@@ -13,8 +12,8 @@ public sealed class ReplayMetrics
     public ReplayMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(PullMetrics.MeterName);
-        pages = meter.CreateCounter<long>("orderbook_replay_pages", description: "Pages of replays that this silo has done.");
-        books = meter.CreateCounter<long>("orderbook_replay_books", description: "Books that it has computed again for them.");
+        pages = meter.CreateCounter<long>("orderbook_replay_pages", description: "Replay pages that this silo has completed.");
+        books = meter.CreateCounter<long>("orderbook_replay_books", description: "Books that this silo has computed again for replays.");
         problems = meter.CreateCounter<long>("orderbook_replay_problems", description: "Archived objects that replays could not use.");
     }
 

@@ -5,7 +5,7 @@ using OrderBookSilo.Core.Schedule;
 
 namespace OrderBookSilo.Grains.Metrics;
 
-/// <summary>How far each active market of this silo is behind: measured when asked, so that a market that does nothing at all is seen.</summary>
+/// <summary>How far each active market of this silo is behind, measured at each scrape so that a market that does nothing still shows.</summary>
 public sealed class SlotLagMetrics
 {
     private readonly ConcurrentDictionary<Market, DateTimeOffset> dueSince = new();
@@ -18,10 +18,10 @@ public sealed class SlotLagMetrics
         meter.CreateObservableGauge("orderbook_slot_seconds", () => schedule.SlotLength.TotalSeconds, "s", "Length of a slot.");
         meter.CreateObservableGauge(
             "orderbook_slot_lag_seconds", Lags, "s",
-            "How long the oldest slot after a market's latest stored book has been due; 0 while the present slot has its book. By market, on the silo where it lives.");
+            "How long the oldest slot after a market's latest stored book has been due; 0 while the current slot has its book. By market, on the silo that hosts it.");
     }
 
-    /// <summary>A market is active here, and this is the last slot that it has a stored book of.</summary>
+    /// <summary>A market is active on this silo; the slot is the last one with a stored book.</summary>
     public void Follow(Market market, DateTimeOffset? lastSlot, TimeSpan slotLength)
     {
         if (lastSlot is { } last)
@@ -34,7 +34,7 @@ public sealed class SlotLagMetrics
         }
     }
 
-    /// <summary>A market is stopped, or lives elsewhere now.</summary>
+    /// <summary>A market was stopped, or has moved to another silo.</summary>
     public void Forget(Market market) => dueSince.TryRemove(market, out _);
 
     private IEnumerable<Measurement<double>> Lags()

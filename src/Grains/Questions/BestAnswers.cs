@@ -6,7 +6,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Questions;
 
-/// <summary>Puts a split into the words of the API.</summary>
+/// <summary>Converts a split to the API's answers.</summary>
 internal static class BestAnswers
 {
     private const string Skew = "skew";

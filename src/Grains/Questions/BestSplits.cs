@@ -13,17 +13,17 @@ namespace OrderBookSilo.Grains.Questions;
 public sealed class BestSplits(
     IGrainFactory grains, BookCollector books, BurstCache burst, SplitPlanner planner, SnapshotPlan plan, MarketFees fees, TimeProvider time)
 {
-    /// <summary>Markets that are pulled at the same time because their books are too old for the question.</summary>
+    /// <summary>How many markets are pulled at the same time when their books are too old for the question.</summary>
     private const int PullsMax = 64;
 
     private const int LargestSizes = 10;
 
-    /// <summary>The answer; fails only when the registry does not answer.</summary>
+    /// <summary>Splits the order. Throws only when the registry does not answer.</summary>
     public async Task<BestAnswer> FindAsync(Pair pair, BestQuestion question)
     {
         if (!SideText.TryParse(question.Side, out var side) || !Exact.TryParse(question.Amount, out var amount))
         {
-            throw new ArgumentException($"side and amount must be checked before the grain is asked: {question}");
+            throw new ArgumentException($"side and amount must be validated before the grain is called: {question}");
         }
 
         var order = new SplitOrder(side, amount, question.InBase ? SplitUnit.Base : SplitUnit.Quote);
@@ -36,13 +36,13 @@ public sealed class BestSplits(
         return answers.Answer(order, () => Answer(pair, order, answers.Books));
     }
 
-    /// <summary>What every size comes to all-in, up to ten times the largest order size of the currency or what the markets hold.</summary>
+    /// <summary>The all-in cost of every size up to ten times the currency's largest order size, or to what the markets hold.</summary>
     public async Task<BestCurve> CurveAsync(Pair pair, Side side)
     {
         var orderSizes = plan.For(pair.Quote, fee: null).OrderSizes;
         if (orderSizes.Count == 0)
         {
-            throw new ArgumentException($"the order sizes must be checked before the grain is asked: {pair}");
+            throw new ArgumentException($"the order sizes must be validated before the grain is called: {pair}");
         }
 
         var sizes = SizeGrid.UpTo(orderSizes[^1] * LargestSizes);
@@ -75,7 +75,7 @@ public sealed class BestSplits(
             collected = await CollectAsync(listings);
         }
 
-        // Who asked for books of now is not given an old one: time passes while others are pulled, so what is new since counts.
+        // The caller asked for fresh books. Pulling the others takes time, so every book received since the question counts as fresh.
         var late = collected.Books.Where(book => askedAt - book.ReceivedAt > ageMax).ToList();
         return collected with
         {
@@ -90,7 +90,7 @@ public sealed class BestSplits(
         await Task.WhenAll([.. old.Select(listing => PullAsync(listing.Market, askedAt, pulls))]);
     }
 
-    // One that cannot be pulled keeps its old book, and is left out for it.
+    // A market that cannot be pulled keeps its old book and is excluded because of it.
     private async Task PullAsync(string market, DateTimeOffset askedAt, SemaphoreSlim pulls)
     {
         await pulls.WaitAsync();
@@ -100,7 +100,7 @@ public sealed class BestSplits(
         }
         catch (Exception)
         {
-            // It shows as stale or without an answer.
+            // The market shows as stale or as no answer.
         }
         finally
         {
@@ -108,7 +108,7 @@ public sealed class BestSplits(
         }
     }
 
-    /// <summary>The collected books as the planner wants them.</summary>
+    /// <summary>The collected books as the planner's input.</summary>
     private sealed record Participants(
         IReadOnlyList<SplitCandidate> Candidates, IReadOnlyList<SplitCandidate> Converters, IReadOnlyList<MarketExclusion> Excluded)
     {
@@ -117,7 +117,7 @@ public sealed class BestSplits(
             var all = collected.Books.Where(book => book.Rules.Pair is not null).Select(book => new SplitCandidate(
                 book.Market, book.Rules.Pair!.Value, book.Rules, book.Book, book.ReceivedAt, fees.Find(book.Market, book.Rules.Pair, book.ReceivedAt))).ToList();
 
-            // A converter without a book is not missed as a market: those that need it are left out.
+            // A converter without a book is not listed as excluded; the markets that need it are.
             return new Participants(
                 [.. all.Where(candidate => candidate.Pair.Base == pair.Base)],
                 all,

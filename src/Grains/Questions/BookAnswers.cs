@@ -3,10 +3,10 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Questions;
 
-/// <summary>Puts a market's latest book into the words of the API.</summary>
+/// <summary>Converts a market's latest book to the API's answer.</summary>
 internal static class BookAnswers
 {
-    /// <summary>The best levels of each side; all without a depth.</summary>
+    /// <summary>The best levels of each side; all levels when the depth is null.</summary>
     public static BookView View(MarketBook latest, int? depth)
     {
         var book = latest.Book;

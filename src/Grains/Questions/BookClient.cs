@@ -5,10 +5,12 @@ using OrderBookSilo.Grains.Markets;
 
 namespace OrderBookSilo.Grains.Questions;
 
-/// <summary>The latest books of markets, decoded. A market is told which of its books the silo has, and does not send that one again.</summary>
+/// <summary>
+/// Reads the latest books of markets, decoded. It sends the hash of the book that the silo has, so an unchanged book is not sent again.
+/// </summary>
 public sealed class BookClient(IGrainFactory grains, DecodedBookCache cache)
 {
-    /// <summary>The market's latest book, or null when it has none yet; fails as the market's grain fails.</summary>
+    /// <summary>The market's latest book, or null when it has none yet; exceptions of the market's grain pass through.</summary>
     public async Task<MarketBook?> FindAsync(Market market, CancellationToken cancel)
     {
         var held = cache.Find(market);

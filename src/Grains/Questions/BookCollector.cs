@@ -7,25 +7,25 @@ using OrderBookSilo.Grains.Interfaces;
 namespace OrderBookSilo.Grains.Questions;
 
 /// <summary>
-/// Collects the latest books of a pair from its markets, all asked at once. None of them can hold up the rest: whoever is
-/// missing, slow, failing or stale is left out with the reason.
+/// Collects the latest books of several markets, those of a pair or of an asset, all at once. No market can hold up the others: one that is
+/// missing, slow, failing or stale is excluded with the reason.
 /// </summary>
 public sealed partial class BookCollector(
     IGrainFactory grains, BookClient latest, SplitSettings settings, TimeProvider time, ILogger<BookCollector> log)
 {
-    /// <summary>All the markets of a pair together have this long to answer.</summary>
+    /// <summary>Time limit for all the markets of a pair together.</summary>
     public static readonly TimeSpan AskTimeMax = TimeSpan.FromSeconds(3);
 
     private const int CallsAtOnce = 64;
 
-    /// <summary>The books there are; fails only when the registry does not answer.</summary>
+    /// <summary>The pair's books. Throws only when the registry does not answer.</summary>
     public async Task<CollectedBooks> CollectAsync(Pair pair)
     {
         var registry = grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key);
         return await CollectAsync(await registry.ListPairAsync(pair.Base.Code, pair.Quote.Code), settings.AgeMax);
     }
 
-    /// <summary>The books of these markets that are no older than this.</summary>
+    /// <summary>Those books of these markets that are no older than this.</summary>
     public async Task<CollectedBooks> CollectAsync(IReadOnlyList<MarketListing> listings, TimeSpan ageMax)
     {
         using var deadline = new Deadline(AskTimeMax, time);
@@ -79,7 +79,7 @@ public sealed partial class BookCollector(
     private bool IsStale(MarketBook book, TimeSpan ageMax) =>
         time.GetUtcNow() - book.ReceivedAt > ageMax || book.ReceivedAt - book.Book.VenueTime > SplitSettings.VenueLagMax;
 
-    [LoggerMessage(1401, LogLevel.Warning, "{Market} gave no book to its pair")]
+    [LoggerMessage(1401, LogLevel.Warning, "Could not get the book of {Market} for its pair")]
     private partial void LogNoAnswer(Exception e, Market market);
 
     private readonly record struct CollectedBook(Market Market, MarketBook? Book, SplitExclusion Reason);

@@ -2,8 +2,8 @@ using OrderBookSilo.Core.Splits;
 
 namespace OrderBookSilo.Grains.Questions;
 
-/// <summary>The books of a pair at one moment, and the markets that have none to answer from; both in order of the market's text.</summary>
-/// <param name="At">When they were had: the moment that ages are counted to.</param>
+/// <summary>The books of a pair at one moment, and the markets excluded from it; both in order of the market's text.</summary>
+/// <param name="At">When the books were collected; ages are measured up to this moment.</param>
 public sealed record CollectedBooks(
     DateTimeOffset At, IReadOnlyList<MarketBook> Books, IReadOnlyList<MarketExclusion> Excluded)
 {

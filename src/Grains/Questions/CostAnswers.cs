@@ -8,17 +8,17 @@ using OrderBookSilo.Grains.Markets;
 
 namespace OrderBookSilo.Grains.Questions;
 
-/// <summary>Costs one order on a market's latest book, with the fee that held at the book's time, in the words of the API.</summary>
+/// <summary>Costs one order on a market's latest book with the fee in force at the book's time, as the API's answer.</summary>
 public sealed class CostAnswers(MarketFees fees, TimeProvider time)
 {
-    /// <summary>Asks for the bare walk, without fees, steps and minimums.</summary>
+    /// <summary>Selects the bare walk, without fees, steps and minimums.</summary>
     public const string NoFees = "none";
 
     internal CostAnswer Answer(CurrentBook latest, Market market, MarketRules rules, CostQuestion question)
     {
         if (!SideText.TryParse(question.Side, out var side) || !Exact.TryParse(question.Amount, out var amount))
         {
-            throw new ArgumentException($"side and amount must be checked before the grain is asked: {question}");
+            throw new ArgumentException($"side and amount must be validated before the grain is called: {question}");
         }
 
         var isBare = question.Fees == NoFees;

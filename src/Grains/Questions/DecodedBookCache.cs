@@ -4,8 +4,8 @@ using OrderBookSilo.Core.Markets;
 namespace OrderBookSilo.Grains.Questions;
 
 /// <summary>
-/// The decoded books that this silo has had from markets, the latest of each, so that one that did not change need not be sent
-/// and decoded again. When they hold too many levels together, the one unused for longest goes.
+/// The latest decoded book of each market that this silo has asked, so that an unchanged book need not be sent
+/// and decoded again. When the books together exceed the limit of levels, the least recently used goes.
 /// </summary>
 public sealed class DecodedBookCache(int levelsMax = DecodedBookCache.LevelsMax)
 {
@@ -32,7 +32,7 @@ public sealed class DecodedBookCache(int levelsMax = DecodedBookCache.LevelsMax)
         }
     }
 
-    /// <summary>Keeps a book in place of the market's former one.</summary>
+    /// <summary>Replaces the market's previous book.</summary>
     public void Put(ShelvedBook book)
     {
         lock (gate)
@@ -57,7 +57,6 @@ public sealed class DecodedBookCache(int levelsMax = DecodedBookCache.LevelsMax)
     }
 }
 
-/// <summary>A market's book and its hash.</summary>
 public sealed record ShelvedBook(Market Market, string Hash, OrderBook Book)
 {
     public int Levels => Book.Bids.Count + Book.Asks.Count;

@@ -5,7 +5,7 @@ using Orleans.Concurrency;
 
 namespace OrderBookSilo.Grains.Questions;
 
-/// <summary>Answers the live questions on the silo where they arrive.</summary>
+/// <summary>Answers the live questions on the silo that receives them.</summary>
 [StatelessWorker]
 public sealed partial class LiveMarketsGrain(MarketList list, MarketQuestions markets, PairQuestions pairs, ILogger<LiveMarketsGrain> log)
     : Grain, ILiveMarketsGrain
@@ -46,7 +46,7 @@ public sealed partial class LiveMarketsGrain(MarketList list, MarketQuestions ma
     public Task<Answer<MarketSummary>> PullAsync(string market, CancellationToken cancel) =>
         AnswerAsync(() => markets.PullAsync(market, cancel), cancel);
 
-    // Off the grain's turns: a large book that is being written must not hold up who asks for a small one.
+    // Runs off the grain's scheduler, so that writing a large book does not delay other callers.
     private Task<Answer<T>> AnswerAsync<T>(Func<Task<Answer<T>>> answer, CancellationToken cancel)
         where T : class => Task.Run(() => GuardAsync(answer, cancel), CancellationToken.None);
 
@@ -69,6 +69,6 @@ public sealed partial class LiveMarketsGrain(MarketList list, MarketQuestions ma
         }
     }
 
-    [LoggerMessage(1402, LogLevel.Error, "A live question failed in a way it never should")]
+    [LoggerMessage(1402, LogLevel.Error, "Unexpected error in a live question")]
     private partial void LogBug(Exception bug);
 }

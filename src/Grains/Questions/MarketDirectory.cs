@@ -7,7 +7,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Questions;
 
-/// <summary>Finds the market that a question names: only markets that were added have a grain to ask.</summary>
+/// <summary>Finds the market that a question names; only markets that were added have a grain.</summary>
 public sealed class MarketDirectory(IGrainFactory grains, ProductCatalog catalog)
 {
     private readonly ConcurrentDictionary<string, bool> known = new(StringComparer.Ordinal);
@@ -39,7 +39,7 @@ public sealed class MarketDirectory(IGrainFactory grains, ProductCatalog catalog
         return await answer(market);
     }
 
-    /// <summary>Reads <c>venue:product</c> of a venue that there is; the problem when it is none.</summary>
+    /// <summary>Parses <c>venue:product</c> of a known venue, or returns the problem with it.</summary>
     public static Problem? Read(string text, out Market market) =>
         !Market.TryParse(text, out market)
             ? Problem.BadRequest($"'{Shown.Of(text)}' is not a market; a market is venue:product, such as coinbase:BTC-USD")
@@ -49,10 +49,10 @@ public sealed class MarketDirectory(IGrainFactory grains, ProductCatalog catalog
     public static Problem UnknownVenue(string venue)
     {
         var codes = VenueCatalog.All.Select(known => known.Code).ToList();
-        return Problem.NotFound($"no venue '{Shown.Of(venue)}'; known are {string.Join(", ", codes)}", Nearest.To(venue, codes));
+        return Problem.NotFound($"there is no venue '{Shown.Of(venue)}'; the venues are {string.Join(", ", codes)}", Nearest.To(venue, codes));
     }
 
-    /// <summary>A problem when the venue's listing is at hand and lacks the product; null when the product may be added.</summary>
+    /// <summary>A problem when the venue's listing is loaded and lacks the product; null when the product may be added.</summary>
     public async Task<Problem?> RefuseUnlistedAsync(Market market, CancellationToken cancel)
     {
         var listing = await catalog.GetAsync(market.Venue, cancel);

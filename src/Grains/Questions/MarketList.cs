@@ -5,7 +5,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Questions;
 
-/// <summary>Every market with its latest book's summary, all asked at once.</summary>
+/// <summary>Every market with a summary of its latest book; all markets are asked at once.</summary>
 public sealed class MarketList(MarketDirectory directory, TimeProvider time)
 {
     private const int CallsAtOnce = 64;
@@ -55,11 +55,11 @@ public sealed class MarketList(MarketDirectory directory, TimeProvider time)
         return await directory.Grain(market).GetSummaryAsync(linked.Token);
     }
 
-    // A market that cannot answer now, because its silo was just lost, must not hide all the others.
+    // One market that cannot answer, for example because its silo was just lost, must not hide the others.
     private static MarketSummary Silent(MarketListing listing, Exception silent, DateTimeOffset now)
     {
         var market = Market.Parse(listing.Market);
-        var why = silent is StoreUnavailableException ? silent.Message : "the market does not answer now";
+        var why = silent is StoreUnavailableException ? silent.Message : "the market is not answering";
         return new MarketSummary(
             listing.Market,
             market.Venue,

@@ -88,7 +88,7 @@ public sealed class MarketQuestions(MarketDirectory directory, BookClient books,
         return await directory.Grain(market).GetCostAsync(question) is { } answer ? Answer.Of(answer) : QuestionProblems.NoBookYet(market);
     }
 
-    // Who asked for a book of now is not given an old one without a word.
+    // A caller that asked for a fresh book must not get an old one without notice.
     private async Task<Problem?> RefreshAsync(Market market, CostQuestion question)
     {
         var grain = directory.Grain(market);
@@ -108,10 +108,10 @@ public sealed class MarketQuestions(MarketDirectory directory, BookClient books,
         string[] known = [CostAnswers.NoFees, .. fees.ProfilesOf(market.Venue)];
         return profile is null || known.Contains(profile)
             ? null
-            : $"{market.Venue} has no fees '{Shown.Of(profile)}'; known are {string.Join(", ", known)}";
+            : $"{market.Venue} has no fee profile '{Shown.Of(profile)}'; its profiles are {string.Join(", ", known)}";
     }
 
-    // Costs are those of the exact walk, whatever policy the stored ones have.
+    // These costs are those of the exact walk, whatever fill policy the stored facts use.
     private SnapshotOptions OptionsOf(MarketBook book)
     {
         var pair = book.Rules.Pair;

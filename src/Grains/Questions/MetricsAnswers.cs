@@ -7,7 +7,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Questions;
 
-/// <summary>Puts what a market's latest book says besides one order's cost into the words of the API.</summary>
+/// <summary>Converts the metrics and the cost curve of a market's latest book to the API's answers.</summary>
 internal static class MetricsAnswers
 {
     private const int LargestSizes = 10;
@@ -73,7 +73,9 @@ internal static class MetricsAnswers
             trip.CostWithFees?.ToString(),
             trip.CostWithFeesBps);
 
-    /// <summary>Up to ten times the largest order size, or to the end of the book; without order sizes to the end of the book.</summary>
+    /// <summary>
+    /// Up to ten times the largest order size; without order sizes, or if that is more than the book holds, to the end of the book.
+    /// </summary>
     public static CostCurve Curve(MarketBook held, Side side, SnapshotOptions options, DateTimeOffset now)
     {
         var whole = Walk.ByAmount(held.Book, side, SizeMax).FilledAmount;

@@ -5,7 +5,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Questions;
 
-/// <summary>Puts the books of a pair into the words of the API.</summary>
+/// <summary>Converts the books of a pair to the API's answers.</summary>
 internal static class PairAnswers
 {
     public static PairPrices Prices(Pair pair, CollectedBooks collected) =>
@@ -27,7 +27,7 @@ internal static class PairAnswers
             held.ReceivedAt,
             held.AgeSeconds(now));
 
-    // Of equal prices the first market's.
+    // Of equal prices the first market wins.
     private static MarketPrice? BestOf(IReadOnlyList<MarketBook> books, Func<MarketBook, Exact?> priceOf, Func<Exact, Exact, bool> isBetter)
     {
         (MarketBook Book, Exact Price)? best = null;

@@ -5,7 +5,9 @@ using Orleans.Concurrency;
 
 namespace OrderBookSilo.Grains.Questions;
 
-/// <summary>One pair, wherever it is asked for: what it knows is held by the silo, so any number of these answer the same.</summary>
+/// <summary>
+/// One pair: the prices of its markets, and the best way to trade its base for its quote over every market of that base. The grain has no state of its own, so any number of activations give the same answer.
+/// </summary>
 [StatelessWorker]
 public sealed class PairGrain(BookCollector books, BestSplits best) : Grain, IPairGrain
 {
@@ -15,9 +17,9 @@ public sealed class PairGrain(BookCollector books, BestSplits best) : Grain, IPa
 
     public Task<BestCurve> GetCurveAsync(string side) => SideText.TryParse(side, out var taken)
         ? best.CurveAsync(Pair, taken)
-        : throw new ArgumentException($"the side must be checked before the grain is asked: {side}");
+        : throw new ArgumentException($"the side must be validated before the grain is called: {side}");
 
     private Pair Pair => Pair.TryParse(this.GetPrimaryKeyString(), out var pair)
         ? pair
-        : throw new ArgumentException($"the key of a pair must be checked before the grain is asked: {this.GetPrimaryKeyString()}");
+        : throw new ArgumentException($"the key of a pair must be validated before the grain is called: {this.GetPrimaryKeyString()}");
 }

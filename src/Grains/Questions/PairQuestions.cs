@@ -5,7 +5,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Questions;
 
-/// <summary>The live questions about a pair, and about an asset over all its markets.</summary>
+/// <summary>Answers the live questions about a pair, and about an asset across all its markets.</summary>
 public sealed class PairQuestions(IGrainFactory grains, MarketDirectory directory, SnapshotPlan plan)
 {
     public async Task<Answer<PairPrices>> GetPricesAsync(string baseAsset, string quoteAsset)

@@ -3,7 +3,7 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Grains.Questions;
 
-/// <summary>What the live questions accept, and the sentences that refuse the rest: the same over HTTP and through a gateway.</summary>
+/// <summary>What the live questions accept, and the messages that refuse everything else, the same over HTTP and through a gateway.</summary>
 public static class QuestionRules
 {
     public const string DefaultCurrency = "USD";

@@ -1,6 +1,8 @@
 namespace OrderBookSilo.Grains.Questions;
 
-/// <summary>What a caller wrote, as an answer repeats it: a long text is no typing error, and may be a secret in the wrong place.</summary>
+/// <summary>
+/// Quotes a caller's text in an answer. A long text is replaced by its length: it is no typing error and may be a misplaced secret.
+/// </summary>
 public static class Shown
 {
     private const int LengthMax = 40;

@@ -8,20 +8,20 @@ using Orleans.Runtime;
 namespace OrderBookSilo.Grains.Registry;
 
 /// <summary>
-/// The list of markets. Configuration adds markets never seen before; from then on the warehouse decides. The list is held
-/// in memory, so it is served when PostgreSQL is away.
+/// The list of markets. Configuration adds markets that were never seen before; after that the warehouse decides. The list is kept
+/// in memory, so it is served while PostgreSQL is unavailable.
 /// </summary>
 public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider time, ILogger<RegistryGrain> log) : Grain, IRegistryGrain
 {
-    /// <summary>Markets started at the same time.</summary>
+    /// <summary>How many markets are started at the same time.</summary>
     private const int StartsAtOnce = 16;
 
-    /// <summary>A call to start markets ends after this time with those that are left, so that other calls get their turn.</summary>
+    /// <summary>A call to start markets returns after this time with the number still to start, so that other calls can run.</summary>
     private static readonly TimeSpan StartTimeMax = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<string, Pair> pairs = new(StringComparer.Ordinal);
 
-    /// <summary>When this activation brought each market up, and whether as an active one.</summary>
+    /// <summary>When this activation last started or stopped each market, and which of the two.</summary>
     private readonly Dictionary<string, (bool Active, DateTimeOffset At)> up = new(StringComparer.Ordinal);
 
     private SortedDictionary<string, bool> markets = new(StringComparer.Ordinal);
@@ -30,7 +30,7 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
     {
         await LoadAsync(cancellationToken);
 
-        // The list must be in memory while the database is unavailable.
+        // The list must stay in memory while the database is unavailable.
         DelayDeactivation(Timeout.InfiniteTimeSpan);
     }
 
@@ -92,7 +92,7 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
         return Task.CompletedTask;
     }
 
-    // A stopped market stays down wherever it was.
+    // A stopped market stays stopped when its silo is lost; only an active one has to be started again.
     private bool IsUp(string market, bool isActive, DateTimeOffset since) =>
         up.TryGetValue(market, out var was) && was.Active == isActive && (was.At >= since || !isActive);
 
@@ -120,7 +120,7 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
 
     private Pair? PairOf(string market) => pairs.TryGetValue(market, out var pair) ? pair : null;
 
-    // A stopped market is stopped again: a crash in the middle of a stop may have left its reminder.
+    // A stopped market is stopped again, because a crash during a stop may have left its reminder.
     private async Task<bool> BringUpAsync(string market, bool isActive, bool isNew, SemaphoreSlim starts, long since)
     {
         await starts.WaitAsync();
@@ -147,9 +147,9 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
         }
     }
 
-    [LoggerMessage(1201, LogLevel.Information, "{Active} active markets; still to be brought up: {Left}")]
+    [LoggerMessage(1201, LogLevel.Information, "{Active} active markets, {Left} still to be started")]
     private partial void LogStarted(int active, int left);
 
-    [LoggerMessage(1202, LogLevel.Error, "{Market} was not started")]
+    [LoggerMessage(1202, LogLevel.Error, "Could not start {Market}")]
     private partial void LogNotStarted(Exception e, string market);
 }

@@ -8,32 +8,32 @@ using Orleans.Runtime;
 namespace OrderBookSilo.Grains.Replays;
 
 /// <summary>
-/// Hands the pages of a replay to its workers, some at a time, and keeps how far it came after each. The reminder takes it up
-/// again wherever its silo was lost; what was in hand then is done again.
+/// Hands out the pages of a replay to its workers, several at a time, and stores the progress after each. If its silo is lost,
+/// the reminder resumes the replay, and the pages that were in progress are done again.
 /// </summary>
 public sealed partial class ReplayGrain(
     IReplayLedger ledger, IGrainFactory grains, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<ReplayGrain> log)
     : Grain, IReplayGrain, IRemindable
 {
-    /// <summary>Workers, and so pages in hand, over the whole cluster; a silo that has no room for one says so.</summary>
+    /// <summary>Workers, and so pages in progress, in the whole cluster; a silo that is at its limit refuses a page.</summary>
     public const int WorkersMax = 8;
 
     private const string ReminderName = "replay";
 
-    /// <summary>A page that fails so often in a row, not for want of a store, ends the replay.</summary>
+    /// <summary>A page that fails this often in a row, other than because a store is unavailable, ends the replay.</summary>
     private const int TriesMax = 3;
 
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BusyDelay = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Pages without a book are kept together for so long.</summary>
+    /// <summary>How long finished pages without books are collected before they are stored together.</summary>
     private static readonly TimeSpan EmptyPagesTimeMax = TimeSpan.FromSeconds(1);
 
-    /// <summary>Pages are handed out no further ahead of the first that is open than this.</summary>
+    /// <summary>Pages are handed out at most this far ahead of the first unfinished one.</summary>
     private const int AheadMax = 1_000;
 
-    /// <summary>A turn ends after this time, so that the grain can be called; the pages in hand go on.</summary>
+    /// <summary>A turn of the grain ends after this time so that it can be called; pages in progress continue.</summary>
     private static readonly TimeSpan TurnTimeMax = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<Task<ReplayPageAnswer?>, (int Page, int Worker)> inHand = [];
@@ -143,7 +143,7 @@ public sealed partial class ReplayGrain(
         }
     }
 
-    /// <summary>Keeps what a page came to; null when the replay is no longer this turn's.</summary>
+    /// <summary>Stores the result of a page; null when the replay has meanwhile ended or was taken over.</summary>
     private async Task<ReplayJob?> TakeAsync(ReplayJob current, Task<ReplayPageAnswer?> ended, int page, CancellationToken cancel)
     {
         ReplayPageAnswer? answer;
@@ -153,7 +153,7 @@ public sealed partial class ReplayGrain(
         }
         catch (Exception passing) when (passing is StoreUnavailableException or OperationCanceledException or TimeoutException or OrleansException)
         {
-            // A store, a silo or its answer is away for a while: nothing is wrong with the page.
+            // A store or a silo is unavailable for a while: nothing is wrong with the page.
             throw;
         }
         catch (Exception failure) when (!lifetime.ApplicationStopping.IsCancellationRequested)
@@ -182,7 +182,7 @@ public sealed partial class ReplayGrain(
             return current;
         }
 
-        // Pages of years without a book are many, and doing one again costs nothing: they are kept together with what comes next.
+        // A range of years can have many pages without books, and repeating one costs nothing, so they are stored with the next page.
         var findings = answer.Findings.Select(ReplayFindings.Of).ToList();
         var mayWait = answer.Books == 0 && findings.Count == 0 && time.GetElapsedTime(savedAt) < EmptyPagesTimeMax;
         return mayWait || await SaveAsync(progress, findings, cancel) ? current with { Progress = progress } : null;
@@ -228,18 +228,18 @@ public sealed partial class ReplayGrain(
 
     private void Arm(TimeSpan delay) => timer?.Change(delay, Timeout.InfiniteTimeSpan);
 
-    [LoggerMessage(1701, LogLevel.Warning, "replay {Id} waits: {Store} is unavailable ({Message})")]
+    [LoggerMessage(1701, LogLevel.Warning, "Replay {Id} is waiting: {Store} unavailable ({Message})")]
     private partial void LogWaits(string id, string store, string message);
 
-    [LoggerMessage(1705, LogLevel.Warning, "replay {Id}: a silo gave no answer to a page ({Message}); the page is done again")]
+    [LoggerMessage(1705, LogLevel.Warning, "Replay {Id}: a silo did not answer for a page ({Message}); retrying the page")]
     private partial void LogNoAnswer(string id, string message);
 
-    [LoggerMessage(1702, LogLevel.Warning, "replay {Id}: page {Page} failed; it is done again")]
+    [LoggerMessage(1702, LogLevel.Warning, "Replay {Id}: page {Page} failed; retrying it")]
     private partial void LogPageFailed(Exception failure, string id, int page);
 
-    [LoggerMessage(1703, LogLevel.Information, "replay {Id} is done: {Books} books, {Written} rows written, {Differences} differences, {Problems} problems")]
+    [LoggerMessage(1703, LogLevel.Information, "Replay {Id} is done: {Books} books, {Written} rows written, {Differences} differences, {Problems} problems")]
     private partial void LogDone(string id, long books, long written, long differences, long problems);
 
-    [LoggerMessage(1704, LogLevel.Error, "replay {Id} failed in a way it never should")]
+    [LoggerMessage(1704, LogLevel.Error, "Unexpected error in replay {Id}")]
     private partial void LogThrew(Exception bug, string id);
 }

@@ -7,12 +7,12 @@ using OrderBookSilo.Grains.Metrics;
 
 namespace OrderBookSilo.Grains.Replays;
 
-/// <summary>Does pages of a replay on whatever silo it lives, off the grain's own scheduler, as many at a time as the silo has room for.</summary>
+/// <summary>Works on pages of a replay, off the grain's own scheduler, within the silo's limit.</summary>
 public sealed class ReplayWorkerGrain(Replayer replayer, IReplayLedger ledger, ReplayWorkLimit limit, ReplayMetrics metrics, PullActivity pulls) : Grain, IReplayWorkerGrain
 {
     private ReplayJob? job;
 
-    /// <summary>The key of one of the hands of a replay.</summary>
+    /// <summary>The key of one worker of a replay.</summary>
     public static string KeyOf(string replay, int worker) => $"{replay}/{worker}";
 
     public async Task<ReplayPageAnswer?> RunPageAsync(int page)
@@ -24,7 +24,7 @@ public sealed class ReplayWorkerGrain(Replayer replayer, IReplayLedger ledger, R
         }
         catch (OperationCanceledException) when (limit.Stopping.IsCancellationRequested)
         {
-            // The next call finds another silo.
+            // The next call is placed on another silo.
             DeactivateOnIdle();
             return null;
         }
@@ -47,7 +47,7 @@ public sealed class ReplayWorkerGrain(Replayer replayer, IReplayLedger ledger, R
     }
 }
 
-/// <summary>Findings as they travel.</summary>
+/// <summary>Findings in their serialised form.</summary>
 public static class ReplayFindings
 {
     public static ReplayFindingAnswer AnswerOf(ReplayFinding found) =>

@@ -10,8 +10,8 @@ using Orleans.Runtime;
 namespace OrderBookSilo.Grains.Splits;
 
 /// <summary>
-/// One base asset. Its markets tell it of their books; a one-shot timer makes the splits of the slots that are due, and the reminder
-/// is the backstop. It keeps nothing: the warehouse knows which slots have their splits.
+/// One base asset. Its markets notify it of their books; a one-shot timer computes the splits of the slots that are due, and the
+/// reminder is the backstop. It has no state: the warehouse knows which slots have their splits.
 /// </summary>
 public sealed partial class AssetGrain(
     SlotSplitter splitter, SlotSchedule schedule, StoreOutages outages, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<AssetGrain> log)
@@ -19,10 +19,10 @@ public sealed partial class AssetGrain(
 {
     private const string ReminderName = "splits";
 
-    /// <summary>Books that come together are split together.</summary>
+    /// <summary>Books that arrive within this time are split together.</summary>
     private static readonly TimeSpan NotifyDelay = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>All that one turn does.</summary>
+    /// <summary>Time limit for one run.</summary>
     private static readonly TimeSpan TurnTimeMax = TimeSpan.FromSeconds(25);
 
     private Asset asset;
@@ -49,7 +49,7 @@ public sealed partial class AssetGrain(
         }
     }
 
-    /// <summary>The splits themselves are the timer's, so the tick ends at once.</summary>
+    /// <summary>The timer computes the splits, so the tick returns at once.</summary>
     public Task ReceiveReminder(string reminderName, TickStatus status)
     {
         hasReminder = true;
@@ -93,7 +93,7 @@ public sealed partial class AssetGrain(
 
     private void Arm(TimeSpan delay) => timer?.Change(delay, Timeout.InfiniteTimeSpan);
 
-    [LoggerMessage(1501, LogLevel.Warning, "{Asset}: computing the splits was ended by its deadline or by the silo's stop; the next check continues")]
+    [LoggerMessage(1501, LogLevel.Warning, "{Asset}: computing the splits was cancelled by its deadline or because the silo is stopping; the next check continues")]
     private partial void LogCut(Asset asset);
 
     [LoggerMessage(1502, LogLevel.Warning, "{Asset}: {Store} unavailable ({Message}); the splits are computed when it is available again")]

@@ -9,8 +9,8 @@ using OrderBookSilo.Grains.Questions;
 namespace OrderBookSilo.Grains.Splits;
 
 /// <summary>
-/// Makes the splits of an asset's slots from the books that the warehouse says they have, and stores them. Doing it twice, or on
-/// two silos at once, changes nothing.
+/// Computes and stores the splits of an asset's slots from the books that the warehouse records. Idempotent, also when
+/// two silos do it at once.
 /// </summary>
 public sealed partial class SlotSplitter(
     SlotSplits splits,
@@ -23,23 +23,23 @@ public sealed partial class SlotSplitter(
     TimeProvider time,
     ILogger<SlotSplitter> log)
 {
-    /// <summary>Slots that are split in one go, and how far back they may lie.</summary>
+    /// <summary>How many slots are split in one run, and how far back they may be.</summary>
     private const int SlotsMax = 12;
 
     private const int SlotsBackMax = 48;
 
-    /// <summary>How often a slot that waits for books of others, such as a conversion's, is looked at again.</summary>
+    /// <summary>How often a slot is checked again that waits for books of other markets, such as a converter's.</summary>
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan AfterDeadline = TimeSpan.FromSeconds(1);
 
-    /// <summary>Converters whose base is not known, as they are not added yet, are asked for again after this time.</summary>
+    /// <summary>Converters whose base is unknown, because they have not been added yet, are looked up again after this time.</summary>
     private static readonly TimeSpan AskPeriod = TimeSpan.FromMinutes(1);
 
     private IReadOnlyList<Asset> converterBases = [];
     private DateTimeOffset askedAt;
 
-    /// <summary>Splits what is due; says when to look again, null when nothing waits.</summary>
+    /// <summary>Splits what is due; returns when to check again, or null when nothing waits.</summary>
     public async Task<DateTimeOffset?> SplitAsync(Asset asset, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
@@ -60,11 +60,11 @@ public sealed partial class SlotSplitter(
             }
         }
 
-        // An asset without order sizes in any of its quotes has no splits, however often it is looked at.
+        // An asset without order sizes in any of its quotes never has splits.
         return open.Count == SlotsMax && made > 0 ? now : null;
     }
 
-    /// <summary>How many splits the slot was given; null while it has to wait.</summary>
+    /// <summary>The number of splits stored for the slot; null while it has to wait.</summary>
     private async Task<int?> TrySplitAsync(Asset asset, Slot slot, DateTimeOffset now, CancellationToken cancel)
     {
         var markets = await store.ReadSlotMarketsAsync(asset, slot, cancel);
@@ -101,7 +101,7 @@ public sealed partial class SlotSplitter(
         return found;
     }
 
-    // A market's base never changes once it is known.
+    // A market's base never changes once known.
     private async Task<IReadOnlyList<Asset>> ReadConverterBasesAsync(CancellationToken cancel)
     {
         if (converterBases.Count < settings.Conversions.Count && time.GetUtcNow() - askedAt > AskPeriod)
@@ -114,7 +114,7 @@ public sealed partial class SlotSplitter(
         return [.. converterBases.Distinct()];
     }
 
-    // The market's latest is most often the slot's; where it is not, the archive has it.
+    // The market's latest book is usually the slot's; otherwise the archive has it.
     private async Task<OrderBook?> FindBookAsync(SlotMarket market, CancellationToken cancel)
     {
         var record = market.Book!;
@@ -140,6 +140,6 @@ public sealed partial class SlotSplitter(
     [LoggerMessage(1510, LogLevel.Information, "{Asset} {Slot}: {Splits} splits from {Books} books of {Markets} markets")]
     private partial void LogSplit(Asset asset, Slot slot, int splits, int books, int markets);
 
-    [LoggerMessage(1511, LogLevel.Warning, "{Market} did not give its book for the splits ({Message}); it is read from the archive")]
+    [LoggerMessage(1511, LogLevel.Warning, "Could not get the book of {Market} for the splits ({Message}); reading it from the archive")]
     private partial void LogNoAnswer(Market market, string message);
 }

@@ -13,7 +13,7 @@ using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
-/// <summary><c>/api/archive/days</c> and <c>/api/archive/books</c>: the archived books, a market's day at a time.</summary>
+/// <summary><c>/api/archive/days</c> and <c>/api/archive/books</c>: the archived books, one day of a market at a time.</summary>
 internal static class ArchiveBooksEndpoint
 {
     private const int DaysMax = 1000;
@@ -21,7 +21,7 @@ internal static class ArchiveBooksEndpoint
     private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(10);
 
     private static readonly QueryParameter<string?> AfterDay = Parameter.Text(
-        "after", "Where to go on, as the last answer said in continueAfter.", "coinbase:BTC-USD@2026-11-22", lengthMax: 256);
+        "after", "Where to continue: continueAfter of the previous answer.", "coinbase:BTC-USD@2026-11-22", lengthMax: 256);
 
     private static readonly QueryParameter<Market> OneMarket = new(
         "market", "venue:product of a known venue.", text => Market.TryParse(text, out var market) && IsReadable(market)
@@ -43,11 +43,11 @@ internal static class ArchiveBooksEndpoint
     {
         var archive = routes.MapTopic(ApiTags.Archive);
         archive.MapGet("/api/archive/days", DaysAsync)
-            .Describe("listArchiveDays", "The days of which there is something in the archive, a part in each call.", $"Every UTC day that the range touches, at most {DaysMax} days.")
+            .Describe("listArchiveDays", "The days with archived objects, a part of them in each call.", $"Every UTC day that the range overlaps, at most {DaysMax} days.")
             .Takes(CommonParameters.From, CommonParameters.To, ArchiveQuery.Markets, AfterDay)
             .Produces<ArchiveDaysView>();
         archive.MapGet("/api/archive/books", BooksAsync)
-            .Describe("listArchiveBooks", "The books of one market's slots of one UTC day, as JSON lines.", "Of each slot the book that its facts name, else the earliest valid one. A line is a book or a finding; the last one is end.")
+            .Describe("listArchiveBooks", "The books of one market's slots of one UTC day, as JSON lines.", "For each slot the book that its facts name, otherwise the earliest valid one. Each line is a book or a finding; the last line is end.")
             .Takes(OneMarket, Date)
             .Produces<ArchiveBooksLine>(contentType: JsonLines<ArchiveBooksLine>.MediaType);
     }
@@ -113,7 +113,7 @@ internal static class ArchiveBooksEndpoint
         var at = text.LastIndexOf('@');
         return at > 0 && Market.TryParse(text[..at], out var market) && TryDay(text[(at + 1)..], out var day)
             ? (market, day)
-            : throw new QueryException("after must be as the last answer said in continueAfter");
+            : throw new QueryException("after must be the continueAfter of the previous answer");
     }
 
     private static bool TryDay(string? text, out DateOnly day) =>

@@ -7,26 +7,26 @@ using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
-/// <summary><c>/api/archive/verify</c> and <c>/api/archive/stats</c>: whether every object is sound, and how much there is.</summary>
+/// <summary><c>/api/archive/verify</c> and <c>/api/archive/stats</c>: whether every object is intact, and how much is stored.</summary>
 internal static class ArchiveCareEndpoint
 {
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(1);
 
-    private static readonly QueryParameter<DateTimeOffset?> From = Parameter.Instant("from", "First slot; default the first there is.");
-    private static readonly QueryParameter<DateTimeOffset?> To = Parameter.Instant("to", "End of the range, not included; default the last slot there is.");
+    private static readonly QueryParameter<DateTimeOffset?> From = Parameter.Instant("from", "First slot; default the first one archived.");
+    private static readonly QueryParameter<DateTimeOffset?> To = Parameter.Instant("to", "End of the range, not included; default after the last slot archived.");
     private static readonly QueryParameter<string> Bodies = Parameter.ChoiceOr(
-        "yes", "bodies", "no leaves out the size of the bodies, for which every object is asked.", "yes", "no");
+        "yes", "bodies", "no leaves out the size of the bodies, which needs a request for every object.", "yes", "no");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var archive = routes.MapTopic(ApiTags.Archive);
         archive.MapGet("/api/archive/verify", VerifyAsync)
-            .Describe("verifyArchive", "Reads every archived object and tells what is wrong, as JSON lines.", "Without markets also what is foreign. A line is a finding or the progress; the last one is total.")
+            .Describe("verifyArchive", "Reads every archived object and reports problems, as JSON lines.", "Without markets, foreign objects are reported as well. Each line is a finding or the progress; the last line is total.")
             .Takes(From, To, ArchiveQuery.Markets)
             .Produces<ArchiveScanLine>(contentType: JsonLines<ArchiveScanLine>.MediaType)
             .Fails(409);
         archive.MapGet("/api/archive/stats", StatsAsync)
-            .Describe("getArchiveStats", "How much lies in the archive, by venue and market, as JSON lines.", "Without markets also what is foreign. A line is a finding or the progress; the last one is total.")
+            .Describe("getArchiveStats", "How much the archive holds, by venue and market, as JSON lines.", "Without markets, foreign objects are reported as well. Each line is a finding or the progress; the last line is total.")
             .Takes(ArchiveQuery.Markets, Bodies)
             .Produces<ArchiveScanLine>(contentType: JsonLines<ArchiveScanLine>.MediaType)
             .Fails(409);
@@ -37,7 +37,7 @@ internal static class ArchiveCareEndpoint
     {
         var (from, to) = (query.Read(From), query.Read(To));
         var markets = await MarketsAsync(query, warehouse, cancel);
-        // A part of the days is found by market and day; without markets the whole archive would be listed for it.
+        // A range of days is read by market and day; without markets the whole archive would have to be listed for it.
         if (markets.Count == 0 && from is not null && to is not null)
         {
             markets = [.. (await warehouse.ListMarketsAsync(cancel)).Select(record => record.Market)];
@@ -58,9 +58,9 @@ internal static class ArchiveCareEndpoint
             : Busy();
     }
 
-    private static IResult Busy() => Problems.Conflict("the archive is being verified or counted for somebody else; ask again when that has ended");
+    private static IResult Busy() => Problems.Conflict("the archive is already being verified or counted for another caller; try again when that has ended");
 
-    // All of them need no list: then what no market names is met, too, and the database is not asked.
+    // A scan of everything needs no list of markets: it also meets objects that belong to no market, and does not need the database.
     private static async Task<IReadOnlyList<Market>> MarketsAsync(Query query, IMarketReader warehouse, CancellationToken cancel) =>
         query.Read(ArchiveQuery.Markets) is null ? [] : await ArchiveQuery.MarketsAsync(query, warehouse, cancel);
 

@@ -9,17 +9,17 @@ using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
-/// <summary><c>PUT /api/archive/dumps</c>: a book that another program dumped goes into the archive.</summary>
+/// <summary><c>PUT /api/archive/dumps</c>: imports a book that another program dumped into the archive.</summary>
 internal static class ArchiveImportEndpoint
 {
     private static readonly QueryParameter<string?> File = Parameter.Text(
-        "path", "Where the file lay: date/exchange/symbol/run.json.", "2026-11-22/coinbase/BTC-USD/1000.json", DumpPath.LengthMax);
+        "path", "The file's path: date/exchange/symbol/run.json.", "2026-11-22/coinbase/BTC-USD/1000.json", DumpPath.LengthMax);
 
     private static readonly QueryParameter<DateTimeOffset?> Modified = Parameter.Instant("modified", "The file's last modification.");
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapTopic(ApiTags.Archive).MapPut("/api/archive/dumps", ImportAsync)
-            .Describe("importDump", "Takes a book that another program dumped into the archive, byte for byte; facts come with a replay.", $"Body: the file, at most {DumpImport.FileBytesMax} bytes. Again with the same file changes nothing.")
+            .Describe("importDump", "Imports a book that another program dumped into the archive, byte for byte; a replay computes its facts.", $"Body: the file, at most {DumpImport.FileBytesMax} bytes. Sending the same file again changes nothing.")
             .Takes(File, Modified)
             .Accepts<byte[]>("application/octet-stream")
             .Produces<ImportView>()
@@ -44,7 +44,7 @@ internal static class ArchiveImportEndpoint
 
         if (imported.IsNewMarket)
         {
-            // The registry reads the list of markets anew, and finds one that is stopped.
+            // The registry reloads the list of markets and finds the new one, which is stopped.
             await directory.Registry.StartAllAsync([], upSince: default);
         }
 

@@ -5,7 +5,7 @@ using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
-/// <summary>What questions about the archive have in common.</summary>
+/// <summary>What the archive's routes have in common.</summary>
 internal static class ArchiveQuery
 {
     private const int LengthMax = 2_000;
@@ -13,7 +13,7 @@ internal static class ArchiveQuery
     public static readonly QueryParameter<string?> Markets = Parameter.Text(
         "markets", "Only these markets, comma-separated; default all.", "coinbase:BTC-USD,binance:BTCUSDT", LengthMax);
 
-    /// <summary>The markets that <c>markets=</c> names, in order; of all that are known when it is not given. A market that is not known is an error.</summary>
+    /// <summary>The markets that <c>markets=</c> names, in order; all known ones when it is not given. An unknown market is an error.</summary>
     public static async Task<IReadOnlyList<Market>> MarketsAsync(Query query, IMarketReader warehouse, CancellationToken cancel)
     {
         var text = query.Read(Markets);

@@ -3,14 +3,14 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Silo.Api;
 
-/// <summary>Adds up what a scan of the archive met, in all, by venue and by market.</summary>
+/// <summary>Sums up a scan of the archive, in total, by venue and by market.</summary>
 internal sealed class ArchiveTally(DateTimeOffset now)
 {
     private readonly SortedDictionary<string, ArchiveTotals> venues = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ArchiveTotals> markets = new(StringComparer.Ordinal);
     private readonly SortedDictionary<ArchiveFindingKind, long> findings = [];
 
-    /// <summary>Foreign objects included.</summary>
+    /// <summary>Number of objects, foreign ones included.</summary>
     public ArchiveTotals All { get; } = new(now);
 
     public void Add(ScannedObject scanned)

@@ -7,7 +7,7 @@ using OrderBookSilo.Io.Archive;
 
 namespace OrderBookSilo.Silo.Api;
 
-/// <summary>Archived days, books and findings in the words of the API.</summary>
+/// <summary>Converts archived days, books and findings to the API's answers.</summary>
 internal static class ArchiveViews
 {
     public static ArchiveDayView Of(DayEvidence day) =>

@@ -8,26 +8,26 @@ using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
-/// <summary><c>/api/audit</c>: what the audit found, and auditing a range again.</summary>
+/// <summary><c>/api/audit</c>: the audit's findings, and auditing a range again.</summary>
 internal static class AuditEndpoint
 {
     private const int RowsMax = 10_000;
 
-    private static readonly QueryParameter<DateTimeOffset?> From = Parameter.Instant("from", "First slot; without from and to every finding that is not resolved.");
+    private static readonly QueryParameter<DateTimeOffset?> From = Parameter.Instant("from", "First slot; without from and to, every unresolved finding.");
     private static readonly QueryParameter<DateTimeOffset?> To = Parameter.Instant("to", "End of the range, not included.");
     private static readonly QueryParameter<string?> OneMarket = MarketName("market", "Only this market.");
-    private static readonly QueryParameter<DateTimeOffset?> ContinueAt = Parameter.Instant("continueAt", "Where to go on, as the last answer said.");
-    private static readonly QueryParameter<string?> ContinueAfter = MarketName("continueAfter", "The market to go on behind, as the last answer said; with continueAt.");
+    private static readonly QueryParameter<DateTimeOffset?> ContinueAt = Parameter.Instant("continueAt", "Where to continue: continueAt of the previous answer.");
+    private static readonly QueryParameter<string?> ContinueAfter = MarketName("continueAfter", "The market to continue after: continueAfter of the previous answer; only with continueAt.");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var audit = routes.MapTopic(ApiTags.Audit);
         audit.MapGet("/api/audit", ReadAsync)
-            .Describe("getAudit", "How many slots have their book, and what is wrong with archived evidence.", $"At most {RowsMax} findings, newest first.")
+            .Describe("getAudit", "How many slots have their book, and problems with archived evidence.", $"At most {RowsMax} findings, newest first.")
             .Takes(From, To)
             .Produces<AuditView>();
         audit.MapPost("/api/audit", RunAsync)
-            .Describe("runAudit", "Audits a range of slots again, a part in each call: repairs, records gaps, reports.")
+            .Describe("runAudit", "Audits a range of slots again, a part in each call: repairs facts, records gaps and reports findings.")
             .Takes(CommonParameters.From, CommonParameters.To, OneMarket, ContinueAt, ContinueAfter)
             .Produces<AuditAnswer>();
     }
@@ -48,7 +48,7 @@ internal static class AuditEndpoint
         var (market, at, after) = (query.Read(OneMarket), query.Read(ContinueAt), query.Read(ContinueAfter));
         if (after is not null && at is null)
         {
-            throw new QueryException("continueAfter goes with continueAt");
+            throw new QueryException("continueAfter needs continueAt");
         }
 
         return Results.Ok(await grains.GetGrain<IAuditGrain>(IAuditGrain.Key).AuditRangeAsync(new AuditQuestion(from, to, market, at, after)));

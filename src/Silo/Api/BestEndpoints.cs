@@ -17,14 +17,14 @@ internal static class BestEndpoints
             .Describe(
                 "getPair",
                 "The best prices of a pair and of each of its markets.",
-                "A market without a book to answer from is in excluded, with the reason: no_book, stale, stopped or no_answer.")
+                "A market without a usable book is listed in excluded, with the reason: no_book, stale, stopped or no_answer.")
             .Produces<PairPrices>()
             .Fails(404);
         best.MapGet("/api/best", GetAsync)
             .Describe(
                 "getBest",
                 "The best way to buy or sell an asset over all its markets, fees included.",
-                "Markets with another quote take part through a conversion market's book; who takes no part is in excluded, with the reason: "
+                "Markets with another quote take part through the book of a conversion market; markets that are left out are listed in excluded, with the reason: "
                 + "no_book, stale, stopped, no_answer, one_sided, no_conversion, no_fee, not_trading.")
             .Takes(CommonParameters.Asset, CommonParameters.Side, CommonParameters.Amount, CommonParameters.Currency, Unit, CommonParameters.MaxAge)
             .Produces<BestAnswer>()
@@ -33,7 +33,7 @@ internal static class BestEndpoints
             .Describe(
                 "getBestCurve",
                 "Cost against size over all markets of an asset, fees included, for plots.",
-                "Up to ten times the largest configured order size of that currency, or as far as the markets go.")
+                "Up to ten times the largest configured order size of that currency, or as far as the books reach.")
             .Takes(CommonParameters.Asset, CommonParameters.Side, CommonParameters.Currency)
             .Produces<BestCurve>()
             .Fails(404);

@@ -9,7 +9,7 @@ namespace OrderBookSilo.Silo.Api;
 internal static class CatalogueEndpoint
 {
     private static readonly QueryParameter<string?> Field = Parameter.Text(
-        "field", "A table, view, function or answer, or a column or field of any of them, in any spelling; default all.", "cost_bps");
+        "field", "A table, view, function or answer, or one of their columns or fields, in any spelling; default all.", "cost_bps");
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapTopic(ApiTags.Catalogue).MapGet("/api/catalogue", GetAsync)
@@ -30,6 +30,6 @@ internal static class CatalogueEndpoint
         var found = DataCatalogue.Find(entries, field).ToList();
         return found.Count > 0
             ? Results.Ok(found)
-            : Problems.NotFound($"nothing here is called '{Shown.Of(field)}'; GET /api/catalogue lists all", DataCatalogue.NearestNames(entries, field));
+            : Problems.NotFound($"the catalogue has no '{Shown.Of(field)}'; GET /api/catalogue lists everything", DataCatalogue.NearestNames(entries, field));
     }
 }

@@ -4,7 +4,7 @@ using Scalar.AspNetCore;
 
 namespace OrderBookSilo.Silo.Api;
 
-/// <summary><c>/docs</c>: the API to read and to try out in a browser. Everything that the page loads or asks is this silo's.</summary>
+/// <summary><c>/docs</c>: an interactive page of the API. Everything that the page loads or calls comes from this silo.</summary>
 internal static class DocsPage
 {
     private const int NonceBytes = 16;

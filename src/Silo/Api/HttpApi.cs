@@ -10,7 +10,7 @@ using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.Silo.Api;
 
-/// <summary>The HTTP API: what it is made of, and its routes in one list.</summary>
+/// <summary>Builds the HTTP API and lists its routes.</summary>
 internal static class HttpApi
 {
     public static void AddApi(this WebApplicationBuilder builder, SiloSettings settings, IReadOnlyList<DescribedRelation> relations)

@@ -5,7 +5,7 @@ using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Silo.Api;
 
-/// <summary>An answer of JSON lines, written as they come; whoever stops reading stops the work.</summary>
+/// <summary>An answer of JSON lines, written as they are produced; when the reader stops, so does the work.</summary>
 /// <param name="place">Held until the answer has ended; null for none.</param>
 internal sealed class JsonLines<T>(IAsyncEnumerable<T> lines, IDisposable? place) : IResult
 {
@@ -22,7 +22,7 @@ internal sealed class JsonLines<T>(IAsyncEnumerable<T> lines, IDisposable? place
         {
             await foreach (var line in lines.WithCancellation(cancel))
             {
-                // Not before there is a line: what fails until then is a problem with a status.
+                // The answer starts with the first line, so that a failure before it is still a problem with a status.
                 if (!response.HasStarted)
                 {
                     response.ContentType = MediaType;
@@ -35,7 +35,7 @@ internal sealed class JsonLines<T>(IAsyncEnumerable<T> lines, IDisposable? place
         }
         catch (StoreUnavailableException) when (response.HasStarted)
         {
-            // Whoever reads sees that the last line is lacking.
+            // The reader notices the failure because the last line is missing.
             httpContext.Abort();
         }
     }

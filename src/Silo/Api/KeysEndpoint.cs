@@ -7,27 +7,27 @@ using OrderBookSilo.Silo.Security;
 
 namespace OrderBookSilo.Silo.Api;
 
-/// <summary><c>/api/keys</c>: who may call beyond loopback; for admins.</summary>
+/// <summary><c>/api/keys</c>: the API keys for callers beyond loopback; for admins only.</summary>
 internal static partial class KeysEndpoint
 {
-    /// <summary>Everything below it is for admins, reading included.</summary>
+    /// <summary>Every route below it is for admins, reading included.</summary>
     public const string Root = "/api/keys";
 
     private const string Route = $"{Root}/{{name}}";
 
-    private static readonly QueryParameter<string> Scope = Parameter.Choice("scope", "read may only ask; admin may also change things.", "read", "admin");
+    private static readonly QueryParameter<string> Scope = Parameter.Choice("scope", "read may only read; admin may also make changes.", "read", "admin");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var keys = routes.MapTopic(ApiTags.Keys);
-        keys.MapGet(Root, ListAsync).Describe("listKeys", "Every API key ever made, without the key itself.").Produces<IReadOnlyList<KeyView>>();
+        keys.MapGet(Root, ListAsync).Describe("listKeys", "Every API key ever created, without the key itself.").Produces<IReadOnlyList<KeyView>>();
         keys.MapPost(Route, CreateAsync)
-            .Describe("createKey", "Makes an API key and shows it, this once.", "A name is used once.")
+            .Describe("createKey", "Creates an API key and shows it, only in this answer.", "A name can be used only once.")
             .Takes(Scope)
             .Produces<NewKeyView>(StatusCodes.Status201Created)
             .Fails(409);
         keys.MapDelete(Route, RevokeAsync)
-            .Describe("revokeKey", "Revokes an API key: within ten seconds it opens no silo any more.")
+            .Describe("revokeKey", "Revokes an API key: within ten seconds no silo accepts it any more.")
             .Produces<KeyView>()
             .Fails(404);
     }
@@ -48,13 +48,13 @@ internal static partial class KeysEndpoint
         await keys.ReadAsync(cancel);
         if (keys.StoredCount >= KeyRing.KeysMax)
         {
-            return Problems.Conflict($"there are {KeyRing.KeysMax} keys already; revoke one first");
+            return Problems.Conflict($"there are already {KeyRing.KeysMax} keys; revoke one first");
         }
 
         var text = ApiKey.NewText();
         if (!await store.AddAsync(new ApiKeyRow(name, scope, ApiKey.Hash(text), time.GetUtcNow(), null), cancel))
         {
-            return Problems.Conflict($"there was a key '{name}' already, and a name is used once; choose another");
+            return Problems.Conflict($"the name '{name}' was used before, and a name can be used only once; choose another");
         }
 
         LogCreated(log, name, scope, Caller.NameOf(http));
@@ -68,7 +68,7 @@ internal static partial class KeysEndpoint
         if (!ApiKey.IsName(name) || !await store.RevokeAsync(name, time.GetUtcNow(), cancel))
         {
             var known = (await store.ReadAllAsync(cancel)).Where(row => row.RevokedAt is null).Select(row => row.Name);
-            return Problems.NotFound("there is no key of that name; GET /api/keys lists all", Nearest.To(Shown.Of(name), known));
+            return Problems.NotFound("there is no key with that name; GET /api/keys lists all", Nearest.To(Shown.Of(name), known));
         }
 
         LogRevoked(log, name, Caller.NameOf(http));
@@ -76,7 +76,7 @@ internal static partial class KeysEndpoint
         return Results.Ok(ViewOf((await store.ReadAllAsync(cancel)).Single(row => row.Name == name)));
     }
 
-    [LoggerMessage(2602, LogLevel.Information, "API key {Name} of scope {Scope} was made by {Caller}")]
+    [LoggerMessage(2602, LogLevel.Information, "API key {Name} of scope {Scope} was created by {Caller}")]
     private static partial void LogCreated(ILogger log, string name, string scope, string caller);
 
     [LoggerMessage(2603, LogLevel.Information, "API key {Name} was revoked by {Caller}")]

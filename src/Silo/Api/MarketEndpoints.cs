@@ -5,16 +5,16 @@ using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
-/// <summary><c>/api/markets</c>: every market, and what one of them says and does now.</summary>
+/// <summary><c>/api/markets</c>: the list of markets, and the questions and actions on one of them.</summary>
 internal static class MarketEndpoints
 {
     private const string Root = "/api/markets";
     private const string One = $"{Root}/{{venue}}/{{product}}";
 
-    private static readonly QueryParameter<string?> Venue = Parameter.Text("venue", "Only this venue's.", "coinbase");
-    private static readonly QueryParameter<string?> Asset = Parameter.Text("asset", "Only those of this base asset.", "BTC");
+    private static readonly QueryParameter<string?> Venue = Parameter.Text("venue", "Only markets of this venue.", "coinbase");
+    private static readonly QueryParameter<string?> Asset = Parameter.Text("asset", "Only markets of this base asset.", "BTC");
     private static readonly QueryParameter<int?> Limit = Parameter.Integer("limit", "How many at most; default all.", 1, QuestionRules.MarketsMax, 100);
-    private static readonly QueryParameter<string?> After = Parameter.Text("after", "A market; the list goes on behind it.", "coinbase:BTC-USD");
+    private static readonly QueryParameter<string?> After = Parameter.Text("after", "A market; the list continues after it.", "coinbase:BTC-USD");
     private static readonly QueryParameter<int?> Depth = Parameter.Integer("depth", "Levels of each side; default all.", 1, QuestionRules.DepthMax, 10);
     private static readonly QueryParameter<string> Unit = Parameter.ChoiceOr("quote", "unit", "Whether the amount is in quote or in base.", "quote", "base");
     private static readonly QueryParameter<string?> Fees = Parameter.Text(
@@ -29,9 +29,9 @@ internal static class MarketEndpoints
             .Produces<IReadOnlyList<MarketSummary>>();
         markets.MapGet(One, GetAsync).Describe("getMarket", "One market with the summary of its latest book.").Produces<MarketSummary>().Fails(404);
         markets.MapPut(One, AddAsync)
-            .Describe("addMarket", "Activates a market; its due slot is pulled at once.").Produces<MarketSummary>().Fails(404);
-        markets.MapDelete(One, RemoveAsync).Describe("removeMarket", "Stops a market; what was stored stays.").Produces<MarketSummary>().Fails(404);
-        markets.MapPost($"{One}/pull", PullAsync).Describe("pullMarket", "One attempt to pull now.").Produces<MarketSummary>().Fails(404, 409, 502);
+            .Describe("addMarket", "Activates a market; its due slot is pulled immediately.").Produces<MarketSummary>().Fails(404);
+        markets.MapDelete(One, RemoveAsync).Describe("removeMarket", "Stops a market; stored data is kept.").Produces<MarketSummary>().Fails(404);
+        markets.MapPost($"{One}/pull", PullAsync).Describe("pullMarket", "Makes one attempt to pull now.").Produces<MarketSummary>().Fails(404, 409, 502);
         markets.MapGet($"{One}/book", BookAsync).Describe("getBook", "The latest book, best levels first.").Takes(Depth).Produces<BookView>().Fails(404);
         markets.MapGet($"{One}/cost", CostAsync)
             .Describe(
@@ -55,7 +55,7 @@ internal static class MarketEndpoints
             .Fails(404);
     }
 
-    /// <summary><c>venue:product</c> of the names in a route; a slash in a product arrives percent-encoded.</summary>
+    /// <summary><c>venue:product</c> from the names in a route; a slash in a product arrives percent-encoded.</summary>
     public static string NameOf(string venue, string product) => $"{venue}:{product.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase)}";
 
     private static Task<IResult> ListAsync(Query query, ILiveMarkets live, CancellationToken cancel) =>

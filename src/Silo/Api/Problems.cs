@@ -5,7 +5,7 @@ using OrderBookSilo.Grains.Questions;
 
 namespace OrderBookSilo.Silo.Api;
 
-/// <summary>Answers and problems as HTTP results.</summary>
+/// <summary>Converts answers and problems to HTTP results.</summary>
 internal static class Problems
 {
     public static IResult BadRequest(string detail) => Of(Problem.BadRequest(detail));
@@ -26,7 +26,7 @@ internal static class Problems
         return problem is null ? Results.Ok(value) : Of(problem);
     }
 
-    /// <summary>What an exception that reached the edge becomes.</summary>
+    /// <summary>Maps an exception that no route handled to a problem.</summary>
     public static async Task WriteAsync(HttpContext http)
     {
         var error = http.Features.Get<IExceptionHandlerFeature>()?.Error;

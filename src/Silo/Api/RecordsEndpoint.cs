@@ -7,22 +7,22 @@ using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
-/// <summary>What the warehouse recorded: <c>…/history</c>, <c>/api/gaps</c> and <c>/api/failures</c>.</summary>
+/// <summary>What the warehouse recorded of past slots: <c>…/history</c>, <c>/api/gaps</c> and <c>/api/failures</c>.</summary>
 internal static class RecordsEndpoint
 {
     private const int RowsMax = 10_000;
-    private static readonly QueryParameter<Market?> OneMarket = Parameter.Market("market", "Only this market's.");
+    private static readonly QueryParameter<Market?> OneMarket = Parameter.Market("market", "Only this market.");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var records = routes.MapTopic(ApiTags.Records);
         records.MapGet("/api/markets/{venue}/{product}/history", HistoryAsync)
-            .Describe("getHistory", "The slots' books, newest first.", $"At most {RowsMax} rows.")
+            .Describe("getHistory", "The books of past slots, newest first.", $"At most {RowsMax} rows.")
             .Takes(CommonParameters.From, CommonParameters.To)
             .Produces<IReadOnlyList<HistoryView>>()
             .Fails(404);
         records.MapGet("/api/gaps", GapsAsync)
-            .Describe("listGaps", "Slots that have no book and never will, newest first.", $"At most {RowsMax} rows.")
+            .Describe("listGaps", "Slots that have no book and never will have one, newest first.", $"At most {RowsMax} rows.")
             .Takes(CommonParameters.From, CommonParameters.To)
             .Produces<IReadOnlyList<GapView>>();
         records.MapGet("/api/failures", FailuresAsync)

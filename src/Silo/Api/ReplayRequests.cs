@@ -14,7 +14,7 @@ using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
-/// <summary>Makes a replay of what a request asks for, or says what is wrong with it.</summary>
+/// <summary>Creates a replay from a request, or refuses the request with a reason.</summary>
 internal sealed class ReplayRequests(IMarketReader warehouse, SlotSchedule schedule, MarketFees fees, TimeProvider time, Random random)
 {
     private static readonly QueryParameter<DateTimeOffset?> From = new(
@@ -26,36 +26,36 @@ internal sealed class ReplayRequests(IMarketReader warehouse, SlotSchedule sched
     };
 
     private static readonly QueryParameter<DateTimeOffset?> To = Parameter.Instant(
-        "to", "End of the range, not included; default, and at most: the last slot that ended a few minutes ago.");
+        "to", "End of the range, not included; the default and the latest possible is the last slot that ended a few minutes ago.");
 
     private static readonly QueryParameter<IReadOnlyList<Market>> Markets = Parameter.Markets(
-        "markets", "Only these markets, comma-separated; default all, and only then splits too.");
+        "markets", "Only these markets, comma-separated; default all. Splits are computed only for all.");
 
     private static readonly QueryParameter<IReadOnlyList<Exact>?> Sizes = Parameter.Amounts("sizes", "Order sizes in quote, comma-separated.");
 
-    private static readonly QueryParameter<string?> Fees = Parameter.Text("fees", "none, or the name of a fee profile; with into.", "none");
+    private static readonly QueryParameter<string?> Fees = Parameter.Text("fees", "none, or the name of a fee profile; only with into.", "none");
 
     private static readonly QueryParameter<string?> Fill = Parameter.OptionalChoice(
-        "fill", "How the last level of a walk is taken.", [.. Enum.GetValues<FillPolicy>().Select(policy => policy.Text())]);
+        "fill", "How the last level of a walk is filled.", [.. Enum.GetValues<FillPolicy>().Select(policy => policy.Text())]);
 
     private static readonly QueryParameter<string?> Into = Parameter.Text("into", "Writes a version of this name.", "sizes-250k");
 
-    private static readonly QueryParameter<bool> DryRun = Parameter.Flag("dryRun", "Computes and reports, and writes nothing.");
+    private static readonly QueryParameter<bool> DryRun = Parameter.Flag("dryRun", "Computes and reports, but writes nothing.");
 
-    private static readonly QueryParameter<bool> Verify = Parameter.Flag("verify", "Compares with live both ways, and writes nothing.");
+    private static readonly QueryParameter<bool> Verify = Parameter.Flag("verify", "Compares with live in both directions, and writes nothing.");
 
     public static readonly QueryParameter[] Parameters = [From, To, Markets, Sizes, Fees, Fill, Into, DryRun, Verify];
 
-    /// <summary>The request of a query; throws <see cref="QueryException"/> for what is wrong with it.</summary>
+    /// <summary>Reads the request from a query; throws <see cref="QueryException"/> when it is invalid.</summary>
     public ReplayRequest Read(Query query)
     {
-        // A slot that is not over, or has just ended, belongs to its pulls, and what a spool holds of it to the silo that has it.
+        // A slot that is not over, or has just ended, still belongs to its pulls, and waiting spool entries to the silo that has them.
         var now = schedule.SlotAt(Auditor.EndOf(schedule, time.GetUtcNow(), null)).Start;
         var (from, to) = (query.Read(From)!.Value, query.Read(To) ?? now);
         to = to < now ? to : now;
         if (from >= to)
         {
-            throw new QueryException("from must lie before to, and before the slots that are not over or have just ended");
+            throw new QueryException("from must be before to, and before the slots that have not ended or have just ended");
         }
 
         var (into, verify) = (query.Read(Into), query.Read(Verify));
@@ -67,7 +67,7 @@ internal sealed class ReplayRequests(IMarketReader warehouse, SlotSchedule sched
         return request;
     }
 
-    /// <summary>The replay of a request: its name, and the markets it reads together. A sentence when there is none to read.</summary>
+    /// <summary>Creates the replay of a request, with its name and its groups of markets, or explains why there is none.</summary>
     public async Task<(ReplayJob? Job, string? Problem)> PlanAsync(ReplayRequest request, CancellationToken cancel)
     {
         var known = await warehouse.ListMarketsAsync(cancel);
@@ -75,14 +75,14 @@ internal sealed class ReplayRequests(IMarketReader warehouse, SlotSchedule sched
         var chosen = known.Where(record => (request.Markets.Count == 0 || request.Markets.Contains(record.Market)) && VenueCatalog.Find(record.Market.Venue) is not null).ToList();
         if (unknown.Count > 0 || chosen.Count == 0)
         {
-            return (null, unknown.Count > 0 ? $"no market {string.Join(", ", unknown)} is known here; GET /api/markets lists those that are" : "no market is known here");
+            return (null, unknown.Count > 0 ? $"unknown markets: {string.Join(", ", unknown)}; GET /api/markets lists those that are known" : "there are no markets");
         }
 
         var venues = chosen.Select(record => record.Market.Venue).Distinct();
         if (request.FeeProfile is { } profile && profile != ReplayRequest.NoFees
             && venues.Where(venue => !fees.ProfilesOf(venue).Contains(profile)).ToList() is { Count: > 0 } without)
         {
-            return (null, $"{string.Join(" and ", without)} {(without.Count == 1 ? "has" : "have")} no fee profile '{Shown.Of(profile)}'; name the markets that have it, or one that all have");
+            return (null, $"{string.Join(" and ", without)} {(without.Count == 1 ? "has" : "have")} no fee profile '{Shown.Of(profile)}'; name only markets that have it, or a profile that all of them have");
         }
 
         var groups = chosen.GroupBy(record => record.Pair?.Base.Code ?? record.Market.ToString())
@@ -91,24 +91,24 @@ internal sealed class ReplayRequests(IMarketReader warehouse, SlotSchedule sched
             .ToList();
         var job = new ReplayJob(
             NewId(), request, groups, ReplayJob.PageLengthOf(schedule.SlotLength, groups.Max(group => group.Count)), time.GetUtcNow(), ReplayProgress.None);
-        return job.IsTooLong ? (null, $"that would be more than {ReplayJob.PagesMax:N0} pages; name a shorter range, or fewer markets") : (job, null);
+        return job.IsTooLong ? (null, $"that would be more than {ReplayJob.PagesMax:N0} pages; choose a shorter range or fewer markets") : (job, null);
     }
 
     private static void Check(ReplayRequest request)
     {
         if (request.Mode == ReplayMode.Verify && (request.Version, request.OrderSizes, request.FeeProfile, request.FillPolicy) is not (null, null, null, null))
         {
-            throw new QueryException("verify compares with live as configured: it takes no into, sizes, fees or fill");
+            throw new QueryException("verify compares with live as configured, so it cannot be combined with into, sizes, fees or fill");
         }
 
         if (request.Mode == ReplayMode.Fill && request.FeeProfile is not null)
         {
-            throw new QueryException("fees need into=VERSION: the facts of live have the fees that are configured");
+            throw new QueryException("fees needs into=VERSION, because the facts of live use the configured fees");
         }
 
         if (request.Version is { } version && !ReplayRequest.IsVersion(version))
         {
-            throw new QueryException($"'{Shown.Of(version)}' is no name of a version; use up to 40 letters, digits, '.', '-' and '_', and not live");
+            throw new QueryException($"'{Shown.Of(version)}' is not a valid version name; use up to 40 letters, digits, '.', '-' and '_', and not live");
         }
     }
 

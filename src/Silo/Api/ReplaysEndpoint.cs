@@ -18,21 +18,21 @@ internal static class ReplaysEndpoint
     {
         var replays = routes.MapTopic(ApiTags.Replays);
         replays.MapPost(Root, StartAsync)
-            .Describe("startReplay", "Computes the facts of a range of slots again from the archive, on all silos, and tells under which name.")
+            .Describe("startReplay", "Starts computing the facts of a range of slots again from the archive, on all silos, and returns the replay's name.")
             .Takes(ReplayRequests.Parameters)
             .WithDescription(
-                "Without into what live lacks is added, nothing that is there changes, and differences are reported. Sizes, fees and fill "
-                + "that are not given are as configured.")
+                "Without into, facts that live lacks are added, existing ones are not changed, and differences are reported. Sizes, fees and fill "
+                + "default to the configuration.")
             .Produces<ReplayView>(StatusCodes.Status202Accepted)
             .Fails(409);
         replays.MapGet(Root, ListAsync).Describe("listReplays", $"The latest replays, newest first, at most {ListMax}.").Produces<IReadOnlyList<ReplayView>>();
-        replays.MapGet($"{Root}/{{id}}", GetAsync).Describe("getReplay", "How far a replay is.").Produces<ReplayView>().Fails(404);
+        replays.MapGet($"{Root}/{{id}}", GetAsync).Describe("getReplay", "The progress of a replay.").Produces<ReplayView>().Fails(404);
         replays.MapGet($"{Root}/{{id}}/findings", FindingsAsync)
-            .Describe("listReplayFindings", $"What a replay reports of single objects and rows, at most {ReplayJob.FindingsMax}.")
+            .Describe("listReplayFindings", $"Findings of a replay about single objects and rows, at most {ReplayJob.FindingsMax}.")
             .Produces<IReadOnlyList<ReplayFindingAnswer>>()
             .Fails(404);
         replays.MapDelete($"{Root}/{{id}}", CancelAsync)
-            .Describe("cancelReplay", "Cancels a replay: pages in hand are finished, and what was written stays.")
+            .Describe("cancelReplay", "Cancels a replay: pages in progress are finished, and what was written is kept.")
             .Produces<ReplayView>()
             .Fails(404);
     }

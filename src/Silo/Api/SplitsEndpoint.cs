@@ -7,12 +7,12 @@ using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
-/// <summary><c>GET /api/splits</c>: the splits of past slots, as the warehouse has them.</summary>
+/// <summary><c>GET /api/splits</c>: the stored splits of past slots.</summary>
 internal static class SplitsEndpoint
 {
     private const int RowsMax = 10_000;
 
-    private static readonly QueryParameter<string?> Taken = Parameter.OptionalChoice("side", "Only this side of the taker's.", "buy", "sell");
+    private static readonly QueryParameter<string?> Taken = Parameter.OptionalChoice("side", "Only this taker's side.", "buy", "sell");
     private static readonly QueryParameter<Exact?> OrderSize = Parameter.OptionalAmount("amount", "Only this order size, in the currency.");
 
     public static void Map(IEndpointRouteBuilder routes) =>

@@ -11,7 +11,7 @@ using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
-/// <summary><c>/api/venues</c> and <c>/api/venues/{venue}/products</c>: how the venues are reached, and what could be added.</summary>
+/// <summary><c>/api/venues</c> and <c>/api/venues/{venue}/products</c>: how the venues are reached, and what they list.</summary>
 internal static class VenuesEndpoint
 {
     private static readonly QueryParameter<string?> Search = Parameter.Text("search", "Part of a symbol or an asset.", "btc");
@@ -20,10 +20,10 @@ internal static class VenuesEndpoint
     {
         var venues = routes.MapTopic(ApiTags.Venues);
         venues.MapGet("/api/venues", List)
-            .Describe("listVenues", "The venues that this silo speaks to, and how it reaches them.", "Every silo of a cluster knows its own ways only.")
+            .Describe("listVenues", "The venues that this silo pulls from, and how it reaches them.", "Each silo of a cluster knows only its own routes.")
             .Produces<IReadOnlyList<VenueView>>();
         venues.MapGet("/api/venues/{venue}/products", ProductsAsync)
-            .Describe("listProducts", "What a venue lists, with steps and minimums.")
+            .Describe("listProducts", "The products that a venue lists, with steps and minimums.")
             .Takes(Search)
             .Produces<IReadOnlyList<ProductView>>()
             .Fails(404, 502);

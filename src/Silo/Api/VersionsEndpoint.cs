@@ -9,38 +9,38 @@ using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api;
 
-/// <summary><c>/api/versions</c>: the versions of the facts, which differ how, and which the views show.</summary>
+/// <summary><c>/api/versions</c>: the versions of the facts, their differences, and which of them the views show.</summary>
 internal static class VersionsEndpoint
 {
     private const string Root = "/api/versions";
     private const int RowsMax = 1_000;
 
     private static readonly QueryParameter<string> With = Parameter.Required("with", "The other version.", "live", "name the other version");
-    private static readonly QueryParameter<DateTimeOffset?> From = Parameter.Instant("from", "First slot; default the first there is.");
-    private static readonly QueryParameter<DateTimeOffset?> To = Parameter.Instant("to", "End of the range, not included; default the last slot there is.");
+    private static readonly QueryParameter<DateTimeOffset?> From = Parameter.Instant("from", "First slot; default the first one there is.");
+    private static readonly QueryParameter<DateTimeOffset?> To = Parameter.Instant("to", "End of the range, not included; default after the last slot there is.");
     private static readonly QueryParameter<IReadOnlyList<Market>> Markets = Parameter.Markets("markets", "Only these markets, comma-separated; splits are compared only without it.");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var versions = routes.MapTopic(ApiTags.Versions);
-        versions.MapGet(Root, ListAsync).Describe("listVersions", "Every version of the facts; live is that of the pulls.").Produces<IReadOnlyList<VersionView>>();
+        versions.MapGet(Root, ListAsync).Describe("listVersions", "Every version of the facts; live is the one that pulls write.").Produces<IReadOnlyList<VersionView>>();
         versions.MapGet($"{Root}/{{one}}/differences", CompareAsync)
-            .Describe("compareVersions", "What differs between two versions in the slots that both cover.", $"At most {RowsMax} fields.")
+            .Describe("compareVersions", "The differences between two versions in the slots that both cover.", $"At most {RowsMax} fields.")
             .Takes(With, From, To, Markets)
             .Produces<DifferencesView>()
             .Fails(404);
         versions.MapPut($"{Root}/{{version}}/promoted", (string version, IVersionStore ledger, TimeProvider time, CancellationToken cancel) =>
                 PromoteAsync(version, time.GetUtcNow(), ledger, cancel))
-            .Describe("promoteVersion", "From now on the views show this version wherever it covers a slot. Answers all versions.")
+            .Describe("promoteVersion", "Makes the views show this version wherever it covers a slot. Returns all versions.")
             .Produces<IReadOnlyList<VersionView>>()
             .Fails(404, 409);
         versions.MapDelete($"{Root}/{{version}}/promoted", (string version, IVersionStore ledger, CancellationToken cancel) =>
                 PromoteAsync(version, null, ledger, cancel))
-            .Describe("demoteVersion", "The views no longer show this version. Answers all versions.")
+            .Describe("demoteVersion", "Makes the views stop showing this version. Returns all versions.")
             .Produces<IReadOnlyList<VersionView>>()
             .Fails(404, 409);
         versions.MapDelete($"{Root}/{{version}}", DropAsync)
-            .Describe("dropVersion", "Deletes a version and all its facts; live and what is promoted stay. Answers the versions that are left.")
+            .Describe("dropVersion", "Deletes a version and all its facts; live and promoted versions cannot be dropped. Returns the remaining versions.")
             .Produces<IReadOnlyList<VersionView>>()
             .Fails(404, 409);
     }
@@ -55,7 +55,7 @@ internal static class VersionsEndpoint
         var known = (await warehouse.ListMarketsAsync(cancel)).Select(record => record.Market).ToHashSet();
         if (markets.Where(market => !known.Contains(market)).ToList() is { Count: > 0 } unknown)
         {
-            throw new QueryException($"no market {string.Join(", ", unknown)} is known here");
+            throw new QueryException($"unknown markets: {string.Join(", ", unknown)}");
         }
 
         var versions = (await ledger.ListVersionsAsync(cancel)).Select(version => version.Name).ToList();
@@ -72,7 +72,7 @@ internal static class VersionsEndpoint
     {
         if (version == ReplayRequest.LiveVersion)
         {
-            return Problems.BadRequest("live is what the views show wherever nothing is promoted");
+            return Problems.BadRequest("live cannot be promoted or demoted: the views show it wherever nothing is promoted");
         }
 
         var isThere = await ledger.PromoteAsync(version, at, cancel);
@@ -83,14 +83,14 @@ internal static class VersionsEndpoint
     private static async Task<IResult> DropAsync(string version, IVersionStore ledger, CancellationToken cancel)
     {
         var versions = (await ledger.ListVersionsAsync(cancel)).Select(known => known.Name).ToList();
-        return version == ReplayRequest.LiveVersion ? Problems.BadRequest("the facts of live are not dropped")
+        return version == ReplayRequest.LiveVersion ? Problems.BadRequest("live cannot be dropped")
             : !versions.Contains(version) ? NoVersion(version, versions)
             : await ledger.DropVersionAsync(version, cancel) is { } reason ? Problems.Conflict(reason)
             : Results.Ok((await ledger.ListVersionsAsync(cancel)).Select(ViewOf));
     }
 
     private static IResult NoVersion(string name, IEnumerable<string> versions) =>
-        Problems.NotFound($"there is no version '{Shown.Of(name)}'; there are {string.Join(", ", versions)}");
+        Problems.NotFound($"there is no version '{Shown.Of(name)}'; the versions are {string.Join(", ", versions)}");
 
     private static VersionView ViewOf(DataVersion version) => new(
         version.Name, version.OrderSizes is { } sizes ? [.. sizes.Select(size => size.ToString())] : null, version.FeeProfile, version.FillPolicy?.Text(),

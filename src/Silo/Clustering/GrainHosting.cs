@@ -13,7 +13,7 @@ using Orleans.Storage;
 
 namespace OrderBookSilo.Silo.Clustering;
 
-/// <summary>Runs the grains on Orleans: a silo in this process, alone or one of a cluster, with state and reminders in PostgreSQL.</summary>
+/// <summary>Runs the grains on Orleans in this process, as a single silo or as part of a cluster.</summary>
 internal static class GrainHosting
 {
     private const string Storage = "state";
@@ -21,7 +21,7 @@ internal static class GrainHosting
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>
-    /// Adds the grains, with state and reminders in this database. Without cluster settings the silo is alone.
+    /// Adds the grains, with state and reminders in this database. Without cluster settings this is a single silo.
     /// Reminders tick no faster than the given period, by default a minute.
     /// </summary>
     public static void AddGrains(
@@ -29,7 +29,7 @@ internal static class GrainHosting
     {
         var connectionString = ForOrleans(warehouseConnectionString);
 
-        // Orleans' own clockwork stays on the system's clock: told another time, a silo takes itself for dead.
+        // Orleans' own timing stays on the system clock: on a simulated clock, a silo would declare itself dead.
         builder.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
         builder.Services.AddKeyedSingleton(TimeProviderNames.Grains, (services, _) => services.GetRequiredService<TimeProvider>());
         builder.Host.UseOrleans(silo =>
@@ -43,7 +43,7 @@ internal static class GrainHosting
                 silo.Join(cluster, connectionString);
             }
 
-            // Costs every call of a grain something, so only for those who look at the traces.
+            // It costs something on every grain call, so it is on only when traces are exported.
             _ = Environment.GetEnvironmentVariable(OtlpEndpoint) is { Length: > 0 } ? silo.AddActivityPropagation() : silo;
             silo.Services.CarryExceptions();
             silo.KeepGrainsIn(connectionString)
@@ -51,11 +51,13 @@ internal static class GrainHosting
         });
     }
 
-    /// <summary>The same database as Orleans' statements expect it: their tables, named without a schema, lie in one of their own.</summary>
+    /// <summary>
+    /// The same database with the search path that Orleans' SQL expects: its tables are in a schema of their own, and it names none.
+    /// </summary>
     public static string ForOrleans(string warehouseConnectionString) =>
         new NpgsqlConnectionStringBuilder(warehouseConnectionString) { SearchPath = "orleans" }.ConnectionString;
 
-    /// <summary>Whatever a grain throws reaches a caller in another process as the same type and with its words.</summary>
+    /// <summary>Any exception of a grain reaches a caller in another process with its type and message.</summary>
     public static void CarryExceptions(this IServiceCollection services) =>
         services.Configure<ExceptionSerializationOptions>(options => options.SupportedExceptionTypeFilter = _ => true);
 
@@ -75,10 +77,10 @@ internal static class GrainHosting
         }
     }
 
-    /// <summary>State and reminders in this database, whatever else the silo is.</summary>
+    /// <summary>State and reminders in this database, for single and clustered silos alike.</summary>
     public static ISiloBuilder KeepGrainsIn(this ISiloBuilder silo, string connectionString)
     {
-        // Markets are alike and many: at random they spread evenly, also when one silo brings up all of them.
+        // There are many similar markets: random placement spreads them evenly, even when one silo starts all of them.
         silo.Services.AddSingleton<PlacementStrategy, RandomPlacement>();
         return silo.AddAdoNetGrainStorage(Storage, storage => storage.Configure<Serializer>((options, serializer) =>
             {
@@ -88,17 +90,17 @@ internal static class GrainHosting
             .UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Invariant, connectionString));
     }
 
-    /// <summary>Lets a silo that joins take over a share of the markets that live on the others.</summary>
+    /// <summary>Lets a joining silo take over a share of the markets from the others.</summary>
     public static ISiloBuilder MoveToNewSilos(this ISiloBuilder silo)
     {
-#pragma warning disable ORLEANSEXP002 // Said to be experimental; without it a silo that joins stays empty until others leave.
+#pragma warning disable ORLEANSEXP002 // Marked experimental; without it a silo that joins stays empty until others leave.
         return silo.AddActivationRebalancer();
 #pragma warning restore ORLEANSEXP002
     }
 
     private static int PortOf(int configured) => configured == 0 ? FreePort() : configured;
 
-    /// <summary>A port that nobody has, so that several silos can run on one machine.</summary>
+    /// <summary>A free port, so that several silos can run on one machine.</summary>
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

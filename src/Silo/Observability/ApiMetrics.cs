@@ -3,7 +3,7 @@ using OrderBookSilo.Grains.Metrics;
 
 namespace OrderBookSilo.Silo.Observability;
 
-/// <summary>Calls that were turned away, counted.</summary>
+/// <summary>Counts the calls that were refused.</summary>
 internal sealed class ApiMetrics
 {
     private readonly Counter<long> refused;
@@ -11,10 +11,10 @@ internal sealed class ApiMetrics
     public ApiMetrics(IMeterFactory meters)
     {
         refused = meters.Create(PullMetrics.MeterName).CreateCounter<long>(
-            "orderbook_api_refusals", description: "Calls of the API that were turned away, by HTTP status: 401 no key, 403 not allowed, 429 too many.");
+            "orderbook_api_refusals", description: "Refused calls of the API, by HTTP status: 401 no key, 403 not allowed, 429 too many.");
         foreach (var status in (int[])[StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests])
         {
-            // A counter that is born with its first event hides that event from whoever asks for its increase.
+            // A counter that appears with its first event hides that event from increase() queries, so it starts at zero.
             refused.Add(0, new KeyValuePair<string, object?>("status", status));
         }
     }

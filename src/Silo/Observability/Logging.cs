@@ -7,7 +7,7 @@ using Serilog.Formatting.Json;
 
 namespace OrderBookSilo.Silo.Observability;
 
-/// <summary>Logs go to stderr for people and to a rolling JSON file below the data directory for machines.</summary>
+/// <summary>Logs to stderr for people and to a rolling JSON file in the data directory for machines.</summary>
 internal static class Logging
 {
     private const long FileBytesMax = 64 * 1024 * 1024;
@@ -24,7 +24,7 @@ internal static class Logging
                 .MinimumLevel.Override("Orleans", LogEventLevel.Warning)
                 .MinimumLevel.Override("Polly", LogEventLevel.Warning)
 
-                // False alarms at every start: the kind of garbage collector, and a first health check that is long overdue.
+                // These are false alarms at every start: the type of garbage collector, and a first health check that is long overdue.
                 .MinimumLevel.Override("Orleans.Runtime.Silo", LogEventLevel.Error)
                 .MinimumLevel.Override("Orleans.Runtime.Watchdog", LogEventLevel.Error)
                 .MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning)

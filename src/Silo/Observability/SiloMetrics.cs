@@ -5,16 +5,16 @@ using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.Silo.Observability;
 
-/// <summary>What a silo needs to live, measured when asked: its stores, its disk, and what its venues allow.</summary>
+/// <summary>The stores, the disk and the venues' budgets of a silo, measured at each scrape.</summary>
 internal sealed class SiloMetrics(SiloHealth health, SiloSettings settings, BudgetLimits limits, IMeterFactory meters) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var meter = meters.Create(PullMetrics.MeterName);
-        meter.CreateObservableGauge("orderbook_store_up", Stores, description: "1 while a store answers this silo, 0 while it is away, by store.");
+        meter.CreateObservableGauge("orderbook_store_up", Stores, description: "1 while a store answers this silo, 0 while it is unavailable, by store.");
         meter.CreateObservableGauge("orderbook_data_free_bytes", () => Disk().AvailableFreeSpace, "By", "Free bytes of the disk that holds the data directory.");
         meter.CreateObservableGauge("orderbook_data_size_bytes", () => Disk().TotalSize, "By", "Size of that disk.");
-        meter.CreateObservableGauge("orderbook_venue_budget_weight", Budgets, description: "Weight that one of our egress addresses may use in a minute, by venue; 0 is no limit.");
+        meter.CreateObservableGauge("orderbook_venue_budget_weight", Budgets, description: "Request weight that one egress address may use in a minute, by venue; 0 is no limit.");
         return Task.CompletedTask;
     }
 

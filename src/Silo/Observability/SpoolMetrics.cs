@@ -4,7 +4,7 @@ using OrderBookSilo.Grains.Metrics;
 
 namespace OrderBookSilo.Silo.Observability;
 
-/// <summary>What waits in the spool, measured when asked, and what left it.</summary>
+/// <summary>The content of the spool, measured at each scrape, and how many entries were handed over.</summary>
 internal sealed class SpoolMetrics
 {
     private readonly Counter<long> drained;
@@ -12,13 +12,13 @@ internal sealed class SpoolMetrics
     public SpoolMetrics(IMeterFactory meters, Spool spool, TimeProvider time)
     {
         var meter = meters.Create(PullMetrics.MeterName);
-        drained = meter.CreateCounter<long>("orderbook_spool_drained", description: "Entries of the spool that the stores have taken.");
-        meter.CreateObservableGauge("orderbook_spool_entries", () => spool.Look().Entries, description: "Captures and failed attempts that wait for a store.");
-        meter.CreateObservableGauge("orderbook_spool_bytes", () => spool.Look().Bytes, "By", "Bytes of the disk that they take.");
+        drained = meter.CreateCounter<long>("orderbook_spool_drained", description: "Entries of the spool that were written to the stores.");
+        meter.CreateObservableGauge("orderbook_spool_entries", () => spool.Look().Entries, description: "Captures and failed attempts in the spool that wait for a store.");
+        meter.CreateObservableGauge("orderbook_spool_bytes", () => spool.Look().Bytes, "By", "Bytes of disk that the spool uses.");
         meter.CreateObservableGauge(
-            "orderbook_spool_oldest_seconds", () => spool.Look().OldestAt is { } at ? (time.GetUtcNow() - at).TotalSeconds : 0, "s", "Age of the oldest of them; 0 when none waits.");
-        meter.CreateObservableGauge("orderbook_spool_set_aside", () => spool.Look().Quarantined, description: "Entries that are damaged or refused for good, left to an operator.");
-        meter.CreateObservableGauge("orderbook_spool_full", () => spool.Look().IsFull ? 1 : 0, description: "1 while nothing more can be added.");
+            "orderbook_spool_oldest_seconds", () => spool.Look().OldestAt is { } at ? (time.GetUtcNow() - at).TotalSeconds : 0, "s", "Age of the oldest waiting entry; 0 when none waits.");
+        meter.CreateObservableGauge("orderbook_spool_set_aside", () => spool.Look().Quarantined, description: "Quarantined entries: damaged, or refused for good; an operator must handle them.");
+        meter.CreateObservableGauge("orderbook_spool_full", () => spool.Look().IsFull ? 1 : 0, description: "1 while nothing more can be added to the spool.");
     }
 
     public void Drained(int entries) => drained.Add(entries);

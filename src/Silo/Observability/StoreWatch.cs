@@ -11,7 +11,7 @@ internal sealed partial class StoreWatch(
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
-    // Any name will do: the question is whether there is an answer.
+    // Any market name will do: only whether there is an answer matters.
     private static readonly Market Nobody = Market.Parse("nobody:nothing");
 
     private readonly HashSet<string> loggedStores = new(StringComparer.Ordinal);

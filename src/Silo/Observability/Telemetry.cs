@@ -18,7 +18,7 @@ internal static class Telemetry
     private const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string ServiceName = "orderbook-silo";
 
-    // Above its limit a metric puts all further markets into one series, which hides the one that is behind. The default is 2,000.
+    // Beyond its limit a metric merges all further markets into one series, which hides a market that is behind. The default is 2,000.
     private static readonly MetricStreamConfiguration EnoughForMarkets = new() { CardinalityLimit = 20_000 };
 
     public static void AddTelemetry(this WebApplicationBuilder builder)
@@ -34,7 +34,7 @@ internal static class Telemetry
         }
     }
 
-    /// <summary>Starts collecting. Whatever counts must be made after this: its first counts would be lost.</summary>
+    /// <summary>Starts collecting. Create every counter after this, or its first counts are lost.</summary>
     public static void CollectMetrics(this WebApplication app) => app.Services.GetRequiredService<MeterProvider>();
 
     public static void MapMetrics(this IEndpointRouteBuilder routes)
@@ -44,7 +44,7 @@ internal static class Telemetry
 
         Task AnswerAsync(HttpContext http)
         {
-            // As OpenMetrics every counter would have a second series, _created: many, with thousands of markets.
+            // OpenMetrics would add a _created series for every counter: too many, with thousands of markets.
             http.Request.Headers.Accept = "text/plain";
             return scrape(http);
         }
@@ -64,13 +64,13 @@ internal static class Telemetry
         prometheus.ScrapeResponseCacheDurationMilliseconds = 0;
     }
 
-    // Only for a collector: a pull's own trace is enough to give the log its ids.
+    // Only with a collector: a pull's own trace is enough to put ids in the log.
     private static void AddTraces(TracerProviderBuilder traces) => traces
         .AddSource("Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime")
         .AddAspNetCoreInstrumentation()
         .AddNpgsql();
 
-    // OpenTelemetry looks for its variables in the configuration, which has only ours.
+    // OpenTelemetry reads its variables from the configuration, which has only ours.
     private static void AddVariables(IConfigurationBuilder configuration) => configuration.AddInMemoryCollection(
         new ConfigurationBuilder().AddEnvironmentVariables().Build().AsEnumerable()
             .Where(variable => variable.Key.StartsWith("OTEL_", StringComparison.Ordinal)));

@@ -9,8 +9,8 @@ using OrderBookSilo.Io.Http;
 namespace OrderBookSilo.Silo.Observability;
 
 /// <summary>
-/// How the ways to the venues stand, as this silo knows; proxies by host and port only. Every state has its series, because one that is
-/// no more observed would keep its last value.
+/// The state of the routes to the venues as this silo knows it; proxies by host and port only. Every state has a series, because a series
+/// that is no longer observed would keep its last value.
 /// </summary>
 internal sealed class VenueMetrics(BookFetcher fetcher, IMeterFactory meters) : IHostedService
 {
@@ -18,13 +18,13 @@ internal sealed class VenueMetrics(BookFetcher fetcher, IMeterFactory meters) : 
     {
         var meter = meters.Create(PullMetrics.MeterName);
         meter.CreateObservableGauge(
-            "orderbook_venue_ways", Ways, description: "Ways to a venue (egress address to host) by venue and state: closed is used, open, probing and blocked are left alone, as are all of an address that is stopped.");
+            "orderbook_venue_ways", Ways, description: "Routes to a venue (egress address to host) by venue and state: closed is used; open, probing and blocked are not, nor are any routes of a stopped address.");
         meter.CreateObservableGauge(
-            "orderbook_venue_egress", Egresses, description: "1 for the state of each of our egress addresses with a venue, 0 for the others: closed is used, open or probing is a proxy that cannot be used, stopped was told so by the venue.");
+            "orderbook_venue_egress", Egresses, description: "1 for the current state of each egress address with a venue, 0 for the other states: closed is used, open or probing is a proxy that failed, stopped was stopped by the venue.");
         meter.CreateObservableGauge(
-            "orderbook_venue_used_weight", UsedWeights, description: "Weight that the venue last said one of our egress addresses had used in a minute.");
+            "orderbook_venue_used_weight", UsedWeights, description: "Request weight used in a minute by an egress address, as the venue last reported it.");
         meter.CreateObservableCounter(
-            "orderbook_circuit_opened", Openings, description: "Times a venue's host was found dead from one of our egress addresses.");
+            "orderbook_circuit_opened", Openings, description: "Times the circuit breaker of a venue's host opened, by egress address.");
         return Task.CompletedTask;
     }
 

@@ -5,10 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace OrderBookSilo.Silo.Security;
 
-/// <summary>What a key lets its holder do.</summary>
+/// <summary>What a key permits.</summary>
 internal enum KeyScope
 {
-    /// <summary>Ask: GET and HEAD.</summary>
+    /// <summary>GET and HEAD only.</summary>
     Read,
 
     /// <summary>Everything.</summary>
@@ -16,19 +16,19 @@ internal enum KeyScope
 }
 
 /// <summary>
-/// A key that opens: its name, what it may, and the SHA-256 of its text. A plain hash is right here: salt and slowness protect
-/// what people choose, and nobody guesses 256 random bits.
+/// A valid key: its name, its scope, and the SHA-256 of its text. A plain hash is enough: salt and slow hashing protect
+/// passwords that people choose, but nobody guesses 256 random bits.
 /// </summary>
 internal sealed partial record ApiKey(string Name, KeyScope Scope, byte[] Sha256)
 {
     public const int NameLengthMax = 64;
 
-    /// <summary>How keys begin, so that scanners of repositories and logs can tell one.</summary>
+    /// <summary>The prefix of every key, so that scanners of repositories and logs recognise one.</summary>
     private const string Prefix = "obs_";
 
     private const int RandomBytes = 32;
 
-    /// <summary>The text of a new key.</summary>
+    /// <summary>Creates the text of a new key.</summary>
     public static string NewText() => Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));
 
     public static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));

@@ -3,16 +3,16 @@ using System.Net.Sockets;
 
 namespace OrderBookSilo.Silo.Security;
 
-/// <summary>Who calls, as far as it is known: the holder of a key, somebody on this machine, or an address.</summary>
+/// <summary>The caller, as far as it is known: the holder of a key, somebody on this machine, or an address.</summary>
 internal sealed record Caller(ApiKey? Key, bool IsLocal, IPAddress? Address)
 {
     private const string Bearer = "Bearer ";
     private const int NetworkBytesOfIPv6 = 8;
 
-    /// <summary>What a log calls whoever makes this request.</summary>
+    /// <summary>The caller's name in the log.</summary>
     public static string NameOf(HttpContext http) => http.Items[typeof(Caller)] is Caller { Key: { } key } ? $"key {key.Name}" : "somebody on loopback";
 
-    /// <summary>The key that a request brings, or null.</summary>
+    /// <summary>The key that a request carries, or null.</summary>
     public static string? GivenKey(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString();
@@ -23,7 +23,7 @@ internal sealed record Caller(ApiKey? Key, bool IsLocal, IPAddress? Address)
     }
 
     /// <summary>
-    /// Whether a request was made on this machine. What a proxy passed on was not: it comes over loopback from anywhere.
+    /// Whether a request comes from this machine. A request that a proxy forwarded does not: it arrives over loopback from anywhere.
     /// </summary>
     public static bool IsOnLoopback(HttpContext http) =>
         http.Connection.LocalIpAddress is { } address
@@ -32,7 +32,7 @@ internal sealed record Caller(ApiKey? Key, bool IsLocal, IPAddress? Address)
         && !http.Request.Headers.ContainsKey("Forwarded")
         && !http.Request.Headers.ContainsKey("Via");
 
-    /// <summary>Under what a caller's calls are counted; of IPv6 addresses the network, because a host has as many as it likes.</summary>
+    /// <summary>The account under which calls are counted; for IPv6 the network, because a host can use any number of addresses in it.</summary>
     public string Account => Key is { } key ? $"key {key.Name}" : $"address {Network(Address)}";
 
     private static string Network(IPAddress? address)

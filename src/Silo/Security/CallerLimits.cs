@@ -3,7 +3,7 @@ using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.Silo.Security;
 
-/// <summary>How many calls each key, or each address without one, may make; whoever is on this machine is not counted.</summary>
+/// <summary>Limits the calls of each key, or of each address without one; callers on this machine are not limited.</summary>
 internal sealed class CallerLimits : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -22,7 +22,7 @@ internal sealed class CallerLimits : IDisposable
             }));
     }
 
-    /// <summary>Counts a call; false when it is one too many.</summary>
+    /// <summary>Counts a call; false when it exceeds the limit.</summary>
     public bool MayCall(Caller caller)
     {
         if (limiter is null || caller is { IsLocal: true, Key: null })

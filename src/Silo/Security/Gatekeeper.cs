@@ -6,8 +6,8 @@ using OrderBookSilo.Silo.Settings;
 namespace OrderBookSilo.Silo.Security;
 
 /// <summary>
-/// Who may call. A key that is sent decides, wherever the call comes from. Without one, everyone on loopback may, but only under
-/// loopback host names and, for writes, not from a foreign web page; on any other address nobody.
+/// Decides who may call. A key, when sent, decides wherever the call comes from. Without one, only calls on loopback are allowed, under
+/// loopback host names and, for writes, not from a foreign web page.
 /// </summary>
 internal sealed class Gatekeeper(SiloSettings settings, KeyRing keys, CallerLimits limits, ApiMetrics metrics)
 {
@@ -39,7 +39,7 @@ internal sealed class Gatekeeper(SiloSettings settings, KeyRing keys, CallerLimi
         }
 
         http.Response.Headers.RetryAfter = "1";
-        return new(StatusCodes.Status429TooManyRequests, $"more than {settings.Access.Limits.RequestsPerSecond} calls a second; ask again in a second");
+        return new(StatusCodes.Status429TooManyRequests, $"more than {settings.Access.Limits.RequestsPerSecond} calls a second; try again in a second");
     }
 
     private Refused? Refusal(HttpContext http, Caller caller, bool broughtKey)
@@ -55,11 +55,11 @@ internal sealed class Gatekeeper(SiloSettings settings, KeyRing keys, CallerLimi
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
             return new(StatusCodes.Status401Unauthorized, broughtKey
-                ? "this key is not known here, or was revoked"
+                ? "this key is unknown or was revoked"
                 : "this address needs an API key: send it as 'Authorization: Bearer KEY' or 'X-Api-Key: KEY'");
         }
 
-        // A name that a web page made point at 127.0.0.1 is not this machine's own.
+        // A web page can point a name of its own at 127.0.0.1; such a name is refused.
         if (!ListenRules.IsLoopback(http.Request.Host.Host))
         {
             return new(
@@ -67,7 +67,7 @@ internal sealed class Gatekeeper(SiloSettings settings, KeyRing keys, CallerLimi
                 $"on loopback this silo answers to localhost and 127.0.0.1, not to '{Shown.Of(http.Request.Host.Host)}'");
         }
 
-        return IsForeignWrite(http.Request) ? new(StatusCodes.Status403Forbidden, "a page of another origin may not write here") : null;
+        return IsForeignWrite(http.Request) ? new(StatusCodes.Status403Forbidden, "a page of another origin may not make changes") : null;
     }
 
     private static bool IsForReaders(HttpRequest request) => IsRead(request.Method) && !request.Path.StartsWithSegments(KeysEndpoint.Root);

@@ -7,15 +7,15 @@ using OrderBookSilo.Silo.Settings;
 namespace OrderBookSilo.Silo.Security;
 
 /// <summary>
-/// The keys that open, in memory: a call costs no query, and goes on while the database is away. Read again every few seconds,
-/// so that a key that is revoked on one silo soon opens none.
+/// The valid keys, in memory: a call needs no query and works while the database is unavailable. They are reloaded every few seconds,
+/// so that a key that is revoked on one silo is soon refused by all.
 /// </summary>
 internal sealed partial class KeyRing(SiloSettings settings, ApiKeyStore store, TimeProvider time, ILogger<KeyRing> log) : BackgroundService
 {
-    /// <summary>Keys that may open at once: each call is compared with all of them.</summary>
+    /// <summary>How many keys may be valid at once: each call is compared with all of them.</summary>
     public const int KeysMax = 100;
 
-    /// <summary>The name of the key that the settings hold.</summary>
+    /// <summary>The name of the key from the settings.</summary>
     public const string ConfiguredName = "configured";
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
@@ -35,11 +35,11 @@ internal sealed partial class KeyRing(SiloSettings settings, ApiKeyStore store, 
         return Find(configured, hash) ?? Find(stored, hash);
     }
 
-    /// <summary>Reads the keys. Throws <see cref="StoreUnavailableException"/>.</summary>
+    /// <summary>Loads the keys. Throws <see cref="StoreUnavailableException"/>.</summary>
     public async Task ReadAsync(CancellationToken cancel) =>
         stored = [.. (await store.ReadAllAsync(cancel)).Where(row => row.RevokedAt is null).Take(KeysMax).Select(Of)];
 
-    /// <summary>Refuses a start that would let others in with no key to keep anyone out.</summary>
+    /// <summary>Refuses to start on an address beyond loopback while there is no key.</summary>
     public static async Task CheckAsync(SiloSettings settings, ApiKeyStore store) =>
         ListenRules.CheckKeys(settings, (await store.ReadAllAsync(CancellationToken.None)).Count(row => row.RevokedAt is null));
 
@@ -72,7 +72,7 @@ internal sealed partial class KeyRing(SiloSettings settings, ApiKeyStore store, 
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            // Whatever it is: those known hold on, and the silo goes on.
+            // Whatever the error, the keys loaded last stay valid and the silo continues.
             if (!wasAway)
             {
                 LogNotRead(problem.Message);
@@ -96,9 +96,9 @@ internal sealed partial class KeyRing(SiloSettings settings, ApiKeyStore store, 
     private static ApiKey Of(ApiKeyRow row) =>
         new(row.Name, SnakeCase.TryParse<KeyScope>(row.Scope, out var scope) ? scope : KeyScope.Read, row.Sha256);
 
-    [LoggerMessage(2604, LogLevel.Warning, "{Url} is plain HTTP: whoever is on the way reads keys and answers. Write https with a certificate, or Tls=elsewhere when a load balancer encrypts")]
+    [LoggerMessage(2604, LogLevel.Warning, "{Url} is plain HTTP: keys and answers can be read on the network. Use https with a certificate, or set Tls=elsewhere when a load balancer encrypts")]
     private partial void LogPlain(string url);
 
-    [LoggerMessage(2601, LogLevel.Warning, "the API keys were not read: {Message}; those known hold on")]
+    [LoggerMessage(2601, LogLevel.Warning, "Could not reload API keys: {Message}; keeping the previous ones")]
     private partial void LogNotRead(string message);
 }

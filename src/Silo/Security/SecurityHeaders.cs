@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Silo.Security;
 
-/// <summary>What a browser is told about every answer: it is data, for nobody to frame, cache or guess at.</summary>
+/// <summary>Headers that tell browsers not to frame, cache or sniff answers, which are data.</summary>
 internal static class SecurityHeaders
 {
     private const string OneYear = "max-age=31536000";
@@ -19,7 +19,7 @@ internal static class SecurityHeaders
         }
     }
 
-    /// <summary>For an answer that is a page: it may run the scripts that carry the nonce, and load from and ask this silo only.</summary>
+    /// <summary>Headers for a page: it may run scripts with the nonce, and load from and call this silo only.</summary>
     public static void AllowPage(HttpContext http, string nonce) =>
         http.Response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "

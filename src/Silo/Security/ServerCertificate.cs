@@ -6,7 +6,7 @@ using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.Silo.Security;
 
-/// <summary>The certificate of https as its files hold it: looked at every few seconds, so that a renewal needs no restart.</summary>
+/// <summary>The https certificate from its files, checked every few seconds so that a renewal needs no restart.</summary>
 internal sealed partial class ServerCertificate : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
@@ -26,11 +26,11 @@ internal sealed partial class ServerCertificate : BackgroundService
             meters.Create(PullMetrics.MeterName).CreateObservableGauge(
                 "orderbook_certificate_expiry_timestamp_seconds",
                 () => new DateTimeOffset(context!.TargetCertificate.NotAfter).ToUnixTimeSeconds(),
-                description: "When the certificate of https ends, in seconds since 1970.");
+                description: "When the https certificate expires, in seconds since 1970.");
         }
     }
 
-    /// <summary>Hands a new connection the certificate of now; Kestrel's own is that of the start.</summary>
+    /// <summary>Gives new connections the current certificate; Kestrel by itself would keep the one from the start.</summary>
     public void Give(SslServerAuthenticationOptions connection) => connection.ServerCertificateContext = context ?? connection.ServerCertificateContext;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -61,7 +61,7 @@ internal sealed partial class ServerCertificate : BackgroundService
         }
         catch (Exception problem)
         {
-            // Perhaps only one of two files is there yet; the next look will tell.
+            // Perhaps only one of two files has been replaced yet; the next check sees both.
             LogNotRead(problem.Message);
         }
     }
@@ -80,13 +80,13 @@ internal sealed partial class ServerCertificate : BackgroundService
         readAt = writtenAt;
     }
 
-    // Each of its own: of a renewal that keeps its files' times, the key may be older than the certificate that was there.
+    // Each file is compared with its own last time: a renewal that keeps file times can bring a key that is older than the previous certificate.
     private (DateTime Certificate, DateTime Key) WrittenAt() =>
         (File.GetLastWriteTimeUtc(settings!.Path), File.GetLastWriteTimeUtc(settings.KeyPath ?? settings.Path));
 
-    [LoggerMessage(2605, LogLevel.Information, "a new certificate was read; it ends {End:u}")]
+    [LoggerMessage(2605, LogLevel.Information, "Loaded a new certificate; it expires {End:u}")]
     private partial void LogRead(DateTime end);
 
-    [LoggerMessage(2606, LogLevel.Warning, "{Problem}; the certificate read last stays")]
+    [LoggerMessage(2606, LogLevel.Warning, "{Problem}; keeping the previous certificate")]
     private partial void LogNotRead(string problem);
 }

@@ -1,7 +1,7 @@
 namespace OrderBookSilo.Silo.Settings;
 
-/// <summary>Who may reach the silo, and how much they may ask of it.</summary>
-/// <param name="ApiKey">An admin's key from the settings: the first one of a server without loopback access. Null when there is none.</param>
+/// <summary>Who may call the silo, and within which limits.</summary>
+/// <param name="ApiKey">An admin's key from the settings, for the first access to a server without loopback access. Null when there is none.</param>
 /// <param name="LoopbackNeedsKey">Whether callers on this machine need a key, too.</param>
 /// <param name="Certificate">Null when no address is https.</param>
 internal sealed record AccessSettings(string? ApiKey, bool LoopbackNeedsKey, TlsRule Tls, CertificateSettings? Certificate, LimitSettings Limits)
@@ -21,15 +21,15 @@ internal sealed record AccessSettings(string? ApiKey, bool LoopbackNeedsKey, Tls
             LimitSettings.Read(values));
 }
 
-/// <summary>What is to be said of plain HTTP beyond loopback.</summary>
+/// <summary>What happens when an address beyond loopback is plain HTTP.</summary>
 internal enum TlsRule
 {
-    /// <summary>A warning at every start.</summary>
+    /// <summary>Allowed, with a warning at every start.</summary>
     Advised,
 
     /// <summary>Refused.</summary>
     Required,
 
-    /// <summary>Nothing: something before the silo does it, such as a load balancer.</summary>
+    /// <summary>Allowed: something in front of the silo encrypts, such as a load balancer.</summary>
     Elsewhere,
 }

@@ -3,9 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace OrderBookSilo.Silo.Settings;
 
-/// <summary>Where the certificate of https lies: a PEM file with its key in another, or a PKCS #12 file. Kestrel reads the same keys.</summary>
-/// <param name="KeyPath">Null: the file is PKCS #12 and holds the key.</param>
-/// <param name="Password">Of the key; null when it has none.</param>
+/// <summary>The files of the https certificate: PEM with the key in another file, or PKCS #12. Kestrel reads the same settings.</summary>
+/// <param name="KeyPath">Null when the file is PKCS #12 and holds the key.</param>
+/// <param name="Password">Password of the key; null when it has none.</param>
 internal sealed record CertificateSettings(string Path, string? KeyPath, string? Password)
 {
     public const string Section = "Kestrel:Certificates:Default";
@@ -14,7 +14,7 @@ internal sealed record CertificateSettings(string Path, string? KeyPath, string?
     public static CertificateSettings? Read(ConfiguredValues values) =>
         values.Text(PathKey) is { } path ? new CertificateSettings(path, values.Text($"{Section}:KeyPath"), values.Text($"{Section}:Password")) : null;
 
-    /// <summary>The certificate as the files hold it now; throws <see cref="ConfigurationException"/> when they hold none.</summary>
+    /// <summary>Loads the certificate from its files; throws <see cref="ConfigurationException"/> when that fails.</summary>
     public X509Certificate2 Load()
     {
         try
@@ -25,7 +25,7 @@ internal sealed record CertificateSettings(string Path, string? KeyPath, string?
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // Not the exception's own words: what a parser stumbled over may be the secret.
+            // The exception's own message is left out, because a parser may quote the secret.
             var files = KeyPath is null ? Path : $"{Path} and {KeyPath}";
             throw new ConfigurationException(PathKey, $"no certificate with its key can be read from {files}; is the password right, and may this user read them");
         }

@@ -2,14 +2,14 @@ using System.Net;
 
 namespace OrderBookSilo.Silo.Settings;
 
-/// <summary>Reads whether and how this silo takes part in a cluster.</summary>
+/// <summary>Reads the cluster settings.</summary>
 internal static class ClusterReading
 {
     private const int SiloPortDefault = 11111;
     private const int GatewayPortDefault = 30000;
     private const int IdLengthMax = 100;
 
-    /// <summary>Null when the silo is alone; throws <see cref="ConfigurationException"/> for what cannot be a cluster.</summary>
+    /// <summary>Null for a single silo; throws <see cref="ConfigurationException"/> for invalid cluster settings.</summary>
     public static ClusterSettings? ReadCluster(this ConfiguredValues values)
     {
         if (!values.Flag("Cluster:Enabled"))
@@ -17,9 +17,9 @@ internal static class ClusterReading
             return null;
         }
 
-        // What one silo wrote, every other must be able to read.
-        Need(values, "ConnectionStrings:Warehouse", "the silos of a cluster share one database, so it must be named");
-        Need(values, "Archive", "the silos of a cluster share one archive, so it must be named: s3://bucket/prefix, or file:DIR on a disk that all of them have");
+        // Every silo must be able to read what the others wrote.
+        Need(values, "ConnectionStrings:Warehouse", "the silos of a cluster share one database; set its connection string");
+        Need(values, "Archive", "the silos of a cluster share one archive; set s3://bucket/prefix, or file:DIR on a disk that all of them can access");
         var mayBePublic = values.Flag("Cluster:PublicAddress");
         return new ClusterSettings(
             Id(values, "Cluster:ClusterId"),
@@ -56,7 +56,7 @@ internal static class ClusterReading
 
         if (!IPAddress.TryParse(text, out var address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
         {
-            throw new ConfigurationException(key, $"'{text}' is not an address that others could call, such as 10.0.0.5");
+            throw new ConfigurationException(key, $"'{text}' is not an address that other silos can reach, such as 10.0.0.5");
         }
 
         PrivateNetwork.Check(address, mayBePublic);

@@ -4,7 +4,7 @@ using OrderBookSilo.Core.Venues;
 namespace OrderBookSilo.Silo.Settings;
 
 /// <summary>
-/// Where settings come from, later over earlier: appsettings.json, the file that <c>Settings</c> names, secret files,
+/// The sources of settings; later ones override earlier ones: appsettings.json, the file that <c>Settings</c> names, secret files,
 /// the environment, the command line.
 /// </summary>
 internal static class ConfigurationSources
@@ -62,7 +62,7 @@ internal static class ConfigurationSources
         }
     }
 
-    // A command line can be read by every user of the machine.
+    // Every user of the machine can read a command line.
     private static void RefuseSecretsOnCommandLine(IConfigurationRoot configuration)
     {
         var line = configuration.Providers.OfType<CommandLineConfigurationProvider>().Last();

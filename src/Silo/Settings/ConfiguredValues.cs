@@ -10,7 +10,7 @@ using OrderBookSilo.Io.Http;
 
 namespace OrderBookSilo.Silo.Settings;
 
-/// <summary>Reads single settings; whatever is not what it should be is a <see cref="ConfigurationException"/>.</summary>
+/// <summary>Reads single settings; an invalid value throws <see cref="ConfigurationException"/>.</summary>
 internal sealed class ConfiguredValues(IConfigurationRoot configuration)
 {
     private const double DurationMax = 1_000_000;
@@ -19,7 +19,7 @@ internal sealed class ConfiguredValues(IConfigurationRoot configuration)
     public string? Text(string key) => string.IsNullOrWhiteSpace(configuration[key]) ? null : configuration[key]!.Trim();
 
     /// <summary>
-    /// A list, comma-separated or indexed. It is taken whole from the last source that names it, so that a list in the
+    /// A list, comma-separated or indexed. The last source that sets it provides the whole list, so a list in the
     /// environment replaces the default instead of merging with it.
     /// </summary>
     public IReadOnlyList<string>? List(string key)
@@ -77,7 +77,7 @@ internal sealed class ConfiguredValues(IConfigurationRoot configuration)
             ('h', true) => TimeSpan.FromHours(number),
             ('d', true) => TimeSpan.FromDays(number),
             _ when TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var span) => span,
-            _ => throw new ConfigurationException(key, $"'{text}' is not a length of time; write 1h, 5m, 30s or 01:00:00"),
+            _ => throw new ConfigurationException(key, $"'{text}' is not a duration; write 1h, 5m, 30s or 01:00:00"),
         };
     }
 
@@ -102,7 +102,7 @@ internal sealed class ConfiguredValues(IConfigurationRoot configuration)
         }
         catch (ArgumentException)
         {
-            // Not the exception's own words: they may quote the password.
+            // The exception's own message may quote the password.
             throw new ConfigurationException(key, "not a PostgreSQL connection string; write Host=…;Username=…;Database=…");
         }
     }
@@ -112,7 +112,7 @@ internal sealed class ConfiguredValues(IConfigurationRoot configuration)
         : SnakeCase.TryParse<FillPolicy>(text, out var policy) ? policy
         : throw new ConfigurationException(key, $"'{text}' is not a fill policy; use exact, under, over or seed");
 
-    /// <summary>A plain decimal that has to be of some kind; null when the key is not given.</summary>
+    /// <summary>A plain decimal that meets a condition; null when the key is not set.</summary>
     public Exact? Number(string key, Func<Exact, bool> isRight, string what) =>
         Text(key) is not { } text ? null
         : Exact.TryParse(text, out var number) && isRight(number) ? number
@@ -144,10 +144,10 @@ internal sealed class ConfiguredValues(IConfigurationRoot configuration)
         return isAddress ? address : throw new ConfigurationException(key, $"'{text}' is not an http or https address");
     }
 
-    /// <summary>What requests go out through: proxies, or null for an address of our own.</summary>
+    /// <summary>The egress addresses: proxies, and null for the silo's own address.</summary>
     public IReadOnlyList<ProxyServer?> Proxies(string key) => [.. (List(key) ?? []).Select((text, i) => Proxy(key, text, i + 1))];
 
-    // Not the text itself: it may hold a password.
+    // The text itself is left out, because it may contain a password.
     private static ProxyServer? Proxy(string key, string text, int place) =>
         text == VenueEgress.Direct ? null
         : ProxyServer.TryParse(text)

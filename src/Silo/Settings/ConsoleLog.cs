@@ -1,11 +1,11 @@
 namespace OrderBookSilo.Silo.Settings;
 
-/// <summary>How the log is written to stderr; the file below the data directory is always JSON.</summary>
+/// <summary>The format of the log on stderr; the file in the data directory is always JSON.</summary>
 internal enum ConsoleLog
 {
-    /// <summary>A line for people.</summary>
+    /// <summary>Lines for people.</summary>
     Text,
 
-    /// <summary>A JSON object a line, for what collects the output of containers.</summary>
+    /// <summary>One JSON object per line, for collectors of container output.</summary>
     Json,
 }

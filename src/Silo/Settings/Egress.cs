@@ -1,11 +1,11 @@
 namespace OrderBookSilo.Silo.Settings;
 
-/// <summary>The address from which the silos of a cluster reach the venues, which count requests by address.</summary>
+/// <summary>Whether the silos of a cluster share one egress address; venues count requests by address.</summary>
 internal enum Egress
 {
-    /// <summary>Each silo has one of its own, and so a budget of its own.</summary>
+    /// <summary>Each silo has its own address and so its own budget.</summary>
     Own,
 
-    /// <summary>All silos have the same, and so one budget.</summary>
+    /// <summary>All silos share one address and so one budget.</summary>
     Shared,
 }

@@ -4,7 +4,7 @@ using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Silo.Settings;
 
-/// <summary>Refuses settings that nothing reads: a mistyped key must not be a silent default.</summary>
+/// <summary>Refuses unknown settings: a mistyped key must not silently leave the default in place.</summary>
 internal static class KnownKeys
 {
     private static readonly string[] Roots =
@@ -50,7 +50,7 @@ internal static class KnownKeys
             if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {
                 var meant = Nearest.To(child.Key, known, 1);
-                var hint = meant.Count == 1 ? $"did you mean {prefix}{meant[0]}?" : $"known are {string.Join(", ", known)}";
+                var hint = meant.Count == 1 ? $"did you mean {prefix}{meant[0]}?" : $"the settings there are {string.Join(", ", known)}";
                 throw new ConfigurationException(prefix + child.Key, $"no such setting; {hint}");
             }
         }

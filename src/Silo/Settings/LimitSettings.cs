@@ -1,14 +1,14 @@
 namespace OrderBookSilo.Silo.Settings;
 
-/// <summary>What the API takes from its callers before it stops listening.</summary>
-/// <param name="RequestsPerSecond">Of one key, or of one address without one; 0 is no limit.</param>
-/// <param name="Burst">Calls that may come at once after a pause.</param>
-/// <param name="HeaderTime">Within which the head of a request must be there.</param>
-/// <param name="IdleTime">After which a connection without requests is closed.</param>
+/// <summary>Limits on what callers may send and how often.</summary>
+/// <param name="RequestsPerSecond">Limit for one key, or for one address without a key; 0 is no limit.</param>
+/// <param name="Burst">Calls that may arrive at once after a pause.</param>
+/// <param name="HeaderTime">Time limit for receiving the head of a request.</param>
+/// <param name="IdleTime">Time after which an idle connection is closed.</param>
 internal sealed record LimitSettings(
     int RequestsPerSecond, int Burst, int Connections, int BodyBytes, int HeaderBytes, TimeSpan HeaderTime, TimeSpan IdleTime)
 {
-    /// <summary>A path and a query longer than this are no question.</summary>
+    /// <summary>Longest path with query; no valid question is longer.</summary>
     public const int RequestLineBytes = 4096;
 
     public const int HeaderCount = 50;
@@ -17,7 +17,7 @@ internal sealed record LimitSettings(
     private const int BytesMax = 16 * 1024 * 1024;
     private const int HeaderBytesMin = 1024;
 
-    /// <summary>What Kestrel reads ahead of a request, which its head has to fit.</summary>
+    /// <summary>Kestrel's read-ahead buffer, which the head of a request has to fit.</summary>
     private const int HeaderBytesMax = 1024 * 1024;
 
     private static readonly TimeSpan TimeMax = TimeSpan.FromHours(1);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace OrderBookSilo.Silo.Settings;
 
-/// <summary>Where the silo may listen: on loopback freely, anywhere else only with an API key; https only with a certificate.</summary>
+/// <summary>Rules for the addresses the silo listens on: beyond loopback only with an API key, and https only with a certificate.</summary>
 internal static class ListenRules
 {
     private const int ApiKeyLengthMin = 16;
@@ -21,7 +21,7 @@ internal static class ListenRules
 
             if (IsPlainBeyondLoopback(address) && access.Tls == TlsRule.Required)
             {
-                throw new ConfigurationException("urls", $"{url} is plain HTTP for others to read along, and Tls is required; write https");
+                throw new ConfigurationException("urls", $"{url} is plain HTTP, which others can read, and Tls is required; write https");
             }
         }
 
@@ -33,19 +33,19 @@ internal static class ListenRules
         using var certificate = access.Certificate?.Load();
     }
 
-    /// <summary>Refuses to let others in when there is no key, in the settings or in the database, that could keep anyone out.</summary>
+    /// <summary>Refuses addresses beyond loopback when neither the settings nor the database have a key.</summary>
     public static void CheckKeys(SiloSettings settings, int storedKeys)
     {
         if (settings.Access.ApiKey is null && storedKeys == 0 && settings.Urls.FirstOrDefault(url => !IsLoopback(Parse(url).Host)) is { } open)
         {
             throw new ConfigurationException(
                 "ApiKey",
-                $"listening on {open} lets others in, so an API key is needed: ORDERBOOK__ApiKey, the file /run/secrets/ApiKey, "
-                + "or one made on loopback before with ./orderbook key create");
+                $"listening on {open} needs an API key: ORDERBOOK__ApiKey, the file /run/secrets/ApiKey, "
+                + "or a key created on loopback beforehand with ./orderbook key create");
         }
     }
 
-    /// <summary>The addresses beyond loopback where everybody on the way can read keys and answers, unless something before the silo encrypts.</summary>
+    /// <summary>The addresses where keys and answers can be read on the network, unless something in front of the silo encrypts.</summary>
     public static IEnumerable<string> PlainAddresses(SiloSettings settings) =>
         settings.Access.Tls == TlsRule.Elsewhere ? [] : settings.Urls.Where(url => IsPlainBeyondLoopback(Parse(url)));
 

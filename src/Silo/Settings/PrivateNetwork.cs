@@ -2,7 +2,7 @@ using System.Net;
 
 namespace OrderBookSilo.Silo.Settings;
 
-/// <summary>Tells addresses that the internet cannot reach from those it can.</summary>
+/// <summary>Distinguishes private addresses from those that the internet can reach.</summary>
 internal static class PrivateNetwork
 {
     // RFC 1918, RFC 6598 (carrier-grade NAT, which private networks use too), link-local, unique local.
@@ -18,14 +18,14 @@ internal static class PrivateNetwork
         return IPAddress.IsLoopback(plain) || Networks.Any(network => network.BaseAddress.AddressFamily == plain.AddressFamily && network.Contains(plain));
     }
 
-    /// <summary>Refuses an address that anyone could reach for the ports of a cluster, which ask nobody who they are.</summary>
+    /// <summary>Refuses a public address for the ports of a cluster, which have no authentication.</summary>
     public static void Check(IPAddress address, bool mayBePublic)
     {
         if (!mayBePublic && !Has(address))
         {
             throw new ConfigurationException(
                 "Cluster:AdvertisedAddress",
-                $"{address} is a public address, and whoever reaches a cluster's ports may do everything; name a private one, "
+                $"{address} is a public address, and anyone who reaches a cluster's ports has full control; use a private address, "
                 + "or set Cluster:PublicAddress to true when a firewall lets only the silos in");
         }
     }

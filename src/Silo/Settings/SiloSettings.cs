@@ -12,10 +12,10 @@ using OrderBookSilo.Io.Http;
 
 namespace OrderBookSilo.Silo.Settings;
 
-/// <summary>Every setting of the silo, read once and checked at start.</summary>
-/// <param name="WarehouseConnectionString">Null: the silo runs its own PostgreSQL below the data directory.</param>
-/// <param name="KeepFillsMonths">Whole months whose fills are kept beside the present one; 0 for all.</param>
-/// <param name="Cluster">Null: this silo is alone.</param>
+/// <summary>Every setting of the silo, read and validated once at start.</summary>
+/// <param name="WarehouseConnectionString">Null when the silo runs its own PostgreSQL in the data directory.</param>
+/// <param name="KeepFillsMonths">Whole months of fills that are kept besides the current one; 0 keeps all.</param>
+/// <param name="Cluster">Null for a single silo.</param>
 internal sealed record SiloSettings(
     string DataDirectory,
     IReadOnlyList<string> Urls,
@@ -52,7 +52,7 @@ internal sealed record SiloSettings(
     private static readonly IReadOnlyList<Exact> DefaultFillSizes = [100_000];
     private static readonly IReadOnlyList<int> DefaultBandsBps = [10, 25, 50, 100, 200, 500, 1000];
 
-    /// <summary>Reads and checks the settings; throws <see cref="ConfigurationException"/> for the first that is wrong.</summary>
+    /// <summary>Reads and validates the settings; throws <see cref="ConfigurationException"/> for the first invalid one.</summary>
     public static SiloSettings Read(IConfigurationRoot configuration)
     {
         KnownKeys.Check(configuration);
@@ -94,7 +94,7 @@ internal sealed record SiloSettings(
             if (VenueCatalog.Find(market.Venue) is null)
             {
                 var known = string.Join(", ", VenueCatalog.All.Select(venue => venue.Code));
-                throw new ConfigurationException(key, $"'{text}' names the unknown venue '{market.Venue}'; known are {known}");
+                throw new ConfigurationException(key, $"'{text}' names the unknown venue '{market.Venue}'; the venues are {known}");
             }
 
             markets.Add(market);

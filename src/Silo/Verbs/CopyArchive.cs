@@ -3,12 +3,12 @@ using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.Silo.Verbs;
 
-/// <summary>Copies a directory's archive into the archive that the settings name, and nothing else: for a silo that moves to a shared one.</summary>
+/// <summary>Copies an archive from a directory to the configured archive and exits, for a silo that moves to a shared archive.</summary>
 internal static class CopyArchive
 {
     public const string Verb = "copy-archive";
 
-    /// <summary>0 when everything is in the other archive; 1, after a line about each, when some of it is damaged.</summary>
+    /// <summary>0 when everything was copied; 1 when some of it is damaged, after a line about each object.</summary>
     public static async Task<int> RunAsync(string directory, string[] args)
     {
         var configuration = new ConfigurationManager();
@@ -16,7 +16,7 @@ internal static class CopyArchive
         var settings = SiloSettings.Read(configuration);
         if (!Directory.Exists(Path.Combine(directory, ArchiveKey.Root)))
         {
-            throw new ConfigurationException(Verb, $"{directory} is no archive: it has no {ArchiveKey.Root}");
+            throw new ConfigurationException(Verb, $"{directory} is not an archive: it has no {ArchiveKey.Root}");
         }
 
         var damaged = 0;

@@ -5,7 +5,7 @@ using OrderBookSilo.Silo.Workers;
 
 namespace OrderBookSilo.Silo.Verbs;
 
-/// <summary>Runs the private PostgreSQL of a data directory and nothing else, for several silos on one machine to share.</summary>
+/// <summary>Runs only the private PostgreSQL of a data directory, for several silos on one machine to share.</summary>
 internal static class DatabaseOnly
 {
     public const string Verb = "postgres";
@@ -14,7 +14,7 @@ internal static class DatabaseOnly
     private static readonly TimeSpan LeaveTimeMax = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Prints the connection string once the server answers; told to stop, it lets those who use the database leave first.</summary>
+    /// <summary>Prints the connection string once the server answers. When stopped, it waits for its clients to disconnect first.</summary>
     public static async Task RunAsync(string[] args)
     {
         var configuration = new ConfigurationManager();
@@ -37,7 +37,7 @@ internal static class DatabaseOnly
         await ClientsLeftAsync(server.ConnectionString, TimeProvider.System);
     }
 
-    // Ctrl-C reaches the silos at the same moment, and they need the database for their good-byes.
+    // Ctrl-C reaches the silos at the same moment, and they need the database to shut down.
     private static async Task ClientsLeftAsync(string connectionString, TimeProvider time)
     {
         NpgsqlConnection.ClearAllPools();

@@ -3,7 +3,7 @@ using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.Silo.Verbs;
 
-/// <summary>Brings the database up to date and nothing else: for an owner whose rights the silos do not have.</summary>
+/// <summary>Migrates the database and exits, for an owner with rights that the silos do not have.</summary>
 internal static class MigrateOnly
 {
     public const string Verb = "migrate";
@@ -15,7 +15,7 @@ internal static class MigrateOnly
         var settings = SiloSettings.Read(configuration);
         if (settings.WarehouseConnectionString is null)
         {
-            throw new ConfigurationException("ConnectionStrings:Warehouse", "name the database to bring up to date, as its owner");
+            throw new ConfigurationException("ConnectionStrings:Warehouse", "set the connection string of the database to migrate, as its owner");
         }
 
         await using var database = await WarehouseDatabase.OpenAsync(settings, TimeProvider.System);

@@ -2,7 +2,7 @@ using OrderBookSilo.Io.PostgresServer;
 
 namespace OrderBookSilo.Silo.Workers;
 
-/// <summary>Starts the private database again when it has ended; one that does not come up, or not for long, is waited for longer each time.</summary>
+/// <summary>Restarts the private database when it has ended, with longer pauses while it does not start or soon ends again.</summary>
 internal sealed partial class DatabaseKeeper(PrivatePostgres server, TimeProvider time, ILogger<DatabaseKeeper> log) : BackgroundService
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
@@ -16,7 +16,7 @@ internal sealed partial class DatabaseKeeper(PrivatePostgres server, TimeProvide
         {
             if (!server.IsRunning && time.GetElapsedTime(triedAt) >= pause)
             {
-                // One that ran for long begins with the shortest pause.
+                // After a long run, restarts begin with the shortest pause again.
                 pause = time.GetElapsedTime(triedAt) > PauseMax * 2 ? LookPeriod : Shorter(pause * 2, PauseMax);
                 await StartAgainAsync(pause);
                 triedAt = time.GetTimestamp();
@@ -40,19 +40,19 @@ internal sealed partial class DatabaseKeeper(PrivatePostgres server, TimeProvide
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    [LoggerMessage(2701, LogLevel.Error, "the silo's own PostgreSQL, process {ProcessId}, has ended; it is started again")]
+    [LoggerMessage(2701, LogLevel.Error, "The silo's own PostgreSQL, process {ProcessId}, has ended; restarting it")]
     private partial void LogEnded(int processId);
 
-    [LoggerMessage(2702, LogLevel.Warning, "the silo's own PostgreSQL runs again, process {ProcessId}")]
+    [LoggerMessage(2702, LogLevel.Warning, "The silo's own PostgreSQL is running again, process {ProcessId}")]
     private partial void LogStarted(int processId);
 
-    [LoggerMessage(2703, LogLevel.Error, "the silo's own PostgreSQL did not start ({Reason}); the next try is in {Pause}")]
+    [LoggerMessage(2703, LogLevel.Error, "The silo's own PostgreSQL did not start ({Reason}); retrying in {Pause}")]
     private partial void LogNotStarted(string reason, TimeSpan pause);
 }
 
 internal static class DatabaseKeeping
 {
-    /// <summary>Keeps a private database running; a configured one is not ours to start.</summary>
+    /// <summary>Keeps the private database running; a configured one is managed elsewhere.</summary>
     public static IServiceCollection KeepRunning(this IServiceCollection services, PrivatePostgres? server) =>
         server is null ? services : services.AddSingleton(server).AddHostedService<DatabaseKeeper>();
 }

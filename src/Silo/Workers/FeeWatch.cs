@@ -14,7 +14,7 @@ internal sealed partial class FeeWatch(
 
     private readonly HashSet<string> logged = new(StringComparer.Ordinal);
 
-    /// <summary>Refuses a start with a fee profile that no schedule has: only the database knows which there are.</summary>
+    /// <summary>Refuses to start with an unknown fee profile; only the database knows which profiles exist.</summary>
     public static async Task CheckProfilesAsync(SiloSettings settings, IFeeStore store)
     {
         var schedules = new FeeSchedules((await store.ReadFeeRowsAsync(CancellationToken.None)).Rows);
@@ -23,7 +23,7 @@ internal sealed partial class FeeWatch(
             var known = schedules.ProfilesOf(venue);
             if (!known.Contains(trader.Profile))
             {
-                throw new ConfigurationException($"Venues:{venue}:FeeProfile", $"{venue} has no fee profile '{trader.Profile}'; known are {string.Join(", ", known)}");
+                throw new ConfigurationException($"Venues:{venue}:FeeProfile", $"{venue} has no fee profile '{trader.Profile}'; its profiles are {string.Join(", ", known)}");
             }
         }
     }
@@ -60,9 +60,9 @@ internal sealed partial class FeeWatch(
         }
     }
 
-    [LoggerMessage(2301, LogLevel.Warning, "a row of dim_fee_schedule is left out: {Problem}")]
+    [LoggerMessage(2301, LogLevel.Warning, "Ignoring a row of dim_fee_schedule: {Problem}")]
     private partial void LogLeftOut(string problem);
 
-    [LoggerMessage(2302, LogLevel.Warning, "the fee schedules were not read: {Message}; those known hold on")]
+    [LoggerMessage(2302, LogLevel.Warning, "Could not reload the fee schedules: {Message}; keeping the previous ones")]
     private partial void LogNotRead(string message);
 }

@@ -3,7 +3,7 @@ using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.Silo.Workers;
 
-/// <summary>Drops fills that are older than the configured months, at the start and every day. Any number of silos may do so.</summary>
+/// <summary>Drops fills older than the configured months, at start and daily. Several silos may do so at once.</summary>
 internal sealed partial class FillRetention(SiloSettings settings, FactRetention retention, TimeProvider time, ILogger<FillRetention> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromDays(1);
@@ -40,9 +40,9 @@ internal sealed partial class FillRetention(SiloSettings settings, FactRetention
         }
     }
 
-    [LoggerMessage(2211, LogLevel.Information, "the fills of {Months} months were dropped; {Kept} whole months and the present one are kept")]
+    [LoggerMessage(2211, LogLevel.Information, "Dropped the fills of {Months} months; {Kept} whole months and the current one are kept")]
     private partial void LogDropped(int months, int kept);
 
-    [LoggerMessage(2212, LogLevel.Warning, "old fills were not dropped: {Message}")]
+    [LoggerMessage(2212, LogLevel.Warning, "Could not drop old fills: {Message}")]
     private partial void LogNotDropped(string message);
 }

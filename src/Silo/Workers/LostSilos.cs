@@ -2,7 +2,7 @@ using Orleans.Runtime;
 
 namespace OrderBookSilo.Silo.Workers;
 
-/// <summary>Restarts the markets of a silo that left the cluster or died: their slot must not wait for the next regular check.</summary>
+/// <summary>Restarts the markets of a silo that left the cluster or died, so that their slot need not wait for the next regular check.</summary>
 internal sealed class LostSilos(IClusterMembershipService membership, StartMarkets markets) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

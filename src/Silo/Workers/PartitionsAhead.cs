@@ -18,12 +18,12 @@ internal sealed partial class PartitionsAhead(Partitions partitions, TimeProvide
             }
             catch (Exception problem) when (problem is not OperationCanceledException)
             {
-                // A commit creates its own partition when it is missing.
+                // If this fails, a commit creates its own missing partition.
                 LogNotMade(problem.Message);
             }
         }
     }
 
-    [LoggerMessage(2201, LogLevel.Warning, "the next month's partitions were not made: {Message}")]
+    [LoggerMessage(2201, LogLevel.Warning, "Could not create the next month's partitions: {Message}")]
     private partial void LogNotMade(string message);
 }

@@ -26,7 +26,7 @@ internal sealed partial class SpoolDrain(
         }
     }
 
-    // Whatever error a store returns, what waits is tried again: a drain that ended would leave it there for ever.
+    // Whatever error a store returns, the waiting entries are tried again: if the drain ended, they would wait for ever.
     private async Task<TimeSpan> DrainAsync(CancellationToken stopping)
     {
         try

@@ -5,7 +5,9 @@ using OrderBookSilo.Grains.Interfaces;
 
 namespace OrderBookSilo.Silo.Workers;
 
-/// <summary>Tells the audit twice a minute that this silo lives and what waits in its spool: no slot of it may be taken for a gap.</summary>
+/// <summary>
+/// Reports to the audit twice a minute that this silo is alive and what its spool holds, so that no waiting slot is recorded as a gap.
+/// </summary>
 internal sealed class SpoolReports(IGrainFactory grains, Spool spool, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
     private readonly string silo = $"{Environment.MachineName}/{Environment.ProcessId}";
@@ -24,7 +26,7 @@ internal sealed class SpoolReports(IGrainFactory grains, Spool spool, IHostAppli
             }
             catch (Exception) when (!stoppingToken.IsCancellationRequested)
             {
-                // The next one comes soon, and the audit waits for those it has not heard.
+                // The next report comes soon, and the audit waits for silos that have not reported.
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -8,8 +8,8 @@ using OrderBookSilo.Silo.Settings;
 namespace OrderBookSilo.Silo.Workers;
 
 /// <summary>
-/// Once the silo runs: brings up the markets, asks again while some are not up, and then keeps the pace of their pulls in
-/// step with their number. After the loss of a silo it brings up what lived there. Either way it takes up the replays that were under way.
+/// Starts the markets once the silo runs, repeats that until all are started, and then adapts the pace of their pulls to
+/// their number. After the loss of a silo it starts the markets from there. In both cases it resumes running replays.
 /// </summary>
 internal sealed partial class StartMarkets(
     IGrainFactory grains,
@@ -24,7 +24,7 @@ internal sealed partial class StartMarkets(
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan PlanPeriod = TimeSpan.FromMinutes(1);
 
-    /// <summary>Of the latest replays so many are looked at.</summary>
+    /// <summary>How many of the latest replays are checked.</summary>
     private const int ReplaysMax = 100;
 
     private string loggedLeftOver = "";
@@ -43,8 +43,8 @@ internal sealed partial class StartMarkets(
         }
     }
 
-    /// <summary>Wakes the markets that lived on a silo that was lost: their slot must not wait for the next regular check.</summary>
-    /// <remarks>A silo that leaves sees its own loss, too, and leaves the markets to the others.</remarks>
+    /// <summary>Starts the markets of a lost silo, so that their slot need not wait for the next regular check.</summary>
+    /// <remarks>A silo that leaves also sees its own loss, and leaves the markets to the others.</remarks>
     public Task BringUpAgainAsync(CancellationToken cancel) =>
         lifetime.ApplicationStopping.IsCancellationRequested ? Task.CompletedTask : BringAllUpAsync(time.GetUtcNow(), cancel);
 
@@ -80,7 +80,7 @@ internal sealed partial class StartMarkets(
         }
     }
 
-    /// <summary>How many markets are left to be brought up; null when that cannot be said.</summary>
+    /// <summary>How many markets are still to be started; null when that is unknown.</summary>
     private async Task<int?> BringUpAsync(DateTimeOffset upSince)
     {
         try
@@ -97,7 +97,7 @@ internal sealed partial class StartMarkets(
         }
     }
 
-    // Also those that are only configured yet: a venue must not be rushed by the markets that come up now.
+    // Includes markets that are only configured yet, so that those starting now do not overload a venue.
     private async Task PlanAsync()
     {
         var listings = await Registry.ListAsync();
@@ -128,7 +128,7 @@ internal sealed partial class StartMarkets(
         loggedLeftOver = words;
     }
 
-    // Grains can be called only when every hosted service, Orleans' among them, has started.
+    // Grains can be called only after every hosted service, Orleans' among them, has started.
     private async Task SiloStartedAsync(CancellationToken cancel)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -136,15 +136,15 @@ internal sealed partial class StartMarkets(
         await started.Task.WaitAsync(cancel);
     }
 
-    [LoggerMessage(2001, LogLevel.Error, "the markets could not be brought up; trying again")]
+    [LoggerMessage(2001, LogLevel.Error, "Could not start the markets; retrying")]
     private partial void LogNotUp(Exception e);
 
-    [LoggerMessage(2002, LogLevel.Warning, "the pace of pulls was not planned anew: {Reason}")]
+    [LoggerMessage(2002, LogLevel.Warning, "Could not update the pace of pulls: {Reason}")]
     private partial void LogNotPlanned(string reason);
 
-    [LoggerMessage(2004, LogLevel.Warning, "replays were not taken up: {Reason}; their reminders do it")]
+    [LoggerMessage(2004, LogLevel.Warning, "Could not resume replays: {Reason}; their reminders will")]
     private partial void LogNoReplays(string reason);
 
-    [LoggerMessage(2003, LogLevel.Warning, "from one address the books of all markets take longer than a slot of {Slot}: {LeftOver}; what is left over becomes gaps")]
+    [LoggerMessage(2003, LogLevel.Warning, "From one address, pulling the books of all markets takes longer than a slot of {Slot}: {LeftOver}; the rest become gaps")]
     private partial void LogLeftOver(string leftOver, TimeSpan slot);
 }

@@ -2,10 +2,10 @@ using OrderBookSilo.VenueSimulator.Markets;
 
 namespace OrderBookSilo.VenueSimulator.Books;
 
-/// <summary>Makes books that look like recorded ones: gaps that grow with the distance, sizes with a heavy tail, absurd levels far out.</summary>
+/// <summary>Generates books that look like recorded ones: gaps that grow with the distance, sizes with a heavy tail, absurd levels far out.</summary>
 internal sealed class BookGenerator(int seed)
 {
-    // Fitted by eye to a recorded BTC-USD book: level 100 lies about 5.5 bps from the touch, level 10,000 about 2,000 bps.
+    // Fitted by eye to a recorded BTC-USD book: level 100 is about 5.5 bps from the touch, level 10,000 about 2,000 bps.
     private const double Distance100 = 5.5e-4;
     private const double DistanceExponent = 1.28;
     private const double FullLevels = 20_000;
@@ -16,7 +16,7 @@ internal sealed class BookGenerator(int seed)
 
     private readonly PriceWalk walk = new(seed);
 
-    /// <summary>The book in its state of this number at this time.</summary>
+    /// <summary>The book in the state of this number at this time.</summary>
     public SimulatedBook Generate(SimulatedMarket market, DateTimeOffset time, long number)
     {
         var random = Randomness.Of(seed, $"{market.Venue}:{market.Symbol}", number);
@@ -72,7 +72,7 @@ internal sealed class BookGenerator(int seed)
             return random.Next() % 5 == 0 ? Round(lots) : lots;
         }
 
-        // One significant digit, as in an order of 0.5 or 2000.
+        // One significant digit, as in orders of 0.5 or 2000.
         private static long Round(long lots)
         {
             long power = 1;

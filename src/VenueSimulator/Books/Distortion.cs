@@ -1,9 +1,9 @@
 namespace OrderBookSilo.VenueSimulator.Books;
 
-/// <summary>Books as they must not be, made of good ones.</summary>
+/// <summary>Turns good books into invalid ones.</summary>
 internal static class Distortion
 {
-    /// <summary>The best bid above the best ask.</summary>
+    /// <summary>Puts the best bid above the best ask.</summary>
     public static SimulatedBook Cross(SimulatedBook book)
     {
         var prices = (long[])book.Bids.Prices.Clone();

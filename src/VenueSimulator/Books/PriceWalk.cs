@@ -3,7 +3,7 @@ using OrderBookSilo.VenueSimulator.Markets;
 namespace OrderBookSilo.VenueSimulator.Books;
 
 /// <summary>
-/// Where prices are at a time: smooth noise on several time scales, so that any time can be asked for without a history
+/// The price at any time, as smooth noise on several time scales: no history is needed,
 /// and all venues of an asset stay close.
 /// </summary>
 internal sealed class PriceWalk(int seed)

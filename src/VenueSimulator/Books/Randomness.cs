@@ -1,11 +1,11 @@
 namespace OrderBookSilo.VenueSimulator.Books;
 
-/// <summary>A small fast random sequence (SplitMix64) that any key can start, the same on every machine.</summary>
+/// <summary>A small, fast random sequence (SplitMix64) that starts from any key and is the same on every machine.</summary>
 internal struct Randomness(ulong state)
 {
     private const ulong Increment = 0x9E3779B97F4A7C15;
 
-    /// <summary>A sequence of its own for these numbers.</summary>
+    /// <summary>The sequence for these numbers.</summary>
     public static Randomness Of(int seed, string name, long number)
     {
         unchecked
@@ -32,7 +32,7 @@ internal struct Randomness(ulong state)
     /// <summary>At least 0 and less than 1.</summary>
     public double NextUnit() => (Next() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>About normal, mean 0 and deviation 1, never beyond 3.5.</summary>
+    /// <summary>Approximately normal, mean 0 and standard deviation 1, never beyond 3.5.</summary>
     public double NextNormal()
     {
         var bits = Next();

@@ -8,7 +8,7 @@ internal sealed record SimulatedBook(
 {
     public bool IsInAuction { get; init; }
 
-    /// <summary>Written in place of the first bid's quantity: for numbers that are none.</summary>
+    /// <summary>Replaces the first bid's quantity with text that is not a number.</summary>
     public string? FirstBidQuantity { get; init; }
 }
 

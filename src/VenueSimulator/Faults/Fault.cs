@@ -1,21 +1,21 @@
 namespace OrderBookSilo.VenueSimulator.Faults;
 
-/// <summary>What goes wrong with an answer.</summary>
+/// <summary>Kinds of faults in an answer.</summary>
 public enum FaultKind
 {
-    /// <summary>Another status with the venue's own words, or with the fault's body.</summary>
+    /// <summary>Another status, with the venue's own error text or the fault's body.</summary>
     Status,
 
-    /// <summary>The right answer, later.</summary>
+    /// <summary>The correct answer, later.</summary>
     Delay,
 
-    /// <summary>The right answer, its bytes trickling over the delay.</summary>
+    /// <summary>The correct answer, its bytes spread over the delay.</summary>
     Slow,
 
     /// <summary>The connection is cut in the middle of the body.</summary>
     Truncate,
 
-    /// <summary>A complete HTTP answer whose JSON ends in the middle.</summary>
+    /// <summary>A complete HTTP answer whose JSON is cut off.</summary>
     Cut,
 
     Garbage,
@@ -25,7 +25,7 @@ public enum FaultKind
     OneSided,
     Empty,
 
-    /// <summary>A valid beginning of a book without an end worth waiting for.</summary>
+    /// <summary>A valid beginning of a book that goes on for many megabytes.</summary>
     Huge,
 
     ZeroSize,
@@ -35,11 +35,11 @@ public enum FaultKind
     /// <summary>The fault's body with its status, 200 by default.</summary>
     Body,
 
-    /// <summary>The connection is reset before anything is answered.</summary>
+    /// <summary>The connection is reset before any answer.</summary>
     Reset,
 }
 
-/// <summary>Something that goes wrong, where, when and how often.</summary>
+/// <summary>A fault: where, when and how often it happens.</summary>
 /// <param name="Product">Null for every request of the venue.</param>
 public sealed record Fault(string Venue, FaultKind Kind, string? Product = null)
 {
@@ -50,7 +50,7 @@ public sealed record Fault(string Venue, FaultKind Kind, string? Product = null)
 
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Of each request that it could happen to.</summary>
+    /// <summary>Probability for each request that it applies to.</summary>
     public double Probability { get; init; } = 1;
 
     public int? Status { get; init; }
@@ -59,14 +59,14 @@ public sealed record Fault(string Venue, FaultKind Kind, string? Product = null)
 
     public int? DelayMs { get; init; }
 
-    /// <summary>Bytes of the body that are sent before the cut; half of it by default.</summary>
+    /// <summary>Bytes of the body sent before the cut; half of it by default.</summary>
     public int? TruncateAtBytes { get; init; }
 
     public string? Body { get; init; }
 
     public int? SizeMib { get; init; }
 
-    /// <summary>What is wrong with the fault itself; null when nothing is.</summary>
+    /// <summary>Why the fault itself is invalid; null when it is valid.</summary>
     public string? FindProblem() => this switch
     {
         { Venue: null or "" } => "venue must be given",

@@ -1,6 +1,6 @@
 namespace OrderBookSilo.VenueSimulator.Faults;
 
-/// <summary>The faults that are still to happen; the oldest that fits a request is the one that happens.</summary>
+/// <summary>The pending faults; the oldest one that matches a request applies.</summary>
 public sealed class FaultSchedule
 {
     private const int FaultsMax = 10_000;
@@ -16,7 +16,7 @@ public sealed class FaultSchedule
         this.time = time;
     }
 
-    /// <summary>What is left of each fault.</summary>
+    /// <summary>The pending faults with their remaining counts.</summary>
     public IReadOnlyList<Fault> List()
     {
         lock (sync)
@@ -25,7 +25,7 @@ public sealed class FaultSchedule
         }
     }
 
-    /// <summary>Adds a fault; throws <see cref="ArgumentException"/> when it makes no sense.</summary>
+    /// <summary>Adds a fault; throws <see cref="ArgumentException"/> when it is invalid.</summary>
     public void Add(Fault fault)
     {
         if (fault.FindProblem() is { } problem)
@@ -35,7 +35,7 @@ public sealed class FaultSchedule
 
         lock (sync)
         {
-            faults.Add(faults.Count < FaultsMax ? fault : throw new ArgumentException($"there are {FaultsMax} faults", nameof(fault)));
+            faults.Add(faults.Count < FaultsMax ? fault : throw new ArgumentException($"there are already {FaultsMax} faults", nameof(fault)));
         }
     }
 

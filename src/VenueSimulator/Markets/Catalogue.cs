@@ -12,7 +12,7 @@ internal sealed class Catalogue
     private static readonly SimulatedAsset Usdc = new("USDC", 1.0001, 0.01, 1);
     private static readonly SimulatedAsset Eur = new("EUR", 1.1558, 0.1, 1);
 
-    // Price and lot decimals as the exchanges have them (coinbase, binance).
+    // Price and lot decimals of the real exchanges (coinbase, binance).
     private static readonly Listing[] Listings =
     [
         new(new("BTC", 65083.7, 1, 1), 2, 8, 2, 5, 1),

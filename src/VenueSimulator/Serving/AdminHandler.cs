@@ -5,7 +5,7 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.VenueSimulator.Serving;
 
-/// <summary>The simulator's own requests: <c>/_faults</c>, <c>/_requests</c>, <c>/_pins/{venue}/{product}</c>.</summary>
+/// <summary>Handles the simulator's control requests: <c>/_faults</c>, <c>/_requests</c>, <c>/_pins/{venue}/{product}</c>.</summary>
 internal sealed class AdminHandler(FaultSchedule faults, RequestLog log, Func<string, VenueHandler?> findVenue)
 {
     private const int PinBytesMax = 256 * 1024 * 1024;
@@ -52,7 +52,7 @@ internal sealed class AdminHandler(FaultSchedule faults, RequestLog log, Func<st
     {
         if (findVenue(venue) is not { } handler || http.Request.ContentLength > PinBytesMax)
         {
-            await RefuseAsync(http, 400, "no such venue, or too large a body");
+            await RefuseAsync(http, 400, "no such venue, or the body is too large");
             return;
         }
 

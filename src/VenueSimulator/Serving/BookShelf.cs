@@ -6,13 +6,13 @@ using OrderBookSilo.VenueSimulator.Wire;
 
 namespace OrderBookSilo.VenueSimulator.Serving;
 
-/// <summary>Books in the state they are in now; a state is generated and written once.</summary>
+/// <summary>Books in their current state; each state is generated and serialised once.</summary>
 internal sealed class BookShelf(SimulatorOptions options, TimeProvider time)
 {
     private readonly BookGenerator generator = new(options.Seed);
     private readonly ConcurrentDictionary<(string Venue, string Symbol, int Depth), Place> places = new();
 
-    /// <summary>The book of now, as the venue writes it.</summary>
+    /// <summary>The current book in the venue's format.</summary>
     public Reply Get(IVenueWire wire, SimulatedMarket market, int depth)
     {
         var place = places.GetOrAdd((market.Venue, market.Symbol, depth), _ => new Place());
@@ -31,7 +31,7 @@ internal sealed class BookShelf(SimulatorOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>The book of now, to be distorted.</summary>
+    /// <summary>The current book, to be distorted.</summary>
     public SimulatedBook GetBook(SimulatedMarket market) => Generate(market, NumberOf(null));
 
     private SimulatedBook Generate(SimulatedMarket market, long number) => generator.Generate(market, StateTime(), number);

@@ -80,14 +80,14 @@ internal sealed class ReplySender(TimeProvider time)
         }
     }
 
-    // The server closes the connection of an answer that ends short of its Content-Length; an abort could overtake the bytes.
+    // The server closes the connection when an answer ends short of its Content-Length; an abort could overtake the bytes.
     private static async Task SendHeadAsync(HttpContext http, ReadOnlyMemory<byte> body, int bytes)
     {
         await http.Response.Body.WriteAsync(body[..Math.Clamp(bytes, 0, Math.Max(0, body.Length - 1))], http.RequestAborted);
         await http.Response.Body.FlushAsync(http.RequestAborted);
     }
 
-    // Gzip'd where accepted, and then it is a small answer that inflates to all this.
+    // Compressed with gzip where accepted: a small answer that decompresses to the full size.
     private static async Task SendHugeAsync(HttpContext http, int mib)
     {
         http.Response.ContentType = "application/json; charset=utf-8";

@@ -1,13 +1,13 @@
 namespace OrderBookSilo.VenueSimulator.Serving;
 
-/// <summary>A request that the simulator saw.</summary>
+/// <summary>A request that the simulator received.</summary>
 /// <param name="Product">Null when the request names none.</param>
-/// <param name="Weight">What it cost of the venue's budget.</param>
-/// <param name="Fault">What went wrong with the answer; null when nothing did.</param>
+/// <param name="Weight">Its cost in the venue's budget.</param>
+/// <param name="Fault">The fault that was applied; null for none.</param>
 public sealed record SeenRequest(
     DateTimeOffset At, string Venue, string Call, string? Product, string PathAndQuery, int Weight, string? Fault, string? UserAgent);
 
-/// <summary>The latest requests, and how many there were of each market.</summary>
+/// <summary>The latest requests, and the number of requests for each market.</summary>
 public sealed class RequestLog
 {
     private const int RequestsMax = 10_000;
@@ -28,7 +28,7 @@ public sealed class RequestLog
         }
     }
 
-    /// <summary>Requests for a product, or for a venue's listing when the product is null.</summary>
+    /// <summary>Number of requests for a product, or for a venue's listing when the product is null.</summary>
     public int CountOf(string venue, string? product)
     {
         lock (sync)
@@ -37,7 +37,7 @@ public sealed class RequestLog
         }
     }
 
-    /// <summary>Notes a request and gives the weight that its venue has used in this minute of the clock.</summary>
+    /// <summary>Records a request; returns the weight that its venue has used in this minute of the clock.</summary>
     internal int Add(SeenRequest request)
     {
         lock (sync)

@@ -7,7 +7,7 @@ using OrderBookSilo.VenueSimulator.Wire;
 
 namespace OrderBookSilo.VenueSimulator.Serving;
 
-/// <summary>Answers requests to one venue, with the fault that is due.</summary>
+/// <summary>Answers requests to one venue, applying the pending faults.</summary>
 internal sealed class VenueHandler(
     IVenueWire wire, Catalogue catalogue, BookShelf shelf, FaultSchedule faults, RequestLog log, ReplySender sender, TimeProvider time)
 {

@@ -4,12 +4,12 @@ using OrderBookSilo.VenueSimulator.Markets;
 
 namespace OrderBookSilo.VenueSimulator.Wire;
 
-/// <summary>How one exchange speaks: paths, formats, errors, headers.</summary>
+/// <summary>The wire format of one exchange: paths, bodies, errors, headers.</summary>
 internal interface IVenueWire
 {
     string Code { get; }
 
-    /// <summary>Reads a request; the path is what follows the venue's base address.</summary>
+    /// <summary>Parses a request; the path is relative to the venue's base address.</summary>
     VenueCall Read(string path, IQueryCollection query);
 
     byte[] WriteBook(SimulatedBook book, int depth);
@@ -20,7 +20,7 @@ internal interface IVenueWire
 
     Reply UnknownCall { get; }
 
-    /// <summary>The venue's own words for a status.</summary>
+    /// <summary>The venue's error body for a status.</summary>
     Reply Error(int status, DateTimeOffset now, int? retryAfterSeconds);
 
     /// <summary>Headers of every answer.</summary>

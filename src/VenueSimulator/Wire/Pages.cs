@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OrderBookSilo.VenueSimulator.Wire;
 
-/// <summary>What stands between us and an exchange answers in HTML.</summary>
+/// <summary>HTML error pages of proxies and load balancers in front of an exchange.</summary>
 internal static class Pages
 {
     private const string Html = "text/html";
@@ -20,7 +20,7 @@ internal static class Pages
         return new Reply(status, Encoding.ASCII.GetBytes(page), Html);
     }
 
-    /// <summary>A page where JSON was due, with status 200.</summary>
+    /// <summary>A page with status 200 where JSON is expected.</summary>
     public static Reply Maintenance { get; } =
         new(200, "<!DOCTYPE html><html><head><title>Maintenance</title></head><body><p>We'll be back soon.</p></body></html>"u8.ToArray(), Html);
 }

@@ -1,6 +1,6 @@
 namespace OrderBookSilo.VenueSimulator.Wire;
 
-/// <summary>The unit of the last decimal as exchanges write it.</summary>
+/// <summary>The unit of the last decimal, as exchanges write it.</summary>
 internal static class Steps
 {
     /// <summary><c>0.01</c> for 2 decimals, <c>1</c> for none.</summary>

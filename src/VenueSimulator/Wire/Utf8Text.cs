@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OrderBookSilo.VenueSimulator.Wire;
 
-/// <summary>A growing UTF-8 text, and the ways exchanges write numbers into it.</summary>
+/// <summary>Builds UTF-8 text with the number formats of the exchanges.</summary>
 internal sealed class Utf8Text(int capacity)
 {
     private const int NumberBytesMax = 40;

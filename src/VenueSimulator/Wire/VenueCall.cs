@@ -8,16 +8,16 @@ internal enum CallKind
     Listing,
 }
 
-/// <summary>A request in our words.</summary>
+/// <summary>A parsed request to a venue.</summary>
 /// <param name="Product">Null when the request names none.</param>
-/// <param name="Depth">Levels per side that are asked for at most.</param>
-/// <param name="Weight">What it costs of the venue's budget.</param>
+/// <param name="Depth">Maximum number of levels per side.</param>
+/// <param name="Weight">Its cost in the venue's budget.</param>
 internal sealed record VenueCall(CallKind Kind, string? Product = null, int Depth = int.MaxValue, int Weight = 1);
 
-/// <summary>A whole answer before anything goes wrong with it.</summary>
+/// <summary>A complete answer before any fault is applied.</summary>
 internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body, string ContentType = "application/json; charset=utf-8")
 {
-    /// <summary>The body as it was gzip'd before; null when it was not.</summary>
+    /// <summary>The body compressed with gzip earlier; null when there is none.</summary>
     public ReadOnlyMemory<byte>? Gzip { get; init; }
 
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();

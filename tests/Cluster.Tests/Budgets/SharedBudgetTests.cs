@@ -11,7 +11,7 @@ using Orleans.Runtime;
 
 namespace OrderBookSilo.Cluster.Tests.Budgets;
 
-/// <summary>Three silos of a cluster behind one address pull as hard as they can, and the one that keeps the budget is lost.</summary>
+/// <summary>Three silos of a cluster behind one address pull as hard as they can, and the one that holds the budget is lost.</summary>
 public sealed class SharedBudgetTests : IAsyncLifetime
 {
     private const int PullsAtOnce = 4;
@@ -37,7 +37,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_minute_holds_more_than_the_budget_also_when_the_silo_that_keeps_it_is_killed()
+    public async Task No_minute_exceeds_the_budget_even_when_the_silo_that_holds_it_is_killed()
     {
         var silos = new List<BudgetHost>();
         for (var silo = 0; silo < 3; silo++)

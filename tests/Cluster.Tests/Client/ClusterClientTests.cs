@@ -8,7 +8,7 @@ using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.Cluster.Tests.Client;
 
-/// <summary>The console as a client of a cluster, with real silos.</summary>
+/// <summary>The console as a client of a cluster with real silos.</summary>
 public sealed partial class ClusterClientTests
 {
     private const string Market = "coinbase:T0001-USD";
@@ -55,15 +55,15 @@ public sealed partial class ClusterClientTests
     [InlineData("replay", "list")]
     [InlineData("archive", "stats")]
     [InlineData("describe")]
-    public async Task What_no_grain_answers_is_refused_with_a_sentence(params string[] question)
+    public async Task A_command_that_works_over_http_only_is_refused_with_a_message(params string[] question)
     {
         var run = await AskAsync("Host=127.0.0.1", question);
 
-        Assert.Equal((2, "This question goes over HTTP only; name one silo with --url instead of --cluster.\n"), (run.ExitCode, run.Errors));
+        Assert.Equal((2, "This command works over HTTP only; name one silo with --url instead of --cluster.\n"), (run.ExitCode, run.Errors));
     }
 
     [Fact]
-    public async Task Questions_go_on_being_answered_while_one_silo_of_three_is_killed()
+    public async Task Questions_are_answered_while_one_silo_of_three_is_killed()
     {
         await using var cluster = await StartAsync(silos: 3);
         string[][] questions = [["markets"], ["pair", "T0001/USD"], ["best", "buy", "T0001", "10k"]];
@@ -78,7 +78,7 @@ public sealed partial class ClusterClientTests
             }
         }
 
-        // The markets that lived there come up elsewhere, and then every one answers for itself again.
+        // The markets of the lost silo start elsewhere, and then every market answers again.
         foreach (var market in new[] { Market, "coinbase:T0002-USD" })
         {
             await AnswersAsync(cluster, market);
@@ -102,7 +102,7 @@ public sealed partial class ClusterClientTests
     }
 
     [Fact]
-    public async Task A_watch_goes_on_through_a_gateway_until_it_is_interrupted()
+    public async Task A_watch_through_a_gateway_runs_until_it_is_interrupted()
     {
         await using var cluster = await StartAsync(silos: 1);
         using var watch = ConsoleRun.Start(new() { ["ORDERBOOK_CLUSTER"] = cluster.ConnectionString }, "book", Market, "--watch", "--cluster");
@@ -117,7 +117,7 @@ public sealed partial class ClusterClientTests
     }
 
     [Fact]
-    public async Task A_silo_that_died_is_passed_over_and_when_none_is_left_the_client_gives_up()
+    public async Task A_dead_silo_is_skipped_and_without_any_silo_the_client_gives_up()
     {
         await using var cluster = await StartAsync(silos: 2);
 
@@ -131,11 +131,11 @@ public sealed partial class ClusterClientTests
         await cluster.Silos[0].FreezeAsync();
         await GivesUpAsync(cluster, "No gateway of the cluster 'orderbook' answered within 8 s.\n");
         await cluster.Silos[0].KillAsync();
-        await GivesUpAsync(cluster, "The cluster 'orderbook' has no silo that is up.\n");
+        await GivesUpAsync(cluster, "The cluster 'orderbook' has no running silo.\n");
     }
 
     [Fact]
-    public async Task A_cluster_without_silos_is_said_in_one_sentence()
+    public async Task A_cluster_without_silos_gives_a_one_sentence_error()
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var empty = await TestDatabase.CreateAsync(isEmpty: true);
@@ -145,13 +145,13 @@ public sealed partial class ClusterClientTests
             new() { ["ORDERBOOK_CLUSTER"] = database.ConnectionString, ["ORDERBOOK_CLUSTER_ID"] = "other" }, "--cluster", "markets");
         var nothing = await AskAsync(empty.ConnectionString, "markets");
 
-        Assert.Equal((3, "The cluster 'orderbook' has no silo that is up.\n"), (nobody.ExitCode, nobody.Errors));
-        Assert.Equal((3, "The cluster 'other' has no silo that is up.\n"), (other.ExitCode, other.Errors));
-        Assert.Equal((3, "The database that ORDERBOOK_CLUSTER names knows no cluster.\n"), (nothing.ExitCode, nothing.Errors));
+        Assert.Equal((3, "The cluster 'orderbook' has no running silo.\n"), (nobody.ExitCode, nobody.Errors));
+        Assert.Equal((3, "The cluster 'other' has no running silo.\n"), (other.ExitCode, other.Errors));
+        Assert.Equal((3, "The database that ORDERBOOK_CLUSTER names has no cluster.\n"), (nothing.ExitCode, nothing.Errors));
     }
 
     [Fact]
-    public async Task A_database_that_takes_the_call_and_says_nothing_is_given_up()
+    public async Task A_database_that_accepts_the_connection_but_never_answers_times_out()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -167,7 +167,7 @@ public sealed partial class ClusterClientTests
     [InlineData("Host=127.0.0.1;Port=1;Username=orderbook;Password=hidden")]
     [InlineData("Host=192.0.2.1;Username=orderbook;Password=hidden")]
     [InlineData("Host=no-such-host.invalid;Username=orderbook;Password=hidden")]
-    public async Task A_database_that_does_not_answer_is_given_up_without_its_password(string connectionString)
+    public async Task A_database_that_does_not_answer_times_out_without_showing_its_password(string connectionString)
     {
         using var directory = new TempDirectory();
         await File.WriteAllTextAsync(directory["connection"], $"{connectionString}\n");
@@ -190,7 +190,7 @@ public sealed partial class ClusterClientTests
         }
     }
 
-    // With slots of an hour, the books stay the same from one question to the next.
+    // With slots of an hour, the books stay the same between questions.
     private static Task<SiloCluster> StartAsync(int silos) => SiloCluster.StartAsync(silos, marketCount: 4, slot: "1h");
 
     private static Task<ConsoleRun> AskAsync(string connectionString, params string[] args) =>
@@ -205,7 +205,7 @@ public sealed partial class ClusterClientTests
         Assert.True(clock.Elapsed < GiveUpTimeMax, $"it took {clock.Elapsed}");
     }
 
-    // Between two questions everything gets older, and a request over HTTP has a name of its own.
+    // Ages grow between two questions, and a request over HTTP has its own trace id.
     private static string Timeless(ConsoleRun run) => OfTheQuestion().Replace(run.Text, "");
 
     [GeneratedRegex(@"(?<=""ageSeconds"":)[0-9.]+|,""traceId"":""[^""]+""")]

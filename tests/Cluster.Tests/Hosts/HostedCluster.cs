@@ -12,10 +12,12 @@ using Orleans.TestingHost;
 
 namespace OrderBookSilo.Cluster.Tests.Hosts;
 
-/// <summary>Silos in this process with the product's grains, state and reminders in PostgreSQL, and a reminder clock that the test moves.</summary>
+/// <summary>
+/// Silos in this process with the product's grains, state and reminders in PostgreSQL, and a reminder clock that the test controls.
+/// </summary>
 internal sealed class HostedCluster : IAsyncDisposable
 {
-    /// <summary>What a cluster may take to make books of its markets, or to move them.</summary>
+    /// <summary>Time limit for a cluster to pull the books of its markets, or to move them.</summary>
     public static readonly TimeSpan MoveTimeMax = TimeSpan.FromSeconds(60);
 
     private HostedCluster(World world, InProcessTestCluster silos, CreepingClock reminderClock)
@@ -58,7 +60,7 @@ internal sealed class HostedCluster : IAsyncDisposable
         return new HostedCluster(world, silos, clock);
     }
 
-    /// <summary>So many markets, each with the book of the present slot.</summary>
+    /// <summary>This many markets, each with the book of the current slot.</summary>
     public async Task<IReadOnlyList<string>> StartMarketsAsync(int count)
     {
         var markets = World.Markets.Take(count).ToList();
@@ -67,7 +69,7 @@ internal sealed class HostedCluster : IAsyncDisposable
         return markets;
     }
 
-    /// <summary>Waits until so many books are in the warehouse.</summary>
+    /// <summary>Waits until the warehouse has this many books.</summary>
     public Task BooksAsync(int count) => Eventually.GetAsync(
         () => World.CountAsync("fact_book"), books => books >= count, books => $"{count} books; there are {books}", MoveTimeMax);
 

@@ -5,7 +5,7 @@ using Orleans.Runtime;
 
 namespace OrderBookSilo.Cluster.Tests.Hosts;
 
-/// <summary>The market grains on several silos, their reminders on a clock that the test moves.</summary>
+/// <summary>The market grains on several silos, with reminders on a clock that the test controls.</summary>
 public sealed class HostedClusterTests
 {
     private const int MarketCount = 24;
@@ -41,7 +41,7 @@ public sealed class HostedClusterTests
         Assert.Equal(3, perSilo.Count);
         Assert.True(perSilo.Min() >= MarketCount / 12, $"markets by silo: {string.Join(", ", perSilo)}");
 
-        // One write says that the market is started, and one that its slot is done; a refresh of a slot writes nothing.
+        // One write records that the market is started, and one that its slot is done; a refresh of a slot writes nothing.
         await cluster.Silos.Client.GetGrain<IMarketGrain>(markets[0]).PullNowAsync(cluster.World.Time.GetUtcNow());
         Assert.Equal([2], await WritesAsync(cluster));
 
@@ -51,7 +51,7 @@ public sealed class HostedClusterTests
     }
 
     [Fact]
-    public async Task A_store_that_is_away_is_told_to_a_caller_on_another_silo_in_the_same_words()
+    public async Task An_unavailable_store_gives_callers_on_other_silos_the_same_message()
     {
         await using var cluster = await HostedCluster.StartAsync(2);
         var markets = await cluster.StartMarketsAsync(MarketCount);

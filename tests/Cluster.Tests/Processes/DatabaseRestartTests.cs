@@ -2,7 +2,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Cluster.Tests.Processes;
 
-/// <summary>The loss of the database under a cluster that works.</summary>
+/// <summary>A working cluster loses its database.</summary>
 public sealed class DatabaseRestartTests
 {
     [Fact]
@@ -26,7 +26,7 @@ public sealed class DatabaseRestartTests
         await Evidence.IsSoundAsync(cluster);
     }
 
-    // Answers of all kinds, 503 included: a question must end, and never take the silo down.
+    // Any answer is fine, 503 included: a question must end and must never take the silo down.
     private static async Task LoadAsync(SiloCluster cluster, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)

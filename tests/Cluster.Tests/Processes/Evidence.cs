@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Cluster.Tests.Processes;
 
-/// <summary>What must be so whatever happened to silos and no key of a table sees to: counts that have to be zero.</summary>
+/// <summary>Invariants that hold whatever happens to silos and that no key of a table enforces, as counts that must be zero.</summary>
 internal static class Evidence
 {
     /// <summary>Passed slots of active markets that have no outcome.</summary>

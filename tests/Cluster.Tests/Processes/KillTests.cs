@@ -1,19 +1,19 @@
 namespace OrderBookSilo.Cluster.Tests.Processes;
 
-/// <summary>The loss of a silo, as <c>kill -9</c> makes it, in the middle of pulls.</summary>
+/// <summary>A silo is lost to <c>kill -9</c> in the middle of pulls.</summary>
 public sealed class KillTests
 {
     private const int MarketCount = 60;
 
-    // Three missed probes of 5 s and a vote, by Orleans' defaults; as much again for a machine that is busy.
+    // Three missed probes of 5 s and a vote, by Orleans' defaults, and the same again for a busy machine.
     private static readonly TimeSpan MembershipTimeout = TimeSpan.FromSeconds(40);
 
     [Fact]
-    public async Task Its_markets_answer_from_the_others_and_no_slot_is_lost_or_doubled()
+    public async Task Its_markets_answer_from_the_others_and_no_slot_is_lost_or_duplicated()
     {
         await using var cluster = await SiloCluster.StartAsync(siloCount: 3, MarketCount);
 
-        // The pulls of the next slot begin and are still under way when the silo is killed.
+        // The pulls of the next slot have begun and are still running when the silo is killed.
         await SiloCluster.PassAsync(TimeSpan.FromSeconds(58));
         cluster.DelayPulls(TimeSpan.FromSeconds(1.5));
         await SiloCluster.PassAsync(TimeSpan.FromSeconds(1));

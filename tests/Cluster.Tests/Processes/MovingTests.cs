@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Cluster.Tests.Processes;
 
-/// <summary>From one process to a cluster on the same database.</summary>
+/// <summary>Moving from one process to a cluster on the same database.</summary>
 public sealed class MovingTests
 {
     [Fact]

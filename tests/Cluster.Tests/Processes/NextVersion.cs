@@ -5,7 +5,7 @@ using OrderBookSilo.Support.Processes;
 namespace OrderBookSilo.Cluster.Tests.Processes;
 
 /// <summary>
-/// The silo as its next version may be: built from these sources with a member more in the contracts and in the state, and a
+/// The silo as its next version might be: built from these sources with an additional member in the contracts and the state, and a
 /// migration that adds a column.
 /// </summary>
 internal sealed class NextVersion : IDisposable

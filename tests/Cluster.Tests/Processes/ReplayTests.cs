@@ -8,13 +8,13 @@ using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.Cluster.Tests.Processes;
 
-/// <summary>A replay is the work of all silos, and outlives any of them.</summary>
+/// <summary>A replay is done by all silos and survives the loss of any of them.</summary>
 public sealed class ReplayTests
 {
     private const int Days = 120;
     private static readonly DateTimeOffset First = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // As for the loss of a silo with its markets.
+    // The same as for the loss of a silo with its markets.
     private static readonly TimeSpan LossTimeout = TimeSpan.FromSeconds(90);
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class ReplayTests
         Assert.All(await Task.WhenAll(cluster.Silos.Select(PagesAsync)), pages => Assert.True(pages > 0));
     }
 
-    /// <summary>A book a day of both markets, below what the silos pull.</summary>
+    /// <summary>One book a day of both markets, before the time that the silos pull.</summary>
     private static async Task ArchiveAsync(string data)
     {
         var archive = new FileArchive(Path.Combine(data, "archive"));

@@ -11,7 +11,7 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Cluster.Tests.Processes;
 
-/// <summary>Silos in processes of their own on one database, one archive and simulated venues, with slots of a minute.</summary>
+/// <summary>Silos in separate processes with one database, one archive and simulated venues, and slots of a minute.</summary>
 internal sealed class SiloCluster : IAsyncDisposable
 {
     public static readonly TimeSpan Slot = TimeSpan.FromMinutes(1);
@@ -45,7 +45,7 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     public int MarketCount => markets.Length;
 
-    /// <summary>Database, archive and venues, and no silo yet. The markets are those of synthetic assets.</summary>
+    /// <summary>Database, archive and venues without a silo. The markets are those of synthetic assets.</summary>
     public static async Task<SiloCluster> CreateAsync(int marketCount, string slot = "1m")
     {
         var directory = new TempDirectory().OpenToAll();
@@ -55,7 +55,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         return new SiloCluster(directory, await StartPostgresAsync(directory), venues, [.. names]) { SlotText = slot };
     }
 
-    /// <summary>A cluster of so many silos, whose markets all have a book.</summary>
+    /// <summary>A cluster of this many silos, whose markets all have a book.</summary>
     public static async Task<SiloCluster> StartAsync(int siloCount, int marketCount, string slot = "1m")
     {
         var cluster = await CreateAsync(marketCount, slot);
@@ -101,7 +101,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         silos.Remove(silo);
     }
 
-    /// <summary>From now on, until the faults are cleared, the venues answer so late.</summary>
+    /// <summary>Delays the venues' answers by this much until the faults are cleared.</summary>
     public void DelayPulls(TimeSpan delay)
     {
         foreach (var venue in new[] { "coinbase", "binance" })
@@ -110,21 +110,21 @@ internal sealed class SiloCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>A restart of the database that silos have open connections to.</summary>
+    /// <summary>Restarts the database while silos have open connections to it.</summary>
     public async Task RestartPostgresAsync()
     {
         await postgres.DisposeAsync();
         postgres = await StartPostgresAsync(directory);
     }
 
-    /// <summary>Waits until every market, asked through this silo, shows a book received after this moment; returns when the last did.</summary>
+    /// <summary>Waits until every market, asked through this silo, has a book received after this moment; returns when the last one did.</summary>
     public async Task BooksSinceAsync(SiloProcess silo, DateTimeOffset since, TimeSpan within) =>
         await Eventually.HoldsAsync(
             async () => await TryListAsync(silo) is { } list && list.Count(market => ReceivedAt(market) > since) == MarketCount,
             () => $"{MarketCount} books received after {since:O}\n{silo.Log}",
             within);
 
-    /// <summary>Waits until every market has its book of the slot that holds this moment. Asks no market: a question would wake it.</summary>
+    /// <summary>Waits until every market has its book of the slot at this moment. It asks no market, because a question would start it.</summary>
     public Task BooksOfSlotAsync(DateTimeOffset moment)
     {
         var books = $"SELECT count(*) FROM fact_book WHERE slot <= '{moment:O}' AND '{moment:O}' < slot + slot_length";
@@ -149,10 +149,10 @@ internal sealed class SiloCluster : IAsyncDisposable
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>Gaps of the slots that began with every market up: the one in which a cluster comes up may end too soon for that.</summary>
+    /// <summary>Gaps of the slots that began with every market started; the slot in which a cluster starts may end too soon.</summary>
     public Task<long> CountGapsAsync() => CountAsync($"SELECT count(*) FROM fact_gap WHERE slot > '{upAt:O}'");
 
-    /// <summary>Waits until so much of a slot has passed.</summary>
+    /// <summary>Waits until this much of a slot has passed.</summary>
     public static Task PassAsync(TimeSpan intoSlot)
     {
         var passed = TimeSpan.FromTicks(DateTimeOffset.UtcNow.Ticks % Slot.Ticks);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OrderBookSilo.Cluster.Tests.Processes;
 
-/// <summary>A rolling upgrade: silos of this version and of a next one in one cluster.</summary>
+/// <summary>A rolling upgrade: silos of this version and of the next in one cluster.</summary>
 public sealed class UpgradeTests
 {
     private const int MarketCount = 24;
@@ -15,8 +15,8 @@ public sealed class UpgradeTests
         var (first, second) = (cluster.Silos[0], cluster.Silos[1]);
         var newer = await cluster.AddSiloAsync(next.Silo);
 
-        // Whichever of the first two the markets live on, at its loss they come up on silos of either version; and an older silo
-        // can still join the newer schema.
+        // Whichever of the first two silos hosts the markets, at its loss they start on silos of either version; and an older silo
+        // can still join with the newer schema.
         await cluster.StopAsync(first);
         await SiloCluster.PassAsync(TimeSpan.FromSeconds(5));
         await cluster.AddSiloAsync();

@@ -3,7 +3,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Cluster.Tests.Rates;
 
-/// <summary>What a call costs whatever is computed: a grain that returns what it was given before.</summary>
+/// <summary>The cost of a call without any computation: a grain that returns a constant.</summary>
 [Alias("orderbook.tests.bare")]
 public interface IBareGrain : IGrainWithStringKey
 {

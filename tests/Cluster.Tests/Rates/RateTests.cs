@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace OrderBookSilo.Cluster.Tests.Rates;
 
-/// <summary>Live answers of a market on another silo, beside a grain there that returns a constant of the same size: ratios of one run.</summary>
+/// <summary>The rate of live answers of a market on another silo, relative to a grain there that returns a constant of the same size.</summary>
 public sealed class RateTests(ITestOutputHelper output)
 {
     private const string Market = "coinbase:BTC-USD";
@@ -17,7 +17,7 @@ public sealed class RateTests(ITestOutputHelper output)
     private static readonly CostQuestion Question = new("buy", "100000", InBase: false, Fees: null);
 
     [Fact]
-    public async Task A_live_book_comes_at_half_the_rate_of_a_constant_at_least_and_a_live_cost_at_a_fifth()
+    public async Task A_live_book_has_at_least_half_the_rate_of_a_constant_and_a_live_cost_a_fifth()
     {
         await using var cluster = await HostedCluster.StartAsync(2);
         await cluster.Registry.StartAllAsync([Market]);

@@ -3,7 +3,7 @@ using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.EndToEnd.Tests.Access;
 
-/// <summary>A cluster's own ports ask nobody who they are, so they stay on private addresses.</summary>
+/// <summary>The ports of a cluster have no authentication, so they stay on private addresses.</summary>
 public sealed class ClusterPortTests
 {
     [Theory]
@@ -14,14 +14,14 @@ public sealed class ClusterPortTests
     [InlineData("127.0.0.1")]
     [InlineData("::ffff:10.0.0.5")]
     [InlineData("fd00::5")]
-    public void A_private_address_is_taken(string address) => Assert.NotNull(Read(address, mayBePublic: false).Cluster?.AdvertisedAddress);
+    public void A_private_address_is_accepted(string address) => Assert.NotNull(Read(address, mayBePublic: false).Cluster?.AdvertisedAddress);
 
     [Theory]
     [InlineData("8.8.8.8")]
     [InlineData("172.32.0.1")]
     [InlineData("::ffff:8.8.8.8")]
     [InlineData("2001:4860:4860::8888")]
-    public void A_public_address_is_refused_unless_a_firewall_is_vouched_for(string address)
+    public void A_public_address_is_refused_unless_a_firewall_is_declared(string address)
     {
         var refusal = Assert.Throws<ConfigurationException>(() => Read(address, mayBePublic: false));
 

@@ -9,7 +9,7 @@ using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.EndToEnd.Tests.Access;
 
-/// <summary>The roles of <c>deploy</c>: an owner migrates, a silo with few rights does all its work, and cannot do more.</summary>
+/// <summary>The roles of <c>deploy</c>: an owner migrates, and a silo with few rights does all its work and cannot do more.</summary>
 public sealed class DatabaseRoleTests : IDisposable
 {
     private readonly TempDirectory directory = new TempDirectory().OpenToAll();
@@ -17,7 +17,7 @@ public sealed class DatabaseRoleTests : IDisposable
     public void Dispose() => directory.Dispose();
 
     [Fact]
-    public async Task A_silo_works_with_no_more_than_it_is_granted()
+    public async Task A_silo_works_with_only_the_granted_rights()
     {
         await using var database = await TestDatabase.CreateAsync(isEmpty: true);
         await database.ExecuteAsync(Deployed.Read("roles.sql"));
@@ -71,7 +71,7 @@ public sealed class DatabaseRoleTests : IDisposable
         Assert.True(migrate.ExitCode == 0, said);
     }
 
-    // Every sort of write: markets, listings, books, costs, splits, failures, keys, state, reminders.
+    // Every kind of write: markets, listings, books, costs, splits, failures, keys, state, reminders.
     private async Task PullsAsync(string connectionString)
     {
         await new FileArchive(directory["data/archive"]).StoreAsync(
@@ -100,7 +100,7 @@ public sealed class DatabaseRoleTests : IDisposable
         Assert.DoesNotContain("permission denied", silo.Log, StringComparison.Ordinal);
     }
 
-    // A book that only the archive has: into live, into a version twice, and the version away again.
+    // A book that only the archive has is replayed into live and twice into a version, which is then dropped.
     private static async Task ReplaysAsync(SiloProcess silo)
     {
         foreach (var query in new[] { "", "&sizes=100", "&into=v", "&into=v", "&verify=true" })

@@ -9,7 +9,7 @@ using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.EndToEnd.Tests.Access;
 
-/// <summary>A silo that others can reach: plain on loopback, https on this machine's own address, with a key in its settings.</summary>
+/// <summary>A silo that others can reach: plain HTTP on loopback, https on this machine's own address, with a key in its settings.</summary>
 public sealed class GuardedSilo : IAsyncLifetime
 {
     public const string ConfiguredKey = "configured-key-0123456789";
@@ -26,7 +26,7 @@ public sealed class GuardedSilo : IAsyncLifetime
 
     internal TestDatabase Database => database!;
 
-    /// <summary>Where others reach it.</summary>
+    /// <summary>The address for callers on other machines.</summary>
     public string Url { get; private set; } = "";
 
     public string CaFile => certificates!.CaFile;
@@ -63,7 +63,7 @@ public sealed class GuardedSilo : IAsyncLifetime
         directory.Dispose();
     }
 
-    /// <summary>Makes a key on loopback, as the operator of the machine would.</summary>
+    /// <summary>Creates a key on loopback, as the operator of the machine would.</summary>
     public async Task<string> NewKeyAsync(string name, string scope)
     {
         using var answer = await Process.Http.PostAsync($"/api/keys/{name}?scope={scope}", null);
@@ -71,7 +71,7 @@ public sealed class GuardedSilo : IAsyncLifetime
         return System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("key").GetString()!;
     }
 
-    /// <summary>A client from elsewhere that trusts the private CA.</summary>
+    /// <summary>A client on another machine that trusts the private CA.</summary>
     public HttpClient Outside(string? key)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
@@ -81,7 +81,7 @@ public sealed class GuardedSilo : IAsyncLifetime
         return client;
     }
 
-    /// <summary>Puts other certificates over the files of the present ones.</summary>
+    /// <summary>Replaces the certificate files by others.</summary>
     public void RenewCertificates(DateTimeOffset expiresAt) => certificates = new TestCertificates(directory, OwnAddress(), KeyPassword, expiresAt);
 
     public async Task<HttpStatusCode> AskAsync(string? key, HttpMethod method, string path)

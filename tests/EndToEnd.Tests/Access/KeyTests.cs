@@ -7,11 +7,11 @@ namespace OrderBookSilo.EndToEnd.Tests.Access;
 /// <summary>API keys, over https from an address that is not loopback.</summary>
 public sealed class KeyTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
 {
-    /// <summary>Twice what is promised, for a machine that does other things as well.</summary>
+    /// <summary>Twice what is promised, for a busy machine.</summary>
     private static readonly TimeSpan RevokedTimeMax = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public async Task The_console_makes_lists_and_revokes_keys_over_https_with_a_private_ca()
+    public async Task The_console_creates_lists_and_revokes_keys_over_https_with_a_private_ca()
     {
         var made = await ConsoleAsync("key", "create", "--name", "console", "--scope", "read");
         var key = made.Text.Trim();
@@ -47,7 +47,7 @@ public sealed class KeyTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
     [InlineData("PUT", "/api/markets/coinbase/ETH-USD", HttpStatusCode.Forbidden)]
     [InlineData("DELETE", "/api/markets/coinbase/BTC-USD", HttpStatusCode.Forbidden)]
     [InlineData("POST", "/api/markets/coinbase/BTC-USD/pull", HttpStatusCode.Forbidden)]
-    public async Task A_key_of_scope_read_may_only_ask(string method, string path, HttpStatusCode status)
+    public async Task A_key_of_scope_read_may_only_read(string method, string path, HttpStatusCode status)
     {
         var key = await silo.NewKeyAsync($"reader{Math.Abs(HashCode.Combine(method, path))}", "read");
 
@@ -55,7 +55,7 @@ public sealed class KeyTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
     }
 
     [Fact]
-    public async Task A_key_of_scope_admin_may_write_and_make_keys()
+    public async Task A_key_of_scope_admin_may_make_changes_and_create_keys()
     {
         var key = await silo.NewKeyAsync("admin", "admin");
 
@@ -67,7 +67,7 @@ public sealed class KeyTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
     }
 
     [Fact]
-    public async Task Nobody_gets_in_without_a_key_and_a_wrong_one_opens_nothing_on_loopback_either()
+    public async Task Calls_without_a_key_are_refused_and_a_wrong_key_is_refused_even_on_loopback()
     {
         Assert.Equal(HttpStatusCode.Unauthorized, await silo.AskAsync(null, HttpMethod.Get, "/api/venues"));
         Assert.Equal(HttpStatusCode.Unauthorized, await silo.AskAsync("obs_wrong", HttpMethod.Get, "/api/venues"));
@@ -82,7 +82,7 @@ public sealed class KeyTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
     }
 
     [Fact]
-    public async Task What_another_silo_revokes_opens_nothing_here_within_seconds_and_keys_hold_while_the_database_is_away()
+    public async Task A_key_revoked_on_another_silo_is_refused_within_seconds_and_keys_stay_valid_while_the_database_is_unavailable()
     {
         var (kept, revoked) = (await silo.NewKeyAsync("kept", "read"), await silo.NewKeyAsync("revoked", "read"));
         await silo.Database.ExecuteAsync("UPDATE api_key SET revoked_at = now() WHERE name = 'revoked'");
@@ -104,7 +104,7 @@ public sealed class KeyTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
     }
 
     [Fact]
-    public async Task A_new_certificate_is_taken_up_without_a_restart()
+    public async Task A_new_certificate_is_loaded_without_a_restart()
     {
         silo.RenewCertificates(TimeProvider.System.GetUtcNow().AddDays(60));
 
@@ -126,7 +126,7 @@ public sealed class KeyTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
         Assert.Contains(listed, entry => entry.GetProperty("name").GetString() == "hashed" && !entry.TryGetProperty("key", out _));
     }
 
-    // Signed by another CA, so that the old one would not do.
+    // Signed by another CA, so that the old certificate would not be trusted.
     private async Task<bool> TryAsync()
     {
         try

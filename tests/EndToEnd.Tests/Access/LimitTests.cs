@@ -4,11 +4,11 @@ using System.Text;
 
 namespace OrderBookSilo.EndToEnd.Tests.Access;
 
-/// <summary>What the silo does with those who ask too much, too slowly or in another way than it answers.</summary>
+/// <summary>How the silo treats callers that call too often, too slowly or with invalid requests.</summary>
 public sealed class LimitTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
 {
     [Fact]
-    public async Task Who_calls_too_often_is_told_to_wait_and_nobody_else_is()
+    public async Task Only_the_caller_that_calls_too_often_is_refused()
     {
         var (greedy, modest) = (await silo.NewKeyAsync("greedy", "read"), await silo.NewKeyAsync("modest", "read"));
         using var client = silo.Outside(greedy);
@@ -27,7 +27,7 @@ public sealed class LimitTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
     }
 
     [Fact]
-    public async Task A_head_that_does_not_come_to_its_end_is_cut_off()
+    public async Task An_unfinished_request_head_times_out()
     {
         using var slow = new TcpClient();
         await slow.ConnectAsync(IPAddress.Loopback, new Uri(silo.Process.Url).Port);
@@ -44,7 +44,7 @@ public sealed class LimitTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
     [InlineData("GET /api/venues HTTP/1.1\r\nHost: evil.example\r\n\r\n", 403)]
     [InlineData("GET /api/venues HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n", 400)]
     [InlineData("NONSENSE\r\n\r\n", 400)]
-    public async Task What_is_no_request_is_answered_as_such(string request, int status)
+    public async Task An_invalid_request_gets_its_status(string request, int status)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, new Uri(silo.Process.Url).Port);
@@ -103,7 +103,7 @@ public sealed class LimitTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
         Assert.False(answer.Headers.Contains("X-Powered-By"));
     }
 
-    // {n} stands for so many letters.
+    // {n} stands for n letters.
     private static string Filled(string text) => System.Text.RegularExpressions.Regex.Replace(
         text, @"\{(\d+)\}", match => new string('a', int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)));
 }

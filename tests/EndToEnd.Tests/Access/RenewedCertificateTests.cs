@@ -10,7 +10,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.EndToEnd.Tests.Access;
 
-/// <summary>A certificate that comes from elsewhere with the times that its files had there.</summary>
+/// <summary>A renewed certificate that was copied with its original file times.</summary>
 public sealed class RenewedCertificateTests : IDisposable
 {
     private const string Password = "password of the key";
@@ -25,7 +25,7 @@ public sealed class RenewedCertificateTests : IDisposable
     [InlineData(+3, -1)]
     [InlineData(-2, -1)]
     [InlineData(-1, +3)]
-    public async Task It_is_taken_up_whatever_the_times_of_its_files(int certificateDays, int keyDays)
+    public async Task It_is_loaded_whatever_the_times_of_its_files(int certificateDays, int keyDays)
     {
         var clock = new TimerCountingClock(Some.Hour);
         var files = Write(FirstEnd, certificateDays: 0, keyDays: 0);

@@ -37,7 +37,7 @@ public sealed class ArchiveExportTests(RunningSilo silo) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task Another_export_writes_the_days_that_changed_and_leaves_the_others()
+    public async Task Another_export_writes_only_the_days_that_changed()
     {
         const string folder = "venue=coinbase/product=DOT-USD/date=2023-03-20";
         string[] command = ["export", "--from", "2023-03-20", "--to", "2023-03-22", "--format", "csv", "--markets", "coinbase:DOT-USD", "--out", target.FullName];
@@ -63,7 +63,7 @@ public sealed class ArchiveExportTests(RunningSilo silo) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task What_is_damaged_or_foreign_is_told_and_the_rest_is_exported_and_verified()
+    public async Task Damaged_and_foreign_objects_are_reported_and_the_rest_is_exported_and_verified()
     {
         string[] range = ["--from", "2023-03-20", "--to", "2023-03-21", "--markets", "coinbase:XRP-USD"];
         string[] export = ["export", .. range, "--format", "jsonl", "--out", target.FullName];
@@ -84,7 +84,7 @@ public sealed class ArchiveExportTests(RunningSilo silo) : IClassFixture<Running
         var verified = await AskAsync("verify", "--markets", "coinbase:XRP-USD");
 
         Assert.Equal((0, ""), (sound.ExitCode, sound.Errors));
-        Assert.EndsWith("every one is sound.\n", sound.Text, StringComparison.Ordinal);
+        Assert.EndsWith("all intact.\n", sound.Text, StringComparison.Ordinal);
         Assert.Equal((1, 1), (exported.ExitCode, verified.ExitCode));
         Assert.StartsWith("1 files with 1 books written", exported.Text, StringComparison.Ordinal);
         Assert.EndsWith("-lacking.jsonl.gz", Assert.Single(Files(folder)), StringComparison.Ordinal);
@@ -124,7 +124,7 @@ public sealed class ArchiveExportTests(RunningSilo silo) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task A_market_that_is_not_there_is_said_with_the_nearest()
+    public async Task An_unknown_market_is_reported_with_the_nearest()
     {
         var run = await AskAsync("export", "--from", "2023-03-20", "--format", "csv", "--markets", "coinbase:BTC-USDD", "--out", target.FullName);
 
@@ -152,7 +152,7 @@ public sealed class ArchiveExportTests(RunningSilo silo) : IClassFixture<Running
 
     private string[] Files(string folder) => Directory.GetFiles(target[folder], "levels-*.gz");
 
-    /// <summary>The number of rows of a market's day, which a program compared that shares nothing with the product.</summary>
+    /// <summary>The number of rows of a market's day, compared by a program that shares no code with the product.</summary>
     private async Task<int> CompareAsync(string folder)
     {
         var script = Path.Combine(Path.GetDirectoryName(Built.Launcher)!, "tests", "EndToEnd.Tests", "Archives", "levels.py");

@@ -11,7 +11,7 @@ public sealed class ArchiveImportTests(RunningSilo silo) : IClassFixture<Running
     private const string SolDay = "raw/v1/venue=coinbase/product=SOL-USD/date=2023-03-20";
 
     [Fact]
-    public async Task Dumped_books_lie_in_the_archive_byte_for_byte_with_the_best_time_there_is()
+    public async Task Dumped_books_are_archived_byte_for_byte_with_the_best_known_time()
     {
         var first = Dumps.Orders("2023-03-20T14:00:03.912345Z", ("27950", "1"), ("27950", "0.5"), ("27949.99", "3"));
         using var dumps = new Dumps()
@@ -27,10 +27,10 @@ public sealed class ArchiveImportTests(RunningSilo silo) : IClassFixture<Running
         Assert.Equal(
             [
                 "5 books are new in the archive, 0 were there already, 0 files were left out.",
-                "  1 with no better time than 00:00 UTC of their day",
+                "  1 with 00:00 UTC of their day, because no better time is known",
                 "  1 with the time of the file's last modification",
                 "  3 with the exchange's own time",
-                "They have no facts yet: a replay of their time computes them.",
+                "They have no facts yet; a replay of their time range computes them.",
             ],
             run.Lines);
         Assert.Equal(["20230320T140000Z", "20230320T140000Z", "20230320T150000Z"], Slots(SolDay));
@@ -65,7 +65,7 @@ public sealed class ArchiveImportTests(RunningSilo silo) : IClassFixture<Running
     }
 
     [Fact]
-    public async Task What_cannot_be_imported_is_named_and_left_out()
+    public async Task Files_that_cannot_be_imported_are_named_and_skipped()
     {
         using var dumps = new Dumps()
             .With("2023-05-01/coinbase/SOL-USD/good.json", Dumps.Orders("2023-05-01T14:00:03Z", ("27950", "1")))

@@ -11,7 +11,7 @@ internal sealed class Dumps : IDisposable
 
     public string FullName => directory.FullName;
 
-    /// <summary>Coinbase's book of single orders.</summary>
+    /// <summary>Coinbase's book of individual orders.</summary>
     public static string Orders(string time, params (string Price, string Size)[] bids)
     {
         var entries = bids.Select((bid, i) => $"""
@@ -64,7 +64,7 @@ internal sealed class Dumps : IDisposable
         }
         """;
 
-    /// <summary>Writes a file; without a time of modification it is today's, so not of the day of its path.</summary>
+    /// <summary>Writes a file; without a modification time it is today's, which is not the day of its path.</summary>
     public Dumps With(string path, string text, string? modified = null)
     {
         var file = Path.Combine(FullName, path);

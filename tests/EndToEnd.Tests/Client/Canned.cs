@@ -1,6 +1,6 @@
 namespace OrderBookSilo.EndToEnd.Tests.Client;
 
-/// <summary>Answers as the silo gives them, made by hand.</summary>
+/// <summary>Hand-written answers in the silo's format.</summary>
 internal static class Canned
 {
     public const string Market = """

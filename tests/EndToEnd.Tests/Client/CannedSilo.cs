@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace OrderBookSilo.EndToEnd.Tests.Client;
 
-/// <summary>A real server on loopback that gives the same answer to everything, or its answers in turn, and remembers what it was asked.</summary>
+/// <summary>A real server on loopback that gives fixed answers and records the requests.</summary>
 internal sealed class CannedSilo : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -26,7 +26,7 @@ internal sealed class CannedSilo : IAsyncDisposable
 
     public ConcurrentQueue<string> Authorizations { get; } = [];
 
-    /// <summary>Of several, the last is the answer to all further questions.</summary>
+    /// <summary>The last answer is repeated for all further questions.</summary>
     public static Task<CannedSilo> SaysAsync(params string[] jsons) => AnswersAsync(200, "application/json; charset=utf-8", jsons);
 
     public static Task<CannedSilo> FailsAsync(int status, string problem) => AnswersAsync(status, "application/problem+json", problem);

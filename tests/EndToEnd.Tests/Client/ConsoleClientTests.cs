@@ -16,9 +16,9 @@ public sealed class ConsoleClientTests
     [InlineData(
         "GET /api/markets/coinbase/BTC-USD/cost?side=sell&amount=1.5&unit=base&fees=none&maxAge=30",
         Canned.Cost, "1,037", "cost", Market, "sell", "1.5", "--unit", "base", "--fees", "none", "--max-age", "30")]
-    [InlineData("GET /api/best?asset=BTC&side=buy&amount=100000&currency=USD&maxAge=30", Canned.Best, "Saves 27.40 USD (2.74 bps) against all of it on binance:BTCUSDT", "best", "buy", "btc", "100k", "--currency", "usd", "--max-age", "30")]
+    [InlineData("GET /api/best?asset=BTC&side=buy&amount=100000&currency=USD&maxAge=30", Canned.Best, "Saves 27.40 USD (2.74 bps) against the whole order on binance:BTCUSDT", "best", "buy", "btc", "100k", "--currency", "usd", "--max-age", "30")]
     [InlineData("GET /api/best?asset=BTC&side=sell&amount=1.5&unit=base", Canned.BestRefused, "the books are too far apart in time", "best", "sell", "BTC", "1.5", "--unit", "base")]
-    [InlineData("GET /api/best/curve?asset=BTC&side=sell", Canned.BestCurve, "That is all that the markets hold.", "curve", "btc", "sell")]
+    [InlineData("GET /api/best/curve?asset=BTC&side=sell", Canned.BestCurve, "The markets hold no more than this.", "curve", "btc", "sell")]
     [InlineData("GET /api/pairs/BTC/USD", Canned.Pair, "kraken:XBTUSD is left out: it did not answer in time.", "pair", "BTC/USD")]
     [InlineData("PUT /api/markets/coinbase/BTC-USD", Canned.Market, "is active", "add", Market)]
     [InlineData("DELETE /api/markets/coinbase/BTC-USD", Canned.Market, "is stopped", "remove", Market)]
@@ -28,12 +28,12 @@ public sealed class ConsoleClientTests
     [InlineData("GET /api/audit", Canned.Audit, "95 of 96 slots of the last day have their book (98.96 %).", "audit")]
     [InlineData("GET /api/audit?from=2026-11-22T00%3A00%3A00Z", Canned.Audit, "missing_object", "audit", "--from", "2026-11-22")]
     [InlineData("GET /api/archive/days?from=2026-11-20T00%3A00%3A00Z&to=2026-11-22T00%3A00%3A00Z&markets=a%3Ab", Canned.ArchiveDays, "0 files with 0 books written below", "archive", "export", "--from", "2026-11-20", "--to", "2026-11-22", "--markets", "a:b", "--format", "csv")]
-    [InlineData("GET /api/archive/verify?from=2026-11-20T00%3A00%3A00Z", Canned.ArchiveSound, "12,345 objects, 1,234.6 MB: every one is sound.", "archive", "verify", "--from", "2026-11-20")]
+    [InlineData("GET /api/archive/verify?from=2026-11-20T00%3A00%3A00Z", Canned.ArchiveSound, "12,345 objects, 1,234.6 MB: all intact.", "archive", "verify", "--from", "2026-11-20")]
     [InlineData("GET /api/archive/stats?markets=a%3Ab&bodies=no", Canned.ArchiveSound, "1,234.6 MB stored", "archive", "stats", "--markets", "a:b", "--quick")]
     [InlineData("GET /api/failures?market=a%3Ab&to=2026-11-22T09%3A30%3A00Z", Canned.Failures, "451", "failures", "--market", "a:b", "--to", "2026-11-22T10:30+01:00")]
     [InlineData("GET /api/venues", Canned.Venues, "6,000", "venues")]
     [InlineData("GET /api/venues/coinbase/products?search=btc", Canned.Products, "0.00000001", "products", "coinbase", "--search", "btc")]
-    [InlineData("GET /api/markets/kraken/XBT%2FUSD/history", "[]", "No book in this range.", "history", "kraken:XBT/USD")]
+    [InlineData("GET /api/markets/kraken/XBT%2FUSD/history", "[]", "No books in this range.", "history", "kraken:XBT/USD")]
     public async Task Each_command_asks_one_question_and_shows_the_answer(string request, string answer, string shown, params string[] args)
     {
         await using var silo = await CannedSilo.SaysAsync(answer);
@@ -46,7 +46,7 @@ public sealed class ConsoleClientTests
     }
 
     [Fact]
-    public async Task An_audit_of_a_long_range_goes_on_by_itself_where_each_part_ended()
+    public async Task An_audit_of_a_long_range_continues_automatically_where_each_part_ended()
     {
         await using var silo = await CannedSilo.SaysAsync(
             """{"slots":0,"repaired":0,"gaps":0,"faulty":0,"continueAt":"2021-06-01T00:00:00Z","continueAfter":null}""",
@@ -65,11 +65,11 @@ public sealed class ConsoleClientTests
                 "GET /api/audit?from=2019-01-01T00%3A00%3A00Z",
             ],
             silo.Requests);
-        Assert.Contains("0 slots audited: 0 captures repaired, 0 gaps recorded, 0 slots with findings. Going on at 2021-06-01 00:00 UTC.", run.Text, StringComparison.Ordinal);
+        Assert.Contains("0 slots audited: 0 captures repaired, 0 gaps recorded, 0 slots with findings. Continuing at 2021-06-01 00:00 UTC.", run.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Json_is_the_silo_s_bytes_and_nothing_else()
+    public async Task Json_is_exactly_the_silos_bytes()
     {
         const string odd = " [ {\"market\" :\"coinbase:BTC-USD\",\"café\":\"\\u00e9é\" ,\"n\":1.50e0} ]\n\n";
         await using var silo = await CannedSilo.SaysAsync(odd);
@@ -91,7 +91,7 @@ public sealed class ConsoleClientTests
     }
 
     [Fact]
-    public async Task A_failure_is_told_on_stderr_with_the_nearest_names_and_exits_1()
+    public async Task A_failure_goes_to_stderr_with_the_nearest_names_and_exits_1()
     {
         await using var silo = await CannedSilo.FailsAsync(404, Canned.UnknownProduct);
 
@@ -113,7 +113,7 @@ public sealed class ConsoleClientTests
     }
 
     [Fact]
-    public async Task Something_that_is_no_silo_is_a_failure_and_not_an_empty_answer()
+    public async Task A_server_that_is_not_a_silo_is_a_failure_and_not_an_empty_answer()
     {
         await using var silo = await CannedSilo.AnswersAsync(200, "text/html", "<html>hello</html>");
 
@@ -121,32 +121,32 @@ public sealed class ConsoleClientTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Empty(run.Output);
-        Assert.Contains("no silo", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("not a silo", run.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("{}", "markets")]
     [InlineData("[1]", "gaps")]
     [InlineData("[", "venues")]
-    public async Task An_answer_of_another_shape_is_a_failure(string answer, string command)
+    public async Task An_answer_in_an_unknown_format_is_a_failure(string answer, string command)
     {
         await using var silo = await CannedSilo.SaysAsync(answer);
 
         var run = await ConsoleRun.AskAsync(silo.Url, command);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("another shape", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("unknown format", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_answer_without_its_last_line_broke_off()
+    public async Task An_answer_without_its_last_line_is_incomplete()
     {
         await using var silo = await CannedSilo.SaysAsync("""{"finding":null,"progress":{"objects":1,"storedBytes":2,"archiveKey":"k"},"total":null}""" + "\n");
 
         var run = await ConsoleRun.AskAsync(silo.Url, "archive", "verify");
 
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("broke off", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("ended early", run.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -154,7 +154,7 @@ public sealed class ConsoleClientTests
     [InlineData("import", "/nowhere/at/all")]
     [InlineData("export", "--from", "2026-11-20", "--format", "parquet")]
     [InlineData("export", "--format", "csv")]
-    public async Task What_cannot_be_done_with_the_archive_is_a_usage_error(params string[] words)
+    public async Task An_invalid_archive_command_is_a_usage_error(params string[] words)
     {
         string[] line = words[0] == "verify" ? ["archive", .. words, "--cluster"] : ["archive", .. words];
 

@@ -22,19 +22,19 @@ public sealed class ConsoleShowingTests
     }
 
     [Fact]
-    public async Task Of_the_ways_to_a_venue_those_that_are_not_used_are_shown_and_proxies_without_their_keys()
+    public async Task Unused_routes_to_a_venue_are_shown_and_proxies_without_their_passwords()
     {
         await using var silo = await CannedSilo.SaysAsync(Canned.Venues);
 
         var run = await ConsoleRun.AskAsync(silo.Url, "venues");
 
         Assert.Matches(@"^coinbase +Coinbase Exchange +6,000 +degraded *$", run.Lines[1]);
-        Assert.Matches(@"^coinbase +direct +api\.exchange\.coinbase\.com +left alone +2026-11-22 10:02:03 +no complete answer within 20 s *$", run.Lines[^2]);
+        Assert.Matches(@"^coinbase +direct +api\.exchange\.coinbase\.com +not used +2026-11-22 10:02:03 +no complete answer within 20 s *$", run.Lines[^2]);
         Assert.Matches(@"^coinbase +10\.0\.0\.1:3128 +– +in use +– +– *$", run.Lines[^1]);
     }
 
     [Fact]
-    public async Task The_best_way_to_trade_shows_what_to_order_where_what_it_saves_and_who_is_left_out()
+    public async Task The_best_way_to_trade_shows_the_orders_the_saving_and_the_excluded_markets()
     {
         await using var silo = await CannedSilo.SaysAsync(Canned.Best);
 
@@ -44,12 +44,12 @@ public sealed class ConsoleShowingTests
         Assert.Matches(@"^  binance:BTCUSDT +0\.74975 +68,400\.12 +68\.40 USDT +91,230\.41 +91,231\.5 +12 +3s *$", run.Lines[2]);
         Assert.Matches(@"^  coinbase:BTC-USD +0\.3463 +31,599\.87 +0\.5 USD +91,248\.54 +91,250 +3 +2s *$", run.Lines[3]);
         Assert.Contains("7.47  bps of mid", run.Text, StringComparison.Ordinal);
-        Assert.Contains("0.0043 USD is left, less than one lot.", run.Text, StringComparison.Ordinal);
+        Assert.Contains("0.0043 USD is left over, less than one lot.", run.Text, StringComparison.Ordinal);
         Assert.Contains("kraken:XBTUSD is left out: no book of a conversion market turns its quote into USD", run.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_is_not_known_of_a_cost_is_said_in_words()
+    public async Task Unknown_figures_of_a_cost_are_explained()
     {
         await using var silo = await CannedSilo.SaysAsync(Canned.Cost);
 
@@ -61,7 +61,7 @@ public sealed class ConsoleShowingTests
     }
 
     [Fact]
-    public async Task Gross_fee_and_net_of_a_cost_stand_below_each_other_with_the_lot_step()
+    public async Task A_cost_lists_gross_fee_and_net_with_the_lot_step()
     {
         await using var silo = await CannedSilo.SaysAsync(Canned.CostWithFee);
 
@@ -91,7 +91,7 @@ public sealed class ConsoleShowingTests
     }
 
     [Fact]
-    public async Task A_curve_is_drawn_in_80_columns_without_colour_the_books_part_and_the_fees_apart()
+    public async Task A_curve_is_drawn_in_80_columns_without_colour_with_separate_bars_for_book_and_fee()
     {
         await using var silo = await CannedSilo.SaysAsync(Canned.Curve);
 
@@ -118,7 +118,7 @@ public sealed class ConsoleShowingTests
     }
 
     [Fact]
-    public async Task A_pair_shows_its_best_prices_then_each_market_then_who_is_left_out()
+    public async Task A_pair_shows_its_best_prices_then_each_market_then_the_excluded_ones()
     {
         await using var silo = await CannedSilo.SaysAsync(Canned.Pair);
 
@@ -131,7 +131,7 @@ public sealed class ConsoleShowingTests
     }
 
     [Fact]
-    public async Task Watching_writes_a_line_a_second_until_it_is_interrupted()
+    public async Task Watching_prints_a_line_per_second_until_it_is_interrupted()
     {
         await using var silo = await CannedSilo.SaysAsync(Canned.Book);
         using var watch = ConsoleRun.Start(new() { ["ORDERBOOK_URL"] = silo.Url }, "book", Market, "--watch");

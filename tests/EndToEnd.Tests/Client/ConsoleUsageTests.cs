@@ -26,7 +26,7 @@ public sealed class ConsoleUsageTests
     [InlineData("markets", "--cluster", "Host=127.0.0.1;Password=hidden")]
     [InlineData("markets", "--cluster=Host=127.0.0.1;Password=hidden")]
     [InlineData("markets", "--cluster-file", "Host=127.0.0.1;Password=hidden")]
-    public async Task A_line_that_asks_nothing_exits_2_and_sends_nothing(params string[] args)
+    public async Task Invalid_usage_exits_2_and_sends_nothing(params string[] args)
     {
         await using var silo = await CannedSilo.SaysAsync("[]");
 
@@ -80,7 +80,7 @@ public sealed class ConsoleUsageTests
     }
 
     [Fact]
-    public async Task The_key_goes_into_the_header_and_into_no_text()
+    public async Task The_key_is_sent_in_the_header_and_never_shown()
     {
         await using var silo = await CannedSilo.FailsAsync(401, """{"title":"Unauthorized","status":401,"detail":"this address needs an API key"}""");
 
@@ -102,12 +102,12 @@ public sealed class ConsoleUsageTests
     }
 
     [Fact]
-    public async Task A_cluster_that_cannot_be_asked_so_is_refused_without_showing_its_connection_string()
+    public async Task An_invalid_connection_string_is_refused_without_showing_it()
     {
         var run = await ConsoleRun.RunAsync(new() { ["ORDERBOOK_CLUSTER"] = "Host=x;Pasword=hidden" }, "markets", "--cluster");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("What ORDERBOOK_CLUSTER holds is not", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("The content of ORDERBOOK_CLUSTER is not", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", run.Errors, StringComparison.Ordinal);
     }
 }

@@ -4,7 +4,7 @@ using Amazon.S3.Model;
 
 namespace OrderBookSilo.EndToEnd.Tests.Crashes;
 
-/// <summary>The objects of the archive against the pulls that name them, read with nothing of ours: S3, gunzip and a hash.</summary>
+/// <summary>Compares the objects of the archive with the pulls that name them, without product code: S3, gunzip and a hash.</summary>
 internal sealed class ArchivedEvidence(CrashWorld world)
 {
     private readonly Dictionary<string, string> hashes = new(StringComparer.Ordinal);
@@ -13,7 +13,7 @@ internal sealed class ArchivedEvidence(CrashWorld world)
     /// <summary>Objects whose bytes were read and hashed.</summary>
     public int Objects => hashes.Count;
 
-    /// <summary>What holds at any moment: whatever the warehouse names lies in the archive, with its hash.</summary>
+    /// <summary>Holds at any moment: everything that the warehouse names is in the archive, with its hash.</summary>
     public async Task IsThereAsync()
     {
         foreach (var (key, sha256) in await NamedAsync())
@@ -27,7 +27,7 @@ internal sealed class ArchivedEvidence(CrashWorld world)
         }
     }
 
-    /// <summary>What holds in the end: every object is named by a pull, and none was ever changed.</summary>
+    /// <summary>Holds in the end: every object is named by a pull, and none was ever changed.</summary>
     public async Task IsNamedAsync()
     {
         await IsThereAsync();

@@ -8,7 +8,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.EndToEnd.Tests.Crashes;
 
-/// <summary>Rounds of a silo's life: faults begin and end at random moments, and at one it is killed. Then the evidence is looked at.</summary>
+/// <summary>Rounds of a silo's life: faults begin and end at random moments until the silo is killed. Then the evidence is checked.</summary>
 internal sealed class CrashRounds(CrashWorld world, Random chance)
 {
     private const int FaultsOfRound = 2;
@@ -19,7 +19,7 @@ internal sealed class CrashRounds(CrashWorld world, Random chance)
     private const int DeadSecondsMin = 10;
     private const int DeadSecondsMax = 60;
 
-    /// <summary>A start that takes longer, because of its faults, is not waited for.</summary>
+    /// <summary>A start that takes longer than this, because of its faults, is not waited for.</summary>
     private static readonly TimeSpan ReadyTimeMax = TimeSpan.FromSeconds(8);
 
     private static readonly TimeSpan SettleTimeMax = TimeSpan.FromMinutes(4);
@@ -42,10 +42,10 @@ internal sealed class CrashRounds(CrashWorld world, Random chance)
     private long gaps;
     private long rows;
 
-    /// <summary>What was done when, and the log of the last silo.</summary>
+    /// <summary>What happened when, and the log of the last silo.</summary>
     public string Journal => journal.ToString();
 
-    /// <summary>A first start: from now on slots are due.</summary>
+    /// <summary>The first start: from now on slots are due.</summary>
     public async Task BeginAsync()
     {
         await using var silo = world.Launch();
@@ -54,10 +54,10 @@ internal sealed class CrashRounds(CrashWorld world, Random chance)
         await KillAsync(silo);
     }
 
-    /// <summary>One life and death of a silo, and what holds at any moment.</summary>
+    /// <summary>One life and death of a silo, and the invariants that hold at any moment.</summary>
     public async Task RunAsync()
     {
-        // Time passes while no silo runs: slots that were due, and can only end as gaps.
+        // Time passes while no silo runs: slots become due that can only end as gaps.
         Jump(TimeSpan.FromSeconds(chance.Next(DeadSecondsMin, DeadSecondsMax)));
         rounds++;
         var isStartUp = chance.NextDouble() < KilledInStartUp;
@@ -96,7 +96,7 @@ internal sealed class CrashRounds(CrashWorld world, Random chance)
         await archived.IsThereAsync();
     }
 
-    /// <summary>With everything well again a silo gives every slot its outcome: nothing waits, nothing is missing, all evidence is named.</summary>
+    /// <summary>Without faults a silo gives every slot its outcome: nothing waits, nothing is missing, all evidence is named.</summary>
     public async Task SettleAsync()
     {
         var until = new DateTimeOffset(latest.Ticks - (latest.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
@@ -177,7 +177,7 @@ internal sealed class CrashRounds(CrashWorld world, Random chance)
         }
     }
 
-    /// <summary>Audits the range anew, as an operator does after a clock was moved; in its first minute an audit answers that it waits.</summary>
+    /// <summary>Audits the range again, as an operator does after a clock jump; in its first minute an audit answers that it is waiting.</summary>
     private static async Task AuditAsync(SiloProcess silo, DateTimeOffset since, DateTimeOffset until)
     {
         var range = $"/api/audit?from={since.UtcDateTime:s}Z&to={until.UtcDateTime:s}Z";
@@ -229,6 +229,6 @@ internal sealed class CrashRounds(CrashWorld world, Random chance)
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
-    /// <param name="AtMs">After the silo's start, or after it was ready; negative for before its start.</param>
+    /// <param name="AtMs">Time after the silo's start, or after it was ready; negative for before its start.</param>
     private sealed record Step(int AtMs, FaultClass Kind, bool Begins);
 }

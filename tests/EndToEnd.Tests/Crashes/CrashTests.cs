@@ -4,18 +4,18 @@ using Xunit.Abstractions;
 
 namespace OrderBookSilo.EndToEnd.Tests.Crashes;
 
-/// <summary><c>kill -9</c> of a real silo, at moments of every kind and among faults of every class: nothing lost, nothing doubled.</summary>
+/// <summary><c>kill -9</c> of a real silo, at all kinds of moments and with faults of every class: nothing lost, nothing duplicated.</summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
     private const int Rounds = 20;
     private const int CampaignsOfLongMode = 10;
 
-    /// <summary>Each campaign has a world of its own, and the seed after that of the one before.</summary>
+    /// <summary>Each campaign has its own world, and the seed after the previous one.</summary>
     public static TheoryData<int> Campaigns => [.. Enumerable.Range(0, LongMode.IsOn ? CampaignsOfLongMode : 1)];
 
     [Theory]
     [MemberData(nameof(Campaigns))]
-    public async Task Killed_at_any_moment_under_faults_of_every_class_a_silo_loses_nothing_and_doubles_nothing(int campaign)
+    public async Task Killed_at_any_moment_under_faults_of_every_class_a_silo_loses_and_duplicates_nothing(int campaign)
     {
         var watch = Stopwatch.StartNew();
         var seed = LongMode.Seed + (ulong)campaign;

@@ -11,8 +11,8 @@ using OrderBookSilo.VenueSimulator;
 namespace OrderBookSilo.EndToEnd.Tests.Crashes;
 
 /// <summary>
-/// All that a silo stands on, each part able to fail: real PostgreSQL, a real S3, simulated venues, a small disk, a clock
-/// that jumps, and a proxy in front of each of the first three. The tests themselves look past the proxies.
+/// Everything that a silo depends on, where each part can fail: real PostgreSQL, a real S3, simulated venues, a small disk, a clock
+/// that jumps, and a proxy in front of each of the first three. The tests themselves bypass the proxies.
 /// </summary>
 internal sealed class CrashWorld : IAsyncDisposable
 {
@@ -89,10 +89,10 @@ internal sealed class CrashWorld : IAsyncDisposable
             ["ORDERBOOK__Archive__S3__SecretKey"] = Radosgw.SecretKey,
         });
 
-    /// <summary>Files of the entries that wait in the silo's spool.</summary>
+    /// <summary>Files of the entries waiting in the silo's spool.</summary>
     public IReadOnlyList<string> WaitingEntries() => EntriesOf("spool");
 
-    /// <summary>Files of entries that were set aside because nobody would ever take them.</summary>
+    /// <summary>Files of quarantined entries.</summary>
     public IReadOnlyList<string> EntriesSetAside() => EntriesOf(Path.Combine("spool", "aside"));
 
     public Task StopArchiveAsync(bool isKilled) => radosgw.StopGatewayAsync(isKilled);

@@ -1,6 +1,6 @@
 namespace OrderBookSilo.EndToEnd.Tests.Crashes;
 
-/// <summary>What goes wrong beside the silo's own end.</summary>
+/// <summary>Kinds of faults, besides the death of the silo itself.</summary>
 internal enum FaultClass
 {
     VenueStalls,

@@ -1,6 +1,6 @@
 namespace OrderBookSilo.EndToEnd.Tests.Crashes;
 
-/// <summary>Begins and ends faults, and deals them so that all classes come equally often.</summary>
+/// <summary>Begins and ends faults, and selects them so that all classes occur equally often.</summary>
 internal sealed class Faults(CrashWorld world, Random chance)
 {
     private static readonly TimeSpan VenueBytePeriod = TimeSpan.FromSeconds(1);
@@ -13,7 +13,7 @@ internal sealed class Faults(CrashWorld world, Random chance)
     /// <summary>How often each class was begun.</summary>
     public Dictionary<FaultClass, int> Injected { get; } = Enum.GetValues<FaultClass>().ToDictionary(kind => kind, _ => 0);
 
-    /// <summary>The next class of a shuffled deck of all.</summary>
+    /// <summary>The next class from a shuffled deck of all classes.</summary>
     public FaultClass Deal()
     {
         if (deck.Count == 0)
@@ -51,7 +51,7 @@ internal sealed class Faults(CrashWorld world, Random chance)
         }
     }
 
-    /// <summary>A clock that jumped stays where it is.</summary>
+    /// <summary>A clock that jumped is not moved back.</summary>
     public async Task EndAsync(FaultClass kind)
     {
         switch (kind)

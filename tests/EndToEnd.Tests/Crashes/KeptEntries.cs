@@ -3,7 +3,7 @@ using OrderBookSilo.Core.Spooling;
 
 namespace OrderBookSilo.EndToEnd.Tests.Crashes;
 
-/// <summary>What killed silos left in their spool. It was kept, so in the end a pull has to name it: its bytes, or its failed attempt.</summary>
+/// <summary>Entries that killed silos left in their spool. In the end a pull must name each: its bytes, or its failed attempt.</summary>
 internal sealed class KeptEntries(CrashWorld world)
 {
     private readonly HashSet<string> kept = new(StringComparer.Ordinal);

@@ -4,7 +4,7 @@ using Xunit.Sdk;
 
 namespace OrderBookSilo.EndToEnd.Tests.Crashes;
 
-/// <summary>Damage that is done on purpose where all was well: the checks have to find each, or they look at nothing.</summary>
+/// <summary>Damages sound data on purpose: a check that does not find its damage checks nothing.</summary>
 internal sealed class PlantedDamage(CrashWorld world, ArchivedEvidence archived, DateTimeOffset until)
 {
     private const string GapBesideABook = """

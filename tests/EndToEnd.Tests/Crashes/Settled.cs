@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace OrderBookSilo.EndToEnd.Tests.Crashes;
 
-/// <summary>What must be so in the warehouse whatever happened to a silo, as counts that have to be zero. Nothing of ours computes them.</summary>
+/// <summary>Invariants of the warehouse that hold whatever happened to a silo, as counts that must be zero, computed without product code.</summary>
 internal static class Settled
 {
     private static readonly string[] Details = ["fact_cost", "fact_depth", "fact_fill", "fact_imbalance", "fact_round_trip"];
@@ -35,7 +35,7 @@ internal static class Settled
         """,
     ];
 
-    /// <summary>What holds at any moment, between any two steps: nothing is there twice, and nothing in part.</summary>
+    /// <summary>Holds at any moment, between any two steps: nothing exists twice or in part.</summary>
     public static async Task NothingIsDoubledAsync(NpgsqlDataSource database)
     {
         foreach (var sql in Doubled.Concat(Torn))
@@ -44,10 +44,10 @@ internal static class Settled
         }
     }
 
-    /// <summary>Slots that were due and ended before this instant.</summary>
+    /// <summary>Number of slots that were due and ended before this instant.</summary>
     public static Task<long> CountDueAsync(NpgsqlDataSource database, DateTimeOffset until) => CountAsync(database, $"SELECT count(*) FROM ({Due(until)}) AS due");
 
-    /// <summary>Due slots that ended before this instant and have neither a book nor a gap.</summary>
+    /// <summary>Number of due slots that ended before this instant and have neither a book nor a gap.</summary>
     public static Task<long> CountLostAsync(NpgsqlDataSource database, DateTimeOffset until) => CountAsync(
         database,
         $"""
@@ -56,7 +56,7 @@ internal static class Settled
            AND NOT EXISTS (SELECT FROM fact_gap AS gap WHERE (gap.market_id, gap.slot) = (due.market_id, due.slot))
          """);
 
-    /// <summary>All rows of facts, each of which the checks have been over.</summary>
+    /// <summary>Number of fact rows that the checks have covered.</summary>
     public static async Task<long> CountRowsAsync(NpgsqlDataSource database)
     {
         long rows = 0;

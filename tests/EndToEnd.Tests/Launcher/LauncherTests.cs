@@ -18,7 +18,7 @@ public sealed class LauncherTests : IDisposable
     public void Dispose() => directory.Dispose();
 
     [Fact]
-    public async Task Up_brings_four_markets_and_a_signal_to_it_alone_stops_all_it_started()
+    public async Task Up_starts_four_markets_and_a_signal_to_it_alone_stops_everything()
     {
         SkipUnlessReleaseBuild();
         await using var up = await Up.StartAsync(Data, url, "--simulated");
@@ -35,7 +35,7 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
-    public async Task An_interrupt_of_the_group_stops_all_although_a_script_s_background_ignores_it()
+    public async Task An_interrupt_of_the_group_stops_everything_although_background_processes_ignore_it()
     {
         SkipUnlessReleaseBuild();
         await using var up = await Up.StartAsync(Data, url, "--simulated");
@@ -49,7 +49,7 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
-    public async Task One_directory_has_one_up_and_one_kind()
+    public async Task One_directory_allows_one_up_and_one_kind()
     {
         SkipUnlessReleaseBuild();
         await using var up = await Up.StartAsync(Data, url, "--simulated");
@@ -84,7 +84,7 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
-    public async Task A_silo_whose_launcher_was_killed_is_ended_by_the_next_up()
+    public async Task A_silo_whose_launcher_was_killed_is_stopped_by_the_next_up()
     {
         SkipUnlessReleaseBuild();
         int orphan;
@@ -102,7 +102,7 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
-    public async Task A_silo_that_cannot_start_ends_up_with_its_exit_code_and_its_sentence()
+    public async Task When_the_silo_cannot_start_up_ends_with_its_exit_code_and_message()
     {
         SkipUnlessReleaseBuild();
 

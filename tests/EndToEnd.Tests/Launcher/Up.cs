@@ -6,7 +6,7 @@ using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.EndToEnd.Tests.Launcher;
 
-/// <summary><c>./orderbook up</c> in a process group of its own that cannot hear Ctrl-C at first, as in the background of a script.</summary>
+/// <summary><c>./orderbook up</c> in its own process group, with Ctrl-C ignored at first, as in the background of a script.</summary>
 internal sealed class Up : IAsyncDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(120);
@@ -37,7 +37,7 @@ internal sealed class Up : IAsyncDisposable
         }
     }
 
-    /// <summary>Every process that <c>up</c> started, itself first.</summary>
+    /// <summary>The processes that <c>up</c> started, preceded by itself.</summary>
     public IReadOnlyList<int> Pids =>
     [
         launcher.Id,
@@ -46,7 +46,7 @@ internal sealed class Up : IAsyncDisposable
         .. Children("OrderBookSilo.VenueSimulator"),
     ];
 
-    /// <summary>Starts <c>up</c> and waits until it says where the API is.</summary>
+    /// <summary>Starts <c>up</c> and waits until it prints the API's address.</summary>
     public static async Task<Up> StartAsync(string data, string url, params string[] args)
     {
         var up = new Up(data, ["--urls", url, .. args]);
@@ -61,7 +61,7 @@ internal sealed class Up : IAsyncDisposable
         return up;
     }
 
-    /// <summary>Runs <c>up</c> where it is to refuse, and returns its exit code and words.</summary>
+    /// <summary>Runs <c>up</c> where it must refuse, and returns its exit code and output.</summary>
     public static async Task<(int ExitCode, string Said)> RefuseAsync(string data, params string[] args)
     {
         await using var up = new Up(data, args);
@@ -70,7 +70,7 @@ internal sealed class Up : IAsyncDisposable
         return (up.launcher.ExitCode, up.Said);
     }
 
-    /// <summary>Sends a signal to the launcher, or with a minus to its whole group, and waits for its end.</summary>
+    /// <summary>Sends a signal to the launcher or to its whole group, and waits until it has ended.</summary>
     public async Task<(int ExitCode, TimeSpan Took)> SignalAsync(string signal, bool toGroup)
     {
         var started = Stopwatch.GetTimestamp();
@@ -100,12 +100,12 @@ internal sealed class Up : IAsyncDisposable
         launcher.Dispose();
     }
 
-    // Not WaitForExitAsync: that also waits for those who inherited the launcher's output.
+    // Not WaitForExitAsync: that also waits for processes that inherited the launcher's output.
     private Task EndAsync() => Eventually.HoldsAsync(() => launcher.HasExited, () => $"the launcher's end; it said: {Said}", StartDeadline);
 
     private static Process Start(string[] args)
     {
-        // What a script does to the commands that it starts with &.
+        // What a script does to commands that it starts with &.
         string[] command = ["-c", "trap '' INT; exec setsid \"$0\" \"$@\"", Built.Launcher, .. args];
         var start = new ProcessStartInfo("bash", command) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ORDERBOOK_AS_BUILT"] = "1";

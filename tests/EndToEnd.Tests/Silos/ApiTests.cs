@@ -35,7 +35,7 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
     }
 
     [Fact]
-    public async Task A_book_is_as_deep_as_asked_and_says_how_deep_it_is()
+    public async Task A_book_has_the_requested_depth_and_reports_it()
     {
         var book = await silo.Process.GetAsync($"{Btc}/book?depth=3");
         var whole = await silo.Process.GetAsync($"{Btc}/book");
@@ -89,7 +89,7 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
     [InlineData("asset=BTC&side=by&amount=1", "is no side")]
     [InlineData("asset=BTC&side=buy&amount=-1", "amount must be a plain decimal above 0")]
     [InlineData("asset=BTC&side=buy&amount=1&sized=2", "no parameter 'sized' here")]
-    public async Task A_wrong_question_for_the_best_way_is_answered_with_what_would_be_right(string question, string sentence)
+    public async Task An_invalid_question_for_the_best_way_is_refused_with_a_hint(string question, string sentence)
     {
         using var answer = await silo.Process.Http.GetAsync($"/api/best?{question}");
 
@@ -100,7 +100,7 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
     [Theory]
     [InlineData("/api/best?asset=BTX&side=buy&amount=1")]
     [InlineData("/api/best/curve?asset=BTX&side=buy")]
-    public async Task An_asset_that_nobody_trades_is_not_found_and_the_nearest_are_named(string path)
+    public async Task An_unknown_asset_is_not_found_and_the_nearest_are_named(string path)
     {
         using var answer = await silo.Process.Http.GetAsync(path);
 
@@ -109,7 +109,7 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
     }
 
     [Fact]
-    public async Task The_splits_of_a_slot_are_told_for_every_order_size_and_side()
+    public async Task The_splits_of_a_slot_are_listed_for_every_order_size_and_side()
     {
         var splits = await silo.Process.UntilAsync(
             () => silo.Process.GetAsync("/api/splits?asset=BTC&side=sell"), rows => rows.GetArrayLength() > 0, "the slot's splits");
@@ -157,7 +157,7 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
     [InlineData("/api/markets/binance/BTCUSDT/cost?side=buy&amount=5000", "received", 0.001)]
     [InlineData("/api/markets/binance/BTCUSDT/cost?side=sell&amount=5000", "received", 0.001)]
     [InlineData("/api/markets/binance/BTCUSDT/cost?side=buy&amount=5000&fees=bnb", "quote", 0.00075)]
-    public async Task Gross_fee_and_net_add_up_to_what_was_asked_less_what_makes_no_lot(string path, string feeIn, double rate)
+    public async Task Gross_fee_and_net_add_up_to_the_amount_less_the_rest_of_a_lot(string path, string feeIn, double rate)
     {
         var cost = await silo.Process.GetAsync(path);
 
@@ -179,7 +179,7 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
     }
 
     [Fact]
-    public async Task An_order_that_the_venue_would_refuse_as_too_small_says_so()
+    public async Task An_order_below_the_venues_minimum_is_reported_as_such()
     {
         var cost = await silo.Process.GetAsync($"{Btc}/cost?side=buy&amount=0.0001");
 
@@ -238,7 +238,7 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
     [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1e5", "plain decimal")]
     [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1&unit=usd", "quote or base")]
     [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1&maxage=5", "maxAge")]
-    [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1&fees=vip", "known are none, order_size, standard")]
+    [InlineData("/api/markets/coinbase/BTC-USD/cost?side=buy&amount=1&fees=vip", "its profiles are none, order_size, standard")]
     [InlineData("/api/markets/coinbase/BTC-USD/curve", "side is missing")]
     [InlineData("/api/markets/coinbase/BTC-USD/metrics?side=buy", "no parameter 'side'")]
     [InlineData("/api/markets/coinbase/BTC-USD/book?depth=-1", "depth")]
@@ -246,7 +246,7 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
     [InlineData("/api/gaps?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "before")]
     [InlineData("/api/failures?market=btc", "venue:product")]
     [InlineData("/api/markets/coinbase/BTC%20USD", "venue:product")]
-    public async Task A_bad_request_is_told_what_would_be_right(string path, string hint)
+    public async Task A_bad_request_is_refused_with_a_hint(string path, string hint)
     {
         var response = await silo.Http.GetAsync(path);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
@@ -287,7 +287,7 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
     }
 
     [Fact]
-    public async Task A_failed_pull_is_told_with_the_venues_words_and_listed()
+    public async Task A_failed_pull_is_reported_with_the_venues_words_and_listed()
     {
         silo.Venues.Faults.Add(new Fault("binance", FaultKind.Status, "ETHUSDT") { Status = 451, Count = 1 });
         var response = await silo.Http.PostAsync("/api/markets/binance/ETHUSDT/pull", null);
@@ -301,7 +301,7 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
     }
 
     [Fact]
-    public async Task Who_asks_for_a_book_of_now_is_told_when_there_is_none()
+    public async Task A_request_for_a_fresh_book_fails_when_there_is_none()
     {
         silo.Venues.Faults.Add(new Fault("coinbase", FaultKind.Crossed, "ETH-USD") { Count = 1 });
         var refused = await silo.Http.GetAsync("/api/markets/coinbase/ETH-USD/cost?side=buy&amount=100&maxAge=0");

@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>Archived objects read with nothing of ours: gunzip and a hash.</summary>
+/// <summary>Checks archived objects without product code: gunzip and a hash.</summary>
 internal static class ArchivedObject
 {
-    /// <summary>Every object that a pull names lies in the archive with its hash, and every object is named by a pull.</summary>
+    /// <summary>Every object that a pull names is in the archive with its hash, and every object is named by a pull.</summary>
     public static async Task MatchAsync(NpgsqlDataSource database, string archive)
     {
         var named = new Dictionary<string, string>();

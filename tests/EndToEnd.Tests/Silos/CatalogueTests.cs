@@ -6,13 +6,13 @@ using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>The data catalogue, asked of a silo whose fresh database went away right after the start.</summary>
+/// <summary>The data catalogue of a silo whose fresh database became unavailable right after the start.</summary>
 public sealed partial class CatalogueTests(CatalogueTests.SiloWithoutDatabase silo) : IClassFixture<CatalogueTests.SiloWithoutDatabase>
 {
     private const string Refresh = "ORDERBOOK_REFRESH";
 
     [Fact]
-    public async Task Every_column_and_every_field_says_what_it_means()
+    public async Task Every_column_and_every_field_has_a_description()
     {
         var entries = await silo.Process.GetAsync("/api/catalogue");
 
@@ -23,11 +23,11 @@ public sealed partial class CatalogueTests(CatalogueTests.SiloWithoutDatabase si
     }
 
     [Fact]
-    public async Task Every_number_with_a_unit_names_it()
+    public async Task Every_number_has_a_unit()
     {
         var entries = await silo.Process.GetAsync("/api/catalogue");
 
-        // Which words name a unit: src/Silo/Api/Described/Units.cs.
+        // The unit is the part in brackets that a description begins with.
         var without = Columns(entries)
             .Where(column => Text(column.Column, "type") is "numeric" or "double precision" or "number" || IsDecimalText(column.Column))
             .Where(column => Text(column.Column, "unit") is null);
@@ -37,7 +37,7 @@ public sealed partial class CatalogueTests(CatalogueTests.SiloWithoutDatabase si
 
     /// <summary>With ORDERBOOK_REFRESH set, it writes the document instead.</summary>
     [Fact]
-    public async Task The_document_is_what_the_code_and_the_database_say()
+    public async Task The_document_matches_the_code_and_the_database()
     {
         var written = await AskAsync("describe", "--markdown");
         if (Environment.GetEnvironmentVariable(Refresh) is { Length: > 0 })
@@ -93,7 +93,7 @@ public sealed partial class CatalogueTests(CatalogueTests.SiloWithoutDatabase si
     [InlineData("fact_cost.cost_bsp", "fact_cost.cost_bps")]
     [InlineData("slippage", "slippage_bps")]
     [InlineData("slipage", "slippage_bps")]
-    public async Task A_name_that_names_nothing_is_answered_with_the_nearest(string name, string near)
+    public async Task An_unknown_name_is_answered_with_the_nearest(string name, string near)
     {
         var run = await AskAsync("describe", name);
 
@@ -110,7 +110,7 @@ public sealed partial class CatalogueTests(CatalogueTests.SiloWithoutDatabase si
         from column in entry.GetProperty("columns").EnumerateArray()
         select ($"{Text(entry, "name")}.{Text(column, "name")}", column);
 
-    // Exact numbers are strings in JSON; their names tell them from other strings.
+    // Exact numbers are strings in JSON; their names distinguish them from other strings.
     private static bool IsDecimalText(JsonElement column) =>
         Text(column, "type") == "string" && DecimalName().IsMatch(Text(column, "name")!);
 
@@ -128,7 +128,7 @@ public sealed partial class CatalogueTests(CatalogueTests.SiloWithoutDatabase si
     [GeneratedRegex(@"^fact_cost +table +\d+  What taking levels")]
     private static partial Regex FactCostLine();
 
-    /// <summary>A silo that was up when its database went away.</summary>
+    /// <summary>A running silo whose database has become unavailable.</summary>
     public sealed class SiloWithoutDatabase : IAsyncLifetime
     {
         private readonly TempDirectory directory = new TempDirectory().OpenToAll();

@@ -3,7 +3,7 @@ using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>A silo that is configured wrongly does not start, and its last sentence names the key.</summary>
+/// <summary>A silo with an invalid setting does not start, and its last message names the key.</summary>
 public sealed class ConfigurationTests : IDisposable
 {
     private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(60);
@@ -15,7 +15,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("Markets", "kraken:XBTUSD", "unknown venue 'kraken'")]
     [InlineData("Markets", "BTC-USD", "venue:product")]
     [InlineData("Slot", "7m", "a whole number of them in a day")]
-    [InlineData("Slot", "hourly", "length of time")]
+    [InlineData("Slot", "hourly", "not a duration")]
     [InlineData("Slot", "99999999999d", "too long")]
     [InlineData("OrderSizes", "0.0000000000000000001", "above 0")]
     [InlineData("ConnectionStrings:Warehouse", "garbage", "not a PostgreSQL connection string")]
@@ -44,7 +44,7 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("Kestrel:Certificates:Default:Password", "secret-on-the-line-1234", "may not be on the command line")]
     [InlineData("Kestrel:Endpoints:Open:Url", "http://0.0.0.0:1", "no such setting")]
     [InlineData("ApiKey", "secret-on-the-line-1234", "may not be on the command line")]
-    public async Task A_bad_setting_stops_the_start_with_one_sentence(string key, string value, string hint)
+    public async Task An_invalid_setting_prevents_the_start_with_one_sentence(string key, string value, string hint)
     {
         await using var silo = SiloProcess.Launch(["--Data", directory["data"], $"--{key}", value]);
 
@@ -56,16 +56,16 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_is_let_in_from_elsewhere_while_there_is_no_key()
+    public async Task Without_a_key_the_silo_refuses_to_listen_beyond_loopback()
     {
         await using var silo = SiloProcess.Launch(["--Data", directory.OpenToAll()["data"]], alsoAt: "http://0.0.0.0:0");
 
         Assert.Equal(2, await silo.ExitAsync(StopTimeMax));
-        Assert.Contains("OrderBookSilo cannot start. ApiKey: listening on http://0.0.0.0:0 lets others in", silo.Log, StringComparison.Ordinal);
+        Assert.Contains("OrderBookSilo cannot start. ApiKey: listening on http://0.0.0.0:0 needs an API key", silo.Log, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Plain_http_for_others_is_refused_where_tls_is_required()
+    public async Task Plain_http_beyond_loopback_is_refused_where_tls_is_required()
     {
         var environment = new Dictionary<string, string> { ["ORDERBOOK__ApiKey"] = "0123456789abcdef" };
         await using var silo = SiloProcess.Launch(["--Data", directory["data"], "--Tls", "required"], environment, alsoAt: "http://0.0.0.0:0");
@@ -75,13 +75,13 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_fee_profile_that_no_schedule_has_stops_the_start()
+    public async Task An_unknown_fee_profile_prevents_the_start()
     {
         await using var silo = SiloProcess.Launch(["--Data", directory["data"], "--Venues:binance:FeeProfile", "vip"]);
 
         Assert.Equal(2, await silo.ExitAsync(StopTimeMax));
         Assert.EndsWith(
-            "OrderBookSilo cannot start. Venues:binance:FeeProfile: binance has no fee profile 'vip'; known are bnb, standard.",
+            "OrderBookSilo cannot start. Venues:binance:FeeProfile: binance has no fee profile 'vip'; its profiles are bnb, standard.",
             silo.Log.Trim(), StringComparison.Ordinal);
     }
 
@@ -97,7 +97,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_proxy_that_cannot_be_read_is_refused_without_being_shown()
+    public async Task An_invalid_proxy_is_refused_without_being_shown()
     {
         var environment = new Dictionary<string, string> { ["ORDERBOOK__Venues__binance__Proxies"] = "direct, http://desk:hunter2@10.0.0.1" };
         await using var silo = SiloProcess.Launch(["--Data", directory["data"]], environment);
@@ -108,7 +108,7 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_database_that_is_not_there_ends_the_start_after_a_minute_without_its_password()
+    public async Task An_unreachable_database_ends_the_start_after_a_minute_without_showing_its_password()
     {
         var environment = new Dictionary<string, string>
         {

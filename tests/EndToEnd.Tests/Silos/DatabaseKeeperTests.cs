@@ -6,11 +6,11 @@ using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>The silo's own PostgreSQL belongs to it: when it ends, the silo starts it again.</summary>
+/// <summary>The silo owns its private PostgreSQL: when that ends, the silo restarts it.</summary>
 public sealed class DatabaseKeeperTests
 {
     [Fact]
-    public async Task A_silo_starts_its_own_database_again_whenever_that_is_killed_and_goes_on_by_itself()
+    public async Task A_silo_restarts_its_own_database_whenever_that_is_killed_and_continues()
     {
         using var directory = new TempDirectory().OpenToAll();
         await using var venues = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.05, MovesEachPull = true });
@@ -24,7 +24,7 @@ public sealed class DatabaseKeeperTests
                 await kill.WaitForExitAsync();
             }
 
-            await silo.UntilAsync(() => Task.FromResult(Count(silo.Log, "PostgreSQL runs again")), count => count == round, "another server");
+            await silo.UntilAsync(() => Task.FromResult(Count(silo.Log, "PostgreSQL is running again")), count => count == round, "another server");
             Assert.NotEqual(server, ServerIn(directory["data"]));
             using var added = await silo.UntilAsync(
                 () => silo.Http.PutAsync($"/api/markets/binance/{(round == 1 ? "SOLUSDT" : "XRPUSDT")}", null), answer => answer.IsSuccessStatusCode, "an answer that needs the database");

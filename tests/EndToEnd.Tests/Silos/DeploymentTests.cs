@@ -7,7 +7,7 @@ using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>The settings that <c>deploy</c> proposes are settings that the silo starts with.</summary>
+/// <summary>A silo accepts the settings that <c>deploy</c> proposes.</summary>
 public sealed class DeploymentTests : IDisposable
 {
     private readonly TempDirectory directory = new();
@@ -21,7 +21,7 @@ public sealed class DeploymentTests : IDisposable
     public void Dispose() => directory.Dispose();
 
     [Fact]
-    public void The_settings_file_of_the_systemd_unit_makes_a_silo_of_a_cluster()
+    public void The_settings_file_of_the_systemd_unit_configures_a_silo_of_a_cluster()
     {
         var certificates = new TestCertificates(directory, IPAddress.Loopback, "none", TimeProvider.System.GetUtcNow().AddDays(1));
 
@@ -38,7 +38,7 @@ public sealed class DeploymentTests : IDisposable
     }
 
     [Fact]
-    public void The_environment_of_the_compose_file_makes_a_silo_of_a_cluster_behind_one_address()
+    public void The_environment_of_the_compose_file_configures_a_silo_of_a_cluster_behind_one_address()
     {
         var environment = Regex.Matches(File.ReadAllText(PathOf("compose.yaml")), """^ +ORDERBOOK__(\w+): "?([^"\n]+)"?$""", RegexOptions.Multiline)
             .ToDictionary(match => match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal), match => (string?)match.Groups[2].Value);

@@ -12,7 +12,7 @@ public sealed class FillRetentionTests : IDisposable
     [Theory]
     [InlineData("1", 1)]
     [InlineData("0", 3)]
-    public async Task A_silo_forgets_the_fills_that_are_older_than_they_are_to_be_kept_and_by_default_none(string months, int left)
+    public async Task A_silo_drops_fills_older_than_the_configured_months_and_by_default_none(string months, int left)
     {
         await using var database = await TestDatabase.CreateAsync();
         await database.ExecuteAsync("INSERT INTO dim_venue (code) VALUES ('coinbase'); INSERT INTO dim_market (venue_id, product, market) SELECT venue_id, 'OLD-USD', 'coinbase:OLD-USD' FROM dim_venue WHERE code = 'coinbase'");
@@ -30,7 +30,7 @@ public sealed class FillRetentionTests : IDisposable
         if (months != "0")
         {
             await silo.UntilAsync(
-                () => Task.FromResult(silo.Log), log => log.Contains("the fills of 2 months were dropped", StringComparison.Ordinal), "a line about it in the log");
+                () => Task.FromResult(silo.Log), log => log.Contains("Dropped the fills of 2 months", StringComparison.Ordinal), "a line about it in the log");
         }
 
         Assert.Equal(left, await database.ScalarAsync<long>("SELECT count(*) FROM fact_fill"));

@@ -12,7 +12,7 @@ using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>Who may call on an address that others reach: a test machine has none, so the request is made by hand.</summary>
+/// <summary>Who may call on an address that others can reach: a test machine may have none, so the request is built by hand.</summary>
 public sealed class GatekeeperTests
 {
     private const string Key = "0123456789abcdef-key";
@@ -27,7 +27,7 @@ public sealed class GatekeeperTests
     [InlineData("/api/markets", "X-Api-Key", Key, 200)]
     [InlineData("/health/ready", null, null, 200)]
     [InlineData("/healthy", null, null, 401)]
-    public async Task Beyond_loopback_only_the_key_opens_and_health_needs_none(string path, string? header, string? value, int status) =>
+    public async Task Beyond_loopback_every_path_but_health_needs_the_key(string path, string? header, string? value, int status) =>
         Assert.Equal(status, await AskAsync(Key, Outside, path, header, value));
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class GatekeeperTests
         Assert.Equal(200, await AskAsync(null, IPAddress.Loopback, "/api/markets", null, null));
 
     [Fact]
-    public async Task Without_a_key_of_its_own_an_empty_one_opens_nothing() =>
+    public async Task Without_a_configured_key_an_empty_one_is_refused() =>
         Assert.Equal(401, await AskAsync(null, Outside, "/api/markets", "X-Api-Key", ""));
 
     private static async Task<int> AskAsync(string? key, IPAddress address, string path, string? header, string? value)

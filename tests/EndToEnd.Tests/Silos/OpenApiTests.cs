@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>The OpenAPI document says what the routes take: every route is asked with what it declares, and with what it does not.</summary>
+/// <summary>The OpenAPI document matches the routes: every route is called with what it declares, and with what it does not.</summary>
 public sealed partial class OpenApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
 {
     private static readonly Dictionary<string, string> PathValues = new()
@@ -18,15 +18,15 @@ public sealed partial class OpenApiTests(RunningSilo silo) : IClassFixture<Runni
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public async Task Every_route_refuses_the_parameter_that_it_does_not_declare_and_names_those_it_does()
+    public async Task Every_route_refuses_an_undeclared_parameter_and_names_the_declared_ones()
     {
         foreach (var operation in await OperationsAsync())
         {
             var refused = await AskAsync(operation, "undeclared=1");
             var declared = operation.Parameters.Select(parameter => parameter.GetProperty("name").GetString()).ToList();
-            var known = declared.Count == 0 ? "there are none" : $"known are {string.Join(", ", declared)}";
+            var known = declared.Count == 0 ? "this route takes none" : $"the parameters are {string.Join(", ", declared)}";
 
-            Assert.Equal((HttpStatusCode.BadRequest, $"no parameter 'undeclared' here; {known}"), (refused.Status, refused.Detail));
+            Assert.Equal((HttpStatusCode.BadRequest, $"there is no parameter 'undeclared' here; {known}"), (refused.Status, refused.Detail));
         }
     }
 
@@ -44,7 +44,7 @@ public sealed partial class OpenApiTests(RunningSilo silo) : IClassFixture<Runni
     }
 
     [Fact]
-    public async Task A_value_that_the_document_rules_out_is_refused_by_name()
+    public async Task A_value_that_the_document_excludes_is_refused_with_the_parameters_name()
     {
         var count = 0;
         foreach (var operation in await OperationsAsync())
@@ -111,7 +111,7 @@ public sealed partial class OpenApiTests(RunningSilo silo) : IClassFixture<Runni
         ];
     }
 
-    // For a while after its start a silo does not know what others may still have of a slot, and audits nothing.
+    // For a while after its start a silo does not know what the others still hold of a slot, and audits nothing.
     private async Task<Refusal> AskUntilReadyAsync(Operation operation, string query)
     {
         var clock = Stopwatch.StartNew();
@@ -136,7 +136,7 @@ public sealed partial class OpenApiTests(RunningSilo silo) : IClassFixture<Runni
         return new Refusal(response.StatusCode, problem.ValueKind == JsonValueKind.Object ? problem.GetProperty("detail").GetString()! : "");
     }
 
-    /// <summary>The document's own example; null where one would contradict another.</summary>
+    /// <summary>The document's own example; null where it would contradict another one.</summary>
     private static string? ExampleOf(JsonElement parameter)
     {
         var name = parameter.GetProperty("name").GetString();
@@ -172,7 +172,7 @@ public sealed partial class OpenApiTests(RunningSilo silo) : IClassFixture<Runni
 
         public HashSet<string> Statuses => [.. Value.GetProperty("responses").EnumerateObject().Select(response => response.Name)];
 
-        /// <summary>Those of the query.</summary>
+        /// <summary>The query parameters.</summary>
         public List<JsonElement> Parameters =>
             Value.TryGetProperty("parameters", out var parameters)
                 ? [.. parameters.EnumerateArray().Where(parameter => parameter.GetProperty("in").GetString() == "query")]

@@ -6,7 +6,7 @@ using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>A silo is given recorded books; what it stored is compared, figure by figure, with a computation in exact fractions in another language.</summary>
+/// <summary>A silo pulls recorded books; what it stored is compared, figure by figure, with exact fractions computed in another language.</summary>
 public sealed class OracleTests
 {
     private const string OrderSizes = "10000,50000,100000,1000000";

@@ -5,13 +5,13 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>A silo whose venue is reached through proxies: what it shows of them, and what it does not.</summary>
+/// <summary>A silo that reaches its venue through proxies: what it shows of them, and what it keeps secret.</summary>
 public sealed class ProxiedSiloTests
 {
     private const string Secret = "hunter2";
 
     [Fact]
-    public async Task A_silo_pulls_through_its_proxies_shows_how_they_are_and_never_their_passwords()
+    public async Task A_silo_pulls_through_its_proxies_and_shows_their_state_but_never_their_passwords()
     {
         using var directory = new TempDirectory().OpenToAll();
         await using var venues = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.05 });
@@ -26,8 +26,8 @@ public sealed class ProxiedSiloTests
         await silo.ReadyAsync();
         await silo.BooksAsync(1);
 
-        // The circuit of a venue that always fails opens with the retries of its market.
-        await silo.UntilAsync(() => silo.GetAsync("/api/venues"), answer => answer[0].GetProperty("state").GetString() == "open", "coinbase is left alone");
+        // The circuit breaker of a venue that always fails opens with the retries of its market.
+        await silo.UntilAsync(() => silo.GetAsync("/api/venues"), answer => answer[0].GetProperty("state").GetString() == "open", "coinbase is not used");
         var shown = await silo.GetAsync("/api/venues");
         var (coinbase, binance) = (shown[0], shown[1]);
         var host = coinbase.GetProperty("egress")[0].GetProperty("hosts")[0];
@@ -46,12 +46,12 @@ public sealed class ProxiedSiloTests
         Assert.Contains("""orderbook_venue_ways{state="closed",venue="coinbase"} 0""", metrics, StringComparison.Ordinal);
         Assert.Contains("orderbook_circuit_opened_total{", metrics, StringComparison.Ordinal);
 
-        var told = metrics + shown + await silo.Http.GetStringAsync("/api/failures") + silo.Log
+        var output = metrics + shown + await silo.Http.GetStringAsync("/api/failures") + silo.Log
             + string.Concat(Directory.EnumerateFiles(directory["data/archive"], "*.meta.json", SearchOption.AllDirectories).Select(File.ReadAllText))
             + string.Concat(Directory.Exists(directory["data/logs"]) ? Directory.EnumerateFiles(directory["data/logs"]).Select(ReadShared) : []);
-        Assert.DoesNotContain(Secret, told, StringComparison.Ordinal);
-        Assert.DoesNotContain(ForwardProxy.Password, told, StringComparison.Ordinal);
-        Assert.DoesNotContain(Uri.EscapeDataString(ForwardProxy.Password), told, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, output, StringComparison.Ordinal);
+        Assert.DoesNotContain(ForwardProxy.Password, output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Uri.EscapeDataString(ForwardProxy.Password), output, StringComparison.Ordinal);
     }
 
     private static string ReadShared(string file)

@@ -12,7 +12,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>A database that refuses what a service of the silo asks, though it is there: the service waits, and the silo does not end with it.</summary>
+/// <summary>The database refuses what a background service asks, although it answers: the service retries, and the silo does not end.</summary>
 public sealed class RefusedServiceTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
@@ -25,7 +25,7 @@ public sealed class RefusedServiceTests : IAsyncLifetime
     public async Task DisposeAsync() => await database.DisposeAsync();
 
     [Fact]
-    public async Task The_keys_that_are_known_hold_on_until_they_can_be_read_again()
+    public async Task The_loaded_keys_stay_valid_until_they_can_be_reloaded()
     {
         await AddKeyAsync("one");
         var log = new Said<KeyRing>();
@@ -39,7 +39,7 @@ public sealed class RefusedServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_fees_that_are_known_hold_on()
+    public async Task The_loaded_fees_stay_in_force()
     {
         var (fees, log) = (new MarketFees(new Dictionary<string, TraderFees>()), new Said<FeeWatch>());
         var pair = new Pair(new Asset("BTC"), new Asset("USD"));
@@ -49,7 +49,7 @@ public sealed class RefusedServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_partitions_that_could_not_be_made_are_made_later()
+    public async Task Partitions_that_could_not_be_created_are_created_later()
     {
         var log = new Said<PartitionsAhead>();
         using var ahead = new PartitionsAhead(new Partitions(new PostgresDatabase(database.Source)), clock, log);
@@ -60,7 +60,7 @@ public sealed class RefusedServiceTests : IAsyncLifetime
     private Task<int> AddKeyAsync(string name) =>
         database.ExecuteAsync($"INSERT INTO api_key (name, scope, sha256, created_at) VALUES ('{name}', 'read', sha256('{name}'), now())");
 
-    /// <summary>Starts a service, has what it needs of the database away for two of its periods, and brings it back.</summary>
+    /// <summary>Starts a service, hides the database object it needs for two of its periods, and restores it.</summary>
     private async Task OutlivesRefusalAsync<T>(
         BackgroundService service, string needed, TimeSpan period, Said<T> log, Action? refused = null, Func<Task>? again = null)
     {

@@ -10,7 +10,7 @@ using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>Replays as their users order them: of a real silo, by the console, over captures that lie in its archive.</summary>
+/// <summary>Replays as users start them: with a real silo, from the console, over captures in its archive.</summary>
 public sealed class ReplayTests : IDisposable
 {
     private static readonly DateTimeOffset First = new(2026, 10, 1, 0, 0, 0, TimeSpan.Zero);
@@ -35,7 +35,7 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal(hours, await CountAsync(database, "SELECT count(*) FROM fact_book WHERE slot < '2026-11-22'"));
 
         var verified = await AskAsync(silo, 0, "replay", "--from", "2026-10-01", "--to", "2026-11-22", "--verify");
-        Assert.Contains("Every row of live is as it is computed again.", verified.Text, StringComparison.Ordinal);
+        Assert.Contains("Every row of live matches the one computed again.", verified.Text, StringComparison.Ordinal);
 
         var version = JsonDocument.Parse((await AskAsync(
             silo, 0, "--json", "replay", "--from", "2026-10-02", "--to", "2026-10-03", "--sizes", "2500,7500", "--fees", "none", "--into", "small")).Output).RootElement;
@@ -65,25 +65,25 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_replayed_is_refused_with_what_would_be_right()
+    public async Task An_invalid_replay_is_refused_with_a_hint()
     {
         await using var venues = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.05 });
         await using var silo = await StartAsync(venues);
 
         await RefusesAsync(silo, 2, "--from is missing", "replay");
-        await RefusesAsync(silo, 1, "from must lie before to", "replay", "--from", "2099-01-01");
-        await RefusesAsync(silo, 1, "fees need into=VERSION", "replay", "--from", "2026-10-01", "--fees", "none");
+        await RefusesAsync(silo, 1, "from must be before to", "replay", "--from", "2099-01-01");
+        await RefusesAsync(silo, 1, "fees needs into=VERSION", "replay", "--from", "2026-10-01", "--fees", "none");
         await RefusesAsync(silo, 1, "no fee profile 'mine'", "replay", "--from", "2026-10-01", "--fees", "mine", "--into", "v");
-        await RefusesAsync(silo, 1, "'live' is no name of a version", "replay", "--from", "2026-10-01", "--into", "live");
-        await RefusesAsync(silo, 1, "no market coinbase:NO-NO is known here", "replay", "--from", "2026-10-01", "--markets", "coinbase:NO-NO");
+        await RefusesAsync(silo, 1, "'live' is not a valid version name", "replay", "--from", "2026-10-01", "--into", "live");
+        await RefusesAsync(silo, 1, "unknown markets: coinbase:NO-NO", "replay", "--from", "2026-10-01", "--markets", "coinbase:NO-NO");
         await RefusesAsync(silo, 1, "verify compares with live as configured", "replay", "--from", "2026-10-01", "--verify", "--sizes", "5");
-        await RefusesAsync(silo, 1, "there is no version 'v'; there are live", "replay", "promote", "v");
+        await RefusesAsync(silo, 1, "there is no version 'v'; the versions are live", "replay", "promote", "v");
         await AskAsync(silo, 0, "replay", "--from", "2026-10-01", "--to", "2026-10-02", "--into", "v", "--sizes", "5");
         await RefusesAsync(silo, 1, "version v was computed with other sizes", "replay", "--from", "2026-10-01", "--into", "v");
     }
 
     [Fact]
-    public async Task Killed_in_the_middle_a_replay_goes_on_and_ends_in_the_rows_of_one_that_was_not()
+    public async Task A_killed_replay_continues_and_writes_the_same_rows_as_an_uninterrupted_one()
     {
         const int hours = 900;
         await ArchiveAsync(hours);
@@ -117,7 +117,7 @@ public sealed class ReplayTests : IDisposable
     private Task<SiloProcess> StartAsync(Simulator venues) =>
         SiloProcess.StartAsync(["--Data", directory["data"], "--Markets", "coinbase:BTC-USD", "--FillSizes", "10000", .. VenueSettings.Of(venues)]);
 
-    /// <summary>Books of an hour each, as an earlier silo would have left them.</summary>
+    /// <summary>Books of an hour each, as an earlier silo would have archived them.</summary>
     private async Task ArchiveAsync(int hours)
     {
         var archive = new FileArchive(directory["data/archive"]);

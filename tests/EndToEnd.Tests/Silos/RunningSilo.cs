@@ -4,7 +4,7 @@ using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>One silo with the four default markets against simulated venues, for the tests of one class.</summary>
+/// <summary>One silo with the four default markets and simulated venues, for the tests of one class.</summary>
 public sealed class RunningSilo : IAsyncLifetime
 {
     private readonly TempDirectory directory = new TempDirectory().OpenToAll();

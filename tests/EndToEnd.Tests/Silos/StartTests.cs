@@ -5,14 +5,14 @@ using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>A start whose database goes away and comes back, or is too old.</summary>
+/// <summary>Starts with a database that is unavailable for a while, or too old.</summary>
 public sealed class StartTests
 {
     private const string WaitsForKeys =
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%api_key%'";
 
     [Fact]
-    public async Task A_database_that_goes_away_in_the_middle_of_a_start_is_waited_for()
+    public async Task A_start_waits_for_a_database_that_becomes_unavailable()
     {
         using var directory = new TempDirectory();
         await using var database = await TestDatabase.CreateAsync();
@@ -35,7 +35,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_database_that_is_too_old_is_refused_with_what_to_do_about_it()
+    public async Task A_database_that_is_too_old_is_refused_with_instructions()
     {
         using var directory = new TempDirectory();
         await using var database = await TestDatabase.CreateAsync(isEmpty: true);

@@ -6,10 +6,10 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>SIGTERM for a silo whose pulls are under way.</summary>
+/// <summary>SIGTERM for a silo with running pulls.</summary>
 public sealed class StopTests
 {
-    /// <summary>Half of what the deployments wait before they kill.</summary>
+    /// <summary>Half the time that the deployments wait before they kill.</summary>
     private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(10);
 
     [Fact]

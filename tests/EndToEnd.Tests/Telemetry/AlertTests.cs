@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace OrderBookSilo.EndToEnd.Tests.Telemetry;
 
-/// <summary>The alert rules of <c>deploy</c>: each is right, tested and explained.</summary>
+/// <summary>The alert rules of <c>deploy</c>: each is valid, tested and explained.</summary>
 public sealed partial class AlertTests
 {
     private static string[] Alerts => [.. Alert().Matches(Deployed.Alerts).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal)];
 
     [Fact]
-    public async Task Every_rule_fires_for_its_cause_and_under_a_healthy_cluster_none_does()
+    public async Task Every_rule_fires_for_its_cause_and_none_for_a_healthy_cluster()
     {
         using var promtool = Process.Start(new ProcessStartInfo(Deployed.Program("promtool"), ["test", "rules", Deployed.PathOf("alerts.test.yml")])
         {

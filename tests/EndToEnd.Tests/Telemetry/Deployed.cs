@@ -13,10 +13,10 @@ internal static partial class Deployed
 
     public static string Read(string file) => File.ReadAllText(PathOf(file));
 
-    /// <summary>The metrics that expressions name: of our own, Orleans', the web server's and the runtime's meters.</summary>
+    /// <summary>The metrics that expressions name: those of our own, of Orleans, of the web server and of the runtime.</summary>
     public static IReadOnlySet<string> MetricsIn(string text) => Metric().Matches(text).Select(match => match.Value).ToHashSet();
 
-    /// <summary>The program, where it is installed; ends the test where it is not.</summary>
+    /// <summary>The path of the program; ends the test when it is not installed.</summary>
     public static string Program(string name)
     {
         var path = $"/usr/bin/{name}";

@@ -4,7 +4,7 @@ using OrderBookSilo.Grains.Metrics;
 
 namespace OrderBookSilo.EndToEnd.Tests.Telemetry;
 
-/// <summary>The metrics of more markets than OpenTelemetry has room for when it is not told.</summary>
+/// <summary>The metrics of more markets than OpenTelemetry's default limit of series.</summary>
 public sealed class MarketSeriesTests
 {
     private const int Markets = 5_000;

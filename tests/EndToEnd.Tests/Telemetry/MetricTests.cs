@@ -7,7 +7,7 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.EndToEnd.Tests.Telemetry;
 
-/// <summary>What a running silo says of itself at <c>/metrics</c>, and what a real Prometheus makes of it.</summary>
+/// <summary>What a running silo exports at <c>/metrics</c>, and what a real Prometheus makes of it.</summary>
 public sealed partial class MetricTests(RunningSilo silo) : IClassFixture<RunningSilo>
 {
     private static readonly TimeSpan FireTimeMax = TimeSpan.FromSeconds(30);
@@ -46,7 +46,7 @@ public sealed partial class MetricTests(RunningSilo silo) : IClassFixture<Runnin
     }
 
     [Fact]
-    public async Task A_market_with_its_book_is_not_behind_and_the_stores_are_up()
+    public async Task A_market_with_its_book_has_no_lag_and_the_stores_are_up()
     {
         var text = await MetricsAsync();
 
@@ -56,9 +56,9 @@ public sealed partial class MetricTests(RunningSilo silo) : IClassFixture<Runnin
         Assert.Contains("orderbook_slot_seconds{} 3600\n", text, StringComparison.Ordinal);
     }
 
-    /// <summary>The rules as they are deployed, nothing shortened: this one waits for nothing.</summary>
+    /// <summary>Uses the deployed rules unchanged; this alert has no delay.</summary>
     [Fact]
-    public async Task A_venue_that_tells_us_to_stop_makes_a_real_prometheus_fire_the_alert_within_seconds()
+    public async Task A_stop_order_of_a_venue_fires_the_alert_in_a_real_prometheus_within_seconds()
     {
         await using var prometheus = await RunningPrometheus.StartAsync(Deployed.PathOf("alerts.yml"), new Uri(silo.Http.BaseAddress!.ToString()).Authority);
         await silo.Process.UntilAsync(prometheus.ScrapedAsync, scraped => scraped, "the first scrape");

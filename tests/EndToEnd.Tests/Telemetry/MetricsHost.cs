@@ -7,7 +7,7 @@ using OrderBookSilo.Silo.Observability;
 
 namespace OrderBookSilo.EndToEnd.Tests.Telemetry;
 
-/// <summary>A host with the silo's telemetry and nothing else, for tests that count something themselves.</summary>
+/// <summary>A host with the silo's telemetry and nothing else, for tests with metrics of their own.</summary>
 internal sealed class MetricsHost : IAsyncDisposable
 {
     private readonly WebApplication app;

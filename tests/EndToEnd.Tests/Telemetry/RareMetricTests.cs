@@ -4,7 +4,7 @@ using Orleans.Runtime;
 
 namespace OrderBookSilo.EndToEnd.Tests.Telemetry;
 
-/// <summary>Metrics of Orleans that a healthy silo does not show, because they begin with a rare event.</summary>
+/// <summary>Metrics of Orleans that a healthy silo does not show, because they appear with a rare event.</summary>
 public sealed class RareMetricTests
 {
     /// <summary>The rare metrics that alerts and the runbook name.</summary>
@@ -20,7 +20,7 @@ public sealed class RareMetricTests
         [typeof(OrleansInstruments).Assembly, Assembly.Load("Orleans.Runtime"), Assembly.Load("Orleans.Reminders")];
 
     [Fact]
-    public async Task Prometheus_gets_them_under_these_names()
+    public async Task Prometheus_receives_them_under_these_names()
     {
         await using var host = await MetricsHost.StartAsync();
         CreateInstruments(host.Meters).ForEach(RecordOne);
@@ -30,7 +30,7 @@ public sealed class RareMetricTests
         Assert.All(Names, name => Assert.Contains($"\n{name}{{", text, StringComparison.Ordinal));
     }
 
-    // Orleans declares them in internal classes, each made from the public one.
+    // Orleans declares them in internal classes, each created from the public one.
     private static List<Instrument> CreateInstruments(IMeterFactory meters)
     {
         var created = new List<Instrument>();

@@ -6,7 +6,7 @@ using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.EndToEnd.Tests.Telemetry;
 
-/// <summary>A real Prometheus in a process of its own that looks at one silo every second.</summary>
+/// <summary>A real Prometheus in its own process that scrapes one silo every second.</summary>
 internal sealed class RunningPrometheus : IAsyncDisposable
 {
     private readonly TempDirectory directory;
@@ -50,7 +50,7 @@ internal sealed class RunningPrometheus : IAsyncDisposable
         directory.Dispose();
     }
 
-    // Until it listens there is no answer.
+    // There is no answer until it listens.
     private async Task<JsonElement?> AskAsync(string path)
     {
         try

@@ -29,7 +29,7 @@ public sealed class TraceTests : IDisposable
         await silo.UntilAsync(
             () => Task.FromResult(collector.Requests.Any(request => request.Path == "/v1/metrics")), came => came, "metrics over OTLP");
 
-        // The first is the timer's own; the second was asked for over HTTP.
+        // The first pull is the timer's; the second was requested over HTTP.
         var asked = await silo.UntilAsync(
             () => Task.FromResult(collector.Spans.FirstOrDefault(span => span.Name == "POST /api/markets/{venue}/{product}/pull")), span => span is not null, "the span of the request");
         Assert.NotEqual(pulls[0].TraceId, pulls[1].TraceId);

@@ -6,14 +6,14 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Audits;
 
-/// <summary>The audit of a cluster as a grain: when it begins, and what it leaves alone.</summary>
+/// <summary>The audit grain of a cluster: when it starts, and what it does not touch.</summary>
 public sealed class AuditGrainTests
 {
     private const string Market = "coinbase:BTC-USD";
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     [Fact]
-    public async Task A_slot_that_lost_its_facts_is_repaired_once_every_silo_was_heard_and_none_holds_it()
+    public async Task A_slot_that_lost_its_facts_is_repaired_once_every_silo_has_reported_that_it_holds_nothing()
     {
         await using var world = await World.CreateAsync(speed: 20);
         await using var silo = await TestSilo.StartAsync(world);
@@ -36,7 +36,7 @@ public sealed class AuditGrainTests
     }
 
     [Fact]
-    public async Task It_works_without_being_asked()
+    public async Task The_audit_runs_by_itself()
     {
         await using var world = await World.CreateAsync(speed: 20);
         await using var silo = await TestSilo.StartAsync(world);
@@ -50,7 +50,7 @@ public sealed class AuditGrainTests
             "slots that count as audited");
     }
 
-    // The market is stopped, so that nobody but the audit looks at the slot.
+    // The market is stopped, so that only the audit looks at the slot.
     private static async Task<DateTimeOffset> LoseFactsAsync(World world, TestSilo silo)
     {
         await silo.Market(Market).StartAsync();

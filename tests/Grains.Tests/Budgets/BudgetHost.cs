@@ -16,7 +16,7 @@ using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.Grains.Tests.Budgets;
 
-/// <summary>A silo with the budget grains, and fetchers of several silos that share them.</summary>
+/// <summary>A silo with the budget grains, and the fetchers of several silos that share them.</summary>
 internal sealed class BudgetHost : IAsyncDisposable
 {
     public static readonly Market Market = Market.Parse("binance:BTCUSDT");
@@ -48,7 +48,7 @@ internal sealed class BudgetHost : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    /// <summary>Ends at once: nothing is handed over.</summary>
+    /// <summary>Stops immediately, without handing anything over.</summary>
     public async Task KillAsync()
     {
         await app.StopAsync(new CancellationToken(canceled: true));

@@ -5,7 +5,7 @@ using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.Grains.Tests.Budgets;
 
-/// <summary>Three silos behind one address pull as hard as they can; the exchange's own log says what reached it.</summary>
+/// <summary>Three silos behind one address pull as hard as they can; the simulated exchange's log shows what reached it.</summary>
 public sealed class BudgetRaceTests : IAsyncLifetime
 {
     private const int Silos = 3;
@@ -34,7 +34,7 @@ public sealed class BudgetRaceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Silos_that_share_a_budget_stay_inside_it_in_every_minute_and_use_it()
+    public async Task Silos_that_share_a_budget_use_it_and_never_exceed_it()
     {
         await using var host = await BudgetHost.StartAsync(database, clock, WeightPerMinute);
 
@@ -44,7 +44,7 @@ public sealed class BudgetRaceTests : IAsyncLifetime
         Assert.InRange(venues.Requests.Latest.Count, 2 * WeightPerMinute / WeightOfBook, 3 * WeightPerMinute / WeightOfBook);
     }
 
-    /// <summary>Shows that the exchange's log tells the difference, although each silo listens to what the exchange counts.</summary>
+    /// <summary>Shows that the exchange's log reveals an excess, although each silo obeys the exchange's own count.</summary>
     [Fact]
     public async Task Silos_with_a_budget_each_exceed_it_together()
     {

@@ -8,7 +8,7 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Grains.Tests.Budgets;
 
-/// <summary>One budget for several silos: what one does, the others know, and nothing is sent without a permit.</summary>
+/// <summary>One budget for several silos: each knows what the others use, and nothing is sent without a permit.</summary>
 public sealed class SharedBudgetTests : IAsyncLifetime
 {
     private const string Venue = "binance";
@@ -35,7 +35,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_one_silo_uses_another_has_no_more_until_the_minute_is_over()
+    public async Task Weight_used_by_one_silo_is_unavailable_to_others_until_the_minute_is_over()
     {
         await using var host = await BudgetHost.StartAsync(database, clock, BudgetOfTwo);
         var (one, other) = (host.Budgets(), host.Budgets());
@@ -51,7 +51,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_one_silo_gives_back_another_may_use()
+    public async Task Weight_returned_by_one_silo_is_available_to_others()
     {
         await using var host = await BudgetHost.StartAsync(database, clock, BudgetOfTwo);
         var (one, other) = (host.Budgets(), host.Budgets());
@@ -67,7 +67,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
     [Theory]
     [InlineData(429, FailureKind.RateLimited)]
     [InlineData(418, FailureKind.Banned)]
-    public async Task A_stop_that_one_silo_is_told_stops_all_for_as_long_as_it_says(int status, FailureKind kind)
+    public async Task A_stop_order_to_one_silo_stops_all_for_its_duration(int status, FailureKind kind)
     {
         await using var host = await BudgetHost.StartAsync(database, clock, weightPerMinute: 0);
         using var one = host.Fetcher(venues);
@@ -86,7 +86,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stop_that_could_not_be_kept_is_told_again_before_anything_is_asked_for()
+    public async Task A_stop_order_that_was_not_stored_is_reported_again_before_any_reservation()
     {
         await using (var first = await BudgetHost.StartAsync(database, clock, weightPerMinute: 0))
         {
@@ -106,7 +106,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reservations_and_stops_are_known_after_every_silo_was_restarted()
+    public async Task Reservations_and_stop_orders_survive_a_restart_of_every_silo()
     {
         await using (var first = await BudgetHost.StartAsync(database, clock, BudgetOfTwo))
         {
@@ -125,9 +125,9 @@ public sealed class SharedBudgetTests : IAsyncLifetime
         Assert.Equal(FailureKind.Banned, (await third.Budgets().FindStopAsync(Egress, default))?.Kind);
     }
 
-    /// <summary>Two silos on one database that do not know of each other: as after a silo that is taken for dead and is not.</summary>
+    /// <summary>Two silos with one database that do not know of each other, as when a silo is declared dead but still runs.</summary>
     [Fact]
-    public async Task Of_two_activations_the_one_that_was_left_behind_grants_nothing_until_it_has_read_again()
+    public async Task Of_two_activations_the_stale_one_grants_nothing_until_it_has_reloaded()
     {
         await using var first = await BudgetHost.StartAsync(database, clock, BudgetOfTwo);
         await using var second = await BudgetHost.StartAsync(database, clock, BudgetOfTwo);
@@ -143,7 +143,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_the_database_is_away_nothing_is_sent_and_nothing_is_used_up()
+    public async Task While_the_database_is_unavailable_nothing_is_sent_and_no_budget_is_used()
     {
         await using var host = await BudgetHost.StartAsync(database, clock, BudgetOfTwo);
         using var fetcher = host.Fetcher(venues);
@@ -162,7 +162,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_permit_that_comes_too_late_is_given_back_and_asked_for_again()
+    public async Task A_permit_that_arrives_too_late_is_returned_and_requested_again()
     {
         var fast = new FastTime(factor: 10);
         await using var host = await BudgetHost.StartAsync(database, fast, BudgetOfTwo);

@@ -6,8 +6,8 @@ using Orleans.Runtime;
 namespace OrderBookSilo.Grains.Tests.Hosting;
 
 /// <summary>
-/// The rules that contracts and stored states follow. Orleans finds some breaches when compiling and others only when a call is
-/// made. Each breach is one sentence.
+/// The rules for contracts and stored states. Orleans finds some violations at compile time and others only when a call is
+/// made. Each violation is one sentence.
 /// </summary>
 internal static class ContractRules
 {
@@ -33,7 +33,7 @@ internal static class ContractRules
         where name is not null
         select (type, name, parameter.ParameterType.GetGenericArguments().Single());
 
-    /// <summary>Breaches of an interface: aliases, method names, and what methods return.</summary>
+    /// <summary>Violations of an interface: aliases, method names, and return types.</summary>
     public static IEnumerable<string> BreachesOf(Type grainInterface)
     {
         if (Alias(grainInterface) is null)
@@ -66,7 +66,7 @@ internal static class ContractRules
         }
     }
 
-    /// <summary>The types of our own that a method takes or answers, or that a value of this type holds.</summary>
+    /// <summary>Our types among the parameters and results of a method, or among the members of this type.</summary>
     public static IEnumerable<Type> Reached(IEnumerable<Type> from)
     {
         var seen = new HashSet<Type>();
@@ -88,7 +88,7 @@ internal static class ContractRules
     public static IEnumerable<Type> Exchanged(Type grainInterface) =>
         grainInterface.GetMethods().SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(Answer(method) ?? typeof(string)));
 
-    /// <summary>Breaches of a type that travels or is stored.</summary>
+    /// <summary>Violations of a type that is exchanged or stored.</summary>
     public static IEnumerable<string> BreachesOf(Type type, bool isExchanged)
     {
         if (!type.IsDefined(typeof(GenerateSerializerAttribute)))
@@ -139,7 +139,7 @@ internal static class ContractRules
     private static IEnumerable<PropertyInfo> Members(Type type) =>
         type.IsEnum ? [] : type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(IsStored);
 
-    // A property without a field behind it is computed and neither travels nor is stored.
+    // A property without a backing field is computed; it is neither exchanged nor stored.
     private static bool IsStored(PropertyInfo property) =>
         property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic) is not null;
 
@@ -156,7 +156,7 @@ internal static class ContractRules
 
     private static bool IsPlain(Type type) => type.IsPrimitive || Plain.Contains(type);
 
-    /// <summary>The type itself, or what it is a collection of.</summary>
+    /// <summary>The type itself, or its element type when it is a collection.</summary>
     private static IEnumerable<Type> Parts(Type type) =>
         type.IsArray ? Parts(type.GetElementType()!)
         : type.IsGenericType && Collections.Contains(type.GetGenericTypeDefinition()) ? type.GetGenericArguments().SelectMany(Parts)

@@ -40,13 +40,13 @@ public sealed class ContractTests
     public void No_two_contracts_share_an_alias() =>
         Assert.Empty(ContractRules.Doubled(Contracts.GetTypes().Concat(Grains.GetTypes()).Select(ContractRules.Alias)));
 
-    // Orleans' ADO.NET storage tells states apart by their name and the grain's key, not by the grain's class.
+    // Orleans' ADO.NET storage distinguishes states by their name and the grain's key, not by the grain's class.
     [Fact]
     public void No_two_grain_classes_share_the_name_of_a_state() =>
         Assert.Empty(ContractRules.Doubled(ContractRules.States(Grains).Select(state => state.Name.StateName)));
 
     [Fact]
-    public void Every_state_lies_in_the_one_storage() =>
+    public void Every_state_is_in_the_same_storage() =>
         Assert.All(ContractRules.States(Grains), state => Assert.Equal("state", state.Name.StorageName));
 
     [Theory]
@@ -69,12 +69,12 @@ public sealed class ContractTests
         Assert.Contains(breach, ContractRules.BreachesOf(typeof(IBare)));
 
     [Fact]
-    public void What_a_contract_holds_is_reached_through_collections() =>
+    public void The_types_inside_collections_of_a_contract_are_checked() =>
         Assert.Equal(
             [typeof(Bare), typeof(Outer)],
             ContractRules.Reached([typeof(Outer)]).OrderBy(type => type.Name));
 
-#pragma warning disable ORLEANS0011 // The doubled alias is the point.
+#pragma warning disable ORLEANS0011 // The duplicate alias is intended.
     private interface IBare
     {
         void Do();

@@ -4,8 +4,8 @@ using OrderBookSilo.Support;
 namespace OrderBookSilo.Grains.Tests.Hosting;
 
 /// <summary>
-/// A clock that the test moves and that creeps on by a microsecond whenever it is read. Orleans waits out the last fraction
-/// of a millisecond by reading the clock again and again, which on one that stands still never ends.
+/// A clock that the test controls and that advances by a microsecond whenever it is read. Orleans waits for the last fraction
+/// of a millisecond by reading the clock in a loop, which would never end with a clock that stands still.
 /// </summary>
 internal sealed class CreepingClock : TimeProvider
 {

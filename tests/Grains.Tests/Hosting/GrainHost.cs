@@ -8,14 +8,14 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Hosting;
 
-/// <summary>Orleans with the probe grains, hosted as the product hosts its own. Disposing it is a clean stop.</summary>
+/// <summary>Orleans with the probe grains, hosted as in the product. Disposing it is a clean stop.</summary>
 public sealed class GrainHost : IAsyncDisposable
 {
     private readonly WebApplication app;
 
     private GrainHost(WebApplication app) => this.app = app;
 
-    /// <summary>Starts on a database. A reminder clock drives reminders and nothing else: Orleans cannot run on a clock that stands still.</summary>
+    /// <summary>Starts with a database. A reminder clock drives reminders only: Orleans cannot run with a clock that stands still.</summary>
     public static async Task<GrainHost> StartAsync(TestDatabase database, TimeProvider? reminderClock = null)
     {
         var builder = WebApplication.CreateBuilder();

@@ -3,7 +3,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Hosting;
 
-/// <summary>Reminders on a clock that the test moves.</summary>
+/// <summary>Reminders with a clock that the test controls.</summary>
 public sealed class ReminderTests : IAsyncLifetime
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -52,7 +52,7 @@ public sealed class ReminderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Ticks_missed_while_nothing_ran_come_as_one_and_on_schedule()
+    public async Task Ticks_missed_while_nothing_ran_are_merged_into_one_on_schedule()
     {
         var first = (clock.GetUtcNow() + Minute).UtcDateTime;
         await using (var before = await StartAsync())
@@ -139,7 +139,7 @@ public sealed class ReminderTests : IAsyncLifetime
 
     private Task<GrainHost> StartAsync() => GrainHost.StartAsync(database, clock);
 
-    /// <summary>Moves the clock in steps, letting the grains do what each brings, until the reminder has ticked so often.</summary>
+    /// <summary>Moves the clock in steps, letting the grains react to each, until the reminder has ticked this many times.</summary>
     private Task MoveUntilTickAsync(string key, string name, int count)
     {
         var journal = Journal.Of(key);

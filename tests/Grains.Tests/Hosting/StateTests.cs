@@ -4,7 +4,7 @@ using Orleans.Storage;
 
 namespace OrderBookSilo.Grains.Tests.Hosting;
 
-/// <summary>State in PostgreSQL: kept over restarts, and never overwritten by a writer that did not see it.</summary>
+/// <summary>State in PostgreSQL: kept across restarts, and never overwritten by a writer that did not see it.</summary>
 public sealed class StateTests : IAsyncLifetime
 {
     private static readonly Kept Small = new("one", DateTimeOffset.UnixEpoch, [], 0, null, [], null);
@@ -69,7 +69,7 @@ public sealed class StateTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Of_two_writers_the_second_is_told_and_comes_back_with_what_is_stored(bool firstWrite)
+    public async Task Of_two_writers_the_second_fails_and_restarts_with_the_stored_state(bool firstWrite)
     {
         await using var one = await GrainHost.StartAsync(database);
         await using var other = await GrainHost.StartAsync(database);
@@ -109,7 +109,7 @@ public sealed class StateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_clear_that_lost_a_race_is_told()
+    public async Task A_clear_that_lost_a_race_fails()
     {
         await using var one = await GrainHost.StartAsync(database);
         await using var other = await GrainHost.StartAsync(database);

@@ -5,11 +5,11 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
 
-/// <summary>A venue with many markets hangs: another's get their books as if nothing were.</summary>
+/// <summary>A venue with many markets hangs, and the markets of another one get their books as usual.</summary>
 public sealed class DeadVenueTests
 {
     [Fact]
-    public async Task Markets_of_another_venue_get_their_books_while_one_hangs_and_nobody_asks_that_one_again_and_again()
+    public async Task While_one_venue_hangs_the_markets_of_others_get_their_books_and_it_gets_few_requests()
     {
         await using var world = await World.CreateAsync();
         world.Venues.Faults.Add(new Fault("binance", FaultKind.Delay) { DelayMs = 3_600_000 });

@@ -13,7 +13,7 @@ public sealed class MarketGrainTests
     private const string Market = "coinbase:BTC-USD";
 
     [Fact]
-    public async Task Starting_a_market_pulls_its_due_slot_at_once_and_writes_its_facts()
+    public async Task Starting_a_market_pulls_its_due_slot_immediately_and_writes_its_facts()
     {
         await using var world = await World.CreateAsync();
         await using var silo = await TestSilo.StartAsync(world);
@@ -50,7 +50,7 @@ public sealed class MarketGrainTests
     }
 
     [Fact]
-    public async Task The_book_that_is_answered_is_the_book_that_was_pulled()
+    public async Task A_market_answers_with_the_book_that_was_pulled()
     {
         await using var world = await World.CreateAsync();
         world.Venues.Pin("coinbase", "BTC-USD", """{"bids":[["100.5","2",1],["100","1",1]],"asks":[["101","0.5",1]],"sequence":7,"auction_mode":false,"auction":null,"time":"2026-11-22T10:00:01.5Z"}"""u8.ToArray());
@@ -67,7 +67,7 @@ public sealed class MarketGrainTests
     }
 
     [Fact]
-    public async Task A_cost_has_the_fee_and_the_lot_step_in_it_and_a_book_carries_what_its_venue_listed()
+    public async Task A_cost_includes_fee_and_lot_step_and_a_book_carries_its_venues_rules()
     {
         await using var world = await World.CreateAsync();
         world.Venues.Pin("coinbase", "BTC-USD", """{"bids":[["100","1",1]],"asks":[["101","2",1]],"sequence":7,"auction_mode":false,"auction":null,"time":"2026-11-22T10:00:01.5Z"}"""u8.ToArray());
@@ -78,7 +78,7 @@ public sealed class MarketGrainTests
             await AssertRulesAndFeesAsync(silo);
         }
 
-        // From what was kept: the venue is asked for nothing.
+        // Answered from stored data: the venue gets no request.
         world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Status) { Status = 503 });
         await using var next = await TestSilo.StartAsync(world);
         await AssertRulesAndFeesAsync(next);
@@ -98,7 +98,7 @@ public sealed class MarketGrainTests
     }
 
     [Fact]
-    public async Task Who_has_the_book_already_is_told_so_instead_of_getting_it_again()
+    public async Task An_unchanged_book_is_not_sent_twice()
     {
         await using var world = await World.CreateAsync();
         world.Venues.Pin("coinbase", "BTC-USD", """{"bids":[["100","1",1]],"asks":[["101","2",1]],"sequence":7,"auction_mode":false,"auction":null,"time":"2026-11-22T10:00:01.5Z"}"""u8.ToArray());
@@ -123,7 +123,7 @@ public sealed class MarketGrainTests
     }
 
     [Fact]
-    public async Task Reads_answer_while_a_pull_is_under_way()
+    public async Task Reads_are_answered_during_a_pull()
     {
         await using var world = await World.CreateAsync();
         await using var silo = await TestSilo.StartAsync(world);
@@ -159,7 +159,7 @@ public sealed class MarketGrainTests
     }
 
     [Fact]
-    public async Task Who_waited_while_an_attempt_was_made_has_its_result()
+    public async Task A_caller_that_waited_for_an_attempt_gets_its_result()
     {
         await using var world = await World.CreateAsync();
         await using var silo = await TestSilo.StartAsync(world);
@@ -190,7 +190,7 @@ public sealed class MarketGrainTests
     }
 
     [Fact]
-    public async Task What_the_venue_lists_of_a_market_is_in_the_warehouse_also_when_the_market_came_later()
+    public async Task The_venues_rules_of_a_market_are_stored_even_when_the_market_was_added_later()
     {
         await using var world = await World.CreateAsync();
         await using var silo = await TestSilo.StartAsync(world);
@@ -206,7 +206,7 @@ public sealed class MarketGrainTests
     }
 
     [Fact]
-    public async Task A_failed_attempt_is_a_row_and_is_tried_again_and_stays_to_be_seen_after_success()
+    public async Task A_failed_attempt_is_recorded_and_retried_and_stays_visible_after_success()
     {
         await using var world = await World.CreateAsync();
         world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Status, "BTC-USD") { Status = 503, Count = 1 });
@@ -222,7 +222,7 @@ public sealed class MarketGrainTests
     }
 
     [Fact]
-    public async Task A_market_that_fails_changes_nothing_in_another()
+    public async Task A_failing_market_does_not_affect_others()
     {
         await using var world = await World.CreateAsync();
         world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Crossed, "BTC-USD"));

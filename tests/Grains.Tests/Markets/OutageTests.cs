@@ -3,14 +3,14 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
 
-/// <summary>A silo whose PostgreSQL is stopped and started again under it: it answers and pulls, and in the end every slot has its book.</summary>
+/// <summary>A silo whose PostgreSQL is stopped and started again: it keeps answering and pulling, and in the end every slot has its book.</summary>
 public sealed class OutageTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly string[] Markets = ["coinbase:BTC-USD", "coinbase:ETH-USD", "binance:BTCUSDT"];
 
     [Fact]
-    public async Task Slots_that_pass_while_the_database_is_away_have_their_books_when_it_is_back()
+    public async Task Slots_that_pass_while_the_database_is_unavailable_get_their_books_once_it_is_back()
     {
         await using var server = await OwnPostgres.StartAsync();
         await using var world = await World.CreateAsync(Minute, speed: 12, server);
@@ -37,7 +37,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_market_does_not_idle_away_while_the_database_is_away()
+    public async Task A_market_is_not_deactivated_as_idle_while_the_database_is_unavailable()
     {
         var day = TimeSpan.FromDays(1);
         await using var server = await OwnPostgres.StartAsync();

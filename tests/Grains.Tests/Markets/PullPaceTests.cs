@@ -10,7 +10,7 @@ public sealed class PullPaceTests
     private static readonly SlotSchedule Hourly = new(TimeSpan.FromHours(1), TimeSpan.FromMinutes(2));
 
     [Fact]
-    public void Few_markets_keep_the_configured_spread_and_start_at_once()
+    public void Few_markets_keep_the_configured_spread_and_start_immediately()
     {
         var pace = Plan(weightPerMinute: 6000, weightPerBook: 250, markets: 4);
 
@@ -23,13 +23,13 @@ public sealed class PullPaceTests
     {
         var pace = Plan(weightPerMinute: 6000, weightPerBook: 250, markets: 480);
 
-        // 480 books of 250 at 4,800 a minute.
+        // 480 books with a weight of 250 at 4,800 a minute.
         Assert.Equal(TimeSpan.FromMinutes(25), pace.ScheduleOf("binance").Spread);
         Assert.Equal(Hourly, pace.ScheduleOf("coinbase"));
     }
 
     [Fact]
-    public void Markets_that_come_up_together_do_not_ask_together()
+    public void Markets_that_start_together_are_pulled_apart()
     {
         var pace = Plan(weightPerMinute: 0, weightPerBook: 1, markets: 5000);
 
@@ -40,7 +40,7 @@ public sealed class PullPaceTests
     }
 
     [Fact]
-    public void What_does_not_fit_a_slot_is_named_with_the_time_that_it_would_take()
+    public void A_venue_that_does_not_fit_a_slot_is_reported_with_the_time_it_needs()
     {
         var pace = new PullPace(Hourly, Paces(6000, 250));
 

@@ -3,13 +3,13 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
 
-/// <summary>A market across restarts, outages and slots that passed.</summary>
+/// <summary>A market across restarts, outages and passed slots.</summary>
 public sealed class RestartTests
 {
     private const string Market = "coinbase:BTC-USD";
 
     [Fact]
-    public async Task A_restart_in_the_middle_of_a_slot_pulls_nothing_twice_and_answers_at_once()
+    public async Task A_restart_in_the_middle_of_a_slot_pulls_nothing_twice_and_answers_immediately()
     {
         await using var world = await World.CreateAsync();
         var before = await RunAsync(world, async silo =>
@@ -89,7 +89,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public async Task A_capture_that_was_archived_and_not_finished_becomes_the_slots_book_without_a_new_request()
+    public async Task A_capture_that_was_archived_but_not_stored_becomes_the_slots_book_without_a_new_request()
     {
         await using var world = await World.CreateAsync();
         await RunAsync(world, async silo =>
@@ -98,7 +98,7 @@ public sealed class RestartTests
             return await MarketGrainTests.BookAsync(silo);
         });
 
-        // As if the silo had died between archive and warehouse.
+        // As if the silo had died between the writes to archive and warehouse.
         await world.Database.ExecuteAsync("TRUNCATE fact_fill, fact_cost, fact_depth, fact_imbalance, fact_round_trip, fact_book, fact_pull");
         await ForgetStateAsync(world);
         await RunAsync(world, async silo =>
@@ -135,7 +135,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public async Task A_slot_that_failed_to_its_end_is_a_gap_with_its_last_failure_as_reason()
+    public async Task A_slot_that_failed_until_its_end_is_a_gap_with_its_last_failure_as_reason()
     {
         await using var world = await World.CreateAsync();
         world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Status, "BTC-USD") { Status = 451 });
@@ -157,7 +157,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public async Task The_next_slot_is_pulled_when_it_comes()
+    public async Task The_next_slot_is_pulled_when_it_is_due()
     {
         var minute = TimeSpan.FromMinutes(1);
         await using var world = await World.CreateAsync(minute);
@@ -165,7 +165,7 @@ public sealed class RestartTests
         await silo.Market(Market).StartAsync();
         await MarketGrainTests.BookAsync(silo);
 
-        // The appointment with the next slot was made on the real clock: pull near a slot's end, so that it comes soon.
+        // The timer for the next slot runs on the real clock: pull near the end of a slot, so that the next one comes soon.
         world.Time.ShowAfterSlotStart(minute, TimeSpan.FromSeconds(58), slotsLater: 1);
         await silo.Market(Market).StartAsync();
         await Eventually.GetAsync(() => world.CountAsync("fact_book"), count => count >= 3, "the books of the next two slots");

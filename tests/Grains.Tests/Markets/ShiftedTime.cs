@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Grains.Tests.Markets;
 
-/// <summary>A running clock, moved: timers run as ever, only the time of day differs.</summary>
+/// <summary>A running clock with an offset: timers run as usual, only the time of day differs.</summary>
 internal sealed class ShiftedTime(TimeProvider clock) : TimeProvider
 {
     private long shiftTicks;

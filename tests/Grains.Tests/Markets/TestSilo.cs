@@ -9,7 +9,7 @@ using Orleans.Configuration;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
 
-/// <summary>The product's grains, on a real database and archive, against simulated venues.</summary>
+/// <summary>The product's grains with a real database and archive and simulated venues.</summary>
 internal sealed class TestSilo : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -35,7 +35,7 @@ internal sealed class TestSilo : IAsyncDisposable
         await builder.Services.AddSiloOfAsync(world);
         builder.AddGrains(world.Database.ConnectionString, cluster: null);
 
-        // Orleans measures idleness on the system's clock, whatever the world's does.
+        // Orleans measures idleness on the system's clock, not the world's.
         builder.Services.Configure<GrainCollectionOptions>(options =>
         {
             options.CollectionAge /= world.Speed;

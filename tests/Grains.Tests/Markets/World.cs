@@ -5,7 +5,7 @@ using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
 
-/// <summary>What outlives a silo: database, archive, venues and the clock.</summary>
+/// <summary>Everything that outlives a silo: database, archive, venues and the clock.</summary>
 internal sealed class World : IAsyncDisposable
 {
     private const int ExtraMarkets = 20;
@@ -29,10 +29,10 @@ internal sealed class World : IAsyncDisposable
 
     public TimeSpan SlotLength { get; }
 
-    /// <summary>How much faster than the real clock the world's runs.</summary>
+    /// <summary>How much faster the world's clock runs than the real one.</summary>
     public int Speed { get; private init; } = 1;
 
-    /// <summary>Markets that the venues have besides the well-known ones.</summary>
+    /// <summary>Markets of the venues besides the well-known ones.</summary>
     public static IEnumerable<string> Markets =>
         Enumerable.Range(1, ExtraMarkets).SelectMany(i => new[] { $"coinbase:T{i:D4}-USD", $"binance:T{i:D4}USDT" });
 
@@ -40,7 +40,7 @@ internal sealed class World : IAsyncDisposable
 
     public string ArchiveDirectory => directory["archive"];
 
-    /// <summary>The spool that an earlier silo left, or one of its own for each silo that runs beside another.</summary>
+    /// <summary>The spool that the previous silo left, or a separate one for each silo that runs in parallel.</summary>
     public SpoolDirectory OpenSpool()
     {
         for (var i = 0; ; i++)
@@ -55,7 +55,7 @@ internal sealed class World : IAsyncDisposable
         }
     }
 
-    /// <summary>A world that stands well inside a slot, so that a test does not run into the next by accident.</summary>
+    /// <summary>A world in the middle of a slot, so that a test does not run into the next one by accident.</summary>
     public static async Task<World> CreateAsync(TimeSpan? slotLength = null, int speed = 1, OwnPostgres? server = null)
     {
         var length = slotLength ?? TimeSpan.FromHours(1);

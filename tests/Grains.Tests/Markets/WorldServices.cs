@@ -9,7 +9,7 @@ using OrderBookSilo.Silo.Workers;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
 
-/// <summary>A silo of the product, composed as the product composes it, in the world of a test.</summary>
+/// <summary>A silo in the world of a test, composed as in the product.</summary>
 internal static class WorldServices
 {
     public static async Task AddSiloOfAsync(this IServiceCollection services, World world)
@@ -21,7 +21,7 @@ internal static class WorldServices
         var spool = await Spool.OpenAsync(files, settings.SpoolBytes, world.Time, CancellationToken.None);
         services.AddOrderBook(settings, database, spool, world.Time);
 
-        // The container disposes what it has created, and so releases the directory when the silo stops.
+        // The container disposes what it created, and so releases the directory when the silo stops.
         services
             .AddSingleton<ISpoolFiles>(_ => files)
             .AddSingleton(provider =>

@@ -5,7 +5,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Questions;
 
-/// <summary>The best way to trade, asked of a pair's grain; the figures are worked out by hand.</summary>
+/// <summary>The best way to trade, from the grain of a pair; the expected figures were computed by hand.</summary>
 public sealed class BestTests
 {
     private const string Coinbase = "coinbase:BTC-USD";
@@ -13,7 +13,7 @@ public sealed class BestTests
     private const string Converter = "coinbase:USDT-USD";
 
     [Fact]
-    public async Task An_order_is_shared_among_markets_and_currencies_fees_and_conversion_included()
+    public async Task An_order_is_split_over_markets_and_currencies_with_fees_and_conversion()
     {
         await using var world = await PinnedAsync();
         await using var silo = await TestSilo.StartAsync(world);
@@ -34,7 +34,7 @@ public sealed class BestTests
     }
 
     [Fact]
-    public async Task Without_a_conversion_a_market_is_left_out_and_never_taken_at_one_to_one()
+    public async Task Without_a_conversion_a_market_is_excluded_and_never_converted_one_to_one()
     {
         await using var world = await PinnedAsync();
         await using var silo = await TestSilo.StartAsync(world);
@@ -48,7 +48,7 @@ public sealed class BestTests
     }
 
     [Fact]
-    public async Task Books_too_far_apart_are_not_compared_until_they_are_pulled_anew()
+    public async Task Books_too_far_apart_are_not_compared_until_they_are_pulled_again()
     {
         await using var world = await PinnedAsync();
         await using var silo = await TestSilo.StartAsync(world);

@@ -22,7 +22,7 @@ public sealed class DecodedBookCacheTests
     }
 
     [Fact]
-    public void When_there_are_too_many_levels_the_book_that_nobody_used_for_longest_goes()
+    public void When_there_are_too_many_levels_the_least_recently_used_book_is_evicted()
     {
         var shelf = new DecodedBookCache(levelsMax: 10);
         shelf.Put(new ShelvedBook(First, "1", Book(4)));
@@ -34,7 +34,7 @@ public sealed class DecodedBookCacheTests
     }
 
     [Fact]
-    public void Replacing_a_book_gives_its_levels_back()
+    public void Replacing_a_book_frees_its_levels()
     {
         var shelf = new DecodedBookCache(levelsMax: 10);
         shelf.Put(new ShelvedBook(First, "1", Book(4)));
@@ -47,7 +47,7 @@ public sealed class DecodedBookCacheTests
     }
 
     [Fact]
-    public void A_book_larger_than_the_shelf_is_not_kept()
+    public void A_book_larger_than_the_cache_is_not_kept()
     {
         var shelf = new DecodedBookCache(levelsMax: 10);
         shelf.Put(new ShelvedBook(First, "1", Book(12)));

@@ -35,7 +35,7 @@ public sealed class PairGrainTests
     }
 
     [Fact]
-    public async Task A_market_that_is_stopped_or_has_no_book_or_an_old_one_is_left_out_with_the_reason()
+    public async Task A_market_that_is_stopped_or_has_no_book_or_an_old_one_is_excluded_with_the_reason()
     {
         await using var world = await World.CreateAsync();
         world.Venues.Faults.Add(new Fault("binance", FaultKind.Status, "BTCUSDT") { Status = 451 });
@@ -57,7 +57,7 @@ public sealed class PairGrainTests
     }
 
     [Fact]
-    public async Task A_market_that_does_not_answer_in_time_holds_up_no_other()
+    public async Task A_market_that_does_not_answer_in_time_delays_no_other()
     {
         await using var world = await ForgetfulAsync();
         await using var silo = await TestSilo.StartAsync(world);
@@ -76,7 +76,7 @@ public sealed class PairGrainTests
     }
 
     [Fact]
-    public async Task A_caller_who_gives_up_is_not_held_by_a_market_that_does_not_answer()
+    public async Task A_cancelled_call_does_not_wait_for_a_market_that_does_not_answer()
     {
         await using var world = await ForgetfulAsync();
         await using var silo = await TestSilo.StartAsync(world);
@@ -94,7 +94,7 @@ public sealed class PairGrainTests
     }
 
     [Fact]
-    public async Task A_book_that_did_not_change_is_not_fetched_from_its_market_again()
+    public async Task An_unchanged_book_is_not_fetched_from_its_market_again()
     {
         await using var world = await World.CreateAsync();
         PinCoinbase(world, bid: "100", ask: "101");
@@ -117,7 +117,7 @@ public sealed class PairGrainTests
     }
 
     [Fact]
-    public async Task A_market_tells_its_pair_also_while_the_registry_waits_for_that_market()
+    public async Task A_market_reports_its_pair_even_while_the_registry_waits_for_it()
     {
         await using var world = await World.CreateAsync();
         world.Venues.Faults.Add(new Fault("coinbase", FaultKind.Delay, "BTC-USDT") { DelayMs = 1_000, Count = 1 });
@@ -144,7 +144,7 @@ public sealed class PairGrainTests
         Assert.Equal((0, 0, null, null), (prices.Markets.Count, prices.Excluded.Count, prices.BestBid, prices.BestAsk));
     }
 
-    /// <summary>Its state lost, a market looks into the warehouse before it answers, and that it cannot while the table is locked.</summary>
+    /// <summary>A market that lost its state reads the warehouse before it answers, which it cannot do while the table is locked.</summary>
     private static async Task<World> ForgetfulAsync()
     {
         var world = await World.CreateAsync();

@@ -4,7 +4,7 @@ using OrderBookSilo.VenueSimulator.Faults;
 
 namespace OrderBookSilo.Grains.Tests.Splits;
 
-/// <summary>The splits of a slot as facts: when they are made, of which books, and that they are made once.</summary>
+/// <summary>The splits of a slot as facts: when they are computed, from which books, and that they are computed once.</summary>
 public sealed class AssetGrainTests
 {
     private const string Coinbase = "coinbase:BTC-USD";
@@ -43,7 +43,7 @@ public sealed class AssetGrainTests
     }
 
     [Fact]
-    public async Task At_the_deadline_a_slot_is_split_over_the_books_that_came_in_time()
+    public async Task At_the_deadline_a_slot_is_split_over_the_books_that_arrived_in_time()
     {
         await using var world = await EarlyAsync();
         world.Venues.Faults.Add(new Fault("binance", FaultKind.Status, "BTCUSDT") { Status = 451 });
@@ -53,7 +53,7 @@ public sealed class AssetGrainTests
         await Task.Delay(TimeSpan.FromSeconds(1.5));
         Assert.Equal(0, await world.CountAsync("fact_split"));
 
-        // Past the deadline, with the market's book coming only now.
+        // After the deadline, with the market's book arriving only now.
         world.Time.Shift(world.SlotLength / 12);
         world.Venues.Faults.Clear();
         await silo.Market(Binance).PullNowAsync(world.Time.GetUtcNow());
@@ -65,7 +65,7 @@ public sealed class AssetGrainTests
     }
 
     [Fact]
-    public async Task What_was_not_split_before_a_restart_is_split_after_it_from_the_archive()
+    public async Task Splits_missed_before_a_restart_are_computed_after_it_from_the_archive()
     {
         await using var world = await EarlyAsync();
         await using (var before = await TestSilo.StartAsync(world))

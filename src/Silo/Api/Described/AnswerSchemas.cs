@@ -3,7 +3,7 @@ using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Silo.Api.Described;
 
-/// <summary>The API's answers and their fields as its OpenAPI document has them; the texts in it are those of the records.</summary>
+/// <summary>Reads the API's answers and their fields from its OpenAPI document; the texts are those of the records.</summary>
 internal static class AnswerSchemas
 {
     public static IEnumerable<CatalogueEntry> Of(OpenApiDocument document)
@@ -27,7 +27,7 @@ internal static class AnswerSchemas
         return new CatalogueColumn(name, TypeOf(value), meaning.Unit, meaning.Text, value != schema || Has(schema, JsonSchemaType.Null));
     }
 
-    // A record that may be null is written as one of null and the record.
+    // A nullable record is written as one of null and the record.
     private static IOpenApiSchema NotNull(IOpenApiSchema schema) =>
         schema.OneOf?.FirstOrDefault(one => one is OpenApiSchemaReference) ?? schema;
 
@@ -43,7 +43,7 @@ internal static class AnswerSchemas
 
     private static bool Has(IOpenApiSchema schema, JsonSchemaType type) => (schema.Type & type) == type;
 
-    /// <summary>The requests that answer with a record, by the record's name.</summary>
+    /// <summary>The requests that return a record, by the record's name.</summary>
     private static ILookup<string, string> Routes(OpenApiDocument document) =>
         (from path in document.Paths
          from operation in path.Value.Operations ?? []
@@ -56,7 +56,7 @@ internal static class AnswerSchemas
         .OrderBy(answer => answer.Route, StringComparer.Ordinal)
         .ToLookup(answer => answer.Record, answer => answer.Route, StringComparer.Ordinal);
 
-    /// <summary>The names of the records that a schema is made of, without those already seen.</summary>
+    /// <summary>The names of the records that a schema refers to, without those already seen.</summary>
     private static IEnumerable<string> Records(IOpenApiSchema? schema, HashSet<string> seen)
     {
         if (schema is null)

@@ -5,7 +5,7 @@ using OrderBookSilo.Silo.Api.Requests;
 
 namespace OrderBookSilo.Silo.Api.Described;
 
-/// <summary>What the OpenAPI document says beyond the routes' types: the API itself, its topics, its keys, and every parameter.</summary>
+/// <summary>Adds to the OpenAPI document what the routes' types do not say: the description, topics, keys and parameters.</summary>
 internal static class ApiDescription
 {
     private const string Text = """
@@ -25,11 +25,11 @@ internal static class ApiDescription
     private static readonly Dictionary<string, (string Description, string Example)> PathParameters = new(StringComparer.Ordinal)
     {
         ["venue"] = ("The exchange's code, lower case.", "coinbase"),
-        ["product"] = ("What the exchange calls the instrument, in its spelling; a slash is percent-encoded.", "BTC-USD"),
+        ["product"] = ("The exchange's name of the instrument, in its spelling; a slash is percent-encoded.", "BTC-USD"),
         ["base"] = ("The pair's base asset, by its code.", "BTC"),
         ["quote"] = ("The pair's quote asset, by its code.", "USD"),
         ["name"] = ("The key's name: a-z, 0-9, '.', '_' and '-'.", "dashboard"),
-        ["id"] = ("The replay's name, as the answer to its start said.", "20261122T100000-1a2b"),
+        ["id"] = ("The replay's name, from the answer that started it.", "20261122T100000-1a2b"),
         ["version"] = ("A version's name.", "sizes-250k"),
         ["one"] = ("A version's name.", "live"),
     };
@@ -55,7 +55,7 @@ internal static class ApiDescription
             [HeaderScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-Api-Key", Description = "An API key." },
         };
 
-        // The empty one: on the silo's own machine no key is needed.
+        // The empty requirement: on the silo's own machine no key is needed.
         document.Security = [Requires(BearerScheme, document), Requires(HeaderScheme, document), []];
         return Task.CompletedTask;
     }
@@ -101,7 +101,7 @@ internal static class ApiDescription
         return sorted;
     }
 
-    // What a converter hides from the document: that a time is a string, and whether it can be null.
+    // A custom converter hides from the document that a time is a string, and whether it can be null.
     private static Task DescribeTime(OpenApiSchema schema, Type type)
     {
         schema.Type = type == typeof(DateTimeOffset) ? JsonSchemaType.String

@@ -6,8 +6,8 @@ using OrderBookSilo.Io.Postgres;
 namespace OrderBookSilo.Silo.Api.Described;
 
 /// <summary>
-/// What every column of the warehouse and every field of the API means: the database's comments, read at the start so that
-/// they are at hand while it is away, and the documentation of the API's records.
+/// The meaning of every column of the warehouse and every field of the API: the database's comments, read at start so that
+/// they are available while it is not, and the documentation of the API's records.
 /// </summary>
 internal sealed class DataCatalogue(
     IReadOnlyList<DescribedRelation> relations, [FromKeyedServices("v1")] IOpenApiDocumentProvider openApi)
@@ -18,14 +18,14 @@ internal sealed class DataCatalogue(
 
     private IReadOnlyList<CatalogueEntry>? entries;
 
-    /// <summary>Everything: tables, views, functions, then answers, each in order of name.</summary>
+    /// <summary>All tables, views, functions and answers, each group in order of name.</summary>
     public async Task<IReadOnlyList<CatalogueEntry>> ReadAsync(CancellationToken cancel) => entries ??=
     [
         .. relations.OrderBy(relation => Array.IndexOf(Kinds, relation.Kind)).ThenBy(relation => relation.Name, StringComparer.Ordinal).Select(Entry),
         .. AnswerSchemas.Of(await openApi.GetOpenApiDocumentAsync(cancel)),
     ];
 
-    /// <summary>What a name names, in any spelling: an entry, or in each entry the column of that name; empty when nothing.</summary>
+    /// <summary>The entries of this name in any spelling, or the entries with the one column of this name; empty when there are none.</summary>
     public static IEnumerable<CatalogueEntry> Find(IEnumerable<CatalogueEntry> entries, string name)
     {
         var plain = Nearest.Plain(name);
@@ -38,8 +38,8 @@ internal sealed class DataCatalogue(
     }
 
     /// <summary>
-    /// The names that somebody may have meant who wrote one that names nothing: those that hold it, those spelled alike, and
-    /// those that hold a word spelled alike.
+    /// Suggestions for an unknown name: names that contain it, names that are spelled alike, and
+    /// names that contain a word spelled alike.
     /// </summary>
     public static IReadOnlyList<string> NearestNames(IEnumerable<CatalogueEntry> entries, string name)
     {

@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Silo.Api.Described;
 
-/// <summary>What a column or field means. It is written as "[unit] text", or as the text alone for what has no unit.</summary>
+/// <summary>The meaning of a column or field, written as "[unit] text", or as text alone when it has no unit.</summary>
 internal readonly record struct Meaning(string? Unit, string Text)
 {
     public static Meaning Parse(string description)

@@ -7,7 +7,7 @@ using OrderBookSilo.Grains.Questions;
 
 namespace OrderBookSilo.Silo.Api.Requests;
 
-/// <summary>Declares query parameters, by the kinds of values that the API takes.</summary>
+/// <summary>Declares query parameters, one method for each kind of value.</summary>
 internal static class Parameter
 {
     private const int ListLengthMax = 2_000;
@@ -35,7 +35,7 @@ internal static class Parameter
     public static QueryParameter<string?> OptionalChoice(string name, string description, params IReadOnlyList<string> choices) =>
         new(name, description, text => text is null ? null : Chosen(name, text, choices)) { Schema = () => OfChoices(choices, null) };
 
-    /// <summary>Whether something is on: absent or false, or true.</summary>
+    /// <summary>A switch: true, or false when absent.</summary>
     public static QueryParameter<bool> Flag(string name, string description) =>
         new(name, description, text => Chosen(name, text ?? "false", ["true", "false"]) == "true")
         {
@@ -55,7 +55,7 @@ internal static class Parameter
             },
         };
 
-    /// <summary>A positive amount, which must be there.</summary>
+    /// <summary>A required positive amount.</summary>
     public static QueryParameter<Exact> Amount(string name, string description) =>
         new(name, description, text => text is null ? throw new QueryException($"{name} is missing; write plain decimals such as 100000") : AmountOf(name, text))
         {

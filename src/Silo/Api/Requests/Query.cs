@@ -2,7 +2,7 @@ using OrderBookSilo.Grains.Questions;
 
 namespace OrderBookSilo.Silo.Api.Requests;
 
-/// <summary>The query of a request, read by the parameters that its route declares, so that a wrong one is answered with what would be right.</summary>
+/// <summary>The query of a request, read through the parameters that its route declares.</summary>
 internal sealed class Query
 {
     private readonly IQueryCollection values;
@@ -15,7 +15,7 @@ internal sealed class Query
         this.declared = declared;
     }
 
-    /// <summary>The query of the request: the same object for the filter and for the handler, which takes it as a parameter.</summary>
+    /// <summary>The query of a request; the filter and the handler, which takes it as a parameter, share one object.</summary>
     public static ValueTask<Query?> BindAsync(HttpContext http) => ValueTask.FromResult<Query?>(Of(http));
 
     public static Query Of(HttpContext http)
@@ -31,7 +31,7 @@ internal sealed class Query
         return query;
     }
 
-    /// <summary>The value of a parameter that the route declares; throws <see cref="QueryException"/> when it is wrong.</summary>
+    /// <summary>The value of a declared parameter; throws <see cref="QueryException"/> when it is invalid.</summary>
     public T Read<T>(QueryParameter<T> parameter)
     {
         if (!declared.Contains(parameter))
@@ -45,14 +45,14 @@ internal sealed class Query
 
     public bool Has(QueryParameter parameter) => TextOf(parameter) is not null;
 
-    /// <summary>Refuses parameters that nothing reads, that are given twice or are no word: a mistyped one must not be a silent default.</summary>
+    /// <summary>Refuses parameters that are unknown, repeated or malformed: a mistyped one must not silently get its default.</summary>
     public void RefuseUndeclared()
     {
         foreach (var (name, given) in values)
         {
             if (declared.FirstOrDefault(parameter => parameter.Name == name) is not { } parameter)
             {
-                throw new QueryException($"no parameter '{Shown.Of(name)}' here; {Known()}");
+                throw new QueryException($"there is no parameter '{Shown.Of(name)}' here; {Known()}");
             }
 
             if (given.Count > 1)
@@ -62,12 +62,12 @@ internal sealed class Query
 
             if (given.ToString() is var text && (text.Length > parameter.LengthMax || text.Any(char.IsControl)))
             {
-                throw new QueryException($"{name} must be at most {parameter.LengthMax} characters, none of them a control character");
+                throw new QueryException($"{name} must be at most {parameter.LengthMax} characters long, without control characters");
             }
         }
     }
 
-    /// <summary>A parameter that a route declares and never reads is a bug of the route.</summary>
+    /// <summary>Throws when a route declares a parameter that it did not read, which is a bug of the route.</summary>
     public void RequireAllRead()
     {
         if (declared.FirstOrDefault(parameter => !read.Contains(parameter)) is { } unread)
@@ -76,7 +76,7 @@ internal sealed class Query
         }
     }
 
-    private string Known() => declared.Count == 0 ? "there are none" : $"known are {string.Join(", ", declared.Select(parameter => parameter.Name))}";
+    private string Known() => declared.Count == 0 ? "this route takes none" : $"the parameters are {string.Join(", ", declared.Select(parameter => parameter.Name))}";
 
     private string? TextOf(QueryParameter parameter) => string.IsNullOrWhiteSpace(values[parameter.Name]) ? null : values[parameter.Name].ToString();
 }

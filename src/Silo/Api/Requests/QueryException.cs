@@ -1,4 +1,4 @@
 namespace OrderBookSilo.Silo.Api.Requests;
 
-/// <summary>A query that cannot be answered; the message says what would be right, and becomes a problem of status 400.</summary>
+/// <summary>An invalid query; the message says what would be valid, and becomes a problem with status 400.</summary>
 internal sealed class QueryException(string message) : Exception(message);

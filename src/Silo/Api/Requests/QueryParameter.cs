@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace OrderBookSilo.Silo.Api.Requests;
 
-/// <summary>A query parameter of a route, declared once: it is read, refused and described by this declaration.</summary>
+/// <summary>A query parameter, declared once; this declaration reads it, validates it and describes it.</summary>
 internal abstract class QueryParameter(string name, string description)
 {
     public const int LengthMaxDefault = 128;
@@ -14,12 +14,12 @@ internal abstract class QueryParameter(string name, string description)
 
     public bool IsRequired { get; init; }
 
-    /// <summary>Characters that a value may have.</summary>
+    /// <summary>Longest allowed value, in characters.</summary>
     public int LengthMax { get; init; } = LengthMaxDefault;
 
     public JsonNode? Example { get; init; }
 
-    /// <summary>What a value must look like, for the OpenAPI document.</summary>
+    /// <summary>The form of a value, for the OpenAPI document.</summary>
     public Func<OpenApiSchema> Schema { get; init; } = () => new OpenApiSchema { Type = JsonSchemaType.String };
 }
 

@@ -5,14 +5,14 @@ namespace OrderBookSilo.Silo.Api.Requests;
 /// <summary>How routes are declared.</summary>
 internal static class Routes
 {
-    /// <summary>Problems that any route of the API may answer with.</summary>
+    /// <summary>Problems that every route of the API can answer with.</summary>
     private static readonly int[] AnyStatus =
     [
         StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden,
         StatusCodes.Status429TooManyRequests, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable,
     ];
 
-    /// <summary>Routes about one topic. Each refuses the query parameters that it does not declare.</summary>
+    /// <summary>Groups the routes of one topic. Each refuses query parameters that it does not declare.</summary>
     public static RouteGroupBuilder MapTopic(this IEndpointRouteBuilder routes, string tag)
     {
         var group = routes.MapGroup("").WithTags(tag);
@@ -25,18 +25,18 @@ internal static class Routes
         return group;
     }
 
-    /// <summary>Gives a route its name in generated clients and its sentence.</summary>
+    /// <summary>Gives a route its name in generated clients and its summary.</summary>
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string operationId, string summary, string? description = null)
     {
         route.WithName(operationId).WithSummary(summary);
         return description is null ? route : route.WithDescription(description);
     }
 
-    /// <summary>Declares the query parameters that a route reads; it refuses all others.</summary>
+    /// <summary>Declares the query parameters of a route; it refuses all others.</summary>
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, params QueryParameter[] parameters) =>
         route.WithMetadata(new DeclaredParameters(parameters));
 
-    /// <summary>Declares statuses of problems that only this route and its like have.</summary>
+    /// <summary>Declares the problem statuses that are specific to this route.</summary>
     public static RouteHandlerBuilder Fails(this RouteHandlerBuilder route, params int[] statuses) =>
         route.WithMetadata([.. statuses.Select(Failure)]);
 

@@ -3,21 +3,21 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Hosting.OrleansSql;
 
-/// <summary>Several writers, each on a connection of its own, make the first write of the same states in lockstep.</summary>
+/// <summary>Several writers, each with its own connection, make the first write of the same states at the same time.</summary>
 internal static class FirstWriteRace
 {
     public const int Writers = 4;
 
-    /// <summary>What each writer was told, state by state: the version it wrote, or null when it lost.</summary>
+    /// <summary>The answers to each writer, by state: the version it wrote, or null when it lost.</summary>
     public static async Task<List<int?[]>> RunAsync(TestDatabase database, string statement, IReadOnlyList<string> keys)
     {
         using var together = new Barrier(Writers);
-        var told = await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer =>
+        var answers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer =>
             Task.Factory.StartNew(() => Write(database, statement, keys, writer, together), TaskCreationOptions.LongRunning)));
-        return [.. keys.Select((_, state) => told.Select(answers => answers[state]).ToArray())];
+        return [.. keys.Select((_, state) => answers.Select(ofWriter => ofWriter[state]).ToArray())];
     }
 
-    // On a thread of its own and without awaiting, so that nothing but the database decides who is first.
+    // Runs on its own thread and without awaiting, so that only the database decides who is first.
     private static int?[] Write(TestDatabase database, string statement, IReadOnlyList<string> keys, int writer, Barrier together)
     {
         try

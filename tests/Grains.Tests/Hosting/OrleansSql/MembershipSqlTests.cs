@@ -2,7 +2,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Hosting.OrleansSql;
 
-/// <summary>The statements under Orleans' cluster membership: the members and their version change together or not at all.</summary>
+/// <summary>The SQL of Orleans' cluster membership: the members and their version change together or not at all.</summary>
 public sealed class MembershipSqlTests : IAsyncLifetime
 {
     private const int Active = 3;
@@ -86,7 +86,7 @@ public sealed class MembershipSqlTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Saying_that_it_is_alive_does_not_move_the_version()
+    public async Task A_heartbeat_does_not_change_the_version()
     {
         await JoinAsync(1, version: 0);
 

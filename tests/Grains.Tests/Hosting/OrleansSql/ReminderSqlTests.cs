@@ -2,7 +2,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Hosting.OrleansSql;
 
-/// <summary>The statements under Orleans' reminders.</summary>
+/// <summary>The SQL of Orleans' reminders.</summary>
 public sealed class ReminderSqlTests : IAsyncLifetime
 {
     private static readonly DateTime Start = new(2026, 11, 22, 10, 0, 0, DateTimeKind.Utc);

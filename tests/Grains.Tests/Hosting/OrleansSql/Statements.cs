@@ -3,7 +3,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Hosting.OrleansSql;
 
-/// <summary>Runs the statements of OrleansQuery by their keys, as Orleans' providers do: named parameters in, columns by name out.</summary>
+/// <summary>Runs the statements of OrleansQuery by key, as Orleans' providers do: named parameters in, columns by name out.</summary>
 internal sealed class Statements(TestDatabase database)
 {
     public async Task<List<Dictionary<string, object?>>> QueryAsync(string key, params (string Name, object? Value)[] parameters)

@@ -2,7 +2,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Hosting.OrleansSql;
 
-/// <summary>The statements under Orleans' grain storage.</summary>
+/// <summary>The SQL of Orleans' grain storage.</summary>
 public sealed class StorageSqlTests : IAsyncLifetime
 {
     private const int Clients = 4;
@@ -31,7 +31,7 @@ public sealed class StorageSqlTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_write_of_an_old_version_gets_that_version_back_and_changes_nothing()
+    public async Task A_write_of_an_old_version_returns_that_version_and_changes_nothing()
     {
         await WriteAsync(null, 10);
         await WriteAsync(1, 20);
@@ -42,7 +42,7 @@ public sealed class StorageSqlTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_first_write_of_what_is_there_gets_nothing_back_and_changes_nothing()
+    public async Task A_first_write_of_an_existing_state_returns_nothing_and_changes_nothing()
     {
         await WriteAsync(null, 10);
 
@@ -52,7 +52,7 @@ public sealed class StorageSqlTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_write_of_a_version_of_what_is_not_there_gets_that_version_back()
+    public async Task A_versioned_write_of_a_missing_state_returns_that_version()
     {
         Assert.Equal(5, await WriteAsync(5, 10));
         Assert.Empty(await ReadAsync());

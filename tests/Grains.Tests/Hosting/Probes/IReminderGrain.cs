@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Grains.Tests.Hosting.Probes;
 
-/// <summary>Sets its own reminders; its journal has <c>tick NAME</c> for each tick.</summary>
+/// <summary>Sets its own reminders; its journal gets <c>tick NAME</c> for each tick.</summary>
 [Alias("test.reminder")]
 public interface IReminderGrain : IGrainWithStringKey
 {

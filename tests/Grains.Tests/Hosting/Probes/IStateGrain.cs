@@ -1,6 +1,5 @@
 namespace OrderBookSilo.Grains.Tests.Hosting.Probes;
 
-/// <summary>Keeps a value.</summary>
 [Alias("test.state")]
 public interface IStateGrain : IGrainWithStringKey
 {
@@ -19,12 +18,12 @@ public interface IStateGrain : IGrainWithStringKey
     [Alias("exists")]
     Task<bool> ExistsAsync();
 
-    /// <summary>Tells the lives of a grain apart.</summary>
+    /// <summary>Identifies an activation of a grain.</summary>
     [Alias("life")]
     Task<int> GetLifeAsync();
 }
 
-/// <summary>A value with a bit of everything that state holds.</summary>
+/// <summary>A value with an example of every type that states contain.</summary>
 [GenerateSerializer, Immutable, Alias("test.kept")]
 public sealed record Kept(
     [property: Id(0)] string Text,

@@ -3,7 +3,7 @@ using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Grains.Tests.Hosting.Probes;
 
-/// <summary>What the grains of one key did, in order, and the gates at which a test holds them. Test and grains share the process.</summary>
+/// <summary>What the grains with one key did, in order, and gates where a test holds them. Test and grains share the process.</summary>
 public sealed class Journal
 {
     private static readonly ConcurrentDictionary<string, Journal> Journals = new();
@@ -25,7 +25,7 @@ public sealed class Journal
 
     public void Open(string gate) => Gate(gate).TrySetResult();
 
-    /// <summary>Waits until the entry was written so often.</summary>
+    /// <summary>Waits until the entry was written this many times.</summary>
     public Task SeenAsync(string entry, int count = 1) =>
         UntilAsync(() => Count(entry) >= count, $"{count} × '{entry}'");
 

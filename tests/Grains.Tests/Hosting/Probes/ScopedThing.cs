@@ -1,6 +1,6 @@
 namespace OrderBookSilo.Grains.Tests.Hosting.Probes;
 
-/// <summary>A service of which each activation gets its own.</summary>
+/// <summary>A service with one instance per activation.</summary>
 public sealed class ScopedThing : IDisposable
 {
     private static int made;
