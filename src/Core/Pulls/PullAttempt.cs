@@ -65,7 +65,7 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
         }
     }
 
-    // A slot that has its book is not fetched again, and a book that could not be kept is not fetched at all.
+    // While a store is unavailable, a captured slot is not fetched again, and a book that could not be kept is not fetched at all.
     private PullResult.NotAttempted? FindReasonNotToFetch(PullRequest request, StoreUnavailableException? unavailable)
     {
         if (request.SlotIsDone || request.WantsFresh)
