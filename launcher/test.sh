@@ -22,13 +22,11 @@ run_tests() {
   build_everything
   rm -rf "$artifacts/test-results"
 
-  # The simulation uses the processor time that the others leave; clusters, crash rounds and the soak test mostly wait.
+  # The simulation uses the processor time that the others leave, and the soak test mostly waits for the next minute.
   start_beside Simulation "$filter" nice -n 19
-  test_project Core.Tests "$filter"
-  start_beside Cluster.Tests "$filter"
-  test_project Io.Tests "$filter"
-  test_project Grains.Tests "$filter"
-  wait_beside Cluster.Tests
+  for project in Core Io Grains Cluster; do
+    test_project "$project.Tests" "$filter"
+  done
   start_beside Soak "$filter"
   test_project EndToEnd.Tests "$filter"
   wait_beside Soak
