@@ -1,13 +1,9 @@
 namespace OrderBookSilo.Grains.Tests.Hosting.Probes;
 
-/// <summary>A service with one instance per activation.</summary>
-public sealed class ScopedThing : IDisposable
+/// <summary>A service of which each activation gets its own.</summary>
+public sealed class ScopedThing
 {
-    private static int made;
+    private static int created;
 
-    public int Number { get; } = Interlocked.Increment(ref made);
-
-    public bool IsDisposed { get; private set; }
-
-    public void Dispose() => IsDisposed = true;
+    public int Number { get; } = Interlocked.Increment(ref created);
 }
