@@ -41,35 +41,38 @@ start_beside() {
 }
 
 wait_beside() {
-  local code=0
-  follow "$1" "${beside[$1]}" || code=$?
+  follow "$1" "${beside[$1]}"
   unset "beside[$1]"
-  tally "$1" "$code"
+  tally "$1"
 }
 
 # test_project NAME FILTER: runs one built project and adds its results to the totals.
 test_project() {
-  local code=0
   run_project "$1" "$2" 7>&- 8>&- 9>&- &
   attended=$!
-  follow "$1" "$attended" || code=$?
+  follow "$1" "$attended"
   attended=''
-  tally "$1" "$code"
+  tally "$1"
 }
 
-# run_project NAME FILTER [COMMAND …]: replaces its own process by the test run, through COMMAND if given.
+# run_project NAME FILTER [COMMAND …]: one test run, through COMMAND if given; its exit code is written to a file, because the
+# shell forgets the status of a process whose number is given to another one before it is asked for.
 run_project() {
-  local results=$artifacts/test-results/$1
+  local results=$artifacts/test-results/$1 tests code=0
   mkdir -p "$results"
-  exec "${@:3}" dotnet test "$artifacts/bin/$1/release/OrderBookSilo.$1.dll" --nologo ${2:+--filter "$2"} \
+  "${@:3}" dotnet test "$artifacts/bin/$1/release/OrderBookSilo.$1.dll" --nologo ${2:+--filter "$2"} \
     --logger "trx;LogFileName=results.trx" --logger "console;verbosity=normal" --results-directory "$results" \
-    --blame:"CollectHangDump;TestTimeout=${hang_minutes}m;HangDumpType=none" >"$results/log" 2>&1
+    --blame:"CollectHangDump;TestTimeout=${hang_minutes}m;HangDumpType=none" >"$results/log" 2>&1 &
+  tests=$!
+  trap 'kill "$tests" 2>/dev/null' TERM
+  wait "$tests" || code=$?
+  say "$code" >"$results/code"
 }
 
-# follow NAME PID: waits for a project, shows its progress, and returns its exit code.
+# follow NAME PID: waits for a project and shows its progress.
 follow() {
   local since=$SECONDS shown=$SECONDS
-  while is_alive "$2"; do
+  while [ ! -f "$artifacts/test-results/$1/code" ] && is_alive "$2"; do
     if [ -t 1 ]; then
       printf '\r%s … %s tests, %s s' "$1" "$(finished "$1")" $((SECONDS - since))
     elif [ $((SECONDS - shown)) -ge "$progress_seconds" ]; then
@@ -79,16 +82,16 @@ follow() {
     sleep 1
   done
   [ ! -t 1 ] || printf '\r\033[K'
-  wait "$2"
 }
 
 # finished NAME: how many of a project's tests have finished.
 finished() { grep -cE '^  (Passed|Failed|Skipped) ' "$artifacts/test-results/$1/log" 2>/dev/null || true; }
 
-# tally NAME CODE: adds one project's results to the totals.
+# tally NAME: adds one project's results to the totals.
 tally() {
-  local results=$artifacts/test-results/$1 ran
-  ran=$(count "$results/results.trx" "$2")
+  local results=$artifacts/test-results/$1 code=1 ran
+  [ ! -f "$results/code" ] || code=$(cat "$results/code")
+  ran=$(count "$results/results.trx" "$code")
   # shellcheck disable=SC2086
   set -- "$1" "$results" $ran
   passed=$((passed + $3)) failed=$((failed + $4)) skipped=$((skipped + $5))

@@ -28,20 +28,10 @@ public interface IRegistryGrain : IGrainWithStringKey
     [ResponseTimeout("00:01:30")]
     Task<bool> RemoveAsync(string market);
 
-    /// <summary>Every market ever added, in order of its text.</summary>
-    [Alias("list")]
+    /// <summary>Every market ever added; null when the list still has the version that the caller holds.</summary>
+    [Alias("listSince")]
     [AlwaysInterleave]
-    Task<IReadOnlyList<MarketListing>> ListAsync();
-
-    /// <summary>The markets of one pair, stopped ones too, in order of their text.</summary>
-    [Alias("listPair")]
-    [AlwaysInterleave]
-    Task<IReadOnlyList<MarketListing>> ListPairAsync(string baseAsset, string quoteAsset);
-
-    /// <summary>The markets of one base asset and the named ones that are known, stopped ones too, in order of their text.</summary>
-    [Alias("listAsset")]
-    [AlwaysInterleave]
-    Task<IReadOnlyList<MarketListing>> ListAssetAsync(string baseAsset, IReadOnlyList<string> others);
+    Task<MarketListings?> ListAsync(string? heldVersion, CancellationToken cancel = default);
 
     /// <summary>
     /// Reports a market's pair once it is known. Interleaves, because the registry may be waiting for that very market.

@@ -13,6 +13,7 @@ using OrderBookSilo.Grains.Budgets;
 using OrderBookSilo.Grains.Markets;
 using OrderBookSilo.Grains.Metrics;
 using OrderBookSilo.Grains.Questions;
+using OrderBookSilo.Grains.Registry;
 using OrderBookSilo.Grains.Replays;
 using OrderBookSilo.Grains.Splits;
 using OrderBookSilo.Io.Archive;
@@ -73,6 +74,7 @@ internal static class Composition
             .AddSingleton<CostAnswers>()
             .AddSingleton<DecodedBookCache>()
             .AddSingleton<BookClient>()
+            .AddSingleton<KnownMarkets>()
             .AddSingleton<MarketDirectory>()
             .AddSingleton<MarketList>()
             .AddSingleton<MarketQuestions>()

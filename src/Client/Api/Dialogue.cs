@@ -52,6 +52,11 @@ internal sealed class Dialogue(GlobalOptions globals, Screen screen, TimeProvide
             return Complain(problem);
         }
 
+        if (answer.ListAgeSeconds is { } age)
+        {
+            screen.Complain($"The list of markets is {age} s old: the silo that keeps it does not answer.");
+        }
+
         if (asJson)
         {
             return ExitCode.Ok;

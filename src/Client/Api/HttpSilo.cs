@@ -75,7 +75,10 @@ internal sealed class HttpSilo : ILiveSilo
     }
 
     internal static async Task<Reply> ReplyOfAsync(HttpResponseMessage response, CancellationToken cancel) => new(
-        (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsByteArrayAsync(cancel));
+        (int)response.StatusCode,
+        response.Content.Headers.ContentType?.MediaType,
+        await response.Content.ReadAsByteArrayAsync(cancel),
+        (int?)response.Headers.Age?.TotalSeconds);
 
     private async Task<T> GuardAsync<T>(TimeSpan timeMax, Func<CancellationToken, Task<T>> ask, CancellationToken cancel)
     {

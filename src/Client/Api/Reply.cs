@@ -4,7 +4,8 @@ using OrderBookSilo.Grains.Interfaces.Api;
 namespace OrderBookSilo.Client.Api;
 
 /// <summary>An answer over HTTP, its body exactly as received.</summary>
-internal sealed record Reply(int Status, string? MediaType, byte[] Body)
+/// <param name="Age">[seconds] Age of what the answer is from, when it is not current.</param>
+internal sealed record Reply(int Status, string? MediaType, byte[] Body, int? Age = null)
 {
     public bool IsSuccess => Status is >= 200 and < 300 && IsJson;
 
@@ -39,5 +40,5 @@ internal sealed record Reply(int Status, string? MediaType, byte[] Body)
 /// An answer and its bytes, which may contain more than the record knows. When value and problem are both null, the bytes have another
 /// format.
 /// </summary>
-internal sealed record HttpAnswer<T>(T? Value, Problem? Problem, Reply Reply) : Answer<T>(Value, Problem)
+internal sealed record HttpAnswer<T>(T? Value, Problem? Problem, Reply Reply) : Answer<T>(Value, Problem, Reply.Age)
     where T : class;

@@ -9,13 +9,16 @@ namespace OrderBookSilo.Core.Stores;
 /// </summary>
 public interface IMarketStore
 {
-    /// <summary>Opens an active interval at this time unless one with the same slot length is open; adds the market if it is new.</summary>
+    /// <summary>
+    /// Opens an active interval at this time unless one with the same slot length is open; adds the market if it is new, in the
+    /// same transaction, because a market without an interval was never started.
+    /// </summary>
     Task StartMarketAsync(Market market, DateTimeOffset from, TimeSpan slotLength, CancellationToken cancel);
 
     /// <summary>Adds the market without an active interval; false when it was already known.</summary>
     Task<bool> AddMarketAsync(Market market, CancellationToken cancel);
 
-    /// <summary>Closes the open active interval, if any.</summary>
+    /// <summary>Closes the open active interval. A known market that was never started gets an empty one: it is stopped now.</summary>
     Task StopMarketAsync(Market market, DateTimeOffset to, CancellationToken cancel);
 
     /// <summary>

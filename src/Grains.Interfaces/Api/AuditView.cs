@@ -6,7 +6,9 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 /// <param name="BookSlots">Number of them that have their book.</param>
 /// <param name="Share">[fraction] bookSlots / dueSlots, as a fraction; null when no slot was due.</param>
 /// <param name="Findings">Problems that could not be repaired.</param>
-public sealed record AuditView(DateTimeOffset? AuditedUntil, long DueSlots, long BookSlots, double? Share, IReadOnlyList<FindingView> Findings);
+/// <param name="MarketsNotStarted">Markets configured on the silo that answers that were never started, although no user stopped them; none of their slots is due.</param>
+public sealed record AuditView(
+    DateTimeOffset? AuditedUntil, long DueSlots, long BookSlots, double? Share, IReadOnlyList<FindingView> Findings, IReadOnlyList<string> MarketsNotStarted);
 
 /// <summary>A problem with one archived object.</summary>
 /// <param name="Market">venue:product.</param>

@@ -9,7 +9,10 @@ public sealed record LiveView(string Status, string Version);
 /// <param name="Status">starting, ready or degraded.</param>
 /// <param name="Stores">State of each store: ok, or away when it is unavailable.</param>
 /// <param name="Spool">What waits on this machine for an unavailable store.</param>
-public sealed record ReadyView(string Status, IReadOnlyDictionary<string, string> Stores, SpoolView Spool);
+/// <param name="MarketsNotStarted">The first 20 of the configured markets that were never started, although no user stopped them.</param>
+/// <param name="MarketsNotStartedCount">Number of all such markets.</param>
+public sealed record ReadyView(
+    string Status, IReadOnlyDictionary<string, string> Stores, SpoolView Spool, IReadOnlyList<string> MarketsNotStarted, int MarketsNotStartedCount);
 
 /// <summary>What waits on this machine for an unavailable store.</summary>
 /// <param name="Entries">Number of waiting captures and failed attempts.</param>

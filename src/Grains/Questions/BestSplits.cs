@@ -6,19 +6,20 @@ using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Grains.Registry;
 
 namespace OrderBookSilo.Grains.Questions;
 
 /// <summary>Splits an order over the latest books of every market of an asset, in one currency.</summary>
 public sealed class BestSplits(
-    IGrainFactory grains, BookCollector books, BurstCache burst, SplitPlanner planner, SnapshotPlan plan, MarketFees fees, TimeProvider time)
+    IGrainFactory grains, KnownMarkets known, BookCollector books, BurstCache burst, SplitPlanner planner, SnapshotPlan plan, MarketFees fees, TimeProvider time)
 {
     /// <summary>How many markets are pulled at the same time when their books are too old for the question.</summary>
     private const int PullsMax = 64;
 
     private const int LargestSizes = 10;
 
-    /// <summary>Splits the order. Throws only when the registry does not answer.</summary>
+    /// <summary>Splits the order. Throws only when there is no list of markets.</summary>
     public async Task<BestAnswer> FindAsync(Pair pair, BestQuestion question)
     {
         if (!SideText.TryParse(question.Side, out var side) || !Exact.TryParse(question.Amount, out var amount))
@@ -57,8 +58,8 @@ public sealed class BestSplits(
         return BestAnswers.Answer(pair, order, planner.Compare(order, pair.Quote, participants.Candidates, participants.Converters, participants.Excluded), collected);
     }
 
-    private Task<IReadOnlyList<MarketListing>> ListAsync(Pair pair) => grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key)
-        .ListAssetAsync(pair.Base.Code, [.. planner.Settings.Conversions.Select(market => market.ToString())]);
+    private async Task<IReadOnlyList<MarketListing>> ListAsync(Pair pair) =>
+        (await known.GetAsync(CancellationToken.None)).OfAsset(pair.Base, [.. planner.Settings.Conversions.Select(market => market.ToString())]);
 
     private Task<CollectedBooks> CollectAsync(IReadOnlyList<MarketListing> listings) => books.CollectAsync(listings, planner.Settings.AgeMax);
 

@@ -3,6 +3,7 @@ using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Grains.Interfaces;
+using OrderBookSilo.Grains.Registry;
 
 namespace OrderBookSilo.Grains.Questions;
 
@@ -11,19 +12,16 @@ namespace OrderBookSilo.Grains.Questions;
 /// missing, slow, failing or stale is excluded with the reason.
 /// </summary>
 public sealed partial class BookCollector(
-    IGrainFactory grains, BookClient latest, SplitSettings settings, TimeProvider time, ILogger<BookCollector> log)
+    KnownMarkets known, BookClient latest, SplitSettings settings, TimeProvider time, ILogger<BookCollector> log)
 {
     /// <summary>Time limit for all the markets of a pair together.</summary>
     public static readonly TimeSpan AskTimeMax = TimeSpan.FromSeconds(3);
 
     private const int CallsAtOnce = 64;
 
-    /// <summary>The pair's books. Throws only when the registry does not answer.</summary>
-    public async Task<CollectedBooks> CollectAsync(Pair pair)
-    {
-        var registry = grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key);
-        return await CollectAsync(await registry.ListPairAsync(pair.Base.Code, pair.Quote.Code), settings.AgeMax);
-    }
+    /// <summary>The pair's books. Throws only when there is no list of markets.</summary>
+    public async Task<CollectedBooks> CollectAsync(Pair pair) =>
+        await CollectAsync((await known.GetAsync(CancellationToken.None)).OfPair(pair), settings.AgeMax);
 
     /// <summary>Those books of these markets that are no older than this.</summary>
     public async Task<CollectedBooks> CollectAsync(IReadOnlyList<MarketListing> listings, TimeSpan ageMax)

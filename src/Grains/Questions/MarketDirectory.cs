@@ -4,11 +4,12 @@ using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Grains.Registry;
 
 namespace OrderBookSilo.Grains.Questions;
 
 /// <summary>Finds the market that a question names; only markets that were added have a grain.</summary>
-public sealed class MarketDirectory(IGrainFactory grains, ProductCatalog catalog)
+public sealed class MarketDirectory(IGrainFactory grains, KnownMarkets markets, ProductCatalog catalog)
 {
     private readonly ConcurrentDictionary<string, bool> known = new(StringComparer.Ordinal);
 
@@ -27,7 +28,7 @@ public sealed class MarketDirectory(IGrainFactory grains, ProductCatalog catalog
 
         if (!known.ContainsKey(text))
         {
-            var added = (await Registry.ListAsync()).Select(listing => listing.Market).ToList();
+            var added = (await markets.GetAsync(CancellationToken.None)).Markets.Select(listing => listing.Market).ToList();
             if (!added.Contains(text, StringComparer.Ordinal))
             {
                 return Problem.NotFound(NotOurs(market), Nearest.To(text, added));

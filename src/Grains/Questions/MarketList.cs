@@ -2,11 +2,12 @@ using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Grains.Registry;
 
 namespace OrderBookSilo.Grains.Questions;
 
 /// <summary>Every market with a summary of its latest book; all markets are asked at once.</summary>
-public sealed class MarketList(MarketDirectory directory, TimeProvider time)
+public sealed class MarketList(MarketDirectory directory, KnownMarkets markets, TimeProvider time)
 {
     private const int CallsAtOnce = 64;
     private static readonly TimeSpan AnswerTimeMax = TimeSpan.FromSeconds(3);
@@ -19,12 +20,13 @@ public sealed class MarketList(MarketDirectory directory, TimeProvider time)
         }
 
         var asset = question.Asset?.ToUpperInvariant();
-        var listings = (await directory.Registry.ListAsync())
+        var known = await markets.GetAsync(cancel);
+        var listings = known.Markets
             .Where(listing => question.Venue is null || listing.Market.StartsWith($"{question.Venue}:", StringComparison.Ordinal))
             .Where(listing => asset is null || listing.BaseAsset == asset)
             .Where(listing => question.After is null || string.CompareOrdinal(listing.Market, question.After) > 0)
             .Take(question.Count ?? QuestionRules.MarketsMax);
-        return Answer.Of<IReadOnlyList<MarketSummary>>(await AskAsync(listings, cancel));
+        return Answer.Of<IReadOnlyList<MarketSummary>>(await AskAsync(listings, cancel)) with { ListAgeSeconds = (int?)known.Age?.TotalSeconds };
     }
 
     private async Task<MarketSummary[]> AskAsync(IEnumerable<MarketListing> listings, CancellationToken cancel)

@@ -2,11 +2,12 @@ using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Grains.Registry;
 
 namespace OrderBookSilo.Grains.Questions;
 
 /// <summary>Answers the live questions about a pair, and about an asset across all its markets.</summary>
-public sealed class PairQuestions(IGrainFactory grains, MarketDirectory directory, SnapshotPlan plan)
+public sealed class PairQuestions(IGrainFactory grains, KnownMarkets markets, SnapshotPlan plan)
 {
     public async Task<Answer<PairPrices>> GetPricesAsync(string baseAsset, string quoteAsset)
     {
@@ -64,7 +65,7 @@ public sealed class PairQuestions(IGrainFactory grains, MarketDirectory director
 
     private async Task<Problem> UnknownPairAsync(Pair pair)
     {
-        var known = (await directory.Registry.ListAsync())
+        var known = (await markets.GetAsync(CancellationToken.None)).Markets
             .Where(listing => listing.BaseAsset is not null)
             .Select(listing => $"{listing.BaseAsset}/{listing.QuoteAsset}")
             .Distinct();
@@ -73,7 +74,7 @@ public sealed class PairQuestions(IGrainFactory grains, MarketDirectory director
 
     private async Task<Problem> UnknownAssetAsync(Asset asset)
     {
-        var known = (await directory.Registry.ListAsync()).Select(listing => listing.BaseAsset).OfType<string>().Distinct();
+        var known = (await markets.GetAsync(CancellationToken.None)).Markets.Select(listing => listing.BaseAsset).OfType<string>().Distinct();
         return Problem.NotFound($"no market of this silo is known to trade {asset}", Nearest.To(asset.Code, known));
     }
 }

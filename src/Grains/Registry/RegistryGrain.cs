@@ -24,7 +24,9 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
     /// <summary>When this activation last started or stopped each market, and which of the two.</summary>
     private readonly Dictionary<string, (bool Active, DateTimeOffset At)> up = new(StringComparer.Ordinal);
 
-    private SortedDictionary<string, bool> markets = new(StringComparer.Ordinal);
+    private SortedDictionary<string, Run> markets = new(StringComparer.Ordinal);
+    private MarketListings? list;
+    private long changes;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -37,8 +39,16 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
     public async Task<int> StartAllAsync(IReadOnlyList<string> configuredMarkets, DateTimeOffset upSince)
     {
         await LoadAsync(CancellationToken.None);
-        var fresh = configuredMarkets.Where(market => markets.TryAdd(market, true)).ToHashSet(StringComparer.Ordinal);
-        var down = markets.Where(market => !IsUp(market.Key, market.Value, upSince)).ToList();
+
+        // A market that was never started is not one that a user stopped: its first start failed, or its books were imported.
+        foreach (var market in configuredMarkets)
+        {
+            markets.TryAdd(market, Run.NeverStarted);
+        }
+
+        var fresh = configuredMarkets.Where(market => markets[market] == Run.NeverStarted).ToHashSet(StringComparer.Ordinal);
+        var started = markets.Where(market => market.Value != Run.NeverStarted).Select(market => market.Key);
+        var down = started.Union(fresh).Where(market => !IsUp(market, fresh.Contains(market) || markets[market] == Run.Active, upSince)).ToList();
         if (down.Count == 0)
         {
             return 0;
@@ -46,16 +56,16 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
 
         using var starts = new SemaphoreSlim(StartsAtOnce);
         var since = time.GetTimestamp();
-        var areUp = await Task.WhenAll([.. down.Select(market => BringUpAsync(market.Key, market.Value, fresh.Contains(market.Key), starts, since))]);
+        var areUp = await Task.WhenAll([.. down.Select(market => BringUpAsync(market, fresh.Contains(market), starts, since))]);
         var left = areUp.Count(came => !came);
-        LogStarted(markets.Count(market => market.Value), left);
+        LogStarted(markets.Count(market => market.Value == Run.Active), left);
         return left;
     }
 
     public async Task AddAsync(string market)
     {
         await GrainFactory.GetGrain<IMarketGrain>(market).StartAsync();
-        markets[market] = true;
+        Set(market, Run.Active);
     }
 
     public async Task<bool> RemoveAsync(string market)
@@ -66,29 +76,20 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
         }
 
         await GrainFactory.GetGrain<IMarketGrain>(market).StopAsync();
-        markets[market] = false;
+        Set(market, Run.Stopped);
         return true;
     }
 
-    public Task<IReadOnlyList<MarketListing>> ListAsync() =>
-        Task.FromResult<IReadOnlyList<MarketListing>>([.. markets.Select(market => Listing(market.Key, market.Value))]);
-
-    public Task<IReadOnlyList<MarketListing>> ListPairAsync(string baseAsset, string quoteAsset)
+    public Task<MarketListings?> ListAsync(string? heldVersion, CancellationToken cancel)
     {
-        var pair = new Pair(new Asset(baseAsset), new Asset(quoteAsset));
-        return Task.FromResult<IReadOnlyList<MarketListing>>(
-            [.. markets.Where(market => PairOf(market.Key) == pair).Select(market => Listing(market.Key, market.Value))]);
-    }
-
-    public Task<IReadOnlyList<MarketListing>> ListAssetAsync(string baseAsset, IReadOnlyList<string> others)
-    {
-        var ofAsset = markets.Where(market => PairOf(market.Key)?.Base.Code == baseAsset || others.Contains(market.Key));
-        return Task.FromResult<IReadOnlyList<MarketListing>>([.. ofAsset.Select(market => Listing(market.Key, market.Value))]);
+        list ??= new MarketListings($"{GrainContext.ActivationId}-{changes}", [.. markets.Select(market => Listing(market.Key, market.Value))]);
+        return Task.FromResult(heldVersion == list.Version ? null : list);
     }
 
     public Task SetPairAsync(string market, string baseAsset, string quoteAsset, CancellationToken cancel)
     {
         pairs[market] = new Pair(new Asset(baseAsset), new Asset(quoteAsset));
+        Changed();
         return Task.CompletedTask;
     }
 
@@ -98,11 +99,11 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
 
     private async Task LoadAsync(CancellationToken cancel)
     {
-        var known = new SortedDictionary<string, bool>(StringComparer.Ordinal);
+        var known = new SortedDictionary<string, Run>(StringComparer.Ordinal);
         foreach (var record in await warehouse.ListMarketsAsync(cancel))
         {
             var market = record.Market.ToString();
-            known[market] = record.ActiveFrom is not null;
+            known[market] = record.ActiveFrom is not null ? Run.Active : record.WasStarted ? Run.Stopped : Run.NeverStarted;
             if (record.Pair is { } pair)
             {
                 pairs.TryAdd(market, pair);
@@ -110,18 +111,31 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
         }
 
         markets = known;
+        Changed();
     }
 
-    private MarketListing Listing(string market, bool isActive)
+    private void Set(string market, Run run)
+    {
+        markets[market] = run;
+        Changed();
+    }
+
+    private void Changed()
+    {
+        changes++;
+        list = null;
+    }
+
+    private MarketListing Listing(string market, Run run)
     {
         var pair = PairOf(market);
-        return new MarketListing(market, isActive, pair?.Base.Code, pair?.Quote.Code);
+        return new MarketListing(market, run == Run.Active, pair?.Base.Code, pair?.Quote.Code, WasStarted: run != Run.NeverStarted);
     }
 
     private Pair? PairOf(string market) => pairs.TryGetValue(market, out var pair) ? pair : null;
 
     // A stopped market is stopped again, because a crash during a stop may have left its reminder.
-    private async Task<bool> BringUpAsync(string market, bool isActive, bool isNew, SemaphoreSlim starts, long since)
+    private async Task<bool> BringUpAsync(string market, bool isNew, SemaphoreSlim starts, long since)
     {
         await starts.WaitAsync();
         try
@@ -131,9 +145,10 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
                 return false;
             }
 
-            var grain = GrainFactory.GetGrain<IMarketGrain>(market);
+            var (grain, isActive) = (GrainFactory.GetGrain<IMarketGrain>(market), isNew || markets[market] == Run.Active);
             await (!isActive ? grain.StopAsync() : isNew ? grain.StartAsync() : grain.ResumeAsync());
             up[market] = (isActive, time.GetUtcNow());
+            Set(market, isActive ? Run.Active : Run.Stopped);
             return true;
         }
         catch (Exception e)
@@ -145,6 +160,14 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
         {
             starts.Release();
         }
+    }
+
+    /// <summary>A market that is only configured was never started either.</summary>
+    private enum Run
+    {
+        NeverStarted,
+        Active,
+        Stopped,
     }
 
     [LoggerMessage(1201, LogLevel.Information, "{Active} active markets, {Left} still to be started")]

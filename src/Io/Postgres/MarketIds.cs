@@ -27,8 +27,15 @@ public sealed class MarketIds(PostgresDatabase database)
     /// </summary>
     internal async Task<int> GetAsync(Market market, CancellationToken cancel) =>
         await FindAsync(market, cancel)
-        ?? await AskAsync(market, connection => connection.Command(AddMarket, market.Venue, market.Product, market.ToString()), cancel)
+        ?? await AskAsync(market, connection => AddCommand(connection, market), cancel)
         ?? throw new InvalidOperationException($"{market} could not be added");
+
+    /// <summary>Adds the market if it is new, as part of the caller's transaction; the id is not cached, because it may be rolled back.</summary>
+    internal static async Task<int> AddAsync(NpgsqlConnection connection, Market market, CancellationToken cancel)
+    {
+        await using var command = AddCommand(connection, market);
+        return (int)(await command.ExecuteScalarAsync(cancel))!;
+    }
 
     internal async Task<int?> FindAsync(Market market, CancellationToken cancel) =>
         ids.TryGetValue(market, out var known)
@@ -41,6 +48,9 @@ public sealed class MarketIds(PostgresDatabase database)
             connection => connection.Command("SELECT market, market_id FROM dim_market"), row => (Market.Parse(row.GetString(0)), row.GetInt32(1)), cancel);
         return rows.ToDictionary();
     }
+
+    private static NpgsqlCommand AddCommand(NpgsqlConnection connection, Market market) =>
+        connection.Command(AddMarket, market.Venue, market.Product, market.ToString());
 
     private async Task<int?> AskAsync(Market market, Func<NpgsqlConnection, NpgsqlCommand> command, CancellationToken cancel)
     {

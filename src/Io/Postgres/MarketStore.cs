@@ -9,7 +9,8 @@ public sealed class MarketStore(PostgresDatabase database, MarketIds ids) : IMar
 {
     private const string ListMarkets = """
         SELECT market.market, market.base_asset, market.quote_asset, active."from", active.slot_length,
-               rule.price_step::text, rule.quantity_step::text, rule.status
+               rule.price_step::text, rule.quantity_step::text, rule.status,
+               EXISTS (SELECT FROM dim_market_active AS past WHERE past.market_id = market.market_id)
         FROM dim_market AS market
         LEFT JOIN dim_market_active AS active ON active.market_id = market.market_id AND active."to" IS NULL
         LEFT JOIN dim_market_rule AS rule ON rule.market_id = market.market_id AND rule.valid_to IS NULL
@@ -29,19 +30,28 @@ public sealed class MarketStore(PostgresDatabase database, MarketIds ids) : IMar
         ON CONFLICT (market_id, "from") DO UPDATE SET "to" = NULL, slot_length = excluded.slot_length
         """;
 
+    // An empty interval has no slots, so its slot length means nothing.
+    private const string StopNeverStarted = """
+        INSERT INTO dim_market_active (market_id, "from", "to", slot_length)
+        SELECT $1, $2, $2, interval '1 hour'
+        WHERE NOT EXISTS (SELECT FROM dim_market_active WHERE market_id = $1)
+        """;
+
     public async Task<IReadOnlyList<MarketRecord>> ListMarketsAsync(CancellationToken cancel) =>
         await database.QueryAsync(connection => connection.Command(ListMarkets), ReadMarket, cancel);
 
-    public async Task StartMarketAsync(Market market, DateTimeOffset from, TimeSpan slotLength, CancellationToken cancel)
-    {
-        var marketId = await ids.GetAsync(market, cancel);
-        await database.WriteAsync(
-            batch => batch
-                .Add(MarketIds.LockMarket, marketId)
-                .Add(CloseInterval, marketId, from, slotLength)
-                .Add(OpenInterval, marketId, from, slotLength),
+    public Task StartMarketAsync(Market market, DateTimeOffset from, TimeSpan slotLength, CancellationToken cancel) =>
+        database.RunInTransactionAsync(
+            async connection =>
+            {
+                var marketId = await MarketIds.AddAsync(connection, market, cancel);
+                await using var batch = connection.CreateBatch();
+                batch.Add(MarketIds.LockMarket, marketId)
+                    .Add(CloseInterval, marketId, from, slotLength)
+                    .Add(OpenInterval, marketId, from, slotLength);
+                return await batch.ExecuteNonQueryAsync(cancel);
+            },
             cancel);
-    }
 
     public async Task<bool> AddMarketAsync(Market market, CancellationToken cancel)
     {
@@ -54,7 +64,12 @@ public sealed class MarketStore(PostgresDatabase database, MarketIds ids) : IMar
     {
         if (await ids.FindAsync(market, cancel) is { } marketId)
         {
-            await database.WriteAsync(batch => batch.Add(MarketIds.LockMarket, marketId).Add(CloseInterval, marketId, to, null), cancel);
+            await database.WriteAsync(
+                batch => batch
+                    .Add(MarketIds.LockMarket, marketId)
+                    .Add(CloseInterval, marketId, to, null)
+                    .Add(StopNeverStarted, marketId, to),
+                cancel);
         }
     }
 
@@ -66,6 +81,7 @@ public sealed class MarketStore(PostgresDatabase database, MarketIds ids) : IMar
         row.IsDBNull(1) || row.IsDBNull(2) ? null : new Pair(new Asset(row.GetString(1)), new Asset(row.GetString(2))),
         row.ValueOrNull<DateTimeOffset>(3),
         row.ValueOrNull<TimeSpan>(4),
+        row.GetBoolean(8),
         row.ExactOrNull(5),
         row.ExactOrNull(6),
         row.TextOrNull(7));

@@ -1,10 +1,12 @@
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Audits;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Questions;
 using OrderBookSilo.Silo.Api.Requests;
+using OrderBookSilo.Silo.Settings;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -32,14 +34,21 @@ internal static class AuditEndpoint
             .Produces<AuditAnswer>();
     }
 
-    private static async Task<IResult> ReadAsync(Query query, IAuditLedger ledger, IAuditReader audits, TimeProvider time, CancellationToken cancel)
+    private static async Task<IResult> ReadAsync(
+        Query query, IAuditLedger ledger, IAuditReader audits, IMarketReader markets, SiloSettings settings, TimeProvider time, CancellationToken cancel)
     {
         var range = CommonParameters.Range(query.Read(From), query.Read(To), time);
         var hasRange = query.Has(From) || query.Has(To);
         var findings = await audits.ReadFindingsAsync(hasRange ? range : null, RowsMax, cancel);
         var share = await audits.ReadSlotShareAsync(cancel);
+        var started = (await markets.ListMarketsAsync(cancel)).Where(record => record.WasStarted).Select(record => record.Market);
         return Results.Ok(new AuditView(
-            await ledger.FindAuditedUntilAsync(cancel), share.Due, share.WithBook, share.Share, [.. findings.Select(ViewOf)]));
+            await ledger.FindAuditedUntilAsync(cancel),
+            share.Due,
+            share.WithBook,
+            share.Share,
+            [.. findings.Select(ViewOf)],
+            [.. settings.Markets.Except(started).Select(market => market.ToString())]));
     }
 
     private static async Task<IResult> RunAsync(Query query, IGrainFactory grains, TimeProvider time)

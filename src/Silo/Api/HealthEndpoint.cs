@@ -13,7 +13,7 @@ internal static class HealthEndpoint
         var health = routes.MapGroup("/health").WithTags(ApiTags.Health);
         health.MapGet("/live", () => new LiveView("live", ProductVersion.Text)).Describe("getLive", "200 while the process answers.").Produces<LiveView>();
         health.MapGet("/ready", Ready)
-            .Describe("getReady", "200 once the markets are started, degraded while a store is unavailable or anything waits in the spool; 503 before.")
+            .Describe("getReady", "200 once the markets are started, degraded while a store is unavailable, anything waits in the spool, or a configured market was never started; 503 before.")
             .Produces<ReadyView>()
             .Produces<ReadyView>(StatusCodes.Status503ServiceUnavailable);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Grains.Interfaces.Api;
@@ -22,8 +23,20 @@ internal static class Problems
     public static async Task<IResult> ToResultAsync<T>(this Task<Answer<T>> answer)
         where T : class
     {
-        var (value, problem) = await answer;
-        return problem is null ? Results.Ok(value) : Of(problem);
+        var (value, problem, listAge) = await answer;
+        return problem is not null ? Of(problem)
+            : listAge is { } age ? new AgedResult(Results.Ok(value), age)
+            : Results.Ok(value);
+    }
+
+    /// <summary>An answer from an older list of markets, with its age in the header that HTTP has for it.</summary>
+    private sealed class AgedResult(IResult result, int ageSeconds) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.Age = ageSeconds.ToString(CultureInfo.InvariantCulture);
+            return result.ExecuteAsync(httpContext);
+        }
     }
 
     /// <summary>Maps an exception that no route handled to a problem.</summary>

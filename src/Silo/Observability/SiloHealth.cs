@@ -1,3 +1,4 @@
+using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Grains.Interfaces.Api;
@@ -10,9 +11,15 @@ internal sealed class SiloHealth(Spool spool, StoreOutages outages)
 {
     public const string Ok = "ok";
 
+    /// <summary>How many markets are named; all are counted.</summary>
+    private const int NamesMax = 20;
+
     private volatile bool isStarted;
 
     public void Started() => isStarted = true;
+
+    /// <summary>Configured markets that were never started, and that no user stopped.</summary>
+    public IReadOnlyList<Market> MarketsNotStarted { get; set; } = [];
 
     public ReadyView Look()
     {
@@ -21,7 +28,9 @@ internal sealed class SiloHealth(Spool spool, StoreOutages outages)
         return new ReadyView(
             StatusOf(stores, waiting),
             stores,
-            new SpoolView(waiting.Entries, waiting.Bytes, waiting.BytesMax, waiting.OldestAt, waiting.Quarantined, waiting.IsFull));
+            new SpoolView(waiting.Entries, waiting.Bytes, waiting.BytesMax, waiting.OldestAt, waiting.Quarantined, waiting.IsFull),
+            [.. MarketsNotStarted.Take(NamesMax).Select(market => market.ToString())],
+            MarketsNotStarted.Count);
     }
 
     private string StatusOf(Dictionary<string, string> stores, SpoolStatus waiting)
@@ -31,7 +40,7 @@ internal sealed class SiloHealth(Spool spool, StoreOutages outages)
             return "starting";
         }
 
-        var isUp = stores.Values.All(state => state == Ok) && waiting is { Entries: 0, Quarantined: 0, IsFull: false };
+        var isUp = MarketsNotStarted.Count == 0 && stores.Values.All(state => state == Ok) && waiting is { Entries: 0, Quarantined: 0, IsFull: false };
         return isUp ? "ready" : "degraded";
     }
 

@@ -12,6 +12,8 @@ internal sealed class SiloMetrics(SiloHealth health, SiloSettings settings, Budg
     {
         var meter = meters.Create(PullMetrics.MeterName);
         meter.CreateObservableGauge("orderbook_store_up", Stores, description: "1 while a store answers this silo, 0 while it is unavailable, by store.");
+        meter.CreateObservableGauge(
+            "orderbook_markets_not_started", () => health.MarketsNotStarted.Count, description: "Configured markets that were never started, although no user stopped them.");
         meter.CreateObservableGauge("orderbook_data_free_bytes", () => Disk().AvailableFreeSpace, "By", "Free bytes of the disk that holds the data directory.");
         meter.CreateObservableGauge("orderbook_data_size_bytes", () => Disk().TotalSize, "By", "Size of that disk.");
         meter.CreateObservableGauge("orderbook_venue_budget_weight", Budgets, description: "Request weight that one egress address may use in a minute, by venue; 0 is no limit.");

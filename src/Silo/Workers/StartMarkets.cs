@@ -2,6 +2,7 @@ using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Markets;
+using OrderBookSilo.Grains.Registry;
 using OrderBookSilo.Silo.Observability;
 using OrderBookSilo.Silo.Settings;
 
@@ -13,6 +14,7 @@ namespace OrderBookSilo.Silo.Workers;
 /// </summary>
 internal sealed partial class StartMarkets(
     IGrainFactory grains,
+    KnownMarkets known,
     IReplayLedger replays,
     SiloSettings settings,
     PullPace pace,
@@ -87,6 +89,7 @@ internal sealed partial class StartMarkets(
         {
             await PlanAsync();
             var left = await Registry.StartAllAsync([.. settings.Markets.Select(market => market.ToString())], upSince);
+            await PlanAsync();
             health.Started();
             return left;
         }
@@ -100,9 +103,10 @@ internal sealed partial class StartMarkets(
     // Includes markets that are only configured yet, so that those starting now do not overload a venue.
     private async Task PlanAsync()
     {
-        var listings = await Registry.ListAsync();
-        var known = listings.ToDictionary(listing => Market.Parse(listing.Market), listing => listing.Active);
-        LogPlan(pace.Plan(known.Where(market => market.Value).Select(market => market.Key).Union(settings.Markets.Where(market => !known.ContainsKey(market)))));
+        var listed = (await known.GetAsync(CancellationToken.None)).Markets.ToDictionary(listing => Market.Parse(listing.Market));
+        var notStarted = settings.Markets.Where(market => !listed.TryGetValue(market, out var listing) || !listing.WasStarted).ToList();
+        health.MarketsNotStarted = notStarted;
+        LogPlan(pace.Plan(listed.Values.Where(listing => listing.Active).Select(listing => Market.Parse(listing.Market)).Union(notStarted)));
     }
 
     private async Task PlanAgainAsync()

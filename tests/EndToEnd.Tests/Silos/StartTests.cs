@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using OrderBookSilo.Support;
 using OrderBookSilo.Support.Processes;
@@ -35,6 +36,33 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Configured_markets_that_could_not_be_started_show_until_they_are()
+    {
+        using var directory = new TempDirectory();
+        await using var database = await TestDatabase.CreateAsync();
+        await using var venues = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.02 });
+        await database.ExecuteAsync("ALTER TABLE dim_market_active ADD CONSTRAINT refuse CHECK (false) NOT VALID");
+        await using var silo = SiloProcess.Launch(
+            ["--Data", directory["data"], "--Markets", "coinbase:BTC-USD,binance:BTCUSDT", .. VenueSettings.Of(venues)],
+            new Dictionary<string, string> { ["ORDERBOOK__ConnectionStrings__Warehouse"] = database.ConnectionString });
+        await silo.ReadyAsync();
+
+        var degraded = await silo.GetAsync("/health/ready");
+        var audit = await silo.GetAsync("/api/audit");
+        var shown = await ConsoleRun.AskAsync(silo.Url, "audit");
+        await database.ExecuteAsync("ALTER TABLE dim_market_active DROP CONSTRAINT refuse");
+        await silo.BooksAsync(2);
+
+        Assert.Equal("degraded", degraded.GetProperty("status").GetString());
+        Assert.Equal(2, degraded.GetProperty("marketsNotStartedCount").GetInt32());
+        Assert.Equal(["binance:BTCUSDT", "coinbase:BTC-USD"], Names(degraded));
+        Assert.Equal(Names(degraded), Names(audit));
+        Assert.Contains("2 configured markets were never started", shown.Text, StringComparison.Ordinal);
+        Assert.Empty(Names(await silo.GetAsync("/api/audit")));
+        Assert.Equal("ready", (await silo.GetAsync("/health/ready")).GetProperty("status").GetString());
+    }
+
+    [Fact]
     public async Task A_database_that_is_too_old_is_refused_with_instructions()
     {
         using var directory = new TempDirectory();
@@ -51,4 +79,7 @@ public sealed class StartTests
         Assert.Contains("start with an empty database on the same archive", silo.Log, StringComparison.Ordinal);
         Assert.Contains("./orderbook replay --from", silo.Log, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string?> Names(JsonElement view) =>
+        view.GetProperty("marketsNotStarted").EnumerateArray().Select(market => market.GetString()).Order(StringComparer.Ordinal);
 }

@@ -127,9 +127,10 @@ public sealed class PairGrainTests
         await silo.Registry.AddAsync(Coinbase);
         await Eventually.GetAsync(() => Task.FromResult(world.Venues.Requests.CountOf("coinbase", "BTC-USDT")), count => count == 1, "the pull");
         await silo.Registry.AddAsync(Coinbase);
-        var listed = await silo.Registry.ListPairAsync("BTC", "USDT");
+        var listed = (await silo.Registry.ListAsync(heldVersion: null))!;
 
-        Assert.Equal([new MarketListing(Coinbase, true, "BTC", "USDT")], listed);
+        Assert.Equal([new MarketListing(Coinbase, true, "BTC", "USDT")], listed.Markets);
+        Assert.Null(await silo.Registry.ListAsync(listed.Version));
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"they waited for each other: {clock.Elapsed}");
     }
 

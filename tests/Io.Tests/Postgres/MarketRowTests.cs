@@ -21,6 +21,16 @@ public sealed class MarketRowTests : StoreTest
     }
 
     [Fact]
+    public async Task A_start_that_cannot_open_an_interval_does_not_leave_a_market_either()
+    {
+        await Database.ExecuteAsync("ALTER TABLE dim_market_active ADD CONSTRAINT refuse CHECK (false) NOT VALID");
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Stores.Markets.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None));
+
+        Assert.Empty(await Database.RowsAsync("SELECT market FROM dim_market"));
+    }
+
+    [Fact]
     public async Task Intervals_never_overlap_even_if_the_clock_was_set_back()
     {
         await Stores.Markets.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);

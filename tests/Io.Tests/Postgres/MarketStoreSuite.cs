@@ -43,6 +43,18 @@ public abstract class MarketStoreSuite(IOpenStores stores) : StoreSuite(stores)
     }
 
     [Fact]
+    public async Task A_market_that_was_never_started_is_not_stopped_until_someone_stops_it()
+    {
+        await Markets.AddMarketAsync(Some.Market, None);
+        var imported = Assert.Single(await MarketReader.ListMarketsAsync(None));
+        await Markets.StopMarketAsync(Some.Market, Some.Hour, None);
+        var stopped = Assert.Single(await MarketReader.ListMarketsAsync(None));
+
+        Assert.Equal((false, null), (imported.WasStarted, imported.ActiveFrom));
+        Assert.Equal((true, null), (stopped.WasStarted, stopped.ActiveFrom));
+    }
+
+    [Fact]
     public async Task Stopping_an_unknown_market_does_not_add_it()
     {
         await Markets.StopMarketAsync(Some.Market, Some.Hour, None);

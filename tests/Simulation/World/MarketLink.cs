@@ -10,5 +10,5 @@ internal sealed class MarketLink(
     public Task<IReadOnlyList<MarketRecord>> ListMarketsAsync(CancellationToken cancel) => Task.FromResult(machine.Effect(faults, cancel, Records));
 
     private IReadOnlyList<MarketRecord> Records() =>
-        [.. pairs.Select(known => new MarketRecord(known.Key, known.Value, activeFrom, slotLength, PriceStep: null, QuantityStep: null, Status: null))];
+        [.. pairs.Select(known => new MarketRecord(known.Key, known.Value, activeFrom, slotLength, WasStarted: true, PriceStep: null, QuantityStep: null, Status: null))];
 }
