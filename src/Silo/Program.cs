@@ -1,67 +1,66 @@
 using OrderBookSilo.Core.Failures;
-using OrderBookSilo.Core.Spooling;
-using OrderBookSilo.Io.Postgres;
+using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Io.PostgresServer;
-using OrderBookSilo.Io.Spooling;
 using OrderBookSilo.Silo;
-using OrderBookSilo.Silo.Api;
-using OrderBookSilo.Silo.Clustering;
-using OrderBookSilo.Silo.Observability;
-using OrderBookSilo.Silo.Security;
 using OrderBookSilo.Silo.Settings;
 using OrderBookSilo.Silo.Verbs;
-using OrderBookSilo.Silo.Workers;
+
+// Systemd does not restart a silo that ended with this code, because repeating the same start cannot succeed.
+const int Wrong = 2;
+const int Failed = 1;
 
 try
 {
-    if (args is [DatabaseOnly.Verb, ..])
+    var asked = CommandLine.Read(args);
+    switch (asked.Verb)
     {
-        await DatabaseOnly.RunAsync(args[1..]);
-        return 0;
+        case CommandLine.Help:
+            Console.WriteLine(CommandLine.Usage);
+            return 0;
+        case CommandLine.Version:
+            Console.WriteLine(ProductVersion.Text);
+            return 0;
+        case CommandLine.CheckSettings:
+            RunSilo.ReadSettings(asked.Settings);
+            Console.WriteLine("The settings are valid.");
+            return 0;
+        case DatabaseOnly.Verb:
+            await DatabaseOnly.RunAsync(asked.Settings);
+            return 0;
+        case MigrateOnly.Verb:
+            await MigrateOnly.RunAsync(asked.Settings);
+            return 0;
+        case CopyArchive.Verb:
+            return await CopyArchive.RunAsync(asked.Operands[0], asked.Settings);
+        default:
+            await RunSilo.RunAsync(asked.Settings);
+            return 0;
     }
-
-    if (args is [MigrateOnly.Verb, ..])
-    {
-        await MigrateOnly.RunAsync(args[1..]);
-        return 0;
-    }
-
-    if (args is [CopyArchive.Verb, var directory, ..])
-    {
-        return await CopyArchive.RunAsync(directory, args[2..]);
-    }
-
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-    builder.Configuration.UseOrderBookSources(args);
-    var settings = SiloSettings.Read(builder.Configuration);
-
-    Directory.CreateDirectory(settings.DataDirectory);
-    builder.AddLogs(settings);
-    await using var database = await WarehouseDatabase.OpenAsync(settings, TimeProvider.System, async postgres =>
-    {
-        await FeeWatch.CheckProfilesAsync(settings, new FeeStore(postgres));
-        await KeyRing.CheckAsync(settings, new ApiKeyStore(postgres));
-    });
-    using var spoolFiles = SpoolDirectory.Open(Path.Combine(settings.DataDirectory, "spool"));
-    var spool = await Spool.OpenAsync(spoolFiles, settings.SpoolBytes, TimeProvider.System, CancellationToken.None);
-    builder.Services.AddOrderBook(settings, database.Postgres, spool, TimeProvider.System);
-    builder.Services.AddWorkers();
-    builder.Services.KeepRunning(database.Server);
-    builder.AddGrains(database.ConnectionString, settings.Cluster);
-    builder.AddApi(settings, database.Relations);
-
-    await using var app = builder.Build();
-    app.UseApi();
-    await app.RunAsync();
-    return 0;
+}
+catch (ConfigurationException wrong)
+{
+    await Console.Error.WriteLineAsync($"OrderBookSilo cannot start. {wrong.Message}");
+    return Wrong;
 }
 catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
 {
     await Console.Error.WriteLineAsync($"OrderBookSilo cannot start. urls: {taken.Message}");
-    return 2;
+    return Failed;
 }
-catch (Exception stop) when (stop is ConfigurationException or PrivatePostgresException or StartFailedException or StoreUnavailableException)
+catch (StartFailedException stop)
 {
     await Console.Error.WriteLineAsync($"OrderBookSilo cannot start. {stop.Message}");
-    return 2;
+    return stop.IsPermanent ? Wrong : Failed;
+}
+catch (Exception stop) when (stop is PrivatePostgresException or StoreUnavailableException)
+{
+    await Console.Error.WriteLineAsync($"OrderBookSilo cannot start. {stop.Message}");
+    return Failed;
+}
+catch (Exception unexpected)
+{
+    // The sentence comes last, because that is the line which a launcher or a log viewer shows.
+    await Console.Error.WriteLineAsync(unexpected.ToString());
+    await Console.Error.WriteLineAsync($"OrderBookSilo ended because of an unexpected error: {unexpected.GetBaseException().Message}");
+    return Failed;
 }

@@ -123,7 +123,7 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
             }
             catch (Exception refusal) when (refusal is PostgresException or SchemaException)
             {
-                throw new StartFailedException($"ConnectionStrings:Warehouse: {refusal.Message}.");
+                throw new StartFailedException($"ConnectionStrings:Warehouse: {refusal.Message}.", isPermanent: refusal is SchemaException);
             }
         }
     }
@@ -139,4 +139,8 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
 }
 
 /// <summary>The silo cannot start; the message is one sentence with the reason.</summary>
-internal sealed class StartFailedException(string sentence) : Exception(sentence);
+internal sealed class StartFailedException(string sentence, bool isPermanent = false) : Exception(sentence)
+{
+    /// <summary>Whether no later start can succeed until someone changes something.</summary>
+    public bool IsPermanent => isPermanent;
+}

@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using System.Security.Authentication;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Interfaces.Api;
@@ -13,6 +13,7 @@ internal sealed class HttpSilo : ILiveSilo
     private static readonly TimeSpan ContinueTimeMax = TimeSpan.FromSeconds(5);
     private readonly HttpClient http;
     private readonly SiloUrl address;
+    private volatile bool isCertificateRefused;
 
     public HttpSilo(SiloUrl address)
     {
@@ -20,6 +21,7 @@ internal sealed class HttpSilo : ILiveSilo
 
         // A redirect could leak the key, and a proxy cannot reach this machine's loopback.
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !address.Url.IsLoopback, Expect100ContinueTimeout = ContinueTimeMax };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, errors) => !(isCertificateRefused = errors != SslPolicyErrors.None);
         if (address.Authorities is { } authorities)
         {
             // A private CA usually has no revocation service.
@@ -94,7 +96,7 @@ internal sealed class HttpSilo : ILiveSilo
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError)
         {
-            throw new SiloUnreachableException(e.InnerException is AuthenticationException
+            throw new SiloUnreachableException(isCertificateRefused
                 ? $"The certificate of {address} is not trusted for that name; use --ca-file to name the CA that signed it."
                 : $"The server at {address} does not speak TLS; is it http?");
         }

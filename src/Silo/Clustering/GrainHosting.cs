@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -36,7 +34,7 @@ internal static class GrainHosting
         {
             if (cluster is null)
             {
-                silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: ClusterSettings.DefaultId, clusterId: ClusterSettings.DefaultId);
+                silo.UseLocalhostClustering(SiloPorts.FindFree(), gatewayPort: 0, serviceId: ClusterSettings.DefaultId, clusterId: ClusterSettings.DefaultId);
             }
             else
             {
@@ -63,7 +61,15 @@ internal static class GrainHosting
 
     private static void Join(this ISiloBuilder silo, ClusterSettings cluster, string connectionString)
     {
-        var (siloPort, gatewayPort) = (PortOf(cluster.SiloPort), PortOf(cluster.GatewayPort));
+        var siloPort = SiloPorts.Find(cluster.SiloPort, cluster.PortDirectory, "silo-port");
+        var gatewayPort = SiloPorts.Find(cluster.GatewayPort, cluster.PortDirectory, "gateway-port");
+        var timing = cluster.Membership ?? MembershipTiming.Default;
+        silo.Services.AddHostedService<JoinWatch>();
+        silo.Configure<ClusterMembershipOptions>(options =>
+        {
+            (options.ProbeTimeout, options.NumMissedProbesLimit) = (timing.ProbeTimeout, timing.MissedProbes);
+            options.IAmAliveTablePublishTimeout = timing.AlivePeriod;
+        });
         silo.MoveToNewSilos().Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId))
             .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, connectionString));
         if (cluster.AdvertisedAddress is { } address)
@@ -98,13 +104,4 @@ internal static class GrainHosting
 #pragma warning restore ORLEANSEXP002
     }
 
-    private static int PortOf(int configured) => configured == 0 ? FreePort() : configured;
-
-    /// <summary>A free port, so that several silos can run on one machine.</summary>
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

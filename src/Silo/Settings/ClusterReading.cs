@@ -8,9 +8,12 @@ internal static class ClusterReading
     private const int SiloPortDefault = 11111;
     private const int GatewayPortDefault = 30000;
     private const int IdLengthMax = 100;
+    private const int MissedProbesMax = 100;
+    private static readonly TimeSpan TimeMin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TimeMax = TimeSpan.FromMinutes(5);
 
     /// <summary>Null for a single silo; throws <see cref="ConfigurationException"/> for invalid cluster settings.</summary>
-    public static ClusterSettings? ReadCluster(this ConfiguredValues values)
+    public static ClusterSettings? ReadCluster(this ConfiguredValues values, string dataDirectory)
     {
         if (!values.Flag("Cluster:Enabled"))
         {
@@ -27,7 +30,20 @@ internal static class ClusterReading
             values.Integer("Cluster:SiloPort", SiloPortDefault, 0, IPEndPoint.MaxPort),
             values.Integer("Cluster:GatewayPort", GatewayPortDefault, 0, IPEndPoint.MaxPort),
             Address(values, mayBePublic),
-            mayBePublic);
+            mayBePublic,
+            new MembershipTiming(
+                Time(values, "Cluster:ProbeTimeout", MembershipTiming.Default.ProbeTimeout),
+                values.Integer("Cluster:MissedProbes", MembershipTiming.Default.MissedProbes, 1, MissedProbesMax),
+                Time(values, "Cluster:AlivePeriod", MembershipTiming.Default.AlivePeriod)),
+            dataDirectory);
+    }
+
+    private static TimeSpan Time(ConfiguredValues values, string key, TimeSpan byDefault)
+    {
+        var time = values.Duration(key) ?? byDefault;
+        return time >= TimeMin && time <= TimeMax
+            ? time
+            : throw new ConfigurationException(key, $"{time.TotalSeconds:0.###} s is not from {TimeMin.TotalSeconds} s to {TimeMax.TotalSeconds} s");
     }
 
     private static void Need(ConfiguredValues values, string key, string why)

@@ -20,7 +20,7 @@ internal static class KnownKeys
     {
         ["Archive"] = ["S3"],
         ["Archive:S3"] = ["ServiceUrl", "Region", "ForcePathStyle", "AccessKey", "SecretKey"],
-        ["Cluster"] = ["Enabled", "ClusterId", "ServiceId", "SiloPort", "GatewayPort", "AdvertisedAddress", "PublicAddress"],
+        ["Cluster"] = ["Enabled", "ClusterId", "ServiceId", "SiloPort", "GatewayPort", "AdvertisedAddress", "PublicAddress", "ProbeTimeout", "MissedProbes", "AlivePeriod"],
         ["ConnectionStrings"] = ["Warehouse"],
         ["Kestrel"] = ["Certificates"],
         ["Kestrel:Certificates"] = ["Default"],

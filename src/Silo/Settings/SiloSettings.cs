@@ -76,7 +76,7 @@ internal sealed record SiloSettings(
             values.Egress("Egress"),
             AccessSettings.Read(values),
             values.ConsoleLog("ConsoleLog"),
-            values.ReadCluster());
+            values.ReadCluster(data));
         ListenRules.Check(settings);
         return settings;
     }

@@ -11,9 +11,7 @@ internal static class CopyArchive
     /// <summary>0 when everything was copied; 1 when some of it is damaged, after a line about each object.</summary>
     public static async Task<int> RunAsync(string directory, string[] args)
     {
-        var configuration = new ConfigurationManager();
-        configuration.UseOrderBookSources(args);
-        var settings = SiloSettings.Read(configuration);
+        var settings = RunSilo.ReadSettings(args);
         if (!Directory.Exists(Path.Combine(directory, ArchiveKey.Root)))
         {
             throw new ConfigurationException(Verb, $"{directory} is not an archive: it has no {ArchiveKey.Root}");

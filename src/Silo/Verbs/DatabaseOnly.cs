@@ -17,9 +17,7 @@ internal static class DatabaseOnly
     /// <summary>Prints the connection string once the server answers. When stopped, it waits for its clients to disconnect first.</summary>
     public static async Task RunAsync(string[] args)
     {
-        var configuration = new ConfigurationManager();
-        configuration.UseOrderBookSources(args);
-        var settings = SiloSettings.Read(configuration);
+        var settings = RunSilo.ReadSettings(args);
         Directory.CreateDirectory(settings.DataDirectory);
         await using var server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions(settings.DataDirectory), TimeProvider.System, CancellationToken.None);
         if (server.Notice is { } notice)

@@ -10,9 +10,7 @@ internal static class MigrateOnly
 
     public static async Task RunAsync(string[] args)
     {
-        var configuration = new ConfigurationManager();
-        configuration.UseOrderBookSources(args);
-        var settings = SiloSettings.Read(configuration);
+        var settings = RunSilo.ReadSettings(args);
         if (settings.WarehouseConnectionString is null)
         {
             throw new ConfigurationException("ConnectionStrings:Warehouse", "set the connection string of the database to migrate, as its owner");

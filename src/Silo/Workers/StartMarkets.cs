@@ -95,7 +95,11 @@ internal sealed partial class StartMarkets(
         }
         catch (Exception e)
         {
-            LogNotUp(e);
+            if (!lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                LogNotUp(e);
+            }
+
             return null;
         }
     }
