@@ -7,21 +7,14 @@ namespace OrderBookSilo.Grains.Markets;
 /// <summary>The grains that one market notifies; a failed notification is made up for later.</summary>
 internal sealed partial class MarketNeighbors(Market market, IGrainFactory grains, ILogger<MarketGrain> log)
 {
-    private Pair? registeredPair;
-
-    // Pair questions find markets through the registry, which cannot know the pair of a market that is new to the warehouse.
+    // Pair questions find markets through the registry, which cannot know the pair of a market that is new to the warehouse. It is
+    // reported after every attempt, because a registry that moved to another silo has only what the warehouse knew.
     public async Task NotifyRegistryAsync(Pair pair, CancellationToken cancel)
     {
-        if (pair == registeredPair)
-        {
-            return;
-        }
-
         try
         {
             var registry = grains.GetGrain<IRegistryGrain>(IRegistryGrain.Key);
             await registry.SetPairAsync(market.ToString(), pair.Base.Code, pair.Quote.Code, cancel);
-            registeredPair = pair;
         }
         catch (Exception e)
         {

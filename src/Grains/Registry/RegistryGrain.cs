@@ -88,8 +88,13 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
 
     public Task SetPairAsync(string market, string baseAsset, string quoteAsset, CancellationToken cancel)
     {
-        pairs[market] = new Pair(new Asset(baseAsset), new Asset(quoteAsset));
-        Changed();
+        var pair = new Pair(new Asset(baseAsset), new Asset(quoteAsset));
+        if (PairOf(market) != pair)
+        {
+            pairs[market] = pair;
+            Changed();
+        }
+
         return Task.CompletedTask;
     }
 

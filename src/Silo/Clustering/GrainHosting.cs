@@ -69,6 +69,9 @@ internal static class GrainHosting
         {
             (options.ProbeTimeout, options.NumMissedProbesLimit) = (timing.ProbeTimeout, timing.MissedProbes);
             options.IAmAliveTablePublishTimeout = timing.AlivePeriod;
+
+            // They go through a third silo, and one that was lost at the same moment delays the vote by a minute.
+            options.EnableIndirectProbes = false;
         });
         silo.MoveToNewSilos().Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId))
             .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, connectionString));

@@ -79,7 +79,7 @@ public sealed partial class ClusterClientTests
             foreach (var question in questions)
             {
                 var answered = await AskAsync(cluster.ConnectionString, question);
-                Assert.True(answered.ExitCode == 0, $"{string.Join(" ", question)}: {answered.Text}");
+                Assert.True(answered.ExitCode == 0, $"{string.Join(" ", question)}: {answered.ExitCode} {answered.Errors}");
                 Assert.True(answered.Errors.Length == 0 || AgeOfList().IsMatch(answered.Errors), answered.Errors);
             }
         }

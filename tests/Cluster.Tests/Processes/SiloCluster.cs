@@ -16,7 +16,6 @@ internal sealed class SiloCluster : IAsyncDisposable
 {
     public static readonly TimeSpan Slot = TimeSpan.FromMinutes(1);
 
-
     private readonly TempDirectory directory;
     private readonly List<SiloProcess> silos = [];
     private readonly string[] markets;
@@ -76,10 +75,17 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>Starts one more silo and waits until it is ready.</summary>
     public async Task<SiloProcess> AddSiloAsync(string? assembly = null, bool inCluster = true)
     {
-        SiloProcess silo;
+        return await LaunchAsync(Interlocked.Increment(ref launched) - 1, assembly, inCluster);
+    }
+
+    /// <summary>Starts a silo in the data directory of the one that was started at this place, and waits until it is ready.</summary>
+    public Task<SiloProcess> StartAgainAsync(int index) => LaunchAsync(index, assembly: null, inCluster: true);
+
+    private async Task<SiloProcess> LaunchAsync(int index, string? assembly, bool inCluster)
+    {
+        var silo = SiloProcess.Launch(SettingsOf(index, inCluster), EnvironmentVariables, assembly);
         lock (silos)
         {
-            silo = SiloProcess.Launch(SettingsOf(launched++, inCluster), EnvironmentVariables, assembly);
             silos.Add(silo);
         }
 
@@ -98,7 +104,10 @@ internal sealed class SiloCluster : IAsyncDisposable
     public async Task KillAsync(SiloProcess silo)
     {
         await silo.KillAsync();
-        silos.Remove(silo);
+        lock (silos)
+        {
+            silos.Remove(silo);
+        }
     }
 
     /// <summary>Delays the venues' answers by this much until the faults are cleared.</summary>
