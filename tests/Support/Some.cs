@@ -37,11 +37,11 @@ public static class Some
     }
 
     /// <summary>A book with levels in the form <c>price x quantity</c>, best first: <c>Book("99x1 98x2", "101x1")</c>.</summary>
-    public static OrderBook Book(string bids = "99x1 98x2", string asks = "101x1 102x3", int? levelsMax = null)
+    public static OrderBook Book(string bids = "99x1 98x2", string asks = "101x1 102x3", bool isWhole = true)
     {
         using var bidColumns = Columns(bids);
         using var askColumns = Columns(asks);
-        return OrderBook.Create(bidColumns, askColumns, new BookFacts(LevelSorting.Sorted, levelsMax, 42, Hour.AddSeconds(1))).Value;
+        return OrderBook.Create(bidColumns, askColumns, new BookFacts(LevelSorting.Sorted, isWhole, 42, Hour.AddSeconds(1))).Value;
     }
 
     /// <summary>A snapshot of a book, without computed facts unless given.</summary>

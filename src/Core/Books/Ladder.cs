@@ -16,10 +16,13 @@ public sealed class Ladder
 
     public int Count { get; }
 
-    /// <summary>Whether the venue returned every level of this side.</summary>
+    /// <summary>Whether the venue promises that these are all levels of this side; false when that is not known.</summary>
     public bool IsWhole { get; }
 
     public ReadOnlySpan<long> Prices => prices.AsSpan(0, Count);
 
     public ReadOnlySpan<long> Quantities => quantities.AsSpan(0, Count);
+
+    /// <summary>The same levels without the promise that there are no others.</summary>
+    internal Ladder WithoutPromise() => new(prices, quantities, Count, isWhole: false);
 }

@@ -24,7 +24,7 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
             return defect;
         }
 
-        var ladder = new Ladder(prices, quantities, count, facts.IsWhole(columns.Count));
+        var ladder = new Ladder(prices, quantities, count, facts.IsWhole);
         return LadderRange.Fits(ladder, PriceScale, QuantityScale)
             ? ladder
             : Failure(FailureKind.OutOfRange, $"the {Side}s are worth or hold 10^{LadderRange.ExponentMax} or more");

@@ -46,7 +46,7 @@ public sealed partial class OrderBook
     /// <summary>The venue's own time; null where it gives none, never substituted.</summary>
     public DateTimeOffset? VenueTime { get; }
 
-    /// <summary>Whether the venue returned every level of both sides.</summary>
+    /// <summary>Whether the venue promises that these are all levels of both sides; false when that is not known.</summary>
     public bool DepthComplete => Bids.IsWhole && Asks.IsWhole;
 
     /// <summary>Null when there are no bids.</summary>
@@ -78,6 +78,12 @@ public sealed partial class OrderBook
 
     public Level LevelOf(Ladder ladder, int position) =>
         new(PriceOf(ladder, position), Exact.FromScaled(ladder.Quantities[position], QuantityScale));
+
+    /// <summary>The same book without the promise that there are no other levels.</summary>
+    public OrderBook WithoutPromise() =>
+        Bids.IsWhole || Asks.IsWhole
+            ? new(Bids.WithoutPromise(), Asks.WithoutPromise(), PriceScale, QuantityScale, Sequence, VenueTime)
+            : this;
 
     private Exact PriceOf(Ladder ladder, int position) => Exact.FromScaled(ladder.Prices[position], PriceScale);
 }

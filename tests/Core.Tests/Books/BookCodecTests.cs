@@ -25,7 +25,7 @@ public sealed class BookCodecTests
         AssertRoundTrip(book);
         Assert.Equal(long.MaxValue, book.Sequence);
         AssertRoundTrip(BookOf.Text("9223372036854775806 1", "9223372036854775807 0.000000000000000001"));
-        AssertRoundTrip(BookOf.Text("5 1, 4 1, 1 1", "6 1, 7 1", levelsMax: 3));
+        AssertRoundTrip(BookOf.Text("5 1, 4 1, 1 1", "6 1, 7 1", isWhole: false));
     }
 
     [Fact]

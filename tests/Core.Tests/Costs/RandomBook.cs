@@ -17,7 +17,7 @@ internal static class RandomBook
         var bids = Side(random, middle, -1, unit, priceScale, quantityScale);
         var asks = Side(random, middle, +1, unit, priceScale, quantityScale);
         var book = BookOf.Text(
-            bids.Length == 0 && asks.Length == 0 ? "1 1" : bids, asks, random.Next(2) == 0 ? null : random.Next(1, 7));
+            bids.Length == 0 && asks.Length == 0 ? "1 1" : bids, asks, isWhole: random.Next(2) == 0);
         return (book, [.. Enumerable.Range(0, 4).Select(_ => Size(random, book))]);
     }
 

@@ -54,7 +54,7 @@ internal static class Judge
         ?? FindDifference("ask", book, book.Asks, reading.Asks)
         ?? (book.Sequence == reading.Sequence ? null : $"sequence {book.Sequence}, not {reading.Sequence}")
         ?? (book.VenueTime == TimeOf(reading.TimeText) ? null : $"time {book.VenueTime:O}, not {reading.TimeText}")
-        ?? (venue.Code == "coinbase" && !book.DepthComplete ? "coinbase sends whole books" : null)
+        ?? (book.DepthComplete == (venue.Code == "coinbase") ? null : "only coinbase promises whole books")
         ?? FindCodecLoss(book);
 
     private static string? FindDifference(string side, OrderBook book, Ladder ladder, List<(PlainNumber Price, PlainNumber Quantity)> levels)

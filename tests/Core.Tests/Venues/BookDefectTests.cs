@@ -99,11 +99,15 @@ public sealed class BookDefectTests
     }
 
     [Fact]
-    public void A_side_with_as_many_levels_as_binance_sends_is_truncated_and_a_shorter_one_is_complete()
+    public void A_book_is_whole_only_where_its_venue_promises_it_however_few_levels_it_sends()
     {
-        string Side(int count, int direction) => string.Join(',', Enumerable.Range(1, count).Select(i => $"[\"{10_000 + direction * i}\",\"1\"]"));
-        var book = Binance.ParseBook(BookText.Binance(Side(4_999, -1), Side(5_000, +1))).Value;
-        Assert.Equal((true, false, false), (book.Bids.IsWhole, book.Asks.IsWhole, book.DepthComplete));
+        foreach (var count in (int[])[1, 1_000, 4_999, 5_000])
+        {
+            string Side(int direction) => string.Join(',', Enumerable.Range(1, count).Select(i => $"[\"{10_000 + direction * i}\",\"1\"]"));
+            var few = Binance.ParseBook(BookText.Binance(Side(-1), Side(+1))).Value;
+            Assert.Equal((false, false, false), (few.Bids.IsWhole, few.Asks.IsWhole, few.DepthComplete));
+            Assert.True(Coinbase.ParseBook(BookText.Coinbase(Side(-1), Side(+1))).Value.DepthComplete);
+        }
     }
 
     [Theory]
