@@ -79,7 +79,7 @@ public static class Some
     /// <summary>An online product with these steps.</summary>
     public static Product Product(string symbol = "BTC-USD", string pair = "BTC/USD", string? quantityStep = "0.00000001") => new(
         symbol, new Pair(new Asset(pair.Split('/')[0]), new Asset(pair.Split('/')[1])), ProductStatus.Online,
-        Exact.Parse("0.01"), quantityStep is null ? null : Exact.Parse(quantityStep), null, 1);
+        Exact.Parse("0.01"), quantityStep is null ? null : Exact.Parse(quantityStep), null, 1, 500, null);
 
     private static LevelColumns Columns(string levels)
     {

@@ -32,6 +32,11 @@ internal static class CostDisplay
             yield return new("to be ordered", Numbers.Rounded(cost.OrderQuantity), "base");
         }
 
+        if (cost.Orders > 1)
+        {
+            yield return new("orders", Numbers.Count(cost.Orders), "at the venue's largest size");
+        }
+
         yield return new("gross", Numbers.Rounded(cost.GrossAmount ?? cost.FilledAmount), quote);
         yield return new("fee", Numbers.Rounded(cost.Fee), quote + Rate(cost.FeeRate) + InBase(cost.FeeInBase));
         yield return new(isBuy ? "net paid" : "net received", Numbers.Rounded(cost.NetAmount), quote);

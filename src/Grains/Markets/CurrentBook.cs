@@ -65,7 +65,9 @@ internal sealed class CurrentBook
             state.NotionalMin,
             state.Status,
             state.BaseAsset,
-            state.QuoteAsset);
+            state.QuoteAsset,
+            state.QuantityMax,
+            state.NotionalMax);
 
     public double AgeSeconds(DateTimeOffset now) => Age.Seconds(ReceivedAt, now);
 }

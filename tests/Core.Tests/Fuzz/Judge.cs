@@ -118,7 +118,7 @@ internal static class Judge
             var pair = (TextOf(listed.Current, names.Base)?.ToUpperInvariant(), TextOf(listed.Current, names.Quote)?.ToUpperInvariant());
             if (TextOf(listed.Current, names.Symbol) == product.Symbol && pair == (product.Pair.Base.Code, product.Pair.Quote.Code))
             {
-                var rules = new[] { product.PriceStep, product.QuantityStep, product.QuantityMin, product.NotionalMin };
+                var rules = new[] { product.PriceStep, product.QuantityStep, product.QuantityMin, product.NotionalMin, product.QuantityMax, product.NotionalMax };
                 return rules.Any(rule => rule is { IsPositive: false }) ? $"{product} has a rule that is not positive" : null;
             }
         }
