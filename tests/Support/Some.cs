@@ -86,8 +86,8 @@ public static class Some
         var columns = new LevelColumns();
         foreach (var (price, quantity) in Parse(levels))
         {
-            columns.Prices.TryAdd((long)price.Mantissa, price.Scale);
-            columns.Quantities.TryAdd((long)quantity.Mantissa, quantity.Scale);
+            columns.Prices.TryAdd(price.Mantissa, price.Scale);
+            columns.Quantities.TryAdd(quantity.Mantissa, quantity.Scale);
         }
 
         return columns;

@@ -29,7 +29,7 @@ public sealed partial class OrderBook
         VenueTime = venueTime;
         BestBid = bids.Count == 0 ? null : PriceOf(bids, 0);
         BestAsk = asks.Count == 0 ? null : PriceOf(asks, 0);
-        Mid = bids.Count == 0 || asks.Count == 0 ? null : Exact.FromScaled(((Int128)bids.Prices[0] + asks.Prices[0]) * 5, priceScale + 1);
+        Mid = bids.Count == 0 || asks.Count == 0 ? null : Exact.FromScaled((bids.Prices[0] + asks.Prices[0]) * 5, priceScale + 1);
     }
 
     public Ladder Bids { get; }
@@ -60,7 +60,7 @@ public sealed partial class OrderBook
 
     /// <summary>10^4 × (best ask − best bid) ÷ mid; null when a side is empty. docs/metrics.md 1: quoted spread.</summary>
     public double? SpreadBps =>
-        Mid is { } mid ? Ratio.Of((BestAsk!.Value - BestBid!.Value) * 10_000, mid).ToDouble() : null;
+        Mid is { } mid ? (Ratio.Of(BestAsk!.Value - BestBid!.Value, mid) * 10_000).ToDouble() : null;
 
     /// <summary>
     /// (a1 × s_b + b1 × s_a) ÷ (s_a + s_b) of the best levels, half-even at 18 decimals; null when a side is empty. docs/metrics.md 1: microprice.

@@ -13,7 +13,7 @@ public sealed class Venue : IVenue
 
     public string Name => "Coinbase Exchange";
 
-    public int AdapterVersion => 2;
+    public int AdapterVersion => 3;
 
     public IReadOnlyList<Uri> BaseAddresses { get; } = [new("https://api.exchange.coinbase.com")];
 
