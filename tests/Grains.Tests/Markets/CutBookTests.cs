@@ -1,5 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Grains.Markets;
 using OrderBookSilo.VenueSimulator.Faults;
+using Orleans.Runtime;
+using Orleans.Storage;
 
 namespace OrderBookSilo.Grains.Tests.Markets;
 
@@ -43,6 +49,31 @@ public sealed class CutBookTests
 
         Assert.True((await MarketGrainTests.BookAsync(silo, Coinbase)).DepthComplete);
         Assert.Equal("shallow", await ReasonAsync(silo, Coinbase));
+    }
+
+    [Fact]
+    public async Task A_state_that_an_earlier_version_wrote_loses_the_claim_of_a_whole_book()
+    {
+        await using var world = await World.CreateAsync();
+        await using (var silo = await TestSilo.StartAsync(world))
+        {
+            await silo.Market(Binance).StartAsync();
+            await MarketGrainTests.BookAsync(silo, Binance);
+        }
+
+        await using (var earlier = await TestSilo.StartAsync(world))
+        {
+            var storage = earlier.Service<IServiceProvider>().GetRequiredKeyedService<IGrainStorage>("state");
+            var (id, stored) = (earlier.Market(Binance).GetGrainId(), new GrainState<MarketState>());
+            await storage.ReadStateAsync("market", id, stored);
+            stored.State.CompactBook = BookCodec.Encode(VenueCatalog.Find("coinbase")!.ParseBook("""{"bids":[["9","1",1]],"asks":[["11","1",1]]}"""u8).Value);
+            await storage.WriteStateAsync("market", id, stored);
+        }
+
+        await using var later = await TestSilo.StartAsync(world);
+        var summary = await later.Market(Binance).GetSummaryAsync();
+        Assert.Equal(("11", false), (summary.BestAsk, summary.DepthComplete));
+        Assert.Equal("truncated", await ReasonAsync(later, Binance));
     }
 
     private static async Task<string?> ReasonAsync(TestSilo silo, string market) =>
