@@ -66,7 +66,7 @@ public sealed class CutBookTests
             var storage = earlier.Service<IServiceProvider>().GetRequiredKeyedService<IGrainStorage>("state");
             var (id, stored) = (earlier.Market(Binance).GetGrainId(), new GrainState<MarketState>());
             await storage.ReadStateAsync("market", id, stored);
-            stored.State.CompactBook = BookCodec.Encode(VenueCatalog.Find("coinbase")!.ParseBook("""{"bids":[["9","1",1]],"asks":[["11","1",1]]}"""u8).Value);
+            stored.State!.CompactBook = BookCodec.Encode(VenueCatalog.Find("coinbase")!.ParseBook("""{"bids":[["9","1",1]],"asks":[["11","1",1]]}"""u8).Value);
             await storage.WriteStateAsync("market", id, stored);
         }
 
