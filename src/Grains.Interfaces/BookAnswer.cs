@@ -19,4 +19,6 @@ public sealed record BookAnswer(
     [property: Id(8)] string? NotionalMin,
     [property: Id(9)] string? Status,
     [property: Id(10)] string? BaseAsset,
-    [property: Id(11)] string? QuoteAsset);
+    [property: Id(11)] string? QuoteAsset,
+    [property: Id(12)] string? QuantityMax,
+    [property: Id(13)] string? NotionalMax);

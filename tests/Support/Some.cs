@@ -37,11 +37,11 @@ public static class Some
     }
 
     /// <summary>A book with levels in the form <c>price x quantity</c>, best first: <c>Book("99x1 98x2", "101x1")</c>.</summary>
-    public static OrderBook Book(string bids = "99x1 98x2", string asks = "101x1 102x3", int? levelsMax = null)
+    public static OrderBook Book(string bids = "99x1 98x2", string asks = "101x1 102x3", bool isWhole = true)
     {
         using var bidColumns = Columns(bids);
         using var askColumns = Columns(asks);
-        return OrderBook.Create(bidColumns, askColumns, new BookFacts(LevelSorting.Sorted, levelsMax, 42, Hour.AddSeconds(1))).Value;
+        return OrderBook.Create(bidColumns, askColumns, new BookFacts(LevelSorting.Sorted, isWhole, 42, Hour.AddSeconds(1))).Value;
     }
 
     /// <summary>A snapshot of a book, without computed facts unless given.</summary>
@@ -79,15 +79,15 @@ public static class Some
     /// <summary>An online product with these steps.</summary>
     public static Product Product(string symbol = "BTC-USD", string pair = "BTC/USD", string? quantityStep = "0.00000001") => new(
         symbol, new Pair(new Asset(pair.Split('/')[0]), new Asset(pair.Split('/')[1])), ProductStatus.Online,
-        Exact.Parse("0.01"), quantityStep is null ? null : Exact.Parse(quantityStep), null, 1);
+        Exact.Parse("0.01"), quantityStep is null ? null : Exact.Parse(quantityStep), null, 1, 500, null);
 
     private static LevelColumns Columns(string levels)
     {
         var columns = new LevelColumns();
         foreach (var (price, quantity) in Parse(levels))
         {
-            columns.Prices.TryAdd((long)price.Mantissa, price.Scale);
-            columns.Quantities.TryAdd((long)quantity.Mantissa, quantity.Scale);
+            columns.Prices.TryAdd(price.Mantissa, price.Scale);
+            columns.Quantities.TryAdd(quantity.Mantissa, quantity.Scale);
         }
 
         return columns;

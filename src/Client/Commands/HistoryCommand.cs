@@ -40,7 +40,7 @@ internal static class HistoryCommand
             new(">Best ask", row => Numbers.Exact(row.BestAsk)),
             new(">Bids", row => Numbers.Count(row.BidLevels)),
             new(">Asks", row => Numbers.Count(row.AskLevels)),
-            new("Depth", row => row.DepthComplete ? "whole" : "truncated"),
+            new("Depth", row => row.DepthComplete ? "whole" : "not known whole"),
             new("SHA-256", row => Words.Dim(Words.Safe(row.Sha256[..Math.Min(DigestShown, row.Sha256.Length)])), OnlyWide: true));
     }
 }

@@ -53,7 +53,7 @@ internal static class MarketsCommand
         { Active: false } => "[yellow]stopped[/]",
         _ when HasFailedSince(market) => "[red]failing[/]",
         { ReceivedAt: null } => "[yellow]no book[/]",
-        { DepthComplete: false } => "truncated",
+        { DepthComplete: false } => "not known whole",
         _ => "whole",
     };
 

@@ -38,6 +38,8 @@ internal static class ProductsCommand
             new(">Price step", row => Numbers.Exact(row.PriceStep)),
             new(">Lot step", row => Numbers.Exact(row.QuantityStep)),
             new(">Min quantity", row => Numbers.Exact(row.QuantityMin), OnlyWide: true),
-            new(">Min value", row => Numbers.Exact(row.NotionalMin)));
+            new(">Min value", row => Numbers.Exact(row.NotionalMin)),
+            new(">Max quantity", row => Numbers.Exact(row.QuantityMax), OnlyWide: true),
+            new(">Max value", row => Numbers.Exact(row.NotionalMax), OnlyWide: true));
     }
 }

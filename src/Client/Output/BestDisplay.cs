@@ -28,17 +28,24 @@ internal static class BestDisplay
         }
     }
 
-    private static void Legs(Screen screen, BestAnswer best, string currency) => Tables.Write(
-        screen,
-        best.Split,
-        new("Market", leg => "  " + Words.Safe(leg.Market)),
-        new(">Order", leg => Numbers.Exact(leg.OrderQuantity)),
-        new($">{currency}", leg => Numbers.Cents(leg.Amount)),
-        new(">Fee", leg => $"{Numbers.Cents(leg.Fee)} {Words.Safe(leg.QuoteCurrency)}"),
-        new(">Average", leg => Numbers.Rounded(leg.AveragePrice), OnlyWide: true),
-        new(">Limit", leg => Numbers.Exact(leg.WorstPrice)),
-        new(">Levels", leg => Numbers.Count(leg.Levels), OnlyWide: true),
-        new(">Age", leg => Times.ShortAge(leg.AgeSeconds)));
+    private static void Legs(Screen screen, BestAnswer best, string currency)
+    {
+        Column<BestLeg>[] orders = best.Split.Any(leg => leg.Orders > 1) ? [new(">Orders", leg => Numbers.Count(leg.Orders))] : [];
+        Tables.Write(
+            screen,
+            best.Split,
+            [
+                new("Market", leg => "  " + Words.Safe(leg.Market)),
+                new(">Order", leg => Numbers.Exact(leg.OrderQuantity)),
+                .. orders,
+                new($">{currency}", leg => Numbers.Cents(leg.Amount)),
+                new(">Fee", leg => $"{Numbers.Cents(leg.Fee)} {Words.Safe(leg.QuoteCurrency)}"),
+                new(">Average", leg => Numbers.Rounded(leg.AveragePrice), OnlyWide: true),
+                new(">Limit", leg => Numbers.Exact(leg.WorstPrice)),
+                new(">Levels", leg => Numbers.Count(leg.Levels), OnlyWide: true),
+                new(">Age", leg => Times.ShortAge(leg.AgeSeconds)),
+            ]);
+    }
 
     private static IEnumerable<Figure> Figures(BestAnswer best, string asset, string currency)
     {

@@ -32,6 +32,11 @@ internal static class CostDisplay
             yield return new("to be ordered", Numbers.Rounded(cost.OrderQuantity), "base");
         }
 
+        if (cost.Orders > 1)
+        {
+            yield return new("orders", Numbers.Count(cost.Orders), "at the venue's largest size");
+        }
+
         yield return new("gross", Numbers.Rounded(cost.GrossAmount ?? cost.FilledAmount), quote);
         yield return new("fee", Numbers.Rounded(cost.Fee), quote + Rate(cost.FeeRate) + InBase(cost.FeeInBase));
         yield return new(isBuy ? "net paid" : "net received", Numbers.Rounded(cost.NetAmount), quote);
@@ -78,7 +83,7 @@ internal static class CostDisplay
     private static string Incomplete(string? reason) => reason switch
     {
         "shallow" => "Not complete: the whole book holds less than this. The figures describe the part that can be filled.",
-        "truncated" => "Not complete: the venue shows only part of its book, and that holds less than this. The figures describe the part shown.",
+        "truncated" => "Not complete: the part of the book that the venue shows holds less than this. The figures describe the part shown.",
         "below_minimum" => "Not complete: the order is smaller than the venue accepts.",
         "one_sided" => "Not complete: that side of the book is empty.",
         null => "Not complete.",

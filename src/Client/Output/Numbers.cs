@@ -50,7 +50,7 @@ internal static class Numbers
     public static bool IsBelowCent(string text) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) < 0.01m;
 
-    public static string Count(int? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? None;
+    public static string Count(long? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? None;
 
     /// <summary>Basis points.</summary>
     public static string Bps(double? bps) => bps switch

@@ -20,8 +20,8 @@ internal static class Words
 
     public static string Http(int? status) => status is null ? "" : $" (HTTP {status})";
 
-    /// <summary>Whether the book is complete.</summary>
-    public static string Depth(bool isComplete) => isComplete ? "whole book" : "truncated: the venue gives no deeper levels";
+    /// <summary>Whether the book is known to be whole.</summary>
+    public static string Depth(bool isComplete) => isComplete ? "whole book" : "not known to be whole: the venue may hold deeper levels";
 
     /// <summary>Why a market is excluded from an answer.</summary>
     /// <param name="currency">The currency of the answer.</param>

@@ -9,7 +9,7 @@ public static partial class BookCodec
     public static bool TryDecode(ReadOnlySpan<byte> bytes, out OrderBook? book)
     {
         book = null;
-        if (bytes.Length < 2 + ChecksumLength || bytes[0] != Version)
+        if (bytes.Length < 2 + ChecksumLength || bytes[0] is not (Version or WideVersion))
         {
             return false;
         }
@@ -21,6 +21,7 @@ public static partial class BookCodec
     private static bool TryReadBook(ReadOnlySpan<byte> content, out OrderBook? book)
     {
         book = null;
+        var isWide = content[0] == WideVersion;
         var flags = (Flags)content[1];
         var position = 2;
         ulong sequence = 0;
@@ -31,8 +32,9 @@ public static partial class BookCodec
             || (flags.HasFlag(Flags.Sequence) && !Varint.TryRead(content, ref position, out sequence))
             || (flags.HasFlag(Flags.VenueTime) && !Varint.TryRead(content, ref position, out ticks))
             || ticks > (ulong)DateTimeOffset.MaxValue.UtcTicks
-            || !TryReadLadder(content, ref position, direction: -1, flags.HasFlag(Flags.BidsWhole), out var bids)
-            || !TryReadLadder(content, ref position, direction: +1, flags.HasFlag(Flags.AsksWhole), out var asks)
+            || !TryReadLadder(content, ref position, direction: -1, isWide, flags.HasFlag(Flags.BidsWhole), out var bids)
+            || !TryReadLadder(content, ref position, direction: +1, isWide, flags.HasFlag(Flags.AsksWhole), out var asks)
+            || isWide != (bids!.IsWide || asks!.IsWide)
             || position != content.Length)
         {
             return false;
@@ -48,7 +50,7 @@ public static partial class BookCodec
         return book is not null;
     }
 
-    private static bool TryReadLadder(ReadOnlySpan<byte> content, ref int position, int direction, bool isWhole, out Ladder? ladder)
+    private static bool TryReadLadder(ReadOnlySpan<byte> content, ref int position, int direction, bool isWide, bool isWhole, out Ladder? ladder)
     {
         ladder = null;
 
@@ -56,6 +58,12 @@ public static partial class BookCodec
         if (!Varint.TryRead(content, ref position, out var count) || count > OrderBook.LevelsMax || count * 2 > (ulong)(content.Length - position))
         {
             return false;
+        }
+
+        if (isWide)
+        {
+            ladder = ReadWideLadder(content, ref position, direction, (int)count, isWhole);
+            return ladder is not null;
         }
 
         var prices = GC.AllocateUninitializedArray<long>((int)count);

@@ -7,11 +7,13 @@ namespace OrderBookSilo.Core.Books;
 
 /// <summary>
 /// Encodes a book compactly: version, scales, flags, sequence, venue time, then each side's price differences and quantities,
-/// all as variable-length integers, followed by a CRC-32C. Equal books have equal bytes.
+/// all as variable-length integers, followed by a CRC-32C. Equal books have equal bytes. Version 2 is for books with a number
+/// that needs more than 64 bits; all others have version 1, which every silo reads.
 /// </summary>
 public static partial class BookCodec
 {
     private const byte Version = 1;
+    private const byte WideVersion = 2;
     private const int HeaderLengthMax = 2 + 6 * Varint.LengthMax;
     private const int ChecksumLength = sizeof(uint);
 
@@ -28,11 +30,21 @@ public static partial class BookCodec
 
     public static byte[] Encode(OrderBook book)
     {
-        var lengthMax = HeaderLengthMax + 2 * Varint.LengthMax * (book.Bids.Count + book.Asks.Count) + ChecksumLength;
+        var numberLengthMax = IsWide(book) ? Varint.WideLengthMax : Varint.LengthMax;
+        var lengthMax = HeaderLengthMax + 2 * numberLengthMax * (book.Bids.Count + book.Asks.Count) + ChecksumLength;
         var buffer = ArrayPool<byte>.Shared.Rent(lengthMax);
         var length = WriteHeader(buffer, book);
-        WriteLadder(buffer, ref length, book.Bids, direction: -1);
-        WriteLadder(buffer, ref length, book.Asks, direction: +1);
+        if (IsWide(book))
+        {
+            WriteWideLadder(buffer, ref length, book.Bids, direction: -1);
+            WriteWideLadder(buffer, ref length, book.Asks, direction: +1);
+        }
+        else
+        {
+            WriteLadder(buffer, ref length, book.Bids, direction: -1);
+            WriteLadder(buffer, ref length, book.Asks, direction: +1);
+        }
+
         BinaryPrimitives.WriteUInt32LittleEndian(buffer.AsSpan(length), Checksum(buffer.AsSpan(0, length)));
         var bytes = buffer.AsSpan(0, length + ChecksumLength).ToArray();
         ArrayPool<byte>.Shared.Return(buffer);
@@ -43,7 +55,7 @@ public static partial class BookCodec
     {
         var flags = (book.Bids.IsWhole ? Flags.BidsWhole : 0) | (book.Asks.IsWhole ? Flags.AsksWhole : 0)
             | (book.Sequence is null ? 0 : Flags.Sequence) | (book.VenueTime is null ? 0 : Flags.VenueTime);
-        buffer[0] = Version;
+        buffer[0] = IsWide(book) ? WideVersion : Version;
         buffer[1] = (byte)flags;
         var position = 2;
         Varint.Write(buffer, ref position, (ulong)book.PriceScale);
@@ -63,7 +75,7 @@ public static partial class BookCodec
 
     private static void WriteLadder(Span<byte> buffer, ref int position, Ladder ladder, int direction)
     {
-        var prices = ladder.Prices;
+        var prices = ladder.Prices.Words;
         Varint.Write(buffer, ref position, (ulong)prices.Length);
         for (var i = 0; i < prices.Length; i++)
         {
@@ -72,7 +84,7 @@ public static partial class BookCodec
             Varint.Write(buffer, ref position, (ulong)(difference - 1));
         }
 
-        foreach (var quantity in ladder.Quantities)
+        foreach (var quantity in ladder.Quantities.Words)
         {
             Varint.Write(buffer, ref position, (ulong)(quantity - 1));
         }

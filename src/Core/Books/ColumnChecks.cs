@@ -6,7 +6,46 @@ namespace OrderBookSilo.Core.Books;
 /// <summary>Vectorised checks over whole columns.</summary>
 internal static class ColumnChecks
 {
-    public static bool ArePositive(ReadOnlySpan<long> values)
+    public static bool ArePositive<T>(ReadOnlySpan<T> values)
+        where T : struct, INumber<T>
+    {
+        if (typeof(T) == typeof(long))
+        {
+            return ArePositive(MemoryMarshal.Cast<T, long>(values));
+        }
+
+        foreach (var value in values)
+        {
+            if (value <= T.Zero)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the values are strictly increasing, or strictly decreasing.</summary>
+    public static bool AreStrictlyOrdered<T>(ReadOnlySpan<T> values, bool ascending)
+        where T : struct, INumber<T>
+    {
+        if (typeof(T) == typeof(long))
+        {
+            return AreStrictlyOrdered(MemoryMarshal.Cast<T, long>(values), ascending);
+        }
+
+        for (var i = 1; i < values.Length; i++)
+        {
+            if (ascending ? values[i] <= values[i - 1] : values[i] >= values[i - 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool ArePositive(ReadOnlySpan<long> values)
     {
         var i = 0;
         for (; i <= values.Length - Vector<long>.Count; i += Vector<long>.Count)
@@ -28,8 +67,7 @@ internal static class ColumnChecks
         return true;
     }
 
-    /// <summary>Whether the values are strictly increasing, or strictly decreasing.</summary>
-    public static bool AreStrictlyOrdered(ReadOnlySpan<long> values, bool ascending)
+    private static bool AreStrictlyOrdered(ReadOnlySpan<long> values, bool ascending)
     {
         var i = 0;
         for (; i < values.Length - Vector<long>.Count; i += Vector<long>.Count)

@@ -4,8 +4,11 @@ using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Books;
 
-/// <summary>A growing column of decimal numbers that share one scale, in pooled memory; dispose it to return the memory.</summary>
-public sealed class DecimalColumn(int capacity) : IDisposable
+/// <summary>
+/// A growing column of decimal numbers that share one scale, in pooled memory; dispose it to return the memory. They are 64-bit
+/// integers until one of them needs more.
+/// </summary>
+public sealed partial class DecimalColumn(int capacity) : IDisposable
 {
     private const int CapacityMin = 64;
 
@@ -19,14 +22,17 @@ public sealed class DecimalColumn(int capacity) : IDisposable
     /// <summary>The largest number of decimals that any value needs; at most <see cref="Scale"/>.</summary>
     public int DecimalsUsed { get; private set; }
 
-    public ReadOnlySpan<long> Values => values.AsSpan(0, Count);
-
     /// <summary>
-    /// Appends mantissa × 10^-decimals, without trailing zeros; false when it or an earlier value would no longer fit Int64.
+    /// Appends mantissa × 10^-decimals, without trailing zeros; false when it or an earlier value would no longer fit Int128.
     /// </summary>
-    public bool TryAdd(long mantissa, int decimals)
+    public bool TryAdd(Int128 mantissa, int decimals) =>
+        decimals <= OrderBook.ScaleMax
+        && ((!IsWide && mantissa >= long.MinValue && mantissa <= long.MaxValue && TryAddWord((long)mantissa, decimals))
+            || TryAddWide(mantissa, decimals));
+
+    private bool TryAddWord(long mantissa, int decimals)
     {
-        if (decimals > OrderBook.ScaleMax || (decimals > Scale && !TryWiden(decimals)))
+        if (decimals > Scale && !TryWiden(decimals))
         {
             return false;
         }
@@ -46,9 +52,14 @@ public sealed class DecimalColumn(int capacity) : IDisposable
         return true;
     }
 
-    /// <summary>Raises the scale to at least this; false when a value would overflow.</summary>
+    /// <summary>Raises the scale to at least this; false when a value would need more than 64 bits.</summary>
     internal bool TryWiden(int scale)
     {
+        if (IsWide)
+        {
+            return false;
+        }
+
         var stored = values.AsSpan(0, Count);
         if (scale <= Scale)
         {
@@ -87,15 +98,21 @@ public sealed class DecimalColumn(int capacity) : IDisposable
     {
         ArrayPool<long>.Shared.Return(values);
         values = [];
+        wide = null;
         Count = 0;
     }
 
     /// <summary>
-    /// The values at another scale (at least <see cref="DecimalsUsed"/>) in an array of exactly that size; null when one
-    /// overflows.
+    /// The values at another scale (at least <see cref="DecimalsUsed"/>) in an array of exactly that size; null when one needs
+    /// more than 64 bits.
     /// </summary>
-    internal long[]? ToArray(int scale)
+    internal long[]? ToWords(int scale)
     {
+        if (IsWide)
+        {
+            return WideToWords(scale);
+        }
+
         if (!Int64PowersOfTen.CanMultiply(Values, scale - Scale))
         {
             return null;
@@ -113,6 +130,8 @@ public sealed class DecimalColumn(int capacity) : IDisposable
 
         return target;
     }
+
+    private ReadOnlySpan<long> Values => values.AsSpan(0, Count);
 
     private void Narrow(int scale)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Numbers;
 
@@ -14,8 +15,19 @@ public static class DecimalText
 
     private const int ExponentDigitsMax = 4;
 
+    /// <summary>The largest power of ten that fits Int128.</summary>
+    private const int DigitsMax = 38;
+
     /// <summary>Null when the number was read, otherwise bad_number or out_of_range.</summary>
-    public static FailureKind? Read(ReadOnlySpan<byte> text, out long mantissa, out int decimals)
+    public static FailureKind? Read(ReadOnlySpan<byte> text, out Int128 mantissa, out int decimals)
+    {
+        // Numbers beyond 64 bits are rare enough to be read twice.
+        var failure = Read<ulong>(text, out mantissa, out decimals);
+        return failure == FailureKind.OutOfRange ? Read<UInt128>(text, out mantissa, out decimals) : failure;
+    }
+
+    private static FailureKind? Read<T>(ReadOnlySpan<byte> text, out Int128 mantissa, out int decimals)
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
     {
         mantissa = 0;
         decimals = 0;
@@ -24,7 +36,7 @@ public static class DecimalText
             return FailureKind.BadNumber;
         }
 
-        var digits = new Digits();
+        var digits = new Digits<T>();
         var isNegative = text.StartsWith("-"u8);
         var rest = digits.Take(isNegative ? text[1..] : text);
         if (digits.Count == 0)
@@ -78,21 +90,24 @@ public static class DecimalText
         return true;
     }
 
-    private static FailureKind? Scale(Digits digits, int exponent, bool isNegative, out long mantissa, out int decimals)
+    private static FailureKind? Scale<T>(Digits<T> digits, int exponent, bool isNegative, out Int128 mantissa, out int decimals)
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
     {
         mantissa = 0;
         decimals = 0;
-        if (digits.Significant == 0)
+        if (T.IsZero(digits.Significant))
         {
             return null;
         }
 
         exponent += digits.TrailingZeros;
-        if (digits.Significant > long.MaxValue || exponent < -OrderBook.ScaleMax
-            || !Int64PowersOfTen.TryMultiply((long)digits.Significant, Math.Max(exponent, 0), out mantissa))
+        if (digits.Overflows || exponent is < -OrderBook.ScaleMax or > DigitsMax
+            || UInt128.CreateChecked(digits.Significant) > (UInt128)(Int128.MaxValue / BigPowersOfTen.Int128Of(Math.Max(exponent, 0))))
         {
             return FailureKind.OutOfRange;
         }
+
+        mantissa = Int128.CreateChecked(digits.Significant) * BigPowersOfTen.Int128Of(Math.Max(exponent, 0));
 
         mantissa = isNegative ? -mantissa : mantissa;
         decimals = Math.Max(-exponent, 0);
@@ -102,9 +117,13 @@ public static class DecimalText
     /// <summary>
     /// The digits read so far. Zeros are held back until another digit follows, so that trailing zeros do not use up the range.
     /// </summary>
-    private ref struct Digits
+    private ref struct Digits<T>
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        public ulong Significant;
+        private static readonly T Ten = T.CreateChecked(10);
+        private static readonly T AppendableMax = (T.MaxValue - T.CreateChecked(9)) / Ten;
+
+        public T Significant;
         public int TrailingZeros;
         public int Count;
         public int Exponent;
@@ -140,8 +159,8 @@ public static class DecimalText
 
         private void Append(int digit)
         {
-            Overflows |= Significant > (ulong.MaxValue - 9) / 10;
-            Significant = Overflows ? ulong.MaxValue : Significant * 10 + (ulong)digit;
+            Overflows |= Significant > AppendableMax;
+            Significant = Overflows ? T.MaxValue : Significant * Ten + T.CreateTruncating(digit);
         }
     }
 }

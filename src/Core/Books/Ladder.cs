@@ -3,23 +3,35 @@ namespace OrderBookSilo.Core.Books;
 /// <summary>One side of a book, best price first, as integers at the book's scales.</summary>
 public sealed class Ladder
 {
-    private readonly long[] prices;
-    private readonly long[] quantities;
-
-    internal Ladder(long[] prices, long[] quantities, int count, bool isWhole)
+    private Ladder(LadderColumn prices, LadderColumn quantities, bool isWhole)
     {
-        this.prices = prices;
-        this.quantities = quantities;
-        Count = count;
+        Prices = prices;
+        Quantities = quantities;
         IsWhole = isWhole;
     }
 
-    public int Count { get; }
+    internal Ladder(long[] prices, long[] quantities, int count, bool isWhole)
+        : this(new LadderColumn(prices, count), new LadderColumn(quantities, count), isWhole)
+    {
+    }
 
-    /// <summary>Whether the venue returned every level of this side.</summary>
+    internal Ladder(Int128[] prices, Int128[] quantities, int count, bool isWhole)
+        : this(new LadderColumn(prices, count), new LadderColumn(quantities, count), isWhole)
+    {
+    }
+
+    public int Count => Prices.Length;
+
+    /// <summary>Whether the venue promises that these are all levels of this side; false when that is not known.</summary>
     public bool IsWhole { get; }
 
-    public ReadOnlySpan<long> Prices => prices.AsSpan(0, Count);
+    public LadderColumn Prices { get; }
 
-    public ReadOnlySpan<long> Quantities => quantities.AsSpan(0, Count);
+    public LadderColumn Quantities { get; }
+
+    /// <summary>Whether both columns have 128-bit integers, because some value does not fit 64 bits.</summary>
+    internal bool IsWide => Prices.IsWide;
+
+    /// <summary>The same levels without the promise that there are no others.</summary>
+    internal Ladder WithoutPromise() => new(Prices, Quantities, isWhole: false);
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Numbers;
 
@@ -13,38 +14,59 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
             return Failure(FailureKind.TooManyLevels, $"more than {OrderBook.LevelsMax} {Side} levels");
         }
 
-        if (columns.Prices.ToArray(PriceScale) is not { } prices || columns.Quantities.ToArray(QuantityScale) is not { } quantities)
+        if ((BuildOfWords(columns, facts) ?? BuildWide(columns, facts)) is not { } built)
         {
             return Failure(FailureKind.OutOfRange, $"a number of the {Side}s does not fit at {PriceScale} and {QuantityScale} decimals");
         }
 
-        var count = prices.Length;
-        if (!IsLadder(columns.Prices.Values, columns.Quantities.Values) && PutInOrder(prices, quantities, facts.Order, out count) is { } defect)
-        {
-            return defect;
-        }
-
-        var ladder = new Ladder(prices, quantities, count, facts.IsWhole(columns.Count));
-        return LadderRange.Fits(ladder, PriceScale, QuantityScale)
-            ? ladder
-            : Failure(FailureKind.OutOfRange, $"the {Side}s are worth or hold 10^{LadderRange.ExponentMax} or more");
+        return !built.TryGet(out var ladder, out var failure) ? failure
+            : LadderRange.FindExcess(ladder, PriceScale, QuantityScale) is { } excess ? Failure(FailureKind.OutOfRange, $"the {Side}s {excess}")
+            : ladder;
     }
 
-    private bool IsLadder(ReadOnlySpan<long> prices, ReadOnlySpan<long> quantities) =>
-        prices.Length == 0
-        || (Math.Min(prices[0], prices[^1]) > 0
-            && ColumnChecks.AreStrictlyOrdered(prices, IsAscending)
-            && ColumnChecks.ArePositive(quantities));
+    /// <summary>Null when a number, or the quantities of one price together, need more than 64 bits.</summary>
+    private Outcome<Ladder>? BuildOfWords(LevelColumns columns, BookFacts facts)
+    {
+        if (columns.Prices.ToWords(PriceScale) is not { } prices || columns.Quantities.ToWords(QuantityScale) is not { } quantities)
+        {
+            return null;
+        }
+
+        return !PutInOrder(prices, quantities, facts.Order, out var count, out var defect) ? null
+            : defect is not null ? defect
+            : new Ladder(prices, quantities, count, facts.IsWhole);
+    }
+
+    private Outcome<Ladder>? BuildWide(LevelColumns columns, BookFacts facts)
+    {
+        if (columns.Prices.ToWide(PriceScale) is not { } prices || columns.Quantities.ToWide(QuantityScale) is not { } quantities)
+        {
+            return null;
+        }
+
+        return !PutInOrder(prices, quantities, facts.Order, out var count, out var defect) ? null
+            : defect is not null ? defect
+            : new Ladder(prices, quantities, count, facts.IsWhole);
+    }
 
     /// <summary>
-    /// Sorts and aggregates the levels where the venue does not promise it; returns the level that breaks a promise, or null.
+    /// Sorts and aggregates the levels where the venue does not promise it; false when an aggregated quantity does not fit.
+    /// The defect is the level that breaks a promise, or null.
     /// </summary>
-    private PullFailure? PutInOrder(long[] prices, long[] quantities, LevelSorting promised, out int count)
+    private bool PutInOrder<T>(T[] prices, T[] quantities, LevelSorting promised, out int count, out PullFailure? defect)
+        where T : struct, INumber<T>, IMinMaxValue<T>
     {
         count = prices.Length;
-        if (FindNotPositive(prices, quantities) is { } notPositive)
+        defect = null;
+        if (IsLadder<T>(prices, quantities))
         {
-            return notPositive;
+            return true;
+        }
+
+        defect = FindNotPositive<T>(prices, quantities);
+        if (defect is not null)
+        {
+            return true;
         }
 
         if (!promised.HasFlag(LevelSorting.Sorted))
@@ -52,18 +74,30 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
             Sort(prices, quantities);
         }
 
-        return promised.HasFlag(LevelSorting.Aggregated) || TryAggregate(prices, quantities, out count)
-            ? FindDisorder(prices.AsSpan(0, count))
-            : Failure(FailureKind.OutOfRange, $"the {Side} quantities of one price add up to more than can be stored");
+        if (!promised.HasFlag(LevelSorting.Aggregated) && !TryAggregate(prices, quantities, out count))
+        {
+            return false;
+        }
+
+        defect = FindDisorder<T>(prices.AsSpan(0, count));
+        return true;
     }
 
-    private PullFailure? FindNotPositive(long[] prices, long[] quantities)
+    private bool IsLadder<T>(ReadOnlySpan<T> prices, ReadOnlySpan<T> quantities)
+        where T : struct, INumber<T> =>
+        prices.Length == 0
+        || (T.Min(prices[0], prices[^1]) > T.Zero
+            && ColumnChecks.AreStrictlyOrdered(prices, IsAscending)
+            && ColumnChecks.ArePositive(quantities));
+
+    private PullFailure? FindNotPositive<T>(ReadOnlySpan<T> prices, ReadOnlySpan<T> quantities)
+        where T : struct, INumber<T>
     {
         for (var i = 0; i < prices.Length; i++)
         {
-            if (prices[i] <= 0 || quantities[i] <= 0)
+            if (prices[i] <= T.Zero || quantities[i] <= T.Zero)
             {
-                var what = prices[i] <= 0 ? $"price {Price(prices[i])}" : $"price {Price(prices[i])} has quantity {Quantity(quantities[i])}";
+                var what = prices[i] <= T.Zero ? $"price {Price(prices[i])}" : $"price {Price(prices[i])} has quantity {Quantity(quantities[i])}";
                 return Failure(FailureKind.NotPositive, $"{Side} level {i + 1}: {what}");
             }
         }
@@ -71,7 +105,8 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
         return null;
     }
 
-    private PullFailure? FindDisorder(ReadOnlySpan<long> prices)
+    private PullFailure? FindDisorder<T>(ReadOnlySpan<T> prices)
+        where T : struct, INumber<T>
     {
         for (var i = 1; i < prices.Length; i++)
         {
@@ -86,7 +121,7 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
         return null;
     }
 
-    private void Sort(long[] prices, long[] quantities)
+    private void Sort<T>(T[] prices, T[] quantities)
     {
         Array.Sort(prices, quantities);
         if (!IsAscending)
@@ -96,7 +131,8 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
         }
     }
 
-    private static bool TryAggregate(long[] prices, long[] quantities, out int count)
+    private static bool TryAggregate<T>(T[] prices, T[] quantities, out int count)
+        where T : struct, INumber<T>, IMinMaxValue<T>
     {
         count = 0;
         for (var i = 0; i < prices.Length; i++)
@@ -108,7 +144,7 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
                 continue;
             }
 
-            if (quantities[count - 1] > long.MaxValue - quantities[i])
+            if (quantities[count - 1] > T.MaxValue - quantities[i])
             {
                 return false;
             }
@@ -119,9 +155,11 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
         return true;
     }
 
-    private Exact Price(long price) => Exact.FromScaled(price, PriceScale);
+    private Exact Price<T>(T price)
+        where T : INumber<T> => Exact.FromScaled(Int128.CreateChecked(price), PriceScale);
 
-    private Exact Quantity(long quantity) => Exact.FromScaled(quantity, QuantityScale);
+    private Exact Quantity<T>(T quantity)
+        where T : INumber<T> => Exact.FromScaled(Int128.CreateChecked(quantity), QuantityScale);
 
     private static PullFailure Failure(FailureKind kind, string message) => new(kind, message);
 }

@@ -23,10 +23,13 @@ public sealed partial class OrderBook
     /// <summary>A book of ladders that are already sorted and positive; null when they do not form a valid book.</summary>
     internal static OrderBook? Restore(Ladder bids, Ladder asks, int priceScale, int quantityScale, long? sequence, DateTimeOffset? venueTime)
     {
+        if (LadderRange.FindExcess(bids, priceScale, quantityScale) is not null || LadderRange.FindExcess(asks, priceScale, quantityScale) is not null)
+        {
+            return null;
+        }
+
         var book = new OrderBook(bids, asks, priceScale, quantityScale, sequence, venueTime);
-        return LadderRange.Fits(bids, priceScale, quantityScale) && LadderRange.Fits(asks, priceScale, quantityScale) && book.FindDefect() is null
-            ? book
-            : null;
+        return book.FindDefect() is null ? book : null;
     }
 
     private PullFailure? FindDefect()

@@ -29,7 +29,7 @@ public sealed partial class OrderBook
         VenueTime = venueTime;
         BestBid = bids.Count == 0 ? null : PriceOf(bids, 0);
         BestAsk = asks.Count == 0 ? null : PriceOf(asks, 0);
-        Mid = bids.Count == 0 || asks.Count == 0 ? null : Exact.FromScaled(((Int128)bids.Prices[0] + asks.Prices[0]) * 5, priceScale + 1);
+        Mid = bids.Count == 0 || asks.Count == 0 ? null : Exact.FromScaled((bids.Prices[0] + asks.Prices[0]) * 5, priceScale + 1);
     }
 
     public Ladder Bids { get; }
@@ -46,7 +46,7 @@ public sealed partial class OrderBook
     /// <summary>The venue's own time; null where it gives none, never substituted.</summary>
     public DateTimeOffset? VenueTime { get; }
 
-    /// <summary>Whether the venue returned every level of both sides.</summary>
+    /// <summary>Whether the venue promises that these are all levels of both sides; false when that is not known.</summary>
     public bool DepthComplete => Bids.IsWhole && Asks.IsWhole;
 
     /// <summary>Null when there are no bids.</summary>
@@ -60,7 +60,7 @@ public sealed partial class OrderBook
 
     /// <summary>10^4 × (best ask − best bid) ÷ mid; null when a side is empty. docs/metrics.md 1: quoted spread.</summary>
     public double? SpreadBps =>
-        Mid is { } mid ? Ratio.Of((BestAsk!.Value - BestBid!.Value) * 10_000, mid).ToDouble() : null;
+        Mid is { } mid ? (Ratio.Of(BestAsk!.Value - BestBid!.Value, mid) * 10_000).ToDouble() : null;
 
     /// <summary>
     /// (a1 × s_b + b1 × s_a) ÷ (s_a + s_b) of the best levels, half-even at 18 decimals; null when a side is empty. docs/metrics.md 1: microprice.
@@ -78,6 +78,12 @@ public sealed partial class OrderBook
 
     public Level LevelOf(Ladder ladder, int position) =>
         new(PriceOf(ladder, position), Exact.FromScaled(ladder.Quantities[position], QuantityScale));
+
+    /// <summary>The same book without the promise that there are no other levels.</summary>
+    public OrderBook WithoutPromise() =>
+        Bids.IsWhole || Asks.IsWhole
+            ? new(Bids.WithoutPromise(), Asks.WithoutPromise(), PriceScale, QuantityScale, Sequence, VenueTime)
+            : this;
 
     private Exact PriceOf(Ladder ladder, int position) => Exact.FromScaled(ladder.Prices[position], PriceScale);
 }

@@ -6,6 +6,9 @@ internal static class Varint
     /// <summary>Maximum number of bytes of a 64-bit value.</summary>
     public const int LengthMax = 10;
 
+    /// <summary>Maximum number of bytes of a 128-bit value.</summary>
+    public const int WideLengthMax = 19;
+
     private const int GroupBits = 7;
     private const byte More = 0x80;
 
@@ -31,6 +34,34 @@ internal static class Varint
         {
             var group = bytes[position++];
             value |= (group & (More - 1UL)) << shift;
+            if (group < More)
+            {
+                return shift == 0 || (group > 0 && (value >> shift) == group);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Writes a value of up to 128 bits in the same way.</summary>
+    public static void WriteWide(Span<byte> bytes, ref int position, UInt128 value)
+    {
+        for (; value >= More; value >>= GroupBits)
+        {
+            bytes[position++] = (byte)((byte)(value & (More - 1)) | More);
+        }
+
+        bytes[position++] = (byte)value;
+    }
+
+    /// <summary>Reads a value of up to 128 bits in the same way.</summary>
+    public static bool TryReadWide(ReadOnlySpan<byte> bytes, ref int position, out UInt128 value)
+    {
+        value = 0;
+        for (var shift = 0; shift < 128 && position < bytes.Length; shift += GroupBits)
+        {
+            var group = bytes[position++];
+            value |= (UInt128)(group & (More - 1U)) << shift;
             if (group < More)
             {
                 return shift == 0 || (group > 0 && (value >> shift) == group);

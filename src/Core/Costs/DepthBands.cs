@@ -1,3 +1,4 @@
+using System.Numerics;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
@@ -54,7 +55,7 @@ public static class DepthBands
             return new DepthBand(side, bandBps, Quantity: null, Amount: null, Levels: null, MetricReason.OneSided);
         }
 
-        var boundary = new Boundary(side, mid.AtScale(book.PriceScale + 1) * (BpsPerUnit + (side == Side.Buy ? bandBps : -bandBps)));
+        var boundary = Boundary.Of(book, mid, side, bandBps);
         var ladder = book.LadderFor(side);
         cursor.PassTo(boundary.CountWithin(ladder.Prices));
         return cursor.IsAtEnd && !ladder.IsWhole && !boundary.IsAt(ladder.Prices[^1])
@@ -68,16 +69,24 @@ public static class DepthBands
                 Reason: null);
     }
 
-    /// <summary>The boundary price of a band, × 10^5 at the book's price scale: the mid has one more decimal, bps have four.</summary>
-    private readonly record struct Boundary(Side Side, Int128 Value)
+    /// <summary>The price at the boundary of a band: the last integer at the book's price scale that is within it.</summary>
+    /// <param name="IsExact">Whether that integer is the boundary itself.</param>
+    private readonly record struct Boundary(Side Side, Int128 Last, bool IsExact)
     {
-        private const int Scale = 10 * BpsPerUnit;
+        /// <summary>The boundary of a buy is mid × (1 + band), that of a sell mid × (1 − band).</summary>
+        public static Boundary Of(OrderBook book, Exact mid, Side side, int bandBps)
+        {
+            // The mid has one more decimal than the prices, bps have four.
+            var value = (BigInteger)mid.AtScale(book.PriceScale + 1) * (BpsPerUnit + (side == Side.Buy ? bandBps : -bandBps));
+            var last = BigInteger.DivRem(value, 10 * BpsPerUnit, out var rest);
+            return new Boundary(side, (Int128)(side == Side.Buy || rest.Sign <= 0 ? last : last + 1), rest.IsZero);
+        }
 
         /// <summary>A ladder that ends exactly here is known up to the boundary; one that ends earlier may continue.</summary>
-        public bool IsAt(long price) => (Int128)price * Scale == Value;
+        public bool IsAt(Int128 price) => IsExact && price == Last;
 
         /// <summary>The number of the ladder's prices within the boundary, found by bisection.</summary>
-        public int CountWithin(ReadOnlySpan<long> prices)
+        public int CountWithin(LadderColumn prices)
         {
             var (low, high) = (0, prices.Length);
             while (low < high)
@@ -89,6 +98,6 @@ public static class DepthBands
             return low;
         }
 
-        private bool IsWithin(long price) => Side == Side.Buy ? (Int128)price * Scale <= Value : (Int128)price * Scale >= Value;
+        private bool IsWithin(Int128 price) => Side == Side.Buy ? price <= Last : price >= Last;
     }
 }

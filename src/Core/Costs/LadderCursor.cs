@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OrderBookSilo.Core.Books;
 
 namespace OrderBookSilo.Core.Costs;
@@ -27,8 +28,48 @@ internal struct LadderCursor(Ladder ladder, LadderSums? sums = null)
     public void PassAmount(UInt128 limit)
     {
         Skip(sums?.WithinAmount(limit));
-        var prices = ladder.Prices;
-        var quantities = ladder.Quantities[..prices.Length];
+        if (ladder.IsWide)
+        {
+            PassAmount(ladder.Prices.Wide, ladder.Quantities.Wide, limit);
+        }
+        else
+        {
+            PassAmount(ladder.Prices.Words, ladder.Quantities.Words, limit);
+        }
+    }
+
+    /// <summary>Passes levels as long as the quantity stays within a limit.</summary>
+    public void PassQuantity(UInt128 limit)
+    {
+        Skip(sums?.WithinQuantity(limit));
+        if (ladder.IsWide)
+        {
+            PassQuantity(ladder.Prices.Wide, ladder.Quantities.Wide, limit);
+        }
+        else
+        {
+            PassQuantity(ladder.Prices.Words, ladder.Quantities.Words, limit);
+        }
+    }
+
+    /// <summary>Passes levels until this number has been passed.</summary>
+    public void PassTo(int levels)
+    {
+        Skip(sums?.Within(levels));
+        if (ladder.IsWide)
+        {
+            PassTo(ladder.Prices.Wide, ladder.Quantities.Wide, levels);
+        }
+        else
+        {
+            PassTo(ladder.Prices.Words, ladder.Quantities.Words, levels);
+        }
+    }
+
+    private void PassAmount<T>(ReadOnlySpan<T> prices, ReadOnlySpan<T> quantities, UInt128 limit)
+        where T : struct
+    {
+        quantities = quantities[..prices.Length];
         var (level, amount, quantity) = (Levels, Amount, Quantity);
         for (; level < prices.Length; level++)
         {
@@ -39,22 +80,20 @@ internal struct LadderCursor(Ladder ladder, LadderSums? sums = null)
             }
 
             amount = next;
-            quantity = unchecked(quantity + (ulong)quantities[level]);
+            quantity = unchecked(quantity + Unsigned(quantities[level]));
         }
 
         (Levels, Amount, Quantity) = (level, amount, quantity);
     }
 
-    /// <summary>Passes levels as long as the quantity stays within a limit.</summary>
-    public void PassQuantity(UInt128 limit)
+    private void PassQuantity<T>(ReadOnlySpan<T> prices, ReadOnlySpan<T> quantities, UInt128 limit)
+        where T : struct
     {
-        Skip(sums?.WithinQuantity(limit));
-        var prices = ladder.Prices;
-        var quantities = ladder.Quantities[..prices.Length];
+        quantities = quantities[..prices.Length];
         var (level, amount, quantity) = (Levels, Amount, Quantity);
         for (; level < prices.Length; level++)
         {
-            var next = unchecked(quantity + (ulong)quantities[level]);
+            var next = unchecked(quantity + Unsigned(quantities[level]));
             if (next > limit)
             {
                 break;
@@ -67,17 +106,15 @@ internal struct LadderCursor(Ladder ladder, LadderSums? sums = null)
         (Levels, Amount, Quantity) = (level, amount, quantity);
     }
 
-    /// <summary>Passes levels until this number has been passed.</summary>
-    public void PassTo(int levels)
+    private void PassTo<T>(ReadOnlySpan<T> prices, ReadOnlySpan<T> quantities, int levels)
+        where T : struct
     {
-        Skip(sums?.Within(levels));
-        var prices = ladder.Prices;
-        var quantities = ladder.Quantities[..prices.Length];
+        quantities = quantities[..prices.Length];
         var (amount, quantity) = (Amount, Quantity);
         for (var level = Levels; level < levels; level++)
         {
             amount = unchecked(amount + Product(prices[level], quantities[level]));
-            quantity = unchecked(quantity + (ulong)quantities[level]);
+            quantity = unchecked(quantity + Unsigned(quantities[level]));
         }
 
         (Levels, Amount, Quantity) = (levels, amount, quantity);
@@ -91,9 +128,20 @@ internal struct LadderCursor(Ladder ladder, LadderSums? sums = null)
         }
     }
 
-    private static UInt128 Product(long price, long quantity)
+    // T is Int64 or Int128; the compiler keeps only the branch of the one at hand.
+    private static UInt128 Product<T>(T price, T quantity)
+        where T : struct
     {
-        var high = Math.BigMul(unchecked((ulong)price), unchecked((ulong)quantity), out var low);
+        if (typeof(T) != typeof(long))
+        {
+            return unchecked(Unsigned(price) * Unsigned(quantity));
+        }
+
+        var high = Math.BigMul(unchecked((ulong)Unsafe.BitCast<T, long>(price)), unchecked((ulong)Unsafe.BitCast<T, long>(quantity)), out var low);
         return new UInt128(high, low);
     }
+
+    private static UInt128 Unsigned<T>(T value)
+        where T : struct =>
+        unchecked(typeof(T) == typeof(long) ? (ulong)Unsafe.BitCast<T, long>(value) : (UInt128)Unsafe.BitCast<T, Int128>(value));
 }

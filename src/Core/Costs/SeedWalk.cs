@@ -87,6 +87,6 @@ internal ref struct SeedWalk(Order order)
         return false;
     }
 
-    private static double NearestDouble(long mantissa, int scale) =>
-        mantissa <= ExactIntegerMax ? mantissa / (double)Int64PowersOfTen.Of(scale) : Exact.FromScaled(mantissa, scale).ToDouble();
+    private static double NearestDouble(Int128 mantissa, int scale) =>
+        mantissa <= ExactIntegerMax ? (long)mantissa / (double)Int64PowersOfTen.Of(scale) : Exact.FromScaled(mantissa, scale).ToDouble();
 }

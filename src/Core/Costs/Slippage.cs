@@ -47,6 +47,6 @@ internal readonly struct Slippage
         }
 
         var worse = side == Side.Buy ? level - known : known - level;
-        return Ratio.Of(worse * 10_000, known).ToDouble();
+        return (Ratio.Of(worse, known) * 10_000).ToDouble();
     }
 }

@@ -16,6 +16,8 @@ public enum ProductStatus
 /// <param name="QuantityStep">Lot step: order quantities are multiples of it, in base.</param>
 /// <param name="QuantityMin">Smallest order quantity, in base.</param>
 /// <param name="NotionalMin">Smallest order value, in quote.</param>
+/// <param name="QuantityMax">Largest quantity of one market order, in base.</param>
+/// <param name="NotionalMax">Largest value of one market order, in quote.</param>
 public sealed record Product(
     string Symbol,
     Pair Pair,
@@ -23,4 +25,6 @@ public sealed record Product(
     Exact? PriceStep,
     Exact? QuantityStep,
     Exact? QuantityMin,
-    Exact? NotionalMin);
+    Exact? NotionalMin,
+    Exact? QuantityMax,
+    Exact? NotionalMax);

@@ -74,6 +74,7 @@ public sealed class SlotSplits(SplitPlanner planner, SnapshotPlan plan, MarketFe
         : null;
 
     private static MarketRules RulesOf(SlotMarket market) => market.Rules is { } rules
-        ? new MarketRules(rules.QuantityStep, rules.QuantityMin, rules.NotionalMin, rules.Status, market.Pair)
+        ? new MarketRules(
+            rules.QuantityStep, rules.QuantityMin, rules.NotionalMin, rules.QuantityMax, rules.NotionalMax, rules.Status, market.Pair)
         : MarketRules.Unknown;
 }

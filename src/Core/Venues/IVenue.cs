@@ -29,6 +29,12 @@ public interface IVenue
     /// </summary>
     string? UsedWeightHeader { get; }
 
+    /// <summary>
+    /// Whether the venue promises that its answer to the book request holds every level of both sides. A venue that limits the
+    /// number of levels promises nothing, however few it sends.
+    /// </summary>
+    bool SendsWholeBook { get; }
+
     VenueRequest BookRequest(string product);
 
     VenueRequest ListingRequest { get; }

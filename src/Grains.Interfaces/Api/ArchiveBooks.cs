@@ -33,8 +33,8 @@ public sealed record ArchiveBooksEnd(int Books, int Findings);
 /// <param name="TimeSource">Origin of receivedAt: received, or for an imported book payload, file or date; see fact_book.time_source.</param>
 /// <param name="VenueTime">[UTC] The venue's own time of the book, UTC; null where it gives none.</param>
 /// <param name="Sequence">The venue's own number of this state of the book; null where it gives none.</param>
-/// <param name="BidsComplete">Whether the venue returned every bid.</param>
-/// <param name="AsksComplete">Whether the venue returned every ask.</param>
+/// <param name="BidsComplete">Whether the venue promises that these are all bids; false: not known.</param>
+/// <param name="AsksComplete">Whether the venue promises that these are all asks; false: not known.</param>
 /// <param name="Sha256">SHA-256 of the archived body, lower-case hex.</param>
 /// <param name="Bids">Every bid, best first.</param>
 /// <param name="Asks">Every ask, best first.</param>

@@ -67,6 +67,7 @@ public sealed record BestAnswer(
 /// <param name="NextPrice">[currency per base] All-in price of the next quantity on this market, in currency per base: no better than marginalPrice; null at the end of the book.</param>
 /// <param name="Levels">Number of levels filled from.</param>
 /// <param name="AgeSeconds">[seconds] Time since the book was received, in seconds.</param>
+/// <param name="Orders">How many market orders it takes: the larger of orderQuantity / largest quantity and grossAmount / largest value, each rounded up; null when no maximum is known.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.bestLeg")]
 public sealed record BestLeg(
     [property: Id(0)] string Market,
@@ -80,7 +81,8 @@ public sealed record BestLeg(
     [property: Id(8)] string WorstPrice,
     [property: Id(9)] string? NextPrice,
     [property: Id(10)] int Levels,
-    [property: Id(11)] double AgeSeconds);
+    [property: Id(11)] double AgeSeconds,
+    [property: Id(12)] long? Orders);
 
 /// <summary>The whole order on one market.</summary>
 /// <param name="Market">venue:product.</param>

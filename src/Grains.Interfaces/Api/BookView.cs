@@ -10,7 +10,7 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 /// <param name="Asks">The lowest asks, best first, as many as were asked for.</param>
 /// <param name="BidLevels">Number of bid levels received.</param>
 /// <param name="AskLevels">Number of ask levels received.</param>
-/// <param name="DepthComplete">Whether the venue returned every level of both sides.</param>
+/// <param name="DepthComplete">Whether the venue promises that the book holds every level of both sides; false: not known to be whole.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.bookView")]
 public sealed record BookView(
     [property: Id(0)] string Market,

@@ -42,6 +42,7 @@ public sealed record CostQuestion(
 /// <param name="OrderQuantity">[base] Quantity to order, in base: a multiple of the lot step.</param>
 /// <param name="StepsKnown">Whether the venue's lot step is known; if not, none was applied.</param>
 /// <param name="QuantityStep">[base] The lot step that was applied, in base; null when none was.</param>
+/// <param name="Orders">How many market orders it takes: the larger of orderQuantity / largest quantity and grossAmount / largest value, each rounded up; null when no maximum is known or applied.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.cost")]
 public sealed record CostAnswer(
     [property: Id(0)] string Market,
@@ -69,4 +70,5 @@ public sealed record CostAnswer(
     [property: Id(22)] string? FeeInBase,
     [property: Id(23)] string? OrderQuantity,
     [property: Id(24)] bool StepsKnown,
-    [property: Id(25)] string? QuantityStep);
+    [property: Id(25)] string? QuantityStep,
+    [property: Id(26)] long? Orders);

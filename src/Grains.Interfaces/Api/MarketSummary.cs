@@ -15,7 +15,7 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 /// <param name="SpreadBps">[basis points] Quoted spread, 1e4 x (a1 - b1) / m, in basis points; null when a side is empty.</param>
 /// <param name="BidLevels">Number of bid levels received.</param>
 /// <param name="AskLevels">Number of ask levels received.</param>
-/// <param name="DepthComplete">Whether the venue returned every level of both sides.</param>
+/// <param name="DepthComplete">Whether the venue promises that the book holds every level of both sides; false: not known to be whole.</param>
 /// <param name="LastFailure">The last pull that ended without a book, kept after a later success; null when there was none.</param>
 /// <param name="NextSlot">[UTC] Start of the next slot that is due, UTC; null while stopped.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.summary")]

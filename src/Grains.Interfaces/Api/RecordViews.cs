@@ -11,7 +11,7 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 /// <param name="Mid">[quote per base] m = (a1 + b1) / 2, in quote per base; null when a side is empty.</param>
 /// <param name="BidLevels">Number of bid levels received.</param>
 /// <param name="AskLevels">Number of ask levels received.</param>
-/// <param name="DepthComplete">Whether the venue returned every level of both sides.</param>
+/// <param name="DepthComplete">Whether the venue promises that the book holds every level of both sides; false: not known to be whole.</param>
 /// <param name="Sha256">SHA-256 of the archived body, lower-case hex.</param>
 /// <param name="ArchiveKey">Key of the body in the archive.</param>
 public sealed record HistoryView(

@@ -35,5 +35,15 @@ public sealed record HostView(string Host, string State, string? Kind, string? M
 /// <param name="QuantityStep">[base] Lot step: order quantities are multiples of it, in base; null when the venue does not publish it.</param>
 /// <param name="QuantityMin">[base] Smallest order quantity, in base; null when the venue does not publish it.</param>
 /// <param name="NotionalMin">[quote] Smallest order value, in quote; null when the venue does not publish it.</param>
+/// <param name="QuantityMax">[base] Largest quantity of one market order, in base; null when the venue does not publish it.</param>
+/// <param name="NotionalMax">[quote] Largest value of one market order, in quote; null when the venue does not publish it.</param>
 public sealed record ProductView(
-    string Product, string Pair, string Status, string? PriceStep, string? QuantityStep, string? QuantityMin, string? NotionalMin);
+    string Product,
+    string Pair,
+    string Status,
+    string? PriceStep,
+    string? QuantityStep,
+    string? QuantityMin,
+    string? NotionalMin,
+    string? QuantityMax,
+    string? NotionalMax);

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Questions;
 
@@ -35,13 +37,18 @@ internal sealed class CurrentBook
     public static CurrentBook Of(CapturedBook captured) =>
         new(captured.Book, BookCodec.Encode(captured.Book), captured.Capture.Slot, captured.Capture.ReceivedAt);
 
-    /// <summary>The book stored in a state, or null when there is none that can be decoded.</summary>
-    public static CurrentBook? Of(MarketState state)
+    /// <summary>The book stored in a market's state, or null when there is none that can be decoded.</summary>
+    public static CurrentBook? Of(Market market, MarketState state)
     {
         var isThere = state is { CompactBook: not null, ReceivedAt: not null } && Slot.IsLength(state.SlotLength);
-        return isThere && BookCodec.TryDecode(state.CompactBook, out var book)
-            ? new CurrentBook(book!, state.CompactBook!, Slot.Containing(state.ReceivedAt!.Value, state.SlotLength), state.ReceivedAt.Value)
-            : null;
+        if (!isThere || !BookCodec.TryDecode(state.CompactBook, out var stored))
+        {
+            return null;
+        }
+
+        // Earlier versions took a book with few levels for a whole one.
+        var book = VenueCatalog.Find(market.Venue) is { SendsWholeBook: true } ? stored! : stored!.WithoutPromise();
+        return new CurrentBook(book, BookCodec.Encode(book), Slot.Containing(state.ReceivedAt!.Value, state.SlotLength), state.ReceivedAt.Value);
     }
 
     /// <summary>The answer for a caller whose book has this hash, or who has none.</summary>
@@ -58,7 +65,9 @@ internal sealed class CurrentBook
             state.NotionalMin,
             state.Status,
             state.BaseAsset,
-            state.QuoteAsset);
+            state.QuoteAsset,
+            state.QuantityMax,
+            state.NotionalMax);
 
     public double AgeSeconds(DateTimeOffset now) => Age.Seconds(ReceivedAt, now);
 }

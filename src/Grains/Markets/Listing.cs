@@ -14,18 +14,28 @@ internal static class Listing
         state.QuantityStep = product.QuantityStep?.ToString();
         state.QuantityMin = product.QuantityMin?.ToString();
         state.NotionalMin = product.NotionalMin?.ToString();
+        state.QuantityMax = product.QuantityMax?.ToString();
+        state.NotionalMax = product.NotionalMax?.ToString();
         state.Status = product.Status.Text();
     }
 
     public static MarketRules RulesOf(MarketState state) =>
         new(
-            Number(state.QuantityStep), Number(state.QuantityMin), Number(state.NotionalMin), StatusOf(state.Status), MarketSummaries.PairOf(state));
+            Number(state.QuantityStep),
+            Number(state.QuantityMin),
+            Number(state.NotionalMin),
+            Number(state.QuantityMax),
+            Number(state.NotionalMax),
+            StatusOf(state.Status),
+            MarketSummaries.PairOf(state));
 
     public static MarketRules RulesOf(BookAnswer answer) =>
         new(
             Number(answer.QuantityStep),
             Number(answer.QuantityMin),
             Number(answer.NotionalMin),
+            Number(answer.QuantityMax),
+            Number(answer.NotionalMax),
             StatusOf(answer.Status),
             answer is { BaseAsset: { } baseAsset, QuoteAsset: { } quoteAsset } ? new Pair(new Asset(baseAsset), new Asset(quoteAsset)) : null);
 

@@ -47,7 +47,7 @@ public sealed class MarketGrain(
         attemptTimer = this.RegisterGrainTimer(
             AttemptAsync,
             new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { KeepAlive = true, Interleave = false });
-        memory.Show(CurrentBook.Of(state.State) ?? await restorer.FindAsync(market, memory.Pair, cancellationToken));
+        memory.Show(CurrentBook.Of(market, state.State) ?? await restorer.FindAsync(market, memory.Pair, cancellationToken));
         if (state.State.Active)
         {
             Stay();

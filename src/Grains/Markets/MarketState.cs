@@ -50,4 +50,10 @@ public sealed class MarketState
 
     [Id(12)]
     public string? Status { get; set; }
+
+    [Id(13)]
+    public string? QuantityMax { get; set; }
+
+    [Id(14)]
+    public string? NotionalMax { get; set; }
 }

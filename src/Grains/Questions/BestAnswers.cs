@@ -83,7 +83,8 @@ internal static class BestAnswers
             leg.WorstPrice.ToString(),
             Text(split.Certificate.Lanes.First(lane => lane.Market == leg.Market).Next),
             leg.Levels,
-            book.AgeSeconds(collected.At));
+            book.AgeSeconds(collected.At),
+            book.Rules.OrdersFor(leg.OrderQuantity, leg.GrossAmount));
     }
 
     private static BestSingle Single(SingleMarket single) =>

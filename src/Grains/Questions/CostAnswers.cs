@@ -35,6 +35,7 @@ public sealed class CostAnswers(MarketFees fees, TimeProvider time)
             FeeIn = fee?.In.Text(),
             StepsKnown = rules.QuantityStep is not null,
             QuantityStep = applied.QuantityStep?.ToString(),
+            Orders = applied.OrdersFor(cost.OrderQuantity, cost.Book.FilledAmount),
         };
         return fee is null ? answer with { FeeRate = null, Fee = null, NetAmount = null, AllInPrice = null, CostBps = null } : answer;
     }
@@ -66,5 +67,6 @@ public sealed class CostAnswers(MarketFees fees, TimeProvider time)
             cost.FeeInBase?.ToString(),
             cost.OrderQuantity.ToString(),
             StepsKnown: false,
-            QuantityStep: null);
+            QuantityStep: null,
+            Orders: null);
 }

@@ -24,13 +24,14 @@ internal static class ListingRows
     private const string CloseRule = """
         UPDATE dim_market_rule SET valid_to = $2
         WHERE market_id = $1 AND valid_to IS NULL AND valid_from < $2
-          AND (status, price_step, quantity_step, quantity_min, notional_min)
-              IS DISTINCT FROM ($3, $4::numeric, $5::numeric, $6::numeric, $7::numeric)
+          AND (status, price_step, quantity_step, quantity_min, notional_min, quantity_max, notional_max)
+              IS DISTINCT FROM ($3, $4::numeric, $5::numeric, $6::numeric, $7::numeric, $8::numeric, $9::numeric)
         """;
 
     private const string OpenRule = """
-        INSERT INTO dim_market_rule (market_id, valid_from, status, price_step, quantity_step, quantity_min, notional_min)
-        SELECT $1, $2, $3, $4::numeric, $5::numeric, $6::numeric, $7::numeric
+        INSERT INTO dim_market_rule (
+            market_id, valid_from, status, price_step, quantity_step, quantity_min, notional_min, quantity_max, notional_max)
+        SELECT $1, $2, $3, $4::numeric, $5::numeric, $6::numeric, $7::numeric, $8::numeric, $9::numeric
         WHERE NOT EXISTS (SELECT FROM dim_market_rule WHERE market_id = $1 AND valid_to IS NULL)
         """;
 
@@ -54,6 +55,7 @@ internal static class ListingRows
         object?[] rule =
         [
             marketId, at, product.Status.Text(), product.PriceStep, product.QuantityStep, product.QuantityMin, product.NotionalMin,
+            product.QuantityMax, product.NotionalMax,
         ];
         batch.Add(SetPair, marketId, product.Pair.Base.Code, product.Pair.Quote.Code).Add(CloseRule, rule).Add(OpenRule, rule);
     }

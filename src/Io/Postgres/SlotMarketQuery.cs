@@ -10,7 +10,8 @@ internal static class SlotMarketQuery
 {
     private const string ReadSlotMarkets = $"""
         SELECT {BookRow.Columns}, market.product, market.base_asset, market.quote_asset, active."to",
-               rule.status, rule.price_step::text, rule.quantity_step::text, rule.quantity_min::text, rule.notional_min::text, slot.start
+               rule.status, rule.price_step::text, rule.quantity_step::text, rule.quantity_min::text, rule.notional_min::text,
+               rule.quantity_max::text, rule.notional_max::text, slot.start
         FROM unnest($2::timestamptz[], $3::timestamptz[]) AS slot(start, "end")
         CROSS JOIN dim_market AS market
         CROSS JOIN LATERAL (
@@ -32,7 +33,7 @@ internal static class SlotMarketQuery
         var rows = await database.QueryAsync(
             connection => connection.Command(
                 ReadSlotMarkets, baseAsset.Code, slots.Select(slot => slot.Start).ToArray(), slots.Select(slot => slot.End).ToArray()),
-            row => (Start: row.GetFieldValue<DateTimeOffset>(23), Market: ReadSlotMarket(row)),
+            row => (Start: row.GetFieldValue<DateTimeOffset>(25), Market: ReadSlotMarket(row)),
             cancel);
         return rows.ToLookup(row => row.Start, row => row.Market);
     }
@@ -42,7 +43,8 @@ internal static class SlotMarketQuery
         var pair = new Pair(new Asset(row.GetString(15)), new Asset(row.GetString(16)));
         var rules = row.TextOrNull(18) is { } status
             ? new Product(
-                row.GetString(14), pair, Sql.Known<ProductStatus>(status), row.ExactOrNull(19), row.ExactOrNull(20), row.ExactOrNull(21), row.ExactOrNull(22))
+                row.GetString(14), pair, Sql.Known<ProductStatus>(status), row.ExactOrNull(19), row.ExactOrNull(20), row.ExactOrNull(21), row.ExactOrNull(22),
+                row.ExactOrNull(23), row.ExactOrNull(24))
             : null;
         return new SlotMarket(
             Market.Parse(row.GetString(0)), pair, row.ValueOrNull<DateTimeOffset>(17), rules, row.IsDBNull(1) ? null : BookRow.Read(row));

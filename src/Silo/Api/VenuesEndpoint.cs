@@ -82,5 +82,7 @@ internal static class VenuesEndpoint
             product.PriceStep?.ToString(),
             product.QuantityStep?.ToString(),
             product.QuantityMin?.ToString(),
-            product.NotionalMin?.ToString());
+            product.NotionalMin?.ToString(),
+            product.QuantityMax?.ToString(),
+            product.NotionalMax?.ToString());
 }

@@ -18,6 +18,9 @@ public enum FaultKind
     /// <summary>A complete HTTP answer whose JSON is cut off.</summary>
     Cut,
 
+    /// <summary>A correct book of fewer levels than were asked for, as from a venue that limits them silently.</summary>
+    FewLevels,
+
     Garbage,
     Html,
     Crossed,
@@ -62,6 +65,9 @@ public sealed record Fault(string Venue, FaultKind Kind, string? Product = null)
     /// <summary>Bytes of the body sent before the cut; half of it by default.</summary>
     public int? TruncateAtBytes { get; init; }
 
+    /// <summary>Levels per side that are left.</summary>
+    public int? Levels { get; init; }
+
     public string? Body { get; init; }
 
     public int? SizeMib { get; init; }
@@ -71,6 +77,7 @@ public sealed record Fault(string Venue, FaultKind Kind, string? Product = null)
     {
         { Venue: null or "" } => "venue must be given",
         { Kind: FaultKind.Status, Status: null or < 200 or > 599 } => "status must be from 200 to 599",
+        { Kind: FaultKind.FewLevels, Levels: null or < 1 } => "levels must be at least 1",
         { Kind: FaultKind.Body, Body: null } => "body must be given",
         { Kind: FaultKind.Delay or FaultKind.Slow, DelayMs: null or < 0 } => "delayMs must be 0 or more",
         { Kind: FaultKind.Auction, Venue: not "coinbase" } => "only coinbase has auctions",

@@ -77,6 +77,7 @@ internal sealed class VenueHandler(
         FaultKind.Html => Pages.Maintenance,
         FaultKind.Garbage => new Reply(200, "\u0001\u0002}{ not a book \u00FF\u00FE,,"u8.ToArray()),
         FaultKind.Cut => CutReply(call, fault),
+        FaultKind.FewLevels => FindMarket(call) is { } cut ? shelf.Get(wire, cut, Math.Min(call.Depth, fault.Levels!.Value)) : null,
         _ => FindMarket(call) is { } market && Distort(market, fault.Kind) is { } book
             ? new Reply(200, wire.WriteBook(book, call.Depth))
             : null,

@@ -25,7 +25,9 @@ public sealed class BookCodecTests
         AssertRoundTrip(book);
         Assert.Equal(long.MaxValue, book.Sequence);
         AssertRoundTrip(BookOf.Text("9223372036854775806 1", "9223372036854775807 0.000000000000000001"));
-        AssertRoundTrip(BookOf.Text("5 1, 4 1, 1 1", "6 1, 7 1", levelsMax: 3));
+        AssertRoundTrip(BookOf.Text("9223372036854775807 0.1", "9223372036854775808 0.1"));
+        AssertRoundTrip(BookOf.Text("", "1 9999999999999999998.99999999"));
+        AssertRoundTrip(BookOf.Text("5 1, 4 1, 1 1", "6 1, 7 1", isWhole: false));
     }
 
     [Fact]
@@ -55,7 +57,7 @@ public sealed class BookCodecTests
         {
             var content = new byte[random.Next(2, 40)];
             random.NextBytes(content);
-            content[0] = 1;
+            content[0] = (byte)random.Next(1, 3);
             content[1] &= 15;
             if (BookCodec.TryDecode(WithChecksum(content), out var book))
             {
@@ -74,6 +76,11 @@ public sealed class BookCodecTests
     [InlineData("0103800000000101" + "00", false)]
     [InlineData("01030000000181808080808080808000" + "00", false)]
     [InlineData("010300000001FFFFFFFFFFFFFFFFFF7F" + "00", false)]
+    [InlineData("02030000000101" + "00", false)]
+    [InlineData("020300000001" + "01" + "FFFFFFFFFFFFFFFFFF00", false)]
+    [InlineData("020300000001" + "00" + "FFFFFFFFFFFFFFFF7F", true)]
+    [InlineData("020300000001" + "00" + "FEFFFFFFFFFFFFFF7F", false)]
+    [InlineData("020300000001" + "00" + "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF", false)]
     public void A_number_has_only_one_encoding(string content, bool isBook)
     {
         var bytes = WithChecksum(Convert.FromHexString(content));

@@ -9,7 +9,7 @@ internal static class BookOf
 {
     public const LevelSorting Strict = LevelSorting.Sorted | LevelSorting.Aggregated;
 
-    public static OrderBook Text(string bids, string asks, int? levelsMax = null) => Create(bids, asks, new BookFacts(Strict, levelsMax)).Value;
+    public static OrderBook Text(string bids, string asks, bool isWhole = true) => Create(bids, asks, new BookFacts(Strict, isWhole)).Value;
 
     public static Outcome<OrderBook> Create(string bids, string asks, BookFacts facts)
     {
@@ -19,7 +19,7 @@ internal static class BookOf
     }
 
     public static PullFailure Defect(string bids, string asks, LevelSorting order = Strict) =>
-        Create(bids, asks, new BookFacts(order)).Failure ?? throw new InvalidOperationException("that is a book");
+        Create(bids, asks, new BookFacts(order, IsWhole: true)).Failure ?? throw new InvalidOperationException("that is a book");
 
     /// <summary>The levels of a ladder in the same form.</summary>
     public static string Show(OrderBook book, Ladder ladder) =>

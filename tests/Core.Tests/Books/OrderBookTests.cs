@@ -9,7 +9,7 @@ public sealed class OrderBookTests
     [Fact]
     public void Levels_are_sorted_when_the_venue_does_not_guarantee_order()
     {
-        var book = BookOf.Create("9 1, 10 2, 8 3", "12 1, 11 2, 13 3", new BookFacts(LevelSorting.Aggregated)).Value;
+        var book = BookOf.Create("9 1, 10 2, 8 3", "12 1, 11 2, 13 3", new BookFacts(LevelSorting.Aggregated, IsWhole: true)).Value;
         Assert.Equal("10 2, 9 1, 8 3", BookOf.Show(book, book.Bids));
         Assert.Equal("11 2, 12 1, 13 3", BookOf.Show(book, book.Asks));
     }
@@ -17,9 +17,9 @@ public sealed class OrderBookTests
     [Fact]
     public void Levels_are_aggregated_when_the_venue_does_not_guarantee_it()
     {
-        var book = BookOf.Create("10 1, 9 2, 10 0.5", "11 2", new BookFacts(LevelSorting.None, LevelsMax: 3)).Value;
+        var book = BookOf.Create("10 1, 9 2, 10 0.5", "11 2", new BookFacts(LevelSorting.None, IsWhole: false)).Value;
         Assert.Equal("10 1.5, 9 2", BookOf.Show(book, book.Bids));
-        Assert.Equal((false, true), (book.Bids.IsWhole, book.Asks.IsWhole));
+        Assert.Equal((false, false), (book.Bids.IsWhole, book.Asks.IsWhole));
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class OrderBookTests
     [InlineData("9 1, 10 2", LevelSorting.Sorted, FailureKind.Unsorted)]
     [InlineData("10 1, 10 2", LevelSorting.Sorted | LevelSorting.Aggregated, FailureKind.DuplicatePrice)]
     [InlineData("10 1, 9 1, 10 2", LevelSorting.Aggregated, FailureKind.DuplicatePrice)]
-    [InlineData("10 9223372036854775807, 10 1", LevelSorting.Sorted, FailureKind.OutOfRange)]
+    [InlineData("10 9223372036854775807, 10 9223372036854775807", LevelSorting.Sorted, FailureKind.OutOfRange)]
     public void The_venues_guarantees_are_checked(string bids, LevelSorting promised, FailureKind kind) =>
         Assert.Equal(kind, BookOf.Defect(bids, "", promised).Kind);
 

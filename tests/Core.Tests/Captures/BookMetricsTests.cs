@@ -35,13 +35,13 @@ public sealed class BookMetricsTests
     }
 
     [Theory]
-    [InlineData("99 1, 98 2", "101 1", null, 101, MetricReason.Shallow)]
-    [InlineData("99 1, 98 2", "101 1, 102 1", 2, 203, MetricReason.Truncated)]
-    [InlineData("", "101 1, 102 1", null, 50, MetricReason.OneSided)]
-    [InlineData("99 1", "101 1", null, 102, MetricReason.Shallow)]
-    public void Without_a_remaining_level_there_is_a_reason_instead_of_an_impact(string bids, string asks, int? levelsMax, int size, MetricReason reason)
+    [InlineData("99 1, 98 2", "101 1", true, 101, MetricReason.Shallow)]
+    [InlineData("99 1, 98 2", "101 1, 102 1", false, 203, MetricReason.Truncated)]
+    [InlineData("", "101 1, 102 1", true, 50, MetricReason.OneSided)]
+    [InlineData("99 1", "101 1", true, 102, MetricReason.Shallow)]
+    public void Without_a_remaining_level_there_is_a_reason_instead_of_an_impact(string bids, string asks, bool isWhole, int size, MetricReason reason)
     {
-        var cost = Walk.ByAmount(BookOf.Text(bids, asks, levelsMax), Side.Buy, size);
+        var cost = Walk.ByAmount(BookOf.Text(bids, asks, isWhole), Side.Buy, size);
 
         Assert.Equal((null, reason), (cost.ImpactBps, cost.ImpactReason));
     }
@@ -71,7 +71,7 @@ public sealed class BookMetricsTests
         Assert.Equal([new(100, 0, null), new(200, -0.0 + (3.0 - 3) / 6, null), new(1000, -1.0 / 7, null)], Imbalances(Book, 100, 200, 1000));
         Assert.Equal([new(10, null, MetricReason.Shallow)], Imbalances(Book, 10));
         Assert.Equal([new(1000, null, MetricReason.OneSided)], Imbalances(BookOf.Text("99 1", ""), 1000));
-        Assert.Equal([new(1000, null, MetricReason.Truncated)], Imbalances(BookOf.Text("99 1, 98 1, 1 1", "101 1, 102 1", levelsMax: 2), 1000));
+        Assert.Equal([new(1000, null, MetricReason.Truncated)], Imbalances(BookOf.Text("99 1, 98 1, 1 1", "101 1, 102 1", isWhole: false), 1000));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class BookMetricsTests
     public void A_round_trip_beyond_the_bids_has_a_reason()
     {
         Assert.Equal(MetricReason.Shallow, RoundTrip.Of(BookOf.Text("99 0.5", "101 1"), [101], null).Single().Reason);
-        Assert.Equal(MetricReason.Truncated, RoundTrip.Of(BookOf.Text("99 0.5", "101 1", levelsMax: 1), [101], null).Single().Reason);
+        Assert.Equal(MetricReason.Truncated, RoundTrip.Of(BookOf.Text("99 0.5", "101 1", isWhole: false), [101], null).Single().Reason);
         Assert.Equal(MetricReason.OneSided, RoundTrip.Of(BookOf.Text("", "101 1"), [101], null).Single().Reason);
         Assert.Equal(MetricReason.OneSided, RoundTrip.Of(BookOf.Text("99 1", ""), [101], null).Single().Reason);
     }

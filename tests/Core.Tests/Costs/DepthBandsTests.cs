@@ -25,7 +25,7 @@ public sealed class DepthBandsTests
     [Fact]
     public void A_truncated_side_has_a_band_only_if_its_last_level_reaches_it()
     {
-        var bands = DepthBands.Of(BookOf.Text(Bids, Asks, levelsMax: 3), [200, 249, 250, 251, 20_000]);
+        var bands = DepthBands.Of(BookOf.Text(Bids, Asks, isWhole: false), [200, 249, 250, 251, 20_000]);
         Assert.Equal([null, null, null, MetricReason.Truncated, MetricReason.Truncated], bands.Take(5).Select(band => band.Reason));
         Assert.Equal([null, MetricReason.Truncated, MetricReason.Truncated, MetricReason.Truncated, MetricReason.Truncated], bands.Skip(5).Select(band => band.Reason));
         Assert.Equal((null, null, null), (bands[3].Quantity, bands[3].Amount, bands[3].Levels));

@@ -82,7 +82,7 @@ public sealed class OrderCostTests
     [InlineData("1.5", "1.6", null)]
     public void An_order_below_a_minimum_fills_nothing(string? step, string? quantityMin, string? notionalMin)
     {
-        var rules = new MarketRules(Number(step), Number(quantityMin), Number(notionalMin), null, null);
+        var rules = new MarketRules(Number(step), Number(quantityMin), Number(notionalMin), null, null, null, null);
 
         var cost = OrderCost.ByAmount(Book, Side.Buy, Exact.Parse("205.03"), InQuote, rules);
 
@@ -93,7 +93,7 @@ public sealed class OrderCostTests
 
     [Fact]
     public void An_order_exactly_at_the_minimums_is_accepted() => Assert.True(OrderCost.ByAmount(
-        Book, Side.Buy, Exact.Parse("205.03"), InQuote, new MarketRules(2, 2, 203, null, null)).Complete);
+        Book, Side.Buy, Exact.Parse("205.03"), InQuote, new MarketRules(2, 2, 203, null, null, null, null)).Complete);
 
     [Fact]
     public void Beyond_the_book_only_the_filled_part_and_its_fee_are_reported()

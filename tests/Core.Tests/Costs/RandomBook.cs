@@ -11,25 +11,29 @@ internal static class RandomBook
     public static (OrderBook Book, Exact[] Sizes) Create(int seed)
     {
         var random = new Random(seed);
-        var (priceScale, quantityScale) = (random.Next(0, 19), random.Next(0, 19));
+
+        // One book of five has quantities that 64 bits do not hold at its scale.
+        var isWide = seed % 5 == 4;
+        var (priceScale, quantityScale) = isWide ? (random.Next(0, 7), random.Next(8, 13)) : (random.Next(0, 19), random.Next(0, 19));
         var unit = (long)Math.Pow(10, Math.Min(priceScale, 4));
         var middle = random.NextInt64(20, 1000) * unit;
-        var bids = Side(random, middle, -1, unit, priceScale, quantityScale);
-        var asks = Side(random, middle, +1, unit, priceScale, quantityScale);
+        var bids = Side(random, middle, -1, unit, (priceScale, quantityScale, isWide));
+        var asks = Side(random, middle, +1, unit, (priceScale, quantityScale, isWide));
         var book = BookOf.Text(
-            bids.Length == 0 && asks.Length == 0 ? "1 1" : bids, asks, random.Next(2) == 0 ? null : random.Next(1, 7));
+            bids.Length == 0 && asks.Length == 0 ? "1 1" : bids, asks, isWhole: random.Next(2) == 0);
         return (book, [.. Enumerable.Range(0, 4).Select(_ => Size(random, book))]);
     }
 
-    private static string Side(Random random, long middle, int direction, long unit, int priceScale, int quantityScale)
+    private static string Side(Random random, long middle, int direction, long unit, (int Price, int Quantity, bool IsWide) scales)
     {
         var price = middle;
         var levels = new List<string>();
         for (var i = random.Next(0, 7); i > 0; i--)
         {
             price += direction * random.NextInt64(1, unit);
-            var quantity = random.NextInt64(1, random.Next(2) == 0 ? 20 : 1_000_000);
-            levels.Add($"{Exact.FromScaled(price, priceScale)} {Exact.FromScaled(quantity, quantityScale)}");
+            Int128 quantity = random.NextInt64(1, random.Next(2) == 0 ? 20 : 1_000_000);
+            quantity += scales.IsWide ? (Int128)random.Next(0, 90) * 1_000_000_000_000_000_000 : 0;
+            levels.Add($"{Exact.FromScaled(price, scales.Price)} {Exact.FromScaled(quantity, scales.Quantity)}");
         }
 
         return string.Join(", ", levels.Where(_ => price > 0));

@@ -89,9 +89,9 @@ public sealed class WalkTests
         Assert.Null(whole.Unspent);
         Assert.Null(whole.SlippageBps);
         Assert.Null(whole.SlippageBestBps);
-        var truncated = Walk.ByAmount(BookOf.Text("99 1, 98 2", "101 1, 102 2, 104 3", levelsMax: 3), Side.Buy, 1000);
+        var truncated = Walk.ByAmount(BookOf.Text("99 1, 98 2", "101 1, 102 2, 104 3", isWhole: false), Side.Buy, 1000);
         Assert.Equal(MetricReason.Truncated, truncated.Reason);
-        Assert.Equal(MetricReason.Shallow, Walk.ByAmount(BookOf.Text("99 1, 98 2", "101 1, 102 2, 104 3", levelsMax: 3), Side.Sell, 1000).Reason);
+        Assert.Equal(MetricReason.Shallow, Walk.ByAmount(BookOf.Text("99 1, 98 2", "101 1, 102 2, 104 3"), Side.Sell, 1000).Reason);
     }
 
     [Fact]

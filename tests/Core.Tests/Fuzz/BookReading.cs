@@ -18,6 +18,7 @@ internal sealed class BookReading
     private const int EscapedNumberMax = 6 * DecimalText.LengthMax;
     private const int RangeExponent = 19;
     private const int RangeDigits = 37;
+    private const int WideDecimals = 28;
     private const int OrderIdLength = 36;
 
     private readonly HashSet<FailureKind> defects = [];
@@ -158,7 +159,7 @@ internal sealed class BookReading
     private static bool HaveOneScale(List<PlainNumber> numbers)
     {
         var scale = numbers.Select(number => number.Decimals).DefaultIfEmpty().Max();
-        return numbers.TrueForAll(number => BigInteger.Abs(number.At(scale)) <= long.MaxValue);
+        return numbers.TrueForAll(number => BigInteger.Abs(number.At(scale)) <= Int128.MaxValue);
     }
 
     private PlainNumber? ReadNumber(JsonElement element)
@@ -248,7 +249,9 @@ internal sealed class BookReading
         foreach (var side in new[] { Bids, Asks })
         {
             var scaled = side.Select(level => (Price: level.Price.At(priceScale), Quantity: level.Quantity.At(quantityScale))).ToList();
-            var isTooLarge = scaled.Exists(level => level.Price > long.MaxValue || level.Quantity > long.MaxValue || level.Price < long.MinValue || level.Quantity < long.MinValue);
+            var isWide = scaled.Exists(level => level.Price > long.MaxValue || level.Quantity > long.MaxValue);
+            var isTooLarge = scaled.Exists(level => level.Price >= BigInteger.Pow(10, RangeExponent + priceScale) || BigInteger.Abs(level.Price) > Int128.MaxValue || BigInteger.Abs(level.Quantity) > Int128.MaxValue)
+                || (isWide && priceScale + quantityScale > WideDecimals);
             var quantities = scaled.Aggregate(BigInteger.Zero, (sum, level) => sum + level.Quantity);
             var amounts = scaled.Aggregate(BigInteger.Zero, (sum, level) => sum + (level.Price * level.Quantity));
             if (isTooLarge || quantities >= BigInteger.Pow(10, RangeExponent + quantityScale) || amounts >= amountLimit)
@@ -265,7 +268,7 @@ internal readonly record struct PlainNumber(BigInteger Mantissa, int Decimals) :
     private const int ExponentDigitsMax = 4;
 
     /// <summary>Whether it is a possible price or quantity.</summary>
-    public bool Fits => Decimals <= OrderBook.ScaleMax && BigInteger.Abs(Mantissa) <= long.MaxValue;
+    public bool Fits => Decimals <= OrderBook.ScaleMax && BigInteger.Abs(Mantissa) <= Int128.MaxValue;
 
     /// <summary>[-]digits[.digits][e[±]digits], at most 64 characters; null for anything else.</summary>
     public static PlainNumber? TryParse(string text)

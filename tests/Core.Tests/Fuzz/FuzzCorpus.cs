@@ -29,6 +29,7 @@ internal static class FuzzCorpus
         """{"lastUpdateId":8836194,"bids":[["0.00012540","1500.00000000"],["0.00012530","82.00000000"],["0.00012500","1.00000000"]],"asks":[["0.00012550","12.00000000"],["0.00012600","44000.00000000"]]}""",
         """{"lastUpdateId":160,"bids":[["0.0024","10",[]]],"asks":[["0.0026","100",[]]]}""",
         """{"lastUpdateId":7,"bids":[["92233720368.54775806","1"]],"asks":[["92233720368.54775807","0.000000000000000001"]]}""",
+        """{"lastUpdateId":8,"bids":[["0.00000467","93000000000.12345678"],["0.00000466","1e18"]],"asks":[["0.00000468","170000000000.00000001"]]}""",
         """{"code":-1121,"msg":"Invalid symbol."}""",
         """{"code":-1003,"msg":"Too much request weight used."}""",
     ];
@@ -69,7 +70,7 @@ internal static class FuzzCorpus
         [FuzzTarget.CoinbaseListing] = Bytes(CoinbaseListings),
         [FuzzTarget.BinanceListing] = Bytes(BinanceListings),
         [FuzzTarget.Refusal] = Bytes(Refusals),
-        [FuzzTarget.Codec] = [.. Bytes(CoinbaseBooks[..3]).Select(body => Encoded("coinbase", body)), .. Bytes(BinanceBooks[..3]).Select(body => Encoded("binance", body))],
+        [FuzzTarget.Codec] = [.. Bytes(CoinbaseBooks[..3]).Select(body => Encoded("coinbase", body)), .. Bytes(BinanceBooks[..4]).Select(body => Encoded("binance", body))],
     };
 
     private static byte[] Encoded(string venue, byte[] body) => BookCodec.Encode(VenueCatalog.Find(venue)!.ParseBook(body).Value);

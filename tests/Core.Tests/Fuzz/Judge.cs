@@ -54,7 +54,7 @@ internal static class Judge
         ?? FindDifference("ask", book, book.Asks, reading.Asks)
         ?? (book.Sequence == reading.Sequence ? null : $"sequence {book.Sequence}, not {reading.Sequence}")
         ?? (book.VenueTime == TimeOf(reading.TimeText) ? null : $"time {book.VenueTime:O}, not {reading.TimeText}")
-        ?? (venue.Code == "coinbase" && !book.DepthComplete ? "coinbase sends whole books" : null)
+        ?? (book.DepthComplete == (venue.Code == "coinbase") ? null : "only coinbase promises whole books")
         ?? FindCodecLoss(book);
 
     private static string? FindDifference(string side, OrderBook book, Ladder ladder, List<(PlainNumber Price, PlainNumber Quantity)> levels)
@@ -118,7 +118,7 @@ internal static class Judge
             var pair = (TextOf(listed.Current, names.Base)?.ToUpperInvariant(), TextOf(listed.Current, names.Quote)?.ToUpperInvariant());
             if (TextOf(listed.Current, names.Symbol) == product.Symbol && pair == (product.Pair.Base.Code, product.Pair.Quote.Code))
             {
-                var rules = new[] { product.PriceStep, product.QuantityStep, product.QuantityMin, product.NotionalMin };
+                var rules = new[] { product.PriceStep, product.QuantityStep, product.QuantityMin, product.NotionalMin, product.QuantityMax, product.NotionalMax };
                 return rules.Any(rule => rule is { IsPositive: false }) ? $"{product} has a rule that is not positive" : null;
             }
         }

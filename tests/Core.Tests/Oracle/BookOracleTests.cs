@@ -23,6 +23,17 @@ public sealed class BookOracleTests
         "[\"65084.01\",\"0.10000001\",1],[\"65090\",\"0.00000003\",1],[\"66000.5\",\"10\",7],[\"138991023.41\",\"0.00000238\",1]"));
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_figure_of_a_book_beyond_64_bits_equals_Pythons_fractions(bool isSpaced)
+    {
+        var body = BookText.Coinbase(
+            "[\"0.000004679\",\"93000000000.12345678\",1],[\"0.000004671\",\"5\",1],[\"0.00000467\",\"1234567890123456.00000003\",2]",
+            "[\"0.00000468\",\"1700000000.00000001\",1],[\"0.0000046875\",\"99999999999.99999999\",1],[\"0.0047\",\"1e15\",7],[\"92233720368547758.07\",\"1\",7]");
+        AssertFigures("coinbase", isSpaced ? BookText.Spaced(body) : body);
+    }
+
+    [Theory]
     [InlineData(400, false)]
     [InlineData(400, true)]
     [InlineData(1, false)]

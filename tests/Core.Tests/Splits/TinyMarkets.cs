@@ -12,11 +12,14 @@ internal sealed record TinyRules(IReadOnlyList<int> Lots, bool WithMinimums = fa
 /// <summary>Small random instances, for the oracle and for the product.</summary>
 internal static class TinyMarkets
 {
+    /// <summary>Decimals of the other side with which no price from 10 on fits 64 bits.</summary>
+    private const string FinestDecimals = "000000000000000001";
+
     public static IReadOnlyList<TinyMarket> Create(Random random, Side side, TinyRules rules) =>
         [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => One(random, side, rules))];
 
     public static IReadOnlyList<SplitMarket> ForProduct(IReadOnlyList<TinyMarket> markets, Side side) =>
-        [.. markets.Select((market, i) => ForProduct(market, side, $"m{i}"))];
+        [.. markets.Select((market, i) => ForProduct(market, side, $"m{i}", isWide: i % 2 == 1))];
 
     private static TinyMarket One(Random random, Side side, TinyRules rules)
     {
@@ -45,13 +48,13 @@ internal static class TinyMarkets
         return fees;
     }
 
-    private static SplitMarket ForProduct(TinyMarket market, Side side, string name)
+    private static SplitMarket ForProduct(TinyMarket market, Side side, string name, bool isWide)
     {
         var levels = string.Join(", ", market.Levels.Select(level => $"{level.Price} {level.Quantity}"));
         var brackets = market.Fees.Select(fee => new FeeBracket(fee.From, Exact.FromScaled(fee.Hundredths, 2))).ToList();
         return new SplitMarket(
             Market.Parse($"{name}:X"),
-            side == Side.Buy ? BookOf.Text("1 1", levels) : BookOf.Text(levels, "100 1"),
+            side == Side.Buy ? BookOf.Text(isWide ? $"1.{FinestDecimals} 1" : "1 1", levels) : BookOf.Text(levels, isWide ? $"100.{FinestDecimals} 1" : "100 1"),
             market.Basis == FeeBasis.TrailingVolume ? TakerFee.Flat(brackets[0].Rate, FeeIn.Quote) : TakerFee.ByOrder(market.Basis, brackets),
             market.Lot,
             market.QuantityMin == 0 ? null : market.QuantityMin,

@@ -30,10 +30,12 @@ public sealed class BookDefectTests
     [InlineData("""["1,5","1",1]""", "", FailureKind.BadNumber, "'1,5'")]
     [InlineData("""["1e99999","1",1]""", "", FailureKind.BadNumber, "'1e99999'")]
     [InlineData("""["1e999","1",1]""", "", FailureKind.OutOfRange, "'1e999'")]
-    [InlineData("""["9223372036854775808","1",1]""", "", FailureKind.OutOfRange, "'9223372036854775808'")]
+    [InlineData("""["170141183460469231731687303715884105728","1",1]""", "", FailureKind.OutOfRange, "'170141183460469231731687303715884105728'")]
     [InlineData("""["1","0.0000000000000000001",1]""", "", FailureKind.OutOfRange, "'0.0000000000000000001'")]
-    [InlineData("""["9223372036854775807","1",1],["0.1","1",1]""", "", FailureKind.OutOfRange, "bid level 2")]
+    [InlineData("""["170141183460469231731687303715884105727","1",1],["0.1","1",1]""", "", FailureKind.OutOfRange, "bid level 2")]
     [InlineData("""["9223372036854775807","9223372036854775807",1]""", "", FailureKind.OutOfRange, "10^19 or more")]
+    [InlineData("""["10000000000000000000","0.0000001",1]""", "", FailureKind.OutOfRange, "10^19 or more")]
+    [InlineData("""["0.00000000000001","100000",1]""", """["1","0.000000000000001",1]""", FailureKind.OutOfRange, "decimals")]
     [InlineData("""["10"]""", "", FailureKind.WrongShape, "bid level 1")]
     [InlineData("""["10",null,1]""", "", FailureKind.WrongShape, "bid level 1")]
     [InlineData("""{"price":"10"}""", "", FailureKind.WrongShape, "bid level 1 is a JSON StartObject")]
@@ -99,11 +101,15 @@ public sealed class BookDefectTests
     }
 
     [Fact]
-    public void A_side_with_as_many_levels_as_binance_sends_is_truncated_and_a_shorter_one_is_complete()
+    public void A_book_is_whole_only_where_its_venue_promises_it_however_few_levels_it_sends()
     {
-        string Side(int count, int direction) => string.Join(',', Enumerable.Range(1, count).Select(i => $"[\"{10_000 + direction * i}\",\"1\"]"));
-        var book = Binance.ParseBook(BookText.Binance(Side(4_999, -1), Side(5_000, +1))).Value;
-        Assert.Equal((true, false, false), (book.Bids.IsWhole, book.Asks.IsWhole, book.DepthComplete));
+        foreach (var count in (int[])[1, 1_000, 4_999, 5_000])
+        {
+            string Side(int direction) => string.Join(',', Enumerable.Range(1, count).Select(i => $"[\"{10_000 + direction * i}\",\"1\"]"));
+            var few = Binance.ParseBook(BookText.Binance(Side(-1), Side(+1))).Value;
+            Assert.Equal((false, false, false), (few.Bids.IsWhole, few.Asks.IsWhole, few.DepthComplete));
+            Assert.True(Coinbase.ParseBook(BookText.Coinbase(Side(-1), Side(+1))).Value.DepthComplete);
+        }
     }
 
     [Theory]

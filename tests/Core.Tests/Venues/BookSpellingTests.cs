@@ -97,7 +97,7 @@ public sealed class BookSpellingTests
     {
         var levels = string.Join(',', Enumerable.Range(1, 40).Select(i => $"[\"{i}\",\"1\",1]"));
         var book = Coinbase.ParseBook(BookText.Coinbase("", $"{levels},[\"9223372036854775807\",\"1\",1]")).Value;
-        Assert.Equal(long.MaxValue, book.Asks.Prices[^1]);
+        Assert.Equal((Int128)long.MaxValue, book.Asks.Prices[^1]);
         Assert.Equal(0, book.PriceScale);
     }
 

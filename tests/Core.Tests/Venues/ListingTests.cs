@@ -18,15 +18,15 @@ public sealed class ListingTests
     {
         var products = Coinbase.ParseListing("""
             [{"id":"BTC-USD","base_currency":"BTC","quote_currency":"USD","quote_increment":"0.01","base_increment":"0.00000001","min_market_funds":"1","status":"online"},
-             {"id":"ETH-USD","base_currency":"eth","quote_currency":"USD","status":"online","trading_disabled":true,"base_min_size":"0"},
+             {"id":"ETH-USD","base_currency":"eth","quote_currency":"USD","status":"online","trading_disabled":true,"base_min_size":"0","base_max_size":"0","max_market_funds":"100000"},
              {"id":"OLD-USD","base_currency":"OLD","quote_currency":"USD","status":"delisted"},
              {"id":"","base_currency":"X","quote_currency":"USD"}, {"id":"Y-USD"}, 7, null]
             """u8).Value;
         Assert.Equal(
             [
-                new Product("BTC-USD", new Pair(new Asset("BTC"), new Asset("USD")), ProductStatus.Online, Exact.Parse("0.01"), Exact.Parse("0.00000001"), null, 1),
-                new Product("ETH-USD", new Pair(new Asset("ETH"), new Asset("USD")), ProductStatus.Halted, null, null, null, null),
-                new Product("OLD-USD", new Pair(new Asset("OLD"), new Asset("USD")), ProductStatus.Delisted, null, null, null, null),
+                new Product("BTC-USD", new Pair(new Asset("BTC"), new Asset("USD")), ProductStatus.Online, Exact.Parse("0.01"), Exact.Parse("0.00000001"), null, 1, null, null),
+                new Product("ETH-USD", new Pair(new Asset("ETH"), new Asset("USD")), ProductStatus.Halted, null, null, null, null, null, 100_000),
+                new Product("OLD-USD", new Pair(new Asset("OLD"), new Asset("USD")), ProductStatus.Delisted, null, null, null, null, null, null),
             ],
             products);
     }
@@ -43,8 +43,27 @@ public sealed class ListingTests
               {"filterType":"{{notional}}","minNotional":"5.00000000"}]}]}
             """)).Value.Single();
         Assert.Equal(
-            new Product("BTCUSDT", new Pair(new Asset("BTC"), new Asset("USDT")), ProductStatus.Online, Exact.Parse("0.01"), Exact.Parse("0.00001"), Exact.Parse("0.00001"), 5),
+            new Product("BTCUSDT", new Pair(new Asset("BTC"), new Asset("USDT")), ProductStatus.Online, Exact.Parse("0.01"), Exact.Parse("0.00001"), Exact.Parse("0.00001"), 5, null, null),
             product);
+    }
+
+    [Theory]
+    [InlineData("9000", "97.5", "9000000", "true", "97.5", "9000000")]
+    [InlineData("90", "97.5", "9000000", "false", "90", null)]
+    [InlineData("9000", "0.00000000", "0", "true", "9000", null)]
+    [InlineData("0", "0", "9000000", "\"true\"", null, null)]
+    [InlineData("0", "97.5", "9000000", "false", "97.5", null)]
+    public void The_maximums_of_a_binance_market_order_are_those_of_every_filter_it_must_pass(
+        string lot, string marketLot, string notional, string appliesToMarket, string? quantityMax, string? notionalMax)
+    {
+        var product = Binance.ParseListing(Encoding.UTF8.GetBytes($$"""
+            {"symbols":[{"symbol":"BTCUSDT","status":"TRADING","baseAsset":"BTC","quoteAsset":"USDT","filters":[
+              {"filterType":"MARKET_LOT_SIZE","minQty":"0.00000000","maxQty":"{{marketLot}}","stepSize":"0.00000000"},
+              {"filterType":"LOT_SIZE","minQty":"0.00001000","maxQty":"{{lot}}","stepSize":"0.00001000"},
+              {"filterType":"NOTIONAL","minNotional":"5","maxNotional":"{{notional}}","applyMaxToMarket":{{appliesToMarket}}}]}]}
+            """)).Value.Single();
+
+        Assert.Equal((quantityMax, notionalMax, "0.00001"), (product.QuantityMax?.ToString(), product.NotionalMax?.ToString(), product.QuantityMin.ToString()));
     }
 
     [Theory]

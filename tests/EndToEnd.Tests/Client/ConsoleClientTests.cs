@@ -11,7 +11,7 @@ public sealed class ConsoleClientTests
     [InlineData("GET /api/markets", Canned.Markets, "91,230.01", "markets")]
     [InlineData("GET /api/markets?venue=coinbase&asset=BTC", Canned.Markets, "3m 05s", "markets", "--venue", "coinbase", "--asset", "BTC")]
     [InlineData("GET /api/markets/coinbase/BTC-USD/book?depth=10", Canned.Book, "1,234.00000001", "book", Market)]
-    [InlineData("GET /api/markets/coinbase/BTC-USD/book?depth=3", Canned.Book, "23,111 bids, 1 ask; truncated", "book", Market, "--depth", "3")]
+    [InlineData("GET /api/markets/coinbase/BTC-USD/book?depth=3", Canned.Book, "23,111 bids, 1 ask; not known to be whole", "book", Market, "--depth", "3")]
     [InlineData("GET /api/markets/coinbase/BTC-USD/cost?side=buy&amount=100000", Canned.Cost, "91,287.654", "cost", Market, "buy", "100k")]
     [InlineData(
         "GET /api/markets/coinbase/BTC-USD/cost?side=sell&amount=1.5&unit=base&fees=none&maxAge=30",

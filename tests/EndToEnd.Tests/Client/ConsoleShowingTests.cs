@@ -49,6 +49,23 @@ public sealed class ConsoleShowingTests
     }
 
     [Fact]
+    public async Task The_number_of_orders_is_shown_where_one_is_not_enough()
+    {
+        await using var one = await CannedSilo.SaysAsync(Canned.Best.Replace("\"ageSeconds\":3.2", "\"ageSeconds\":3.2,\"orders\":1", StringComparison.Ordinal));
+        await using var seven = await CannedSilo.SaysAsync(Canned.Best.Replace("\"ageSeconds\":3.2", "\"ageSeconds\":3.2,\"orders\":7", StringComparison.Ordinal));
+        await using var cost = await CannedSilo.SaysAsync(Canned.CostWithFee.Replace("\"stepsKnown\":true", "\"stepsKnown\":true,\"orders\":1200", StringComparison.Ordinal));
+
+        var single = await ConsoleRun.AskAsync(one.Url, "best", "buy", "BTC", "100000");
+        var several = await ConsoleRun.AskAsync(seven.Url, "best", "buy", "BTC", "100000");
+        var many = await ConsoleRun.AskAsync(cost.Url, "cost", "binance:BTCUSDT", "buy", "100k");
+
+        Assert.DoesNotContain("Orders", single.Text, StringComparison.Ordinal);
+        Assert.Matches(@"^  binance:BTCUSDT +0\.74975 +7 +68,400\.12 ", several.Lines[2]);
+        Assert.Matches(@"^  coinbase:BTC-USD +0\.3463 +– +31,599\.87 ", several.Lines[3]);
+        Assert.Matches(@"orders +1,200 +at the venue's largest size", many.Text);
+    }
+
+    [Fact]
     public async Task Unknown_figures_of_a_cost_are_explained()
     {
         await using var silo = await CannedSilo.SaysAsync(Canned.Cost);
@@ -111,7 +128,7 @@ public sealed class ConsoleShowingTests
         var run = await ConsoleRun.AskAsync(silo.Url, "cost", "binance:BTCUSDT", "sell", "1000m");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("Not complete: the venue shows only part of its book", run.Text, StringComparison.Ordinal);
+        Assert.Contains("Not complete: the part of the book that the venue shows holds less than this.", run.Text, StringComparison.Ordinal);
         Assert.Matches(@"gross +31,234,567\.5 +quote", run.Text);
         Assert.Matches(@"slippage +–", run.Text);
         Assert.DoesNotContain("Fees not included", run.Text, StringComparison.Ordinal);

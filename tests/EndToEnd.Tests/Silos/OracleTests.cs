@@ -27,8 +27,8 @@ public sealed class OracleTests
         await silo.BooksAsync(2);
         await using var database = SiloProcess.OpenDatabase(directory["data"]);
 
-        await EqualAsync(database, "coinbase:BTC-USD", coinbase, "0", "0.006", "quote");
-        await EqualAsync(database, "binance:BTCUSDT", binance, "5000", "0.001", "received");
+        await EqualAsync(database, "coinbase:BTC-USD", coinbase, "True", "0.006", "quote");
+        await EqualAsync(database, "binance:BTCUSDT", binance, "False", "0.001", "received");
         await ArchivedObject.MatchAsync(database, directory["data/archive"]);
     }
 
@@ -43,10 +43,10 @@ public sealed class OracleTests
         return file;
     }
 
-    private static async Task EqualAsync(NpgsqlDataSource database, string market, string body, params string[] wholeAtRateAndFeeIn)
+    private static async Task EqualAsync(NpgsqlDataSource database, string market, string body, params string[] isWholeRateAndFeeIn)
     {
         var stored = await StoredAsync(database, market);
-        var expected = await PythonAsync(body, wholeAtRateAndFeeIn);
+        var expected = await PythonAsync(body, isWholeRateAndFeeIn);
 
         Assert.NotEmpty(stored);
         Assert.Equal(expected, stored);
@@ -100,10 +100,10 @@ public sealed class OracleTests
 
     private static string True(string column) => $"CASE WHEN {column} THEN 'True' ELSE 'False' END";
 
-    private static async Task<List<string>> PythonAsync(string body, string[] wholeAtRateAndFeeIn)
+    private static async Task<List<string>> PythonAsync(string body, string[] isWholeRateAndFeeIn)
     {
         var script = Path.Combine(Path.GetDirectoryName(Built.Launcher)!, "tests", "EndToEnd.Tests", "Silos", "book_facts.py");
-        var output = await Python.RunAsync(script, [body, OrderSizes, FillSizes, BandsBps, .. wholeAtRateAndFeeIn]);
+        var output = await Python.RunAsync(script, [body, OrderSizes, FillSizes, BandsBps, .. isWholeRateAndFeeIn]);
         var lines = output.Select(Rounded).ToList();
         lines.Sort(StringComparer.Ordinal);
         return lines;

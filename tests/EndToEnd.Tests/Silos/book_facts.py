@@ -1,7 +1,7 @@
 """Recomputes the facts of one archived book with exact fractions, from docs/metrics.md and nothing of the product.
 
-usage: book_facts.py BODY ORDER_SIZES FILL_SIZES BANDS_BPS WHOLE_AT RATE FEE_IN   (lists comma-separated; prints sorted lines)
-WHOLE_AT: a side with fewer levels than this is whole; 0: both sides always are. FEE_IN: quote or received.
+usage: book_facts.py BODY ORDER_SIZES FILL_SIZES BANDS_BPS IS_WHOLE RATE FEE_IN   (lists comma-separated; prints sorted lines)
+IS_WHOLE: whether the exchange promises whole books. FEE_IN: quote or received.
 """
 import json
 import sys
@@ -136,14 +136,14 @@ def depth(side, levels, mid, is_whole, bands):
               len(held), "None", text(mid), sep="|")
 
 
-def main(path, sizes, fill_sizes, bands, whole_at, rate, fee_in):
+def main(path, sizes, fill_sizes, bands, is_whole, rate, fee_in):
     book = json.load(open(path), parse_float=str, parse_int=str)
     sides = {side: [(Fraction(row[0]), Fraction(row[1])) for row in book[name]] for side, name in (("buy", "asks"), ("sell", "bids"))}
     mid = (sides["buy"][0][0] + sides["sell"][0][0]) / 2
     (ask, asked), (bid, offered) = sides["buy"][0], sides["sell"][0]
     print("book", text(bid), text(ask), text(mid), len(sides["sell"]), len(sides["buy"]), bps((ask - bid) / mid),
           text((ask * offered + bid * asked) / (asked + offered)), sep="|")
-    whole = {side: int(whole_at) == 0 or len(levels) < int(whole_at) for side, levels in sides.items()}
+    whole = {side: is_whole == "True" for side in sides}
     imbalances(sides, mid, whole, [int(b) for b in bands.split(",")])
     round_trips(sides["buy"], sides["sell"], [int(s) for s in sizes.split(",")], Fraction(rate), fee_in, whole)
     for side, levels in sides.items():

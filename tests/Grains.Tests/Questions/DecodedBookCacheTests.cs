@@ -66,6 +66,6 @@ public sealed class DecodedBookCacheTests
             Assert.True(bidColumns.Prices.TryAdd(1000 - i, 2) && bidColumns.Quantities.TryAdd(1, 0));
         }
 
-        return OrderBook.Create(bidColumns, askColumns, new BookFacts(LevelSorting.Sorted | LevelSorting.Aggregated)).Value;
+        return OrderBook.Create(bidColumns, askColumns, new BookFacts(LevelSorting.Sorted | LevelSorting.Aggregated, IsWhole: true)).Value;
     }
 }

@@ -20,6 +20,8 @@ internal sealed class HostsOf(IVenue venue, IReadOnlyList<Uri> hosts) : IVenue
 
     public string? UsedWeightHeader => venue.UsedWeightHeader;
 
+    public bool SendsWholeBook => venue.SendsWholeBook;
+
     public VenueRequest ListingRequest => venue.ListingRequest;
 
     public VenueRequest BookRequest(string product) => venue.BookRequest(product);

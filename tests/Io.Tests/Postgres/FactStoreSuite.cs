@@ -24,7 +24,7 @@ public abstract partial class FactStoreSuite(IOpenStores stores) : StoreSuite(st
     [Fact]
     public async Task A_one_sided_book_has_no_mid_and_a_truncated_one_is_marked()
     {
-        await Facts.CommitAsync(Some.Snapshot(Some.Book("", "101x1 102x1", levelsMax: 2)), None);
+        await Facts.CommitAsync(Some.Snapshot(Some.Book("", "101x1 102x1", isWhole: false)), None);
 
         var book = await Facts.FindBookAsync(Some.Market, Some.Slot(), None);
 

@@ -88,7 +88,7 @@ public sealed class MetricViewTests : IAsyncLifetime
         await stores.Markets.SaveListingAsync("coinbase", [], Some.Hour, None);
         await CommitAsync(Some.Market, Some.Slot(), "99.5x1", "100.5x2", band: 100);
         await CommitAsync(Binance, Some.Slot(), "99.5x4", "100.5x5", band: 100);
-        await CommitAsync(Market.Parse("binance:BTCUSDC"), Some.Slot(), "99.9x4", "100.1x5", band: 100, levelsMax: 1);
+        await CommitAsync(Market.Parse("binance:BTCUSDC"), Some.Slot(), "99.9x4", "100.1x5", band: 100, isWhole: false);
         await stores.Markets.SaveListingAsync("coinbase", [Some.Product()], Some.Hour, None);
         await stores.Markets.SaveListingAsync("binance", [Some.Product("BTCUSDT", "BTC/USDT"), Some.Product("BTCUSDC", "BTC/USDC")], Some.Hour, None);
 
@@ -97,10 +97,10 @@ public sealed class MetricViewTests : IAsyncLifetime
             await database.RowsAsync("SELECT base_asset, venue, quantity, markets, share, hhi, effective_venues, reason FROM venue_concentration ORDER BY venue"));
     }
 
-    private Task<bool> CommitAsync(Market market, Slot slot, string bids, string asks, int band = 500, int? levelsMax = null, FillPolicy policy = FillPolicy.Exact)
+    private Task<bool> CommitAsync(Market market, Slot slot, string bids, string asks, int band = 500, bool isWhole = true, FillPolicy policy = FillPolicy.Exact)
     {
         var capture = Some.Capture(market: market, slot: slot);
         var options = new SnapshotOptions([100, 1000], [], policy, [band], 0);
-        return stores.Facts.CommitAsync(SnapshotBuilder.Build(new ArchivedCapture(Some.ArchiveKey(capture), capture), Some.Book(bids, asks, levelsMax), options), None);
+        return stores.Facts.CommitAsync(SnapshotBuilder.Build(new ArchivedCapture(Some.ArchiveKey(capture), capture), Some.Book(bids, asks, isWhole), options), None);
     }
 }

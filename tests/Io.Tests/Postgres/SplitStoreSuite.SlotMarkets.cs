@@ -97,6 +97,7 @@ public abstract partial class SplitStoreSuite
         Assert.Equal((Exact.Parse("0.1"), ProductStatus.Online), (rules[1]!.QuantityStep, rules[1]!.Status));
         Assert.Null(rules[2]!.QuantityStep);
         Assert.Equal((Exact.One, ProductStatus.Online), (rules[3]!.NotionalMin, rules[3]!.Status));
+        Assert.Equal(((Exact)500, null), (rules[3]!.QuantityMax, rules[3]!.NotionalMax));
 
         await Markets.StopMarketAsync(Some.Market, Some.Hour.AddDays(1), None);
         Assert.Equal(Exact.Parse("0.1"), Assert.Single(await ReadSlotMarketsAsync(1)).Rules!.QuantityStep);

@@ -73,6 +73,7 @@ internal sealed class Invariants(SimulatedArchive archive, SimulatedWarehouse wa
         RowsChecked++;
         var name = $"{stored.Capture.Market} {rows.Slot}";
         Expect(HashOf(stored.ArchiveKey) == stored.Capture.Sha256, $"{name}: no archived bytes with the book's hash");
+        Expect(stored.Book.DepthComplete == (stored.Capture.Market.Venue == "coinbase"), $"{name}: only coinbase promises whole books");
         foreach (var (cost, fills) in stored.Fills)
         {
             var amount = fills.Aggregate(Exact.Zero, (sum, fill) => sum + fill.Amount);

@@ -44,7 +44,7 @@ internal sealed class LaneQueue
     public int First => order[0];
 
     /// <summary>Key of a lane's level: its all-in price, negated for a sell, apart from rounding.</summary>
-    public double KeyOf(int lane, int level) => weights[lane] * lanes[lane].Ladder.Prices[level];
+    public double KeyOf(int lane, int level) => weights[lane] * lanes[lane].Ladder.Prices.ToDouble(level);
 
     /// <summary>Key of a lane's level per integer price.</summary>
     public double WeightOf(int lane) => weights[lane];

@@ -176,9 +176,9 @@ internal sealed partial class Merge
         var paid = (double)(sum.Amount - cursor.Amount);
         if (!cursor.Part.IsZero)
         {
-            var part = (cursor.Part / lanes[lane].QuantityOf(cursor.Levels)).ToDouble() * lanes[lane].Ladder.Quantities[cursor.Levels];
+            var part = (cursor.Part / lanes[lane].QuantityOf(cursor.Levels)).ToDouble() * lanes[lane].Ladder.Quantities.ToDouble(cursor.Levels);
             quantity -= part;
-            paid -= part * lanes[lane].Ladder.Prices[cursor.Levels];
+            paid -= part * lanes[lane].Ladder.Prices.ToDouble(cursor.Levels);
         }
 
         var received = order.YieldOf(lane);

@@ -12,7 +12,7 @@ internal static class BookParser
 
     private static readonly BookShape Shape = new(
         Order: LevelSorting.Sorted | LevelSorting.Aggregated,
-        LevelsMax: LevelsMax,
+        IsWhole: Venue.PromisesWholeBook,
         SequenceField: "lastUpdateId",
         TimeField: null,
         AuctionField: null,

@@ -6,7 +6,7 @@ using OrderBookSilo.Core.Venues.Reading;
 
 namespace OrderBookSilo.Core.Venues.Binance;
 
-/// <summary>The <c>symbols</c> of <c>/api/v3/exchangeInfo</c>; steps and minimums are in their filters.</summary>
+/// <summary>The <c>symbols</c> of <c>/api/v3/exchangeInfo</c>; steps, minimums and maximums are in their filters.</summary>
 internal static class ListingParser
 {
     public static Outcome<IReadOnlyList<Product>> Parse(ReadOnlySpan<byte> body) =>
@@ -27,10 +27,18 @@ internal static class ListingParser
             PriceStep: Rule(product, "PRICE_FILTER", "tickSize"),
             QuantityStep: Rule(product, "LOT_SIZE", "stepSize"),
             QuantityMin: Rule(product, "LOT_SIZE", "minQty"),
-            NotionalMin: Rule(product, "NOTIONAL", "minNotional") ?? Rule(product, "MIN_NOTIONAL", "minNotional"));
+            NotionalMin: Rule(product, "NOTIONAL", "minNotional") ?? Rule(product, "MIN_NOTIONAL", "minNotional"),
+            QuantityMax: Smaller(Rule(product, "LOT_SIZE", "maxQty"), Rule(product, "MARKET_LOT_SIZE", "maxQty")),
+            NotionalMax: Filter(product, "NOTIONAL") is { } notional && notional.IsTrue("applyMaxToMarket") ? notional.Rule("maxNotional") : null);
     }
 
-    private static Exact? Rule(JsonElement product, string filterType, string field)
+    // Market orders must pass both filters; a maximum of 0 is none.
+    private static Exact? Smaller(Exact? ofAll, Exact? ofMarketOrders) =>
+        ofAll is null || ofMarketOrders < ofAll ? ofMarketOrders : ofAll;
+
+    private static Exact? Rule(JsonElement product, string filterType, string field) => Filter(product, filterType)?.Rule(field);
+
+    private static JsonElement? Filter(JsonElement product, string filterType)
     {
         if (!product.TryGetProperty("filters", out var filters) || filters.ValueKind != JsonValueKind.Array)
         {
@@ -41,7 +49,7 @@ internal static class ListingParser
         {
             if (filter.Text("filterType") == filterType)
             {
-                return filter.Rule(field);
+                return filter;
             }
         }
 

@@ -7,6 +7,8 @@ namespace OrderBookSilo.Core.Venues.Binance;
 /// <summary>Binance spot: at most 5000 levels a side. https://github.com/binance/binance-spot-api-docs/blob/master/rest-api.md</summary>
 public sealed class Venue : IVenue
 {
+    internal const bool PromisesWholeBook = false;
+
     private const int BookWeight = 250;
     private const int ListingWeight = 20;
 
@@ -14,7 +16,7 @@ public sealed class Venue : IVenue
 
     public string Name => "Binance";
 
-    public int AdapterVersion => 1;
+    public int AdapterVersion => 2;
 
     /// <summary>The last one serves only public market data and may be reachable where the others are not.</summary>
     public IReadOnlyList<Uri> BaseAddresses { get; } =
@@ -31,6 +33,8 @@ public sealed class Venue : IVenue
     public int BudgetPerMinute => 6000;
 
     public string? UsedWeightHeader => "X-MBX-USED-WEIGHT-1M";
+
+    public bool SendsWholeBook => PromisesWholeBook;
 
     public VenueRequest ListingRequest { get; } = new("/api/v3/exchangeInfo", ListingWeight);
 

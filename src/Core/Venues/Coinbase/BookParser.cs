@@ -12,7 +12,7 @@ internal static class BookParser
 {
     private static readonly BookShape Shape = new(
         Order: LevelSorting.Sorted | LevelSorting.Aggregated,
-        LevelsMax: null,
+        IsWhole: Venue.PromisesWholeBook,
         SequenceField: "sequence",
         TimeField: "time",
         AuctionField: "auction_mode",

@@ -21,7 +21,9 @@ internal static class ListingParser
                 PriceStep: product.Rule("quote_increment"),
                 QuantityStep: product.Rule("base_increment"),
                 QuantityMin: product.Rule("base_min_size"),
-                NotionalMin: product.Rule("min_market_funds"))
+                NotionalMin: product.Rule("min_market_funds"),
+                QuantityMax: product.Rule("base_max_size"),
+                NotionalMax: product.Rule("max_market_funds"))
             : null;
 
     private static ProductStatus StatusOf(JsonElement product) => product.Text("status") switch

@@ -7,11 +7,13 @@ namespace OrderBookSilo.Core.Venues.Coinbase;
 /// <summary>Coinbase Exchange: level 2 is the whole aggregated book. https://docs.cdp.coinbase.com/exchange/reference</summary>
 public sealed class Venue : IVenue
 {
+    internal const bool PromisesWholeBook = true;
+
     public string Code => "coinbase";
 
     public string Name => "Coinbase Exchange";
 
-    public int AdapterVersion => 2;
+    public int AdapterVersion => 3;
 
     public IReadOnlyList<Uri> BaseAddresses { get; } = [new("https://api.exchange.coinbase.com")];
 
@@ -19,6 +21,8 @@ public sealed class Venue : IVenue
     public int BudgetPerMinute => 600;
 
     public string? UsedWeightHeader => null;
+
+    public bool SendsWholeBook => PromisesWholeBook;
 
     public VenueRequest ListingRequest { get; } = new("/products", 1);
 

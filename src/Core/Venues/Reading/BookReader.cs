@@ -50,7 +50,7 @@ internal ref struct BookReader
         {
             return (book.ReadFields(bids, asks) ?? book.FindDefect()) is { } failure
                 ? failure
-                : OrderBook.Create(bids, asks, new BookFacts(book.OrderOf(bids, asks), shape.LevelsMax, book.sequence, book.venueTime));
+                : OrderBook.Create(bids, asks, new BookFacts(book.OrderOf(bids, asks), shape.IsWhole, book.sequence, book.venueTime));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -51,7 +51,7 @@ internal static class ListingReader
     public static bool IsTrue(this JsonElement element, string field) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.True;
 
-    /// <summary>A step or minimum given as text; null when missing, unreadable or zero, because venues write zero for "no rule".</summary>
+    /// <summary>A step, minimum or maximum given as text; null when missing, unreadable or zero, because venues write zero for "no rule".</summary>
     public static Exact? Rule(this JsonElement element, string field) =>
         Exact.TryParse(element.Text(field), out var value) && value.IsPositive ? value : null;
 

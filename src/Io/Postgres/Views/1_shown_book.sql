@@ -25,9 +25,9 @@ COMMENT ON COLUMN shown_book.spread_bps IS '[basis points] 1e4 x (a1 - b1) / m, 
 COMMENT ON COLUMN shown_book.microprice IS '[quote per base] (a1 x s_b + b1 x s_a) / (s_a + s_b), s the quantities of the best levels, in quote per base, half-even at 18 decimals; null when a side is empty.';
 COMMENT ON COLUMN shown_book.bid_levels IS 'Number of bid levels received.';
 COMMENT ON COLUMN shown_book.ask_levels IS 'Number of ask levels received.';
-COMMENT ON COLUMN shown_book.depth_complete IS 'Whether the venue returned every level of both sides.';
-COMMENT ON COLUMN shown_book.bid_depth_complete IS 'Whether the venue returned every bid.';
-COMMENT ON COLUMN shown_book.ask_depth_complete IS 'Whether the venue returned every ask.';
+COMMENT ON COLUMN shown_book.depth_complete IS 'Whether the venue promises that the book holds every level of both sides; false: not known to be whole.';
+COMMENT ON COLUMN shown_book.bid_depth_complete IS 'Whether the venue promises that these are all bids; false: not known.';
+COMMENT ON COLUMN shown_book.ask_depth_complete IS 'Whether the venue promises that these are all asks; false: not known.';
 COMMENT ON COLUMN shown_book.fills_left_out IS 'Whether there were more fills than are stored for one pull, so that none are.';
 COMMENT ON COLUMN shown_book.adapter_version IS 'Version of the venue''s adapter that asked for the book.';
 COMMENT ON COLUMN shown_book.sha256 IS 'SHA-256 of the archived body, lower-case hex.';
