@@ -6,6 +6,7 @@ namespace OrderBookSilo.Grains.Interfaces;
 /// <param name="Unchanged">Whether the caller already has this book.</param>
 /// <param name="QuantityStep">This and the following rules: as the venue last listed them, decimal text in base or quote; null is unknown.</param>
 /// <param name="Status"><c>online</c>, <c>halted</c> or <c>delisted</c>.</param>
+/// <param name="FrozenSince">Start of the first slot since which the book has not moved, when it is frozen; otherwise null.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.book")]
 public sealed record BookAnswer(
     [property: Id(0)] string Market,
@@ -19,4 +20,5 @@ public sealed record BookAnswer(
     [property: Id(8)] string? NotionalMin,
     [property: Id(9)] string? Status,
     [property: Id(10)] string? BaseAsset,
-    [property: Id(11)] string? QuoteAsset);
+    [property: Id(11)] string? QuoteAsset,
+    [property: Id(12)] DateTimeOffset? FrozenSince);
