@@ -57,7 +57,8 @@ internal static class BestAnswers
             points,
             Seconds(selection.Skew),
             selection.Refusal is not null,
-            Excluded(selection.Excluded));
+            Excluded(selection.Excluded),
+            selection.Refusal?.Text());
     }
 
     private static double? Seconds(TimeSpan? skew) => skew is { } known ? Math.Round(known.TotalSeconds, 3) : null;

@@ -8,7 +8,7 @@ namespace OrderBookSilo.Io.Postgres;
 /// <summary>A row of <c>fact_book</c> as every query selects it: <see cref="Columns"/> first, in their order.</summary>
 internal static class BookRow
 {
-    // The first slot after the last book that shows a movement against this one.
+    // The first slot after the last book that shows a movement against this one: Core's Standstill over its SlotsBackMax of 24 slots.
     private const string UnmovedSince = """
         (SELECT min(same.slot) FROM fact_book AS same
          WHERE same.market_id = book.market_id AND same.version = 'live'
