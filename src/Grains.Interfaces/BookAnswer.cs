@@ -6,6 +6,7 @@ namespace OrderBookSilo.Grains.Interfaces;
 /// <param name="Unchanged">Whether the caller already has this book.</param>
 /// <param name="QuantityStep">This and the following rules: as the venue last listed them, decimal text in base or quote; null is unknown.</param>
 /// <param name="Status"><c>online</c>, <c>halted</c> or <c>delisted</c>.</param>
+/// <param name="FrozenSince">Start of the first slot since which the book has not moved, when it is frozen; otherwise null.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.book")]
 public sealed record BookAnswer(
     [property: Id(0)] string Market,
@@ -21,4 +22,5 @@ public sealed record BookAnswer(
     [property: Id(10)] string? BaseAsset,
     [property: Id(11)] string? QuoteAsset,
     [property: Id(12)] string? QuantityMax,
-    [property: Id(13)] string? NotionalMax);
+    [property: Id(13)] string? NotionalMax,
+    [property: Id(14)] DateTimeOffset? FrozenSince);

@@ -81,6 +81,7 @@ internal static class Composition
             .AddSingleton<PairQuestions>()
             .AddSingleton<BookCollector>()
             .AddSingleton(settings.Splits)
+            .AddSingleton(settings.Assets)
             .AddSingleton<SplitPlanner>()
             .AddSingleton<BurstCache>()
             .AddSingleton<BestSplits>()

@@ -81,7 +81,7 @@ public static class Some
         symbol, new Pair(new Asset(pair.Split('/')[0]), new Asset(pair.Split('/')[1])), ProductStatus.Online,
         Exact.Parse("0.01"), quantityStep is null ? null : Exact.Parse(quantityStep), null, 1, 500, null);
 
-    private static LevelColumns Columns(string levels)
+    public static LevelColumns Columns(string levels)
     {
         var columns = new LevelColumns();
         foreach (var (price, quantity) in Parse(levels))

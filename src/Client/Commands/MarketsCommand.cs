@@ -41,7 +41,13 @@ internal static class MarketsCommand
             new(">Asks", market => Numbers.Count(market.AskLevels)),
             new(">Age", market => Times.ShortAge(market.AgeSeconds)),
             new("Next", market => Times.ShortClock(market.NextSlot), OnlyWide: true),
+            new("Status", market => market.Status is { } status ? Words.Safe(status.Replace('_', ' ')) : Numbers.None, OnlyWide: true),
             new("State", State));
+        foreach (var market in markets.Where(market => market.FrozenSince is not null))
+        {
+            screen.Say($"[yellow]{Words.Safe(market.Market)}[/] has a frozen book: it has not moved since {Times.Minute(market.FrozenSince!.Value)}.");
+        }
+
         foreach (var market in markets.Where(HasFailedSince))
         {
             screen.Say($"[yellow]{Words.Safe(market.Market)}[/] {Words.Safe(Words.Failure(market.LastFailure!, now))}");
@@ -53,6 +59,8 @@ internal static class MarketsCommand
         { Active: false } => "[yellow]stopped[/]",
         _ when HasFailedSince(market) => "[red]failing[/]",
         { ReceivedAt: null } => "[yellow]no book[/]",
+        { Status: "not_trading" } => "[yellow]not trading[/]",
+        { FrozenSince: not null } => "[yellow]frozen[/]",
         { DepthComplete: false } => "not known whole",
         _ => "whole",
     };

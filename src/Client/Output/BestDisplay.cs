@@ -87,6 +87,7 @@ internal static class BestDisplay
     private static string Incomplete(BestAnswer best) => best.Reason switch
     {
         "skew" => "Not computed: the books are too far apart in time to be compared. --max-age 30 pulls the old ones first.",
+        "price_apart" => $"Not computed: {Words.PricesDisagree}",
         "shallow" => "Not complete: all markets together hold less than this. The figures describe the part that can be filled.",
         "truncated" => "Not complete: the venues show only part of their books, and those hold less than this.",
         _ => "Not complete: no market can take part.",

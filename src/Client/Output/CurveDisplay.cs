@@ -31,7 +31,7 @@ internal static class CurveDisplay
         Draw(screen, [.. curve.Points.Where(point => point.CostBps is not null).Select(point => new Row(point.Size, point.CostBps!.Value, point.CostBps.Value))]);
         if (curve.Refused)
         {
-            screen.Say("[yellow]Not computed: the books are too far apart in time to be compared.[/]");
+            screen.Say($"[yellow]Not computed: {(curve.Reason == "price_apart" ? Words.PricesDisagree : "the books are too far apart in time to be compared.")}[/]");
         }
         else if (!curve.Complete)
         {

@@ -6,6 +6,9 @@ namespace OrderBookSilo.Client.Output;
 /// <summary>Makes foreign texts safe for a terminal, and puts facts into words.</summary>
 internal static class Words
 {
+    /// <summary>Why nothing is computed over markets that disagree.</summary>
+    public const string PricesDisagree = "the markets' prices disagree, so they may be of different assets, and no majority shows which to believe.";
+
     /// <summary>A text without control characters, so that a venue's message cannot control the terminal.</summary>
     public static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
 
@@ -34,7 +37,9 @@ internal static class Words
         "no_conversion" => $"no book of a conversion market turns its quote into {currency} (setting Conversions; such a market has to be added)",
         "one_sided" => "that side of its book is empty",
         "no_fee" => "its fee is unknown",
-        "not_trading" => "its venue has halted it",
+        "not_trading" => "its venue lists it as not trading",
+        "frozen" => "its book has not moved for three slots",
+        "price_apart" => "its price is too far from the others', so it may be another asset under the same name (settings Assets, MaxPriceDistance)",
         _ => Safe(reason),
     };
 }

@@ -103,7 +103,7 @@ public sealed class DumpImport(
         try
         {
             var listing = await catalog.GetAsync(market.Venue, deadline.Token);
-            return listing.TryGet(out var products, out _) ? products.GetValueOrDefault(market.Product) : null;
+            return listing.TryGet(out var products, out _) ? products.BySymbol.GetValueOrDefault(market.Product) : null;
         }
         catch (OperationCanceledException) when (!deadline.IsStopped)
         {

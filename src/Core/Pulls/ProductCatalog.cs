@@ -2,29 +2,31 @@ using System.Collections.Concurrent;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Schedule;
 
 namespace OrderBookSilo.Core.Pulls;
 
 /// <summary>
-/// The venues' listings, cached for a day. One request serves every market of a venue; when it fails, the previous listing
+/// The venues' listings, requested once a slot: one request serves every market of a venue. When it fails, the previous listing
 /// remains in use and the request is repeated later.
 /// </summary>
-public sealed class ProductCatalog(IBookFetcher fetcher, TimeProvider time)
+public sealed class ProductCatalog(IBookFetcher fetcher, AssetNames names, SlotSchedule schedule, TimeProvider time)
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<string, VenueListing> venues = new(StringComparer.Ordinal);
 
     /// <summary>The venue's products by symbol, or why there are none; waits no longer than the caller's token allows.</summary>
-    public async Task<Outcome<IReadOnlyDictionary<string, Product>>> GetAsync(string venue, CancellationToken cancel)
+    public async Task<Outcome<VenueProducts>> GetAsync(string venue, CancellationToken cancel)
     {
         var listing = venues.GetOrAdd(venue, _ => new VenueListing());
-        return await listing.Current(time.GetUtcNow(), () => RefreshAsync(venue)).WaitAsync(cancel);
+        var now = time.GetUtcNow();
+        return await listing.Current(now, schedule.SlotAt(now), () => RefreshAsync(venue)).WaitAsync(cancel);
     }
 
-    private async Task<Outcome<IReadOnlyDictionary<string, Product>>> RefreshAsync(string venue)
+    private async Task<Outcome<VenueProducts>> RefreshAsync(string venue)
     {
+        var requestedAt = time.GetUtcNow();
         var fetched = await fetcher.FetchListingAsync(venue, CancellationToken.None);
         if (!fetched.TryGet(out var products, out var failure))
         {
@@ -32,52 +34,50 @@ public sealed class ProductCatalog(IBookFetcher fetcher, TimeProvider time)
         }
 
         var bySymbol = products.GroupBy(product => product.Symbol, StringComparer.Ordinal);
-        return Outcome<IReadOnlyDictionary<string, Product>>.Of(
-            bySymbol.ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal));
+        return Outcome<VenueProducts>.Of(new VenueProducts(
+            bySymbol.ToDictionary(group => group.Key, group => names.Rename(venue, group.First()), StringComparer.Ordinal), requestedAt, null));
     }
 
     private sealed class VenueListing
     {
         private readonly Lock gate = new();
-        private Task<Outcome<IReadOnlyDictionary<string, Product>>>? latest;
-        private Outcome<IReadOnlyDictionary<string, Product>>? good;
+        private Task<Outcome<VenueProducts>>? latest;
+        private VenueProducts? good;
         private DateTimeOffset refreshAt;
 
-        public Task<Outcome<IReadOnlyDictionary<string, Product>>> Current(
-            DateTimeOffset now, Func<Task<Outcome<IReadOnlyDictionary<string, Product>>>> refresh)
+        public Task<Outcome<VenueProducts>> Current(DateTimeOffset now, Slot slot, Func<Task<Outcome<VenueProducts>>> refresh)
         {
             lock (gate)
             {
                 if (latest is null || (latest.IsCompleted && now >= refreshAt))
                 {
-                    refreshAt = now + RetryDelay;
-                    latest = RememberAsync(now, refresh);
+                    var retryAt = now + RetryDelay;
+                    refreshAt = retryAt < slot.End ? retryAt : slot.End;
+                    latest = RememberAsync(slot, refresh);
                 }
 
-                return good is { } known && !latest.IsCompleted ? Task.FromResult(known) : latest;
+                return latest;
             }
         }
 
-        private async Task<Outcome<IReadOnlyDictionary<string, Product>>> RememberAsync(
-            DateTimeOffset now, Func<Task<Outcome<IReadOnlyDictionary<string, Product>>>> refresh)
+        private async Task<Outcome<VenueProducts>> RememberAsync(Slot slot, Func<Task<Outcome<VenueProducts>>> refresh)
         {
             // Off the caller's scheduler: a grain must not run another caller's request on its own scheduler.
             var outcome = await Task.Run(() => GuardAsync(refresh));
             lock (gate)
             {
-                if (outcome.Failure is null)
+                if (outcome.TryGet(out var products, out var failure))
                 {
-                    good = outcome;
-                    refreshAt = now + Lifetime;
+                    (good, refreshAt) = (products, slot.End);
+                    return outcome;
                 }
 
-                return good ?? outcome;
+                return good is null ? outcome : Outcome<VenueProducts>.Of(good with { Failure = failure });
             }
         }
 
         // A listing is less important than a book: whatever is wrong with it, its markets are pulled.
-        private static async Task<Outcome<IReadOnlyDictionary<string, Product>>> GuardAsync(
-            Func<Task<Outcome<IReadOnlyDictionary<string, Product>>>> refresh)
+        private static async Task<Outcome<VenueProducts>> GuardAsync(Func<Task<Outcome<VenueProducts>>> refresh)
         {
             try
             {
@@ -90,3 +90,8 @@ public sealed class ProductCatalog(IBookFetcher fetcher, TimeProvider time)
         }
     }
 }
+
+/// <summary>A venue's listing.</summary>
+/// <param name="RequestedAt">When it was requested.</param>
+/// <param name="Failure">Why the latest request failed, so that this is an older listing; null when it did not.</param>
+public sealed record VenueProducts(IReadOnlyDictionary<string, Product> BySymbol, DateTimeOffset RequestedAt, PullFailure? Failure);

@@ -47,6 +47,8 @@ public sealed record ReplayRecipe(SnapshotPlan Plan, MarketFees Fees, SlotSplits
                 splits.ConvertsAtMid,
                 SkewMaxSeconds = splits.SkewMax.TotalSeconds,
                 DeadlineSeconds = splits.Deadline.TotalSeconds,
+                PriceDistanceMax = splits.PriceDistanceMax.ToString(),
+                Standstill.SlotsUntilFrozen,
             },
             Named);
     }

@@ -135,6 +135,8 @@ public sealed class Replayer(
 internal sealed class ReplaySplits(
     Asset asset, SlotSplits splits, SplitSettings settings, PageMarkets page, ReplayReader reader, Dictionary<Market, Pair?> known)
 {
+    private readonly Dictionary<Market, BookRecord> before = [];
+
     private readonly IReadOnlyList<Asset> converterBases =
         [.. settings.Conversions.Select(market => known.GetValueOrDefault(market)?.Base).OfType<Asset>().Distinct()];
 
@@ -144,7 +146,7 @@ internal sealed class ReplaySplits(
         var replayed = snapshots.ToDictionary(snapshot => snapshot.Capture.Market);
         var books = snapshots.ToDictionary(snapshot => snapshot.Capture.Market, snapshot => snapshot.Book);
         var markets = (await page.ReadAsync(asset, slot, cancel))
-            .Select(market => market with { Book = replayed.TryGetValue(market.Market, out var own) ? RecordOf(own) : null }).ToList();
+            .Select(market => market with { Book = replayed.TryGetValue(market.Market, out var own) ? RecordOf(own, market.Book) : null }).ToList();
         var converters = new List<SlotMarket>();
         foreach (var converterBase in converterBases)
         {
@@ -169,10 +171,18 @@ internal sealed class ReplaySplits(
         }
     }
 
-    private static BookRecord RecordOf(Snapshot snapshot) => new(
-        snapshot.Capture.Market, snapshot.Capture.Slot, snapshot.Capture.ReceivedAt, snapshot.Book.VenueTime, snapshot.Book.Sequence,
-        snapshot.Book.BestBid, snapshot.Book.BestAsk, snapshot.Book.Mid, snapshot.Book.Bids.Count, snapshot.Book.Asks.Count,
-        snapshot.Book.DepthComplete, snapshot.Capture.Sha256, snapshot.ArchiveKey);
+    // The facts of the slots before a page are stored; those within it may be only just computed.
+    private BookRecord RecordOf(Snapshot snapshot, BookRecord? stored)
+    {
+        var (capture, book) = (snapshot.Capture, snapshot.Book);
+        var record = new BookRecord(
+            capture.Market, capture.Slot, capture.ReceivedAt, book.VenueTime, book.Sequence, book.BestBid, book.BestAsk, book.Mid,
+            book.Bids.Count, book.Asks.Count, book.DepthComplete, capture.Sha256, snapshot.ArchiveKey);
+        var since = !before.TryGetValue(capture.Market, out var earlier) ? stored?.UnmovedSince
+            : Standstill.IsUnmoved(earlier.Mark, record.Mark) ? earlier.UnmovedSince
+            : null;
+        return before[capture.Market] = record with { UnmovedSince = since ?? capture.Slot.Start };
+    }
 }
 
 /// <summary>Loads the markets of all slots of a page once.</summary>

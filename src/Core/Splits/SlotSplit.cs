@@ -29,8 +29,14 @@ public enum SplitExclusion
     /// <summary>Its fee is unknown.</summary>
     NoFee,
 
-    /// <summary>Its venue has suspended trading in it.</summary>
+    /// <summary>Its venue lists it as not trading.</summary>
     NotTrading,
+
+    /// <summary>Its book has not moved over several slots.</summary>
+    Frozen,
+
+    /// <summary>Its price is too far from those of the other markets, so it may be another asset under the same name.</summary>
+    PriceApart,
 }
 
 /// <summary>An excluded market and the reason.</summary>
@@ -40,7 +46,10 @@ public readonly record struct MarketExclusion(Market Market, SplitExclusion Reas
 /// <param name="Asset">The base asset.</param>
 /// <param name="Currency">The currency of the order size.</param>
 /// <param name="Skew">Time between the oldest and the newest book of the included markets; null without any.</param>
-/// <param name="Refused">Whether the books are further apart than allowed: then nothing is computed and <paramref name="Split"/> is null.</param>
+/// <param name="Refused">
+/// Whether the books are further apart in time than allowed, or their prices disagree without a majority: then nothing is computed
+/// and <paramref name="Split"/> is null.
+/// </param>
 public sealed record SlotSplit(
     Asset Asset,
     Asset Currency,

@@ -46,7 +46,7 @@ public sealed class SlotSplits(SplitPlanner planner, SnapshotPlan plan, MarketFe
             {
                 var comparison = planner.Compare(order, currency, candidates, converting, leftOut);
                 splits.Add(new SlotSplit(
-                    asset, currency, slot, order, comparison.Split, comparison.Skew, comparison.Refused, comparison.Excluded));
+                    asset, currency, slot, order, comparison.Split, comparison.Skew, comparison.Refusal is not null, comparison.Excluded));
             }
         }
 
@@ -62,9 +62,10 @@ public sealed class SlotSplits(SplitPlanner planner, SnapshotPlan plan, MarketFe
     [
         .. from market in markets
            where ReasonAgainst(market, books) is null
-           let at = market.Book!.ReceivedAt
+           let book = market.Book!
+           let at = book.ReceivedAt
            select new SplitCandidate(
-               market.Market, market.Pair, RulesOf(market), books[market.Market], at, fees.Find(market.Market, market.Pair, at)),
+               market.Market, market.Pair, RulesOf(market), books[market.Market], at, fees.Find(market.Market, market.Pair, at), book.IsFrozen),
     ];
 
     private SplitExclusion? ReasonAgainst(SlotMarket market, IReadOnlyDictionary<Market, OrderBook> books) =>

@@ -1,4 +1,5 @@
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 
 namespace OrderBookSilo.Core.Splits;
 
@@ -12,4 +13,9 @@ public sealed record SplitSettings(
 {
     /// <summary>A venue's own time may be this much older than the response that contains it.</summary>
     public static readonly TimeSpan VenueLagMax = TimeSpan.FromSeconds(300);
+
+    public static readonly Exact PriceDistanceDefault = Exact.FromScaled(1, 1);
+
+    /// <summary>A market whose price is further than this fraction from the median of the others is left out.</summary>
+    public Exact PriceDistanceMax { get; init; } = PriceDistanceDefault;
 }

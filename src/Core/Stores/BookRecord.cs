@@ -1,3 +1,4 @@
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Schedule;
@@ -18,4 +19,12 @@ public sealed record BookRecord(
     int AskLevels,
     bool DepthComplete,
     string Sha256,
-    string ArchiveKey);
+    string ArchiveKey)
+{
+    /// <summary>Start of the first slot since which no book of the market has moved, as far as facts are looked back; null when unknown.</summary>
+    public DateTimeOffset? UnmovedSince { get; init; }
+
+    public BookMark Mark => new(Sequence, VenueTime, Sha256);
+
+    public bool IsFrozen => Standstill.IsFrozen(Slot, UnmovedSince);
+}

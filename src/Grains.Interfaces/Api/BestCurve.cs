@@ -10,8 +10,9 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 /// <param name="Complete">Whether the markets hold the largest size.</param>
 /// <param name="Points">Points by ascending size, about evenly spaced on a logarithmic scale, as far as the books reach.</param>
 /// <param name="MaxSkewSeconds">[seconds] Time between the oldest and the newest of the books used, in seconds; null when there is none.</param>
-/// <param name="Refused">Whether the books are too far apart in time to be compared; then there are no points.</param>
+/// <param name="Refused">Whether the books cannot be compared; then there are no points.</param>
 /// <param name="Excluded">The markets that were left out, with the reasons.</param>
+/// <param name="Reason"><c>skew</c> when the books are too far apart in time, <c>price_apart</c> when their prices disagree without a majority; null unless refused.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.bestCurve")]
 public sealed record BestCurve(
     [property: Id(0)] string Asset,
@@ -22,7 +23,8 @@ public sealed record BestCurve(
     [property: Id(5)] IReadOnlyList<BestCurvePoint> Points,
     [property: Id(6)] double? MaxSkewSeconds,
     [property: Id(7)] bool Refused,
-    [property: Id(8)] IReadOnlyList<ExcludedMarket> Excluded);
+    [property: Id(8)] IReadOnlyList<ExcludedMarket> Excluded,
+    [property: Id(9)] string? Reason);
 
 /// <summary>One order size of a curve over all markets.</summary>
 /// <param name="Size">[currency] Paid by a buy, received by a sell, fees and conversion included, in currency.</param>

@@ -18,6 +18,8 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 /// <param name="DepthComplete">Whether the venue promises that the book holds every level of both sides; false: not known to be whole.</param>
 /// <param name="LastFailure">The last pull that ended without a book, kept after a later success; null when there was none.</param>
 /// <param name="NextSlot">[UTC] Start of the next slot that is due, UTC; null while stopped.</param>
+/// <param name="Status">trading or not_trading, as its venue lists it; unknown when no listing of this or the previous slot names it.</param>
+/// <param name="FrozenSince">[UTC] Start of the first slot since which the book has not moved, UTC, when that is over three slots; otherwise null.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.summary")]
 public sealed record MarketSummary(
     [property: Id(0)] string Market,
@@ -36,7 +38,9 @@ public sealed record MarketSummary(
     [property: Id(13)] int? AskLevels,
     [property: Id(14)] bool? DepthComplete,
     [property: Id(15)] FailureAnswer? LastFailure,
-    [property: Id(16)] DateTimeOffset? NextSlot);
+    [property: Id(16)] DateTimeOffset? NextSlot,
+    [property: Id(17)] string Status,
+    [property: Id(18)] DateTimeOffset? FrozenSince);
 
 /// <summary>A pull that ended without a book.</summary>
 /// <param name="Kind">Kind of the failure, one of a closed set in snake_case; no_answer when the market itself does not answer.</param>

@@ -5,7 +5,7 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 /// <param name="BestBid">The highest bid of all markets; null when no book has a bid.</param>
 /// <param name="BestAsk">The lowest ask of all markets; null when no book has an ask.</param>
 /// <param name="Markets">The prices of each market of the pair that has a usable book.</param>
-/// <param name="Excluded">The markets without a usable book.</param>
+/// <param name="Excluded">The markets without a usable book, and those that cannot be traded or compared.</param>
 /// <param name="MaxSkewSeconds">[seconds] Time between the oldest and the newest of these books, in seconds; null when there is none.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.pairPrices")]
 public sealed record PairPrices(
@@ -44,7 +44,7 @@ public sealed record PairMarket(
 
 /// <summary>A market that is left out of an answer.</summary>
 /// <param name="Market">venue:product.</param>
-/// <param name="Reason"><c>no_book</c>, <c>stale</c>, <c>stopped</c> or <c>no_answer</c>.</param>
+/// <param name="Reason"><c>no_book</c>, <c>stale</c>, <c>frozen</c>, <c>stopped</c>, <c>no_answer</c>, <c>not_trading</c> or <c>price_apart</c>; of a split also <c>one_sided</c>, <c>no_conversion</c> or <c>no_fee</c>.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.excluded")]
 public sealed record ExcludedMarket(
     [property: Id(0)] string Market,

@@ -6,7 +6,7 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 /// <param name="OrderSize">[currency] Amount that a buy spends or a sell receives, in currency.</param>
 /// <param name="Complete">Whether the markets held enough.</param>
 /// <param name="Reason">Why it is not complete; null when it is, and when the books were too far apart.</param>
-/// <param name="Refused">Whether the books were too far apart in time to be compared.</param>
+/// <param name="Refused">Whether the books could not be compared: too far apart in time, or their prices disagree without a majority.</param>
 /// <param name="Quantity">[base] Received by a buy or given by a sell, in base; null when refused.</param>
 /// <param name="FilledAmount">[currency] Paid by a buy or received by a sell, fees and conversion included, in currency; null when refused.</param>
 /// <param name="AllInPrice">[currency per base] filledAmount ÷ quantity, in currency per base; null when incomplete.</param>

@@ -20,7 +20,7 @@ public sealed partial class BookRestorer(IFactStore warehouse, FactWriter facts,
 
             if (await facts.RestoreAsync(record, pair, cancel) is { } snapshot)
             {
-                return CurrentBook.Of(new CapturedBook(snapshot.Capture, snapshot.Book));
+                return CurrentBook.Of(new CapturedBook(snapshot.Capture, snapshot.Book), record.UnmovedSince);
             }
 
             LogDamaged(market, record.ArchiveKey);

@@ -16,12 +16,14 @@ internal sealed class CurrentBook
 
     private readonly string hash;
 
-    private CurrentBook(OrderBook book, byte[] compact, Slot slot, DateTimeOffset receivedAt)
+    private CurrentBook(OrderBook book, byte[] compact, Slot slot, DateTimeOffset receivedAt, string? sha256)
     {
         Book = book;
         Compact = compact;
         Slot = slot;
         ReceivedAt = receivedAt;
+        Sha256 = sha256;
+        UnmovedSince = slot.Start;
         hash = Convert.ToHexStringLower(SHA256.HashData(compact).AsSpan(0, HashBytes));
     }
 
@@ -34,8 +36,34 @@ internal sealed class CurrentBook
 
     public DateTimeOffset ReceivedAt { get; }
 
+    /// <summary>Of the body, lower-case hex.</summary>
+    public string? Sha256 { get; }
+
+    /// <summary>Start of the first slot since which the book has not moved.</summary>
+    public DateTimeOffset UnmovedSince { get; private init; }
+
+    /// <summary>The same when it makes the book frozen, otherwise null.</summary>
+    public DateTimeOffset? FrozenSince => Standstill.IsFrozen(Slot, UnmovedSince) ? UnmovedSince : null;
+
+    private BookMark Mark => new(Book.Sequence, Book.VenueTime, Sha256);
+
     public static CurrentBook Of(CapturedBook captured) =>
-        new(captured.Book, BookCodec.Encode(captured.Book), captured.Capture.Slot, captured.Capture.ReceivedAt);
+        new(captured.Book, BookCodec.Encode(captured.Book), captured.Capture.Slot, captured.Capture.ReceivedAt, captured.Capture.Sha256);
+
+    /// <summary>The book as it was read back from the stores.</summary>
+    public static CurrentBook Of(CapturedBook captured, DateTimeOffset? unmovedSince) =>
+        new(captured.Book, BookCodec.Encode(captured.Book), captured.Capture.Slot, captured.Capture.ReceivedAt, captured.Capture.Sha256)
+        {
+            UnmovedSince = unmovedSince ?? captured.Capture.Slot.Start,
+        };
+
+    /// <summary>This book as the successor of another one.</summary>
+    public CurrentBook After(CurrentBook? earlier) =>
+        earlier is not null && Standstill.IsUnmoved(earlier.Mark, Mark)
+        && Slot.Start - earlier.Slot.Start <= Slot.Length * Standstill.SlotsBackMax
+        && earlier.UnmovedSince < UnmovedSince
+            ? new CurrentBook(Book, Compact, Slot, ReceivedAt, Sha256) { UnmovedSince = earlier.UnmovedSince }
+            : this;
 
     /// <summary>The book stored in a market's state, or null when there is none that can be decoded.</summary>
     public static CurrentBook? Of(Market market, MarketState state)
@@ -48,7 +76,11 @@ internal sealed class CurrentBook
 
         // Earlier versions took a book with few levels for a whole one.
         var book = VenueCatalog.Find(market.Venue) is { SendsWholeBook: true } ? stored! : stored!.WithoutPromise();
-        return new CurrentBook(book, BookCodec.Encode(book), Slot.Containing(state.ReceivedAt!.Value, state.SlotLength), state.ReceivedAt.Value);
+        var slot = Slot.Containing(state.ReceivedAt!.Value, state.SlotLength);
+        return new CurrentBook(book, BookCodec.Encode(book), slot, state.ReceivedAt.Value, state.Sha256)
+        {
+            UnmovedSince = state.UnmovedSince ?? slot.Start,
+        };
     }
 
     /// <summary>The answer for a caller whose book has this hash, or who has none.</summary>
@@ -67,7 +99,8 @@ internal sealed class CurrentBook
             state.BaseAsset,
             state.QuoteAsset,
             state.QuantityMax,
-            state.NotionalMax);
+            state.NotionalMax,
+            FrozenSince);
 
     public double AgeSeconds(DateTimeOffset now) => Age.Seconds(ReceivedAt, now);
 }

@@ -1,6 +1,8 @@
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
+using OrderBookSilo.Core.Pulls;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Grains.Interfaces;
 
 namespace OrderBookSilo.Grains.Markets;
@@ -8,8 +10,11 @@ namespace OrderBookSilo.Grains.Markets;
 /// <summary>Converts a venue's listing of a market to and from the text in states and answers; missing values are null.</summary>
 internal static class Listing
 {
-    public static void Remember(MarketState state, Product product)
+    public const string UnknownStatus = "unknown";
+
+    public static void Remember(MarketState state, Product product, VenueProducts listing)
     {
+        state.ListedAt = listing.Failure is null ? listing.RequestedAt : null;
         (state.BaseAsset, state.QuoteAsset) = (product.Pair.Base.Code, product.Pair.Quote.Code);
         state.QuantityStep = product.QuantityStep?.ToString();
         state.QuantityMin = product.QuantityMin?.ToString();
@@ -38,6 +43,10 @@ internal static class Listing
             Number(answer.NotionalMax),
             StatusOf(answer.Status),
             answer is { BaseAsset: { } baseAsset, QuoteAsset: { } quoteAsset } ? new Pair(new Asset(baseAsset), new Asset(quoteAsset)) : null);
+
+    /// <summary>What the latest listing says; unknown when it is older than the slot before this one.</summary>
+    public static string StatusOf(MarketState state, Slot slot) =>
+        state.ListedAt >= slot.Previous.Start ? StatusOf(state.Status) == ProductStatus.Online ? "trading" : "not_trading" : UnknownStatus;
 
     private static Exact? Number(string? text) => Exact.TryParse(text, out var number) ? number : null;
 

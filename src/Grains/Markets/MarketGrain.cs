@@ -20,6 +20,7 @@ public sealed class MarketGrain(
     [PersistentState("market", MarketGrain.Storage)] IPersistentState<MarketState> state,
     IMarketStore warehouse,
     BookRestorer restorer,
+    ProductLearner learner,
     PullPace pace,
     CostAnswers costs,
     PullMetrics metrics,
@@ -47,7 +48,13 @@ public sealed class MarketGrain(
         attemptTimer = this.RegisterGrainTimer(
             AttemptAsync,
             new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { KeepAlive = true, Interleave = false });
-        memory.Show(CurrentBook.Of(market, state.State) ?? await restorer.FindAsync(market, memory.Pair, cancellationToken));
+        memory.Show(CurrentBook.Of(market, state.State));
+        learner.Forget(market);
+        if (memory.Latest is null || state.State.UnmovedSince is null)
+        {
+            memory.Show(await restorer.FindAsync(market, memory.Pair, cancellationToken));
+        }
+
         if (state.State.Active)
         {
             Stay();

@@ -30,7 +30,7 @@ internal sealed partial class MarketMemory(Market market, IPersistentState<Marke
     {
         if (book is not null && !(Latest?.ReceivedAt > book.ReceivedAt))
         {
-            Latest = book;
+            Latest = book.After(Latest);
         }
     }
 
@@ -55,6 +55,7 @@ internal sealed partial class MarketMemory(Market market, IPersistentState<Marke
         State.LastSlot = slot.Start;
         State.ReceivedAt = Latest!.ReceivedAt;
         State.CompactBook = Latest.Compact;
+        (State.Sha256, State.UnmovedSince) = (Latest.Sha256, Latest.UnmovedSince);
         return await TryWriteAsync();
     }
 

@@ -56,4 +56,16 @@ public sealed class MarketState
 
     [Id(14)]
     public string? NotionalMax { get; set; }
+
+    /// <summary>When the listing was requested that says so; null when the latest could not be had or lacks the market.</summary>
+    [Id(15)]
+    public DateTimeOffset? ListedAt { get; set; }
+
+    /// <summary>SHA-256 of the latest book's body, lower-case hex.</summary>
+    [Id(16)]
+    public string? Sha256 { get; set; }
+
+    /// <summary>Start of the first slot since which the book has not moved; null from a version that did not watch it.</summary>
+    [Id(17)]
+    public DateTimeOffset? UnmovedSince { get; set; }
 }

@@ -30,7 +30,9 @@ internal static class MarketSummaries
             book?.Asks.Count,
             book?.DepthComplete,
             state.LastFailure,
-            state.Active ? schedule.SlotAt(now).End : null);
+            state.Active ? schedule.SlotAt(now).End : null,
+            Listing.StatusOf(state, schedule.SlotAt(now)),
+            latest?.FrozenSince);
     }
 
     public static Pair? PairOf(MarketState state) =>

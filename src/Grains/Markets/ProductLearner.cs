@@ -17,9 +17,13 @@ public sealed partial class ProductLearner(
     private readonly ConcurrentDictionary<Market, Product> savedProducts = new();
     private readonly ConcurrentDictionary<string, PullFailure> loggedFailures = new(StringComparer.Ordinal);
 
-    /// <summary>Copies the venue's listing of a market to its state if it arrives in time; throws only when the attempt is cancelled.</summary>
+    /// <summary>
+    /// Copies the venue's listing of a market to its state if it arrives in time; without one of this slot the market's status is
+    /// unknown. Throws only when the attempt is cancelled.
+    /// </summary>
     public async Task LearnAsync(Market market, MarketState state, Deadline attempt)
     {
+        state.ListedAt = null;
         using var deadline = new Deadline(ListingTimeMax, attempt.Time, attempt.Token);
         try
         {
@@ -28,10 +32,9 @@ public sealed partial class ProductLearner(
             {
                 LogMissingListing(market.Venue, failure);
             }
-            else if (products.TryGetValue(market.Product, out var product))
+            else
             {
-                Listing.Remember(state, product);
-                await SaveAsync(market, product, deadline.Token);
+                await LearnAsync(market, state, products, deadline.Token);
             }
         }
         catch (OperationCanceledException) when (!attempt.IsStopped)
@@ -40,10 +43,27 @@ public sealed partial class ProductLearner(
         }
     }
 
-    // The warehouse gets a market's steps when they are first seen, and again with every new listing.
+    /// <summary>Writes the market's listing again even if it does not change: another silo may have written a different one.</summary>
+    public void Forget(Market market) => savedProducts.TryRemove(market, out _);
+
+    private async Task LearnAsync(Market market, MarketState state, VenueProducts listing, CancellationToken cancel)
+    {
+        if (listing.Failure is { } failure)
+        {
+            LogMissingListing(market.Venue, failure);
+        }
+
+        if (listing.BySymbol.TryGetValue(market.Product, out var product))
+        {
+            Listing.Remember(state, product, listing);
+            await SaveAsync(market, product, cancel);
+        }
+    }
+
+    // The warehouse gets a market's rules when they are first seen, and again when a listing changes them.
     private async Task SaveAsync(Market market, Product product, CancellationToken cancel)
     {
-        var isSaved = savedProducts.TryGetValue(market, out var saved) && ReferenceEquals(saved, product);
+        var isSaved = savedProducts.TryGetValue(market, out var saved) && saved == product;
         if (isSaved || outages.Blocking is not null)
         {
             return;
@@ -71,7 +91,7 @@ public sealed partial class ProductLearner(
         }
     }
 
-    [LoggerMessage(1105, LogLevel.Warning, "Could not get the listing of {Venue} ({Failure}); pulling its markets without lot steps, and without costs where the quote is unknown")]
+    [LoggerMessage(1105, LogLevel.Warning, "Could not get the listing of {Venue} ({Failure}); pulling its markets with the rules that were listed last, their status unknown, and without costs where the quote is unknown")]
     private partial void LogNoListing(string venue, string failure);
 
     [LoggerMessage(1107, LogLevel.Warning, "{Market}: the listing of its venue took too long; pulling without waiting for it")]

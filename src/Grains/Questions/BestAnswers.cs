@@ -9,8 +9,6 @@ namespace OrderBookSilo.Grains.Questions;
 /// <summary>Converts a split to the API's answers.</summary>
 internal static class BestAnswers
 {
-    private const string Skew = "skew";
-
     public static BestAnswer Answer(Pair pair, SplitOrder order, SplitOutcome comparison, CollectedBooks collected)
     {
         var split = comparison.Split;
@@ -20,7 +18,7 @@ internal static class BestAnswers
             order.Amount.ToString(),
             pair.Quote.Code,
             split?.Complete ?? false,
-            comparison.Refused ? Skew : split?.Reason?.Text(),
+            comparison.Refusal?.Text() ?? split?.Reason?.Text(),
             (split?.Quantity ?? Exact.Zero).ToString(),
             (split?.Amount ?? Exact.Zero).ToString(),
             split is { Complete: true } ? (order.Amount - (order.Unit == SplitUnit.Quote ? split.Amount : split.Quantity)).ToString() : null,
@@ -58,8 +56,9 @@ internal static class BestAnswers
             points.Count == sizes.Count,
             points,
             Seconds(selection.Skew),
-            selection.Refused,
-            Excluded(selection.Excluded));
+            selection.Refusal is not null,
+            Excluded(selection.Excluded),
+            selection.Refusal?.Text());
     }
 
     private static double? Seconds(TimeSpan? skew) => skew is { } known ? Math.Round(known.TotalSeconds, 3) : null;

@@ -49,7 +49,7 @@ public sealed class BestSplits(
         var sizes = SizeGrid.UpTo(orderSizes[^1] * LargestSizes);
         var participants = Participants.Of(pair, await CollectAsync(await ListAsync(pair)), planner.Settings, fees);
         var selection = planner.Select(side, pair.Quote, participants.Candidates, participants.Converters, participants.Excluded);
-        return BestAnswers.Curve(pair, selection, new SplitCurve(side, selection.Refused ? [] : selection.Markets, sizes), sizes);
+        return BestAnswers.Curve(pair, selection, new SplitCurve(side, selection.Refusal is null ? selection.Markets : [], sizes), sizes);
     }
 
     private BestAnswer Answer(Pair pair, SplitOrder order, CollectedBooks collected)
@@ -116,7 +116,7 @@ public sealed class BestSplits(
         public static Participants Of(Pair pair, CollectedBooks collected, SplitSettings settings, MarketFees fees)
         {
             var all = collected.Books.Where(book => book.Rules.Pair is not null).Select(book => new SplitCandidate(
-                book.Market, book.Rules.Pair!.Value, book.Rules, book.Book, book.ReceivedAt, fees.Find(book.Market, book.Rules.Pair, book.ReceivedAt))).ToList();
+                book.Market, book.Rules.Pair!.Value, book.Rules, book.Book, book.ReceivedAt, fees.Find(book.Market, book.Rules.Pair, book.ReceivedAt), book.IsFrozen)).ToList();
 
             // A converter without a book is not listed as excluded; the markets that need it are.
             return new Participants(

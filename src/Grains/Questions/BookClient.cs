@@ -21,7 +21,7 @@ public sealed class BookClient(IGrainFactory grains, DecodedBookCache cache)
         }
 
         var book = answer.Unchanged && held is not null ? held.Book : Unpack(market, answer);
-        return new MarketBook(market, book, answer.Slot, answer.ReceivedAt, Listing.RulesOf(answer));
+        return new MarketBook(market, book, answer.Slot, answer.ReceivedAt, Listing.RulesOf(answer), answer.FrozenSince is not null);
     }
 
     private OrderBook Unpack(Market market, BookAnswer answer)

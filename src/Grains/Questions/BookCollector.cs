@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Registry;
@@ -12,16 +13,22 @@ namespace OrderBookSilo.Grains.Questions;
 /// missing, slow, failing or stale is excluded with the reason.
 /// </summary>
 public sealed partial class BookCollector(
-    KnownMarkets known, BookClient latest, SplitSettings settings, TimeProvider time, ILogger<BookCollector> log)
+    KnownMarkets known, BookClient latest, SplitPlanner planner, TimeProvider time, ILogger<BookCollector> log)
 {
     /// <summary>Time limit for all the markets of a pair together.</summary>
     public static readonly TimeSpan AskTimeMax = TimeSpan.FromSeconds(3);
 
     private const int CallsAtOnce = 64;
 
-    /// <summary>The pair's books. Throws only when there is no list of markets.</summary>
-    public async Task<CollectedBooks> CollectAsync(Pair pair) =>
-        await CollectAsync((await known.GetAsync(CancellationToken.None)).OfPair(pair), settings.AgeMax);
+    /// <summary>The pair's books that can be traded and compared. Throws only when there is no list of markets.</summary>
+    public async Task<CollectedBooks> CollectAsync(Pair pair)
+    {
+        var collected = await CollectAsync((await known.GetAsync(CancellationToken.None)).OfPair(pair), planner.Settings.AgeMax);
+        var trading = collected.Without(book => SplitPlanner.ReasonNotToTrade(book.Rules.Status, book.IsFrozen));
+        var apart = planner.FindApart([.. trading.Books.Select(book => new PricedBook(book.Book, Ratio.One, book.ReceivedAt))])
+            .Select(index => trading.Books[index].Market).ToHashSet();
+        return trading.Without(book => apart.Contains(book.Market) ? SplitExclusion.PriceApart : null);
+    }
 
     /// <summary>Those books of these markets that are no older than this.</summary>
     public async Task<CollectedBooks> CollectAsync(IReadOnlyList<MarketListing> listings, TimeSpan ageMax)

@@ -10,4 +10,15 @@ public sealed record CollectedBooks(
     /// <summary>Time between the oldest and the newest of the books; null when there is none.</summary>
     public TimeSpan? Skew =>
         Books.Count == 0 ? null : Books.Max(book => book.ReceivedAt) - Books.Min(book => book.ReceivedAt);
+
+    /// <summary>The same, without the books for which there is a reason to exclude them.</summary>
+    public CollectedBooks Without(Func<MarketBook, SplitExclusion?> findReason) => this with
+    {
+        Books = [.. Books.Where(book => findReason(book) is null)],
+        Excluded =
+        [
+            .. Excluded.Concat(Books.Where(book => findReason(book) is not null).Select(book => new MarketExclusion(book.Market, findReason(book)!.Value)))
+                .OrderBy(left => left.Market.ToString(), StringComparer.Ordinal),
+        ],
+    };
 }

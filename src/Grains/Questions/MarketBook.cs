@@ -3,8 +3,8 @@ using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Grains.Questions;
 
-/// <summary>A market's latest book, the start of its slot, when it was received, and the venue's latest order rules.</summary>
-public sealed record MarketBook(Market Market, OrderBook Book, DateTimeOffset Slot, DateTimeOffset ReceivedAt, MarketRules Rules)
+/// <summary>A market's latest book, the start of its slot, when it was received, the venue's latest order rules, and whether it is frozen.</summary>
+public sealed record MarketBook(Market Market, OrderBook Book, DateTimeOffset Slot, DateTimeOffset ReceivedAt, MarketRules Rules, bool IsFrozen)
 {
     public double AgeSeconds(DateTimeOffset now) => Age.Seconds(ReceivedAt, now);
 }

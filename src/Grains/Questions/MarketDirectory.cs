@@ -57,12 +57,12 @@ public sealed class MarketDirectory(IGrainFactory grains, KnownMarkets markets, 
     public async Task<Problem?> RefuseUnlistedAsync(Market market, CancellationToken cancel)
     {
         var listing = await catalog.GetAsync(market.Venue, cancel);
-        if (!listing.TryGet(out var products, out _) || products.ContainsKey(market.Product))
+        if (!listing.TryGet(out var products, out _) || products.BySymbol.ContainsKey(market.Product))
         {
             return null;
         }
 
-        var nearest = Nearest.To(market.Product, products.Keys);
+        var nearest = Nearest.To(market.Product, products.BySymbol.Keys);
         var hint = nearest.Count > 0 ? $"the nearest are {string.Join(", ", nearest)}" : $"GET /api/venues/{market.Venue}/products lists all";
         return Problem.NotFound($"{market.Venue} lists no product '{Shown.Of(market.Product)}'; {hint}", nearest);
     }

@@ -2,6 +2,7 @@ using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Grains.Markets;
 using OrderBookSilo.Grains.Registry;
 
 namespace OrderBookSilo.Grains.Questions;
@@ -79,6 +80,8 @@ public sealed class MarketList(MarketDirectory directory, KnownMarkets markets, 
             AskLevels: null,
             DepthComplete: null,
             new FailureAnswer("no_answer", why, null, now, now),
-            NextSlot: null);
+            NextSlot: null,
+            Listing.UnknownStatus,
+            FrozenSince: null);
     }
 }

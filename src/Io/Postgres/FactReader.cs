@@ -8,7 +8,7 @@ namespace OrderBookSilo.Io.Postgres;
 /// <inheritdoc cref="IFactReader"/>
 public sealed class FactReader(PostgresDatabase database) : IFactReader
 {
-    private const string ReadHistory = $"{BookRow.Select} AND book.slot >= $2 AND book.slot < $3 ORDER BY book.slot DESC LIMIT $4";
+    private const string ReadHistory = $"SELECT {BookRow.HistoryColumns} {BookRow.OfMarket} AND book.slot >= $2 AND book.slot < $3 ORDER BY book.slot DESC LIMIT $4";
 
     // An attempt happens at most one slot, hence at most a day, after its slot's start, which limits the partitions to read.
     private const string ReadFailures = """

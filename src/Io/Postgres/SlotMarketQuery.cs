@@ -33,20 +33,20 @@ internal static class SlotMarketQuery
         var rows = await database.QueryAsync(
             connection => connection.Command(
                 ReadSlotMarkets, baseAsset.Code, slots.Select(slot => slot.Start).ToArray(), slots.Select(slot => slot.End).ToArray()),
-            row => (Start: row.GetFieldValue<DateTimeOffset>(25), Market: ReadSlotMarket(row)),
+            row => (Start: row.GetFieldValue<DateTimeOffset>(26), Market: ReadSlotMarket(row)),
             cancel);
         return rows.ToLookup(row => row.Start, row => row.Market);
     }
 
     private static SlotMarket ReadSlotMarket(NpgsqlDataReader row)
     {
-        var pair = new Pair(new Asset(row.GetString(15)), new Asset(row.GetString(16)));
-        var rules = row.TextOrNull(18) is { } status
+        var pair = new Pair(new Asset(row.GetString(16)), new Asset(row.GetString(17)));
+        var rules = row.TextOrNull(19) is { } status
             ? new Product(
-                row.GetString(14), pair, Sql.Known<ProductStatus>(status), row.ExactOrNull(19), row.ExactOrNull(20), row.ExactOrNull(21), row.ExactOrNull(22),
-                row.ExactOrNull(23), row.ExactOrNull(24))
+                row.GetString(15), pair, Sql.Known<ProductStatus>(status), row.ExactOrNull(20), row.ExactOrNull(21), row.ExactOrNull(22), row.ExactOrNull(23),
+                row.ExactOrNull(24), row.ExactOrNull(25))
             : null;
         return new SlotMarket(
-            Market.Parse(row.GetString(0)), pair, row.ValueOrNull<DateTimeOffset>(17), rules, row.IsDBNull(1) ? null : BookRow.Read(row));
+            Market.Parse(row.GetString(0)), pair, row.ValueOrNull<DateTimeOffset>(18), rules, row.IsDBNull(1) ? null : BookRow.Read(row));
     }
 }

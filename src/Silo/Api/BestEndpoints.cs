@@ -17,7 +17,7 @@ internal static class BestEndpoints
             .Describe(
                 "getPair",
                 "The best prices of a pair and of each of its markets.",
-                "A market without a usable book is listed in excluded, with the reason: no_book, stale, stopped or no_answer.")
+                "A market without a usable book is listed in excluded, with the reason: no_book, stale, frozen, stopped, no_answer, not_trading or price_apart.")
             .Produces<PairPrices>()
             .Fails(404);
         best.MapGet("/api/best", GetAsync)
@@ -25,7 +25,7 @@ internal static class BestEndpoints
                 "getBest",
                 "The best way to buy or sell an asset over all its markets, fees included.",
                 "Markets with another quote take part through the book of a conversion market; markets that are left out are listed in excluded, with the reason: "
-                + "no_book, stale, stopped, no_answer, one_sided, no_conversion, no_fee, not_trading.")
+                + "no_book, stale, frozen, stopped, no_answer, one_sided, no_conversion, no_fee, not_trading, price_apart.")
             .Takes(CommonParameters.Asset, CommonParameters.Side, CommonParameters.Amount, CommonParameters.Currency, Unit, CommonParameters.MaxAge)
             .Produces<BestAnswer>()
             .Fails(404);

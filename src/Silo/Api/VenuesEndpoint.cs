@@ -42,7 +42,7 @@ internal static class VenuesEndpoint
 
         var listing = await catalog.GetAsync(venue, cancel);
         return listing.TryGet(out var products, out var failure)
-            ? Results.Ok(products.Values
+            ? Results.Ok(products.BySymbol.Values
                 .Where(product => Matches(product, search))
                 .OrderBy(product => product.Symbol, StringComparer.Ordinal)
                 .Select(ViewOf))

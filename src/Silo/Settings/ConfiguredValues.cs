@@ -18,6 +18,9 @@ internal sealed class ConfiguredValues(IConfigurationRoot configuration)
 
     public string? Text(string key) => string.IsNullOrWhiteSpace(configuration[key]) ? null : configuration[key]!.Trim();
 
+    /// <summary>The keys of a section.</summary>
+    public IEnumerable<string> KeysOf(string section) => configuration.GetSection(section).GetChildren().Select(child => child.Key);
+
     /// <summary>
     /// A list, comma-separated or indexed. The last source that sets it provides the whole list, so a list in the
     /// environment replaces the default instead of merging with it.

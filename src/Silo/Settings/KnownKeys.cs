@@ -11,7 +11,7 @@ internal static class KnownKeys
     [
         "Data", "Settings", "urls", "Markets", "Slot", "Spread", "OrderSizes", "OrderSizesIn", "FillPolicy", "FillSizes", "MaxFills",
         "DepthBandsBps", "Archive", "ConnectionStrings", "Venues", "ApiKey", "LoopbackNeedsKey", "Tls", "Limits", "Cluster", "Egress", "Conversions", "ConvertBy",
-        "MaxSkewSeconds", "MaxAge", "SplitDeadline", "SpoolBytes", "KeepFillsMonths", "ConsoleLog", "Serilog", "Kestrel", "contentRoot",
+        "MaxSkewSeconds", "MaxPriceDistance", "Assets", "MaxAge", "SplitDeadline", "SpoolBytes", "KeepFillsMonths", "ConsoleLog", "Serilog", "Kestrel", "contentRoot",
     ];
 
     private static readonly string[] OfVenue = ["BaseAddress", "Proxies", "Budget", "FeeTier", "FeeProfile", "TakerFee", "FeeIn"];
@@ -19,6 +19,7 @@ internal static class KnownKeys
     private static readonly Dictionary<string, string[]> OfSection = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Archive"] = ["S3"],
+        ["Assets"] = [.. VenueCatalog.All.Select(venue => venue.Code)],
         ["Archive:S3"] = ["ServiceUrl", "Region", "ForcePathStyle", "AccessKey", "SecretKey"],
         ["Cluster"] = ["Enabled", "ClusterId", "ServiceId", "SiloPort", "GatewayPort", "AdvertisedAddress", "PublicAddress", "ProbeTimeout", "MissedProbes", "AlivePeriod"],
         ["ConnectionStrings"] = ["Warehouse"],

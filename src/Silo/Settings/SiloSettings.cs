@@ -29,6 +29,7 @@ internal sealed record SiloSettings(
     FetchOptions Fetch,
     IReadOnlyDictionary<string, TraderFees> Fees,
     SplitSettings Splits,
+    AssetNames Assets,
     Egress Egress,
     AccessSettings Access,
     ConsoleLog ConsoleLog,
@@ -73,6 +74,7 @@ internal sealed record SiloSettings(
             new FetchOptions { Venues = VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadVenue(values, venue.Code), StringComparer.Ordinal) },
             VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadFees(values, $"Venues:{venue.Code}:"), StringComparer.Ordinal),
             ReadSplits(values, schedule.SlotLength),
+            values.ReadAssets(),
             values.Egress("Egress"),
             AccessSettings.Read(values),
             values.ConsoleLog("ConsoleLog"),
@@ -153,8 +155,13 @@ internal sealed record SiloSettings(
             },
             TimeSpan.FromSeconds(values.Integer("MaxSkewSeconds", SkewSecondsDefault, 0, SkewSecondsMax)),
             deadline > TimeSpan.Zero && deadline < slotLength ? deadline : throw new ConfigurationException("SplitDeadline", $"{deadline} must be shorter than the slot ({slotLength})"),
-            ageMax > TimeSpan.Zero ? ageMax : throw new ConfigurationException("MaxAge", "must be above 0"));
+            ageMax > TimeSpan.Zero ? ageMax : throw new ConfigurationException("MaxAge", "must be above 0"))
+        {
+            PriceDistanceMax = values.Number("MaxPriceDistance", IsPriceDistance, "a fraction above 0 and below 1, such as 0.1 for 10 %") ?? SplitSettings.PriceDistanceDefault,
+        };
     }
+
+    private static bool IsPriceDistance(Exact fraction) => fraction.IsPositive && fraction < 1;
 
     private static ArchiveOptions ReadArchive(ConfiguredValues values, string data)
     {

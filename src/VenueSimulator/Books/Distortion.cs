@@ -11,6 +11,12 @@ internal static class Distortion
         return book with { Bids = book.Bids with { Prices = prices } };
     }
 
+    /// <summary>The same book at this many times its prices.</summary>
+    public static SimulatedBook Reprice(SimulatedBook book, int factor) =>
+        book with { Bids = Reprice(book.Bids, factor), Asks = Reprice(book.Asks, factor) };
+
+    private static SimulatedSide Reprice(SimulatedSide side, int factor) => side with { Prices = [.. side.Prices.Select(price => price * factor)] };
+
     public static SimulatedBook OneSided(SimulatedBook book) => book with { Bids = SimulatedSide.None };
 
     public static SimulatedBook Empty(SimulatedBook book) => book with { Bids = SimulatedSide.None, Asks = SimulatedSide.None };

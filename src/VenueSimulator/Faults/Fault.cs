@@ -40,6 +40,15 @@ public enum FaultKind
 
     /// <summary>The connection is reset before any answer.</summary>
     Reset,
+
+    /// <summary>The product is listed as not trading, and its book stands still.</summary>
+    Halt,
+
+    /// <summary>The product's book stands still.</summary>
+    Freeze,
+
+    /// <summary>The product is another coin under the same name: its prices are the fault's factor higher.</summary>
+    OtherCoin,
 }
 
 /// <summary>A fault: where, when and how often it happens.</summary>
@@ -72,6 +81,12 @@ public sealed record Fault(string Venue, FaultKind Kind, string? Product = null)
 
     public int? SizeMib { get; init; }
 
+    /// <summary>How many times the price the other coin costs; 100 by default.</summary>
+    public int? Factor { get; init; }
+
+    /// <summary>Whether it is a state of the product, which lasts until it is cleared, rather than a fault of single answers.</summary>
+    internal bool IsState => Kind is FaultKind.Halt or FaultKind.Freeze or FaultKind.OtherCoin;
+
     /// <summary>Why the fault itself is invalid; null when it is valid.</summary>
     public string? FindProblem() => this switch
     {
@@ -81,6 +96,9 @@ public sealed record Fault(string Venue, FaultKind Kind, string? Product = null)
         { Kind: FaultKind.Body, Body: null } => "body must be given",
         { Kind: FaultKind.Delay or FaultKind.Slow, DelayMs: null or < 0 } => "delayMs must be 0 or more",
         { Kind: FaultKind.Auction, Venue: not "coinbase" } => "only coinbase has auctions",
+        { IsState: true, Product: null } => "product must be given",
+        { IsState: true, Count: not null } or { IsState: true, Probability: < 1 } => "a state has neither count nor probability",
+        { Factor: < 2 or > 100_000 } => "factor must be from 2 to 100000",
         { Count: < 1 } => "count must be at least 1",
         { Probability: < 0 or > 1 } => "probability must be from 0 to 1",
         { SizeMib: < 1 or > 4096 } => "sizeMib must be from 1 to 4096",

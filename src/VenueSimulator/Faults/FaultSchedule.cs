@@ -47,6 +47,16 @@ public sealed class FaultSchedule
         }
     }
 
+    /// <summary>The state of this kind that a product is in; null when it is not.</summary>
+    internal Fault? FindState(string venue, string product, FaultKind kind)
+    {
+        lock (sync)
+        {
+            var now = time.GetUtcNow();
+            return faults.Find(fault => fault.IsState && fault.Kind == kind && fault.Venue == venue && fault.Product == product && !(fault.From > now) && !(fault.Until <= now));
+        }
+    }
+
     internal Fault? Take(string venue, string? product)
     {
         lock (sync)
@@ -54,7 +64,8 @@ public sealed class FaultSchedule
             var now = time.GetUtcNow();
             faults.RemoveAll(fault => fault.Until <= now);
             var index = faults.FindIndex(fault =>
-                fault.Venue == venue
+                !fault.IsState
+                && fault.Venue == venue
                 && (fault.Product is null || fault.Product == product)
                 && !(fault.From > now)
                 && (fault.Probability >= 1 || random.NextDouble() < fault.Probability));

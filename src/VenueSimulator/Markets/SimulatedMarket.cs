@@ -10,4 +10,7 @@ internal sealed record SimulatedMarket(
     int PriceDecimals,
     int QuantityDecimals,
     int BidLevels,
-    int AskLevels);
+    int AskLevels)
+{
+    public bool IsHalted { get; init; }
+}

@@ -11,7 +11,10 @@ namespace OrderBookSilo.VenueSimulator.Serving;
 internal sealed class VenueHandler(
     IVenueWire wire, Catalogue catalogue, BookShelf shelf, FaultSchedule faults, RequestLog log, ReplySender sender, TimeProvider time)
 {
+    private const int OtherCoinFactor = 100;
+
     private readonly ConcurrentDictionary<string, byte[]> pins = new();
+    private readonly ConcurrentDictionary<(string Product, int Depth), Reply> still = new();
 
     /// <summary>Makes these bytes the answer to every request for a product's book; null ends that.</summary>
     public void Pin(string product, byte[]? body)
@@ -52,21 +55,40 @@ internal sealed class VenueHandler(
             case CallKind.Book when call.Product is not null && pins.TryGetValue(call.Product, out var pinned):
                 return new Reply(200, pinned);
             case CallKind.Book:
-                return FindMarket(call) is { } market ? shelf.Get(wire, market, call.Depth) : wire.UnknownProduct;
+                return FindMarket(call) is { } market ? BookReply(market, call.Depth) : wire.UnknownProduct;
             default:
                 return wire.UnknownCall;
         }
     }
 
+    private Reply BookReply(SimulatedMarket market, int depth)
+    {
+        if ((StateOf(market, FaultKind.Halt) ?? StateOf(market, FaultKind.Freeze)) is not null)
+        {
+            return still.GetOrAdd((market.Symbol, depth), _ => MovingReply(market, depth));
+        }
+
+        still.TryRemove((market.Symbol, depth), out _);
+        return MovingReply(market, depth);
+    }
+
+    private Reply MovingReply(SimulatedMarket market, int depth) => StateOf(market, FaultKind.OtherCoin) is { } other
+        ? new Reply(200, wire.WriteBook(Distortion.Reprice(shelf.GetBook(market), other.Factor ?? OtherCoinFactor), depth))
+        : shelf.Get(wire, market, depth);
+
+    private Fault? StateOf(SimulatedMarket market, FaultKind kind) => faults.FindState(wire.Code, market.Symbol, kind);
+
+    private SimulatedMarket AsListed(SimulatedMarket market) => market with { IsHalted = StateOf(market, FaultKind.Halt) is not null };
+
     private Reply ListingReply(string? product)
     {
         if (product is null)
         {
-            return new Reply(200, wire.WriteListing(catalogue.ListOf(wire.Code), time.GetUtcNow()));
+            return new Reply(200, wire.WriteListing([.. catalogue.ListOf(wire.Code).Select(AsListed)], time.GetUtcNow()));
         }
 
         return catalogue.Find(wire.Code, product) is { } market
-            ? new Reply(200, wire.WriteListing([market], time.GetUtcNow()))
+            ? new Reply(200, wire.WriteListing([AsListed(market)], time.GetUtcNow()))
             : wire.UnknownProduct;
     }
 

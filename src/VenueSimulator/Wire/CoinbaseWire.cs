@@ -87,7 +87,7 @@ internal sealed class CoinbaseWire : IVenueWire
     private static string ListingOf(SimulatedMarket market)
     {
         var (id, bought, paid) = (market.Symbol, market.Base.Code, market.Quote.Code);
-        return $$"""{"id":"{{id}}","base_currency":"{{bought}}","quote_currency":"{{paid}}","quote_increment":"{{Steps.Short(market.PriceDecimals)}}","base_increment":"{{Steps.Short(market.QuantityDecimals)}}","display_name":"{{id}}","min_market_funds":"1","margin_enabled":false,"post_only":false,"limit_only":false,"cancel_only":false,"status":"online","status_message":"","trading_disabled":false,"fx_stablecoin":false,"max_slippage_percentage":"0.02000000","auction_mode":false,"high_bid_limit_percentage":""}""";
+        return $$"""{"id":"{{id}}","base_currency":"{{bought}}","quote_currency":"{{paid}}","quote_increment":"{{Steps.Short(market.PriceDecimals)}}","base_increment":"{{Steps.Short(market.QuantityDecimals)}}","display_name":"{{id}}","min_market_funds":"1","margin_enabled":false,"post_only":false,"limit_only":false,"cancel_only":false,"status":"online","status_message":"","trading_disabled":{{(market.IsHalted ? "true" : "false")}},"fx_stablecoin":false,"max_slippage_percentage":"0.02000000","auction_mode":false,"high_bid_limit_percentage":""}""";
     }
 
     private static string TimeText(DateTimeOffset time) =>

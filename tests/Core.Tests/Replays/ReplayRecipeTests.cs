@@ -40,6 +40,7 @@ public sealed class ReplayRecipeTests
             Describe(splits: Splits with { ConvertsAtMid = true }),
             Describe(splits: Splits with { SkewMax = TimeSpan.FromMinutes(2) }),
             Describe(splits: Splits with { Deadline = TimeSpan.FromMinutes(2) }),
+            Describe(splits: Splits with { PriceDistanceMax = Exact.FromScaled(2, 1) }),
             Describe(fees: With("binance", Fees["binance"] with { Rate = Exact.FromScaled(1, 3) })),
             Describe(fees: With("binance", Fees["binance"] with { In = FeeIn.Received })),
             Describe(fees: With("coinbase", Fees["coinbase"] with { Volume = 2_000_000 })),

@@ -32,6 +32,27 @@ public sealed class ListingTests
     }
 
     [Theory]
+    [InlineData(""" "status":"online" """, ProductStatus.Online)]
+    [InlineData(""" "status":"online","trading_disabled":false,"limit_only":false """, ProductStatus.Online)]
+    [InlineData(""" "status":"offline" """, ProductStatus.Halted)]
+    [InlineData(""" "status":"online","trading_disabled":true """, ProductStatus.Halted)]
+    [InlineData(""" "status":"online","cancel_only":true """, ProductStatus.Halted)]
+    [InlineData(""" "status":"online","limit_only":true """, ProductStatus.Halted)]
+    [InlineData(""" "status":"online","post_only":true """, ProductStatus.Halted)]
+    [InlineData(""" "status":"online","auction_mode":true """, ProductStatus.Halted)]
+    public void A_coinbase_product_trades_only_when_nothing_in_its_listing_says_otherwise(string fields, ProductStatus status) =>
+        Assert.Equal(status, Coinbase.ParseListing(Encoding.UTF8.GetBytes($$"""[{"id":"BTC-USD","base_currency":"BTC","quote_currency":"USD",{{fields}}}]""")).Value.Single().Status);
+
+    [Theory]
+    [InlineData("TRADING", ProductStatus.Online)]
+    [InlineData("BREAK", ProductStatus.Halted)]
+    [InlineData("HALT", ProductStatus.Halted)]
+    [InlineData("CANCEL_ONLY", ProductStatus.Halted)]
+    [InlineData("A_NEW_ONE", ProductStatus.Halted)]
+    public void A_binance_product_trades_only_as_trading(string text, ProductStatus status) =>
+        Assert.Equal(status, Binance.ParseListing(Encoding.UTF8.GetBytes($$"""{"symbols":[{"symbol":"BTCUSDT","status":"{{text}}","baseAsset":"BTC","quoteAsset":"USDT"}]}""")).Value.Single().Status);
+
+    [Theory]
     [InlineData("NOTIONAL")]
     [InlineData("MIN_NOTIONAL")]
     public void A_binance_listing_is_read_from_its_filters(string notional)

@@ -7,7 +7,7 @@ internal static class Canned
         {"market":"coinbase:BTC-USD","venue":"coinbase","product":"BTC-USD","pair":"BTC/USD","active":true,
          "slot":"2026-11-22T10:00:00Z","receivedAt":"2026-11-22T10:01:02.5Z","ageSeconds":185.2,
          "bestBid":"91230.01","bestAsk":"91231.99","mid":"91231.00","spreadBps":0.217,
-         "bidLevels":23111,"askLevels":22987,"depthComplete":true,"lastFailure":null,"nextSlot":"2026-11-22T11:00:00Z"}
+         "bidLevels":23111,"askLevels":22987,"depthComplete":true,"lastFailure":null,"nextSlot":"2026-11-22T11:00:00Z","status":"trading","frozenSince":null}
         """;
 
     public const string FailingMarket = """
@@ -16,7 +16,14 @@ internal static class Canned
          "bidLevels":null,"askLevels":null,"depthComplete":null,
          "lastFailure":{"kind":"geo_blocked","message":"restricted \u001b[31m[location]","httpStatus":451,
                         "slot":"2026-11-22T10:00:00Z","at":"2026-11-22T10:01:02Z"},
-         "nextSlot":"2026-11-22T11:00:00Z"}
+         "nextSlot":"2026-11-22T11:00:00Z","status":"unknown","frozenSince":null}
+        """;
+
+    public const string FrozenMarket = """
+        {"market":"coinbase:OLD-USD","venue":"coinbase","product":"OLD-USD","pair":"OLD/USD","active":true,
+         "slot":"2026-11-22T10:00:00Z","receivedAt":"2026-11-22T10:01:02.5Z","ageSeconds":185.2,
+         "bestBid":"1","bestAsk":"2","mid":"1.5","spreadBps":6666.7,"bidLevels":1,"askLevels":1,"depthComplete":true,"lastFailure":null,
+         "nextSlot":"2026-11-22T11:00:00Z","status":"trading","frozenSince":"2026-11-22T08:00:00Z"}
         """;
 
     public const string Markets = $"[{Market},{FailingMarket}]";
@@ -121,6 +128,18 @@ internal static class Canned
         {"asset":"BTC","side":"buy","amount":"100000","currency":"USD","complete":false,"reason":"skew","quantity":"0","filledAmount":"0",
          "unspent":null,"allInPrice":null,"mid":null,"costBps":null,"split":[],"bestSingle":null,"saving":null,"savingBps":null,
          "marginalPrice":null,"gap":null,"maxSkewSeconds":1800,"excluded":[]}
+        """;
+
+    public const string BestApart = """
+        {"asset":"BTC","side":"buy","amount":"100000","currency":"USD","complete":false,"reason":"price_apart","quantity":"0","filledAmount":"0",
+         "unspent":null,"allInPrice":null,"mid":null,"costBps":null,"split":[],"bestSingle":null,"saving":null,"savingBps":null,
+         "marginalPrice":null,"gap":null,"maxSkewSeconds":null,"excluded":[{"market":"binance:BTCUSDT","reason":"price_apart"},
+         {"market":"coinbase:BTC-USD","reason":"price_apart"},{"market":"kraken:XBTUSD","reason":"frozen"}]}
+        """;
+
+    public const string CurveApart = """
+        {"asset":"BTC","side":"sell","currency":"USD","mid":null,"complete":false,"points":[],"maxSkewSeconds":null,"refused":true,
+         "excluded":[{"market":"binance:BTCUSDT","reason":"price_apart"}],"reason":"price_apart"}
         """;
 
     public const string BestCurve = """

@@ -19,6 +19,7 @@ public sealed class ConsoleClientTests
     [InlineData("GET /api/best?asset=BTC&side=buy&amount=100000&currency=USD&maxAge=30", Canned.Best, "Saves 27.40 USD (2.74 bps) against the whole order on binance:BTCUSDT", "best", "buy", "btc", "100k", "--currency", "usd", "--max-age", "30")]
     [InlineData("GET /api/best?asset=BTC&side=sell&amount=1.5&unit=base", Canned.BestRefused, "the books are too far apart in time", "best", "sell", "BTC", "1.5", "--unit", "base")]
     [InlineData("GET /api/best/curve?asset=BTC&side=sell", Canned.BestCurve, "The markets hold no more than this.", "curve", "btc", "sell")]
+    [InlineData("GET /api/best/curve?asset=BTC&side=sell", Canned.CurveApart, "Not computed: the markets' prices disagree", "curve", "btc", "sell")]
     [InlineData("GET /api/pairs/BTC/USD", Canned.Pair, "kraken:XBTUSD is left out: it did not answer in time.", "pair", "BTC/USD")]
     [InlineData("PUT /api/markets/coinbase/BTC-USD", Canned.Market, "is active", "add", Market)]
     [InlineData("DELETE /api/markets/coinbase/BTC-USD", Canned.Market, "is stopped", "remove", Market)]

@@ -15,10 +15,35 @@ public sealed class ConsoleShowingTests
         var run = await ConsoleRun.AskAsync(silo.Url, "markets");
 
         Assert.Equal(4, run.Lines.Length);
-        Assert.Matches(@"^coinbase:BTC-USD +BTC/USD +91,230\.01 +91,231\.99 +0\.22 +23,111 +22,987 +3m 05s +11:00 +whole *$", run.Lines[1]);
+        Assert.Matches(@"^coinbase:BTC-USD +BTC/USD +91,230\.01 +91,231\.99 +0\.22 +23,111 +22,987 +3m 05s +11:00 +trading +whole *$", run.Lines[1]);
         Assert.Matches(@"^binance:BTCUSDT +– .*failing *$", run.Lines[2]);
         Assert.Matches(@"^binance:BTCUSDT geo_blocked \(HTTP 451\) .* ago: restricted  \[31m\[location\]$", run.Lines[3]);
         Assert.DoesNotContain(run.Text, letter => letter is '\u001b' or '│' or '─' or '┌');
+    }
+
+    [Fact]
+    public async Task A_market_that_stands_still_is_shown_as_frozen_and_since_when()
+    {
+        var halted = Canned.Market.Replace("\"trading\"", "\"not_trading\"", StringComparison.Ordinal);
+        await using var silo = await CannedSilo.SaysAsync($"[{Canned.FrozenMarket},{halted}]");
+
+        var run = await ConsoleRun.AskAsync(silo.Url, "markets");
+
+        Assert.Matches(@"^coinbase:OLD-USD .* trading +frozen *$", run.Lines[1]);
+        Assert.Matches(@"^coinbase:BTC-USD .* not trading +not trading *$", run.Lines[2]);
+        Assert.Equal("coinbase:OLD-USD has a frozen book: it has not moved since 2026-11-22 08:00.", run.Lines[3].TrimEnd());
+    }
+
+    [Fact]
+    public async Task Markets_that_disagree_are_left_out_with_the_reason_and_nothing_is_computed()
+    {
+        await using var silo = await CannedSilo.SaysAsync(Canned.BestApart);
+
+        var run = await ConsoleRun.AskAsync(silo.Url, "best", "buy", "BTC", "100000");
+
+        Assert.Contains("Not computed: the markets' prices disagree", run.Text, StringComparison.Ordinal);
+        Assert.Contains("binance:BTCUSDT is left out: its price is too far from the others'", run.Text, StringComparison.Ordinal);
+        Assert.Contains("kraken:XBTUSD is left out: its book has not moved for three slots.", run.Text, StringComparison.Ordinal);
     }
 
     [Fact]

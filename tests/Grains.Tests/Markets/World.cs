@@ -29,6 +29,9 @@ internal sealed class World : IAsyncDisposable
 
     public TimeSpan SlotLength { get; }
 
+    /// <summary>Settings of the silos besides those that every test needs.</summary>
+    public Dictionary<string, string?> Settings { get; } = [];
+
     /// <summary>How much faster the world's clock runs than the real one.</summary>
     public int Speed { get; private init; } = 1;
 

@@ -36,7 +36,7 @@ internal static class WorldServices
 
     private static Dictionary<string, string?> SettingsOf(World world)
     {
-        var settings = new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>(world.Settings)
         {
             ["Data"] = world.DataDirectory,
             ["Slot"] = world.SlotLength.ToString(),

@@ -124,7 +124,7 @@ public abstract class ArchiveUseSuite : IAsyncLifetime
     private Task<ImportedDump> ImportAsync(DumpPath path, DateTimeOffset modified, byte[] body)
     {
         var import = new DumpImport(
-            World.Archive, World.Postgres.Markets, new ProductCatalog(World.Venues.Fetcher, World.Clock), Venues, new SlotSchedule(SpoolWorld.Hour, TimeSpan.Zero), World.Clock);
+            World.Archive, World.Postgres.Markets, new ProductCatalog(World.Venues.Fetcher, AssetNames.None, new SlotSchedule(SpoolWorld.Hour, TimeSpan.Zero), World.Clock), Venues, new SlotSchedule(SpoolWorld.Hour, TimeSpan.Zero), World.Clock);
         return import.ImportAsync(path, modified, body, None);
     }
 

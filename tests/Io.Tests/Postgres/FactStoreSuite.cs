@@ -17,7 +17,10 @@ public abstract partial class FactStoreSuite(IOpenStores stores) : StoreSuite(st
         var book = await Facts.FindBookAsync(Some.Market, Some.Slot(), None);
         var expected = new BookRecord(
             Some.Market, Some.Slot(), snapshot.Capture.ReceivedAt, Some.Hour.AddSeconds(1), 42,
-            99.5m, 100.25m, 99.875m, 2, 1, true, snapshot.Capture.Sha256, snapshot.ArchiveKey);
+            99.5m, 100.25m, 99.875m, 2, 1, true, snapshot.Capture.Sha256, snapshot.ArchiveKey)
+        {
+            UnmovedSince = Some.Hour,
+        };
         Assert.Equal(expected, book);
     }
 

@@ -3,6 +3,7 @@ using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Io.Postgres.Schema;
 using OrderBookSilo.Support;
@@ -95,6 +96,21 @@ public sealed class MetricViewTests : IAsyncLifetime
         Assert.Equal(
             ["BTC|binance|9|1|0.75|0.625|1.6|", "BTC|coinbase|3|1|0.25|0.625|1.6|"],
             await database.RowsAsync("SELECT base_asset, venue, quantity, markets, share, hhi, effective_venues, reason FROM venue_concentration ORDER BY venue"));
+    }
+
+    [Theory]
+    [InlineData(SplitExclusion.PriceApart)]
+    [InlineData(SplitExclusion.NotTrading)]
+    [InlineData(SplitExclusion.Frozen)]
+    public async Task The_concentration_leaves_out_markets_that_the_splits_do_not_believe(SplitExclusion reason)
+    {
+        await CommitAsync(Some.Market, Some.Slot(), "99.5x1", "100.5x2", band: 100);
+        await CommitAsync(Binance, Some.Slot(), "9950x4", "10050x5", band: 100);
+        await stores.Markets.SaveListingAsync("coinbase", [Some.Product()], Some.Hour, None);
+        await stores.Markets.SaveListingAsync("binance", [Some.Product("BTCUSDT", "BTC/USDT")], Some.Hour, None);
+        await stores.Splits.SaveSplitsAsync([SomeSplit.Of("coinbase:BTC-USD") with { Excluded = [new MarketExclusion(Binance, reason)] }], None);
+
+        Assert.Equal(["coinbase|3|1|1"], await database.RowsAsync("SELECT venue, quantity, share, hhi FROM venue_concentration ORDER BY venue"));
     }
 
     private Task<bool> CommitAsync(Market market, Slot slot, string bids, string asks, int band = 500, bool isWhole = true, FillPolicy policy = FillPolicy.Exact)

@@ -1,3 +1,5 @@
+using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Splits;
@@ -22,6 +24,45 @@ public abstract partial class SplitStoreSuite
         Assert.Equal(await Facts.FindBookAsync(Some.Market, Some.Slot(), None), markets[1].Book);
         Assert.Equal(Some.Product(), markets[1].Rules);
         Assert.All(markets, market => Assert.Null(market.ActiveUntil));
+    }
+
+    // Each book as its sequence or, after t, its venue time in seconds, or, after b, its bytes; a dash is a slot without a book.
+    [Theory]
+    [InlineData("7 7 7", "0 0 0")]
+    [InlineData("7 - 7 8", "0 0 3")]
+    [InlineData("7 8 7 7", "0 1 2 2")]
+    [InlineData("t1 t1 t1 t2", "0 0 0 3")]
+    [InlineData("b1 b1 b2 b1", "0 0 2 3")]
+    [InlineData("7 t1 b1", "0 1 2")]
+    public async Task A_book_is_read_with_the_slot_since_which_the_market_has_not_moved(string books, string since)
+    {
+        await KnowPairsAsync();
+        foreach (var (hour, text) in books.Split(' ').Index().Where(book => book.Item != "-"))
+        {
+            await Facts.CommitAsync(Marked(hour, text), None);
+        }
+
+        var seen = new List<double>();
+        for (var hour = 0; hour < books.Split(' ').Length; hour++)
+        {
+            var book = Assert.Single(await ReadSlotMarketsAsync(hour), market => market.Market == Some.Market).Book;
+            seen.AddRange(book is null ? [] : [(book.UnmovedSince!.Value - Some.Hour).TotalHours]);
+            Assert.Equal(book, await Facts.FindBookAsync(Some.Market, Some.Slot(hour), None));
+            Assert.Equal(book?.UnmovedSince <= Some.Hour.AddHours(hour - 2), book?.IsFrozen ?? false);
+        }
+
+        Assert.Equal(since, string.Join(' ', seen));
+    }
+
+    private static Snapshot Marked(int hour, string text)
+    {
+        using var bids = Some.Columns("99x1");
+        using var asks = Some.Columns("101x1");
+        var number = int.Parse(text.TrimStart('t', 'b'), System.Globalization.CultureInfo.InvariantCulture);
+        var facts = new BookFacts(
+            LevelSorting.Sorted, null, char.IsDigit(text[0]) ? number : null, text[0] == 't' ? Some.Hour.AddSeconds(number) : null);
+        var body = text[0] == 'b' ? text : $"{hour}";
+        return Some.Snapshot(OrderBook.Create(bids, asks, facts).Value, Some.Capture(body, slot: Some.Slot(hour)));
     }
 
     [Fact]

@@ -25,6 +25,42 @@ public abstract class ReplaySuite
     }
 
     [Fact]
+    public async Task A_replay_leaves_out_frozen_books_as_the_stored_splits_do()
+    {
+        await using var world = await ReplayWorld.PulledAsync(1, await OpenAsync());
+        for (var hour = 0; hour < 4; hour++)
+        {
+            await world.PullAsync(sequence: 7);
+        }
+
+        // 10 moved; 11 and 12 are not yet frozen, 13 and 14 are.
+        Assert.Equal(
+            ["13|frozen|2", "14|frozen|2"],
+            await world.Database.RowsAsync("SELECT extract(hour FROM slot AT TIME ZONE 'UTC')::int, reason, count(*) FROM fact_split_excluded GROUP BY 1, 2 ORDER BY 1"));
+        var verified = await world.ReplayAsync(ReplayMode.Verify);
+        await world.ReplayAsync(ReplayMode.Version, "again");
+
+        Assert.Equal((0, 0), (verified.Tally.Differences, verified.Tally.Problems));
+        Assert.Equal(await world.RowsAsync(), await world.RowsAsync("again"));
+    }
+
+    [Fact]
+    public async Task A_replay_of_captures_without_facts_finds_the_frozen_books_among_them()
+    {
+        await using var world = await ReplayWorld.PulledAsync(1, await OpenAsync());
+        for (var hour = 0; hour < 4; hour++)
+        {
+            await world.ArchiveAsync(sequence: 7);
+        }
+
+        await world.ReplayAsync(ReplayMode.Fill);
+
+        Assert.Equal(
+            ["13|frozen|2", "14|frozen|2"],
+            await world.Database.RowsAsync("SELECT extract(hour FROM slot AT TIME ZONE 'UTC')::int, reason, count(*) FROM fact_split_excluded GROUP BY 1, 2 ORDER BY 1"));
+    }
+
+    [Fact]
     public async Task An_unchanged_version_has_the_rows_of_live_and_leaves_live_untouched()
     {
         await using var world = await ReplayWorld.PulledAsync(Hours, await OpenAsync());

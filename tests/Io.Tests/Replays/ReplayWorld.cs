@@ -47,10 +47,11 @@ internal sealed class ReplayWorld(SpoolWorld stores) : IAsyncDisposable
     }
 
     /// <summary>Pulls another book for the current slot, with its splits; then advances by an hour.</summary>
-    public async Task<Snapshot> PullAsync()
+    /// <param name="sequence">The hour unless given.</param>
+    public async Task<Snapshot> PullAsync(int? sequence = null)
     {
         var slot = stores.Slot;
-        stores.Venues.Simulator.Pin("coinbase", "BTC-USD", Body(slot.Start.Hour));
+        stores.Venues.Simulator.Pin("coinbase", "BTC-USD", Body(slot.Start.Hour, sequence ?? slot.Start.Hour));
         var pulled = await stores.CommitAsync();
         var markets = await stores.Postgres.Splits.ReadSlotMarketsAsync(SpoolWorld.Pair.Base, slot, None);
         var books = markets.Where(market => market.Book is not null).ToDictionary(market => market.Market, _ => pulled.Book);
@@ -60,9 +61,9 @@ internal sealed class ReplayWorld(SpoolWorld stores) : IAsyncDisposable
     }
 
     /// <summary>Archives a capture for the current slot without facts; then advances by an hour.</summary>
-    public async Task ArchiveAsync()
+    public async Task ArchiveAsync(int? sequence = null)
     {
-        stores.Venues.Simulator.Pin("coinbase", "BTC-USD", Body(stores.Slot.Start.Hour));
+        stores.Venues.Simulator.Pin("coinbase", "BTC-USD", Body(stores.Slot.Start.Hour, sequence ?? stores.Slot.Start.Hour));
         var fetched = await stores.Venues.Fetcher.FetchBookAsync(SpoolWorld.Market, SpoolWorld.Hour, isRetry: false, None);
         await stores.Archive.StoreAsync(fetched.Outcome.Value, None);
         stores.Clock.Advance(SpoolWorld.Hour);
@@ -95,6 +96,6 @@ internal sealed class ReplayWorld(SpoolWorld stores) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => stores.DisposeAsync();
 
-    private static byte[] Body(int hour) => System.Text.Encoding.UTF8.GetBytes(
-        $$"""{"bids":[["{{100 + hour}}.5","60.125",1],["{{100 + hour}}.25","1000",1]],"asks":[["{{101 + hour}}","50.5",1],["{{101 + hour}}.75","2000.3",2]],"sequence":{{hour}},"auction_mode":false,"auction":null,"time":"2026-11-22T{{hour:00}}:00:01.5Z"}""");
+    private static byte[] Body(int hour, int sequence) => System.Text.Encoding.UTF8.GetBytes(
+        $$"""{"bids":[["{{100 + hour}}.5","60.125",1],["{{100 + hour}}.25","1000",1]],"asks":[["{{101 + hour}}","50.5",1],["{{101 + hour}}.75","2000.3",2]],"sequence":{{sequence}},"auction_mode":false,"auction":null,"time":"2026-11-22T{{hour:00}}:00:01.5Z"}""");
 }

@@ -5,6 +5,8 @@ using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Books;
 using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Numbers;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Core.Venues.Reading;
 using OrderBookSilo.Support;
@@ -109,6 +111,42 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.InRange(failures, 40, 80);
     }
 
+    [Theory]
+    [InlineData("coinbase", "BTC-USD", FaultKind.Halt, true)]
+    [InlineData("coinbase", "BTC-USD", FaultKind.Freeze, false)]
+    [InlineData("binance", "BTCUSDT", FaultKind.Halt, true)]
+    [InlineData("binance", "BTCUSDT", FaultKind.Freeze, false)]
+    public async Task A_halted_product_is_listed_as_such_and_its_book_stands_still_until_that_is_cleared(string venue, string product, FaultKind kind, bool isListed)
+    {
+        simulator.Faults.Add(new(venue, kind, product));
+        var first = (await PullAsync(venue)).Value.Sequence;
+        clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(first, (await PullAsync(venue)).Value.Sequence);
+        Assert.Equal(isListed ? ProductStatus.Halted : ProductStatus.Online, await StatusAsync(venue, product));
+        simulator.Faults.Clear();
+        Assert.True((await PullAsync(venue)).Value.Sequence > first);
+        Assert.Equal(ProductStatus.Online, await StatusAsync(venue, product));
+    }
+
+    [Theory]
+    [InlineData("coinbase", "BTC-USD")]
+    [InlineData("binance", "BTCUSDT")]
+    public async Task Another_coin_under_a_products_name_has_another_price(string venue, string product)
+    {
+        Ratio usual = (await PullAsync(venue)).Value.Mid!.Value;
+        simulator.Faults.Add(new(venue, FaultKind.OtherCoin, product) { Factor = 111 });
+
+        Assert.InRange(((await PullAsync(venue)).Value.Mid!.Value / usual).ToDouble(), 105, 117);
+    }
+
+    private async Task<ProductStatus> StatusAsync(string venue, string product)
+    {
+        var of = VenueCatalog.Find(venue)!;
+        var body = await http.GetByteArrayAsync(new Uri($"{simulator.Url}/{venue}{of.ListingRequest.PathAndQuery}"));
+        return of.ParseListing(body).Value.Single(listed => listed.Symbol == product).Status;
+    }
+
     [Fact]
     public async Task Faults_are_added_listed_and_cleared_over_http()
     {
@@ -130,6 +168,9 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData("""{"venue":"binance","kind":"no such kind"}""")]
     [InlineData("""{"venue":"binance","kind":"delay"}""")]
     [InlineData("""{"venue":"binance","kind":"auction"}""")]
+    [InlineData("""{"venue":"binance","kind":"halt"}""")]
+    [InlineData("""{"venue":"binance","kind":"freeze","product":"BTCUSDT","count":1}""")]
+    [InlineData("""{"venue":"binance","kind":"other_coin","product":"BTCUSDT","factor":1}""")]
     [InlineData("""{"kind":"garbage"}""")]
     [InlineData("garbage")]
     [InlineData("null")]

@@ -34,5 +34,6 @@ internal static class ListingParser
     };
 
     private static bool MayNotBeTaken(JsonElement product) =>
-        product.IsTrue("trading_disabled") || product.IsTrue("cancel_only") || product.IsTrue("post_only") || product.IsTrue("auction_mode");
+        product.IsTrue("trading_disabled") || product.IsTrue("cancel_only") || product.IsTrue("limit_only")
+        || product.IsTrue("post_only") || product.IsTrue("auction_mode");
 }

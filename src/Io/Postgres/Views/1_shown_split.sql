@@ -18,7 +18,7 @@ COMMENT ON COLUMN shown_split.order_size IS '[currency] N, what is to be spent (
 COMMENT ON COLUMN shown_split.slot_length IS 'Length of the slot.';
 COMMENT ON COLUMN shown_split.complete IS 'Whether the markets together hold enough for the order size; a rest of less than one lot does not count.';
 COMMENT ON COLUMN shown_split.reason IS 'Why it is not complete: shallow, truncated or one_sided; null when it is, and when refused.';
-COMMENT ON COLUMN shown_split.refused IS 'Whether the books lie further apart in time than MaxSkewSeconds allows, so that nothing was computed.';
+COMMENT ON COLUMN shown_split.refused IS 'Whether the books lie further apart in time than MaxSkewSeconds allows, or their prices disagree without a majority, so that nothing was computed.';
 COMMENT ON COLUMN shown_split.amount IS '[currency] Paid (buy) or received (sell), fees and conversion included, in currency; of what can be filled when incomplete; null when refused.';
 COMMENT ON COLUMN shown_split.quantity IS '[base] Q, received (buy) or given (sell), in base: the sum of the legs; null when refused.';
 COMMENT ON COLUMN shown_split.all_in_price IS '[currency per base] amount / quantity, in currency per base, half-even at 18 decimals; null unless complete.';

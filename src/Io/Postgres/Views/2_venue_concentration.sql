@@ -10,6 +10,10 @@ WITH depth AS (
       AND NOT EXISTS (SELECT FROM fact_depth AS other
                       WHERE other.market_id = depth.market_id AND other.slot = depth.slot AND other.version = depth.version
                         AND other.band_bps = depth.band_bps AND other.quantity IS NULL)
+      AND NOT EXISTS (SELECT FROM fact_split_excluded AS excluded
+                      JOIN shown_split AS split USING (asset, slot, currency, side, order_size, version)
+                      WHERE excluded.asset = market.base_asset AND excluded.slot = depth.slot AND excluded.market_id = depth.market_id
+                        AND excluded.reason IN ('not_trading', 'frozen', 'price_apart'))
     GROUP BY market.base_asset, depth.slot, venue.code
 ), share AS (
     SELECT *, quantity / nullif(sum(quantity) OVER (PARTITION BY base_asset, slot), 0) AS of_all FROM depth
@@ -20,7 +24,7 @@ SELECT base_asset, slot, venue, quantity, markets,
        (1 / sum(of_all * of_all) OVER (PARTITION BY base_asset, slot))::double precision AS effective_venues,
        CASE WHEN of_all IS NULL THEN 'shallow' END AS reason
 FROM share;
-COMMENT ON VIEW venue_concentration IS 'How the depth of an asset within 1 % of the mids is shared among venues. Markets whose book does not reach that far on both sides are left out.';
+COMMENT ON VIEW venue_concentration IS 'How the depth of an asset within 1 % of the mids is shared among venues. Left out are markets whose book does not reach that far on both sides, and those that the slot''s splits left out as not_trading, frozen or price_apart.';
 COMMENT ON COLUMN venue_concentration.base_asset IS 'The asset.';
 COMMENT ON COLUMN venue_concentration.slot IS '[UTC] Start of the slot, UTC.';
 COMMENT ON COLUMN venue_concentration.venue IS 'Code of the venue.';

@@ -1,0 +1,4 @@
+-- New reasons why a market takes no part in a split: its book is frozen, or its price is apart from the others.
+
+COMMENT ON COLUMN fact_split.refused IS 'Whether the books lie further apart in time than MaxSkewSeconds allows, or their prices disagree without a majority, so that nothing was computed.';
+COMMENT ON COLUMN fact_split_excluded.reason IS 'no_book: it has none; stale: its book is too old; frozen: its book has not moved over three slots; late: its book had not come by the deadline; stopped: it was stopped; no_answer: it failed; one_sided: the side to be taken is empty; no_conversion: its quote currency cannot be converted; no_fee: its fee is not known; not_trading: its venue does not let it be traded; price_apart: its price is further than MaxPriceDistance from the median of the others, or no majority of the markets agrees.';
