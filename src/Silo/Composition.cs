@@ -46,7 +46,9 @@ internal static class Composition
                 venues.Values, settings.Fetch, time, provider.GetRequiredService<IVenueBudgets>()))
             .AddSingleton<IBookFetcher>(provider => provider.GetRequiredService<BookFetcher>())
             .AddSingleton<IVenueBudgets>(provider => Budgets(settings, provider))
-            .AddSingleton(ArchiveFactory.Create(settings.Archive))
+            .AddSingleton(provider => new IdentifiedArchive(
+                ArchiveFactory.Create(settings.Archive), provider.GetRequiredService<IArchiveLedger>(), time, provider.GetRequiredService<Random>()))
+            .AddSingleton<IArchive>(provider => provider.GetRequiredService<IdentifiedArchive>())
             .AddSingleton(new MarketFees(settings.Fees))
             .AddSingleton(spool)
             .AddSingleton<StoreOutages>()
@@ -102,6 +104,7 @@ internal static class Composition
             .AddSingleton<IMarketStore, MarketStore>()
             .AddSingleton<IFactStore, FactStore>()
             .AddSingleton<IFactReader, FactReader>()
+            .AddSingleton<IArchiveLedger, ArchiveLedger>()
             .AddSingleton<IFeeStore, FeeStore>()
             .AddSingleton<ISplitStore, SplitStore>()
             .AddSingleton<IAuditLedger, AuditLedger>()

@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Io.PostgresServer;
 using OrderBookSilo.Io.Spooling;
@@ -51,6 +52,7 @@ try
     builder.AddApi(settings, database.Relations);
 
     await using var app = builder.Build();
+    await ArchiveCheck.RunAsync(app.Services.GetRequiredService<IdentifiedArchive>(), app.Services.GetRequiredService<StoreOutages>());
     app.UseApi();
     await app.RunAsync();
     return 0;
