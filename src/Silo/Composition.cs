@@ -105,6 +105,7 @@ internal static class Composition
             .AddSingleton<IFactStore, FactStore>()
             .AddSingleton<IFactReader, FactReader>()
             .AddSingleton<IArchiveLedger, ArchiveLedger>()
+            .AddSingleton<IArchiveFacts, ArchiveFacts>()
             .AddSingleton<IFeeStore, FeeStore>()
             .AddSingleton<ISplitStore, SplitStore>()
             .AddSingleton<IAuditLedger, AuditLedger>()
