@@ -28,6 +28,9 @@ GRANT DELETE ON fact_gap TO orderbook_silo;
 -- The audit keeps how far it came, and what it found and finds no more.
 GRANT INSERT, UPDATE ON market_audit, audit_finding TO orderbook_silo;
 
+-- The first silo to use an archive records which one it is.
+GRANT INSERT ON archive_identity TO orderbook_silo;
+
 -- Replays keep how far they came. They write facts of versions of their own, and clear those again; live they add to, and say so
 -- where fills came to a cost.
 GRANT INSERT, UPDATE ON replay_job, data_version TO orderbook_silo;

@@ -1,4 +1,5 @@
 using OrderBookSilo.Core.Spooling;
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Io.Spooling;
 using OrderBookSilo.Silo.Api;
@@ -36,6 +37,7 @@ internal static class RunSilo
         builder.AddApi(settings, database.Relations);
 
         await using var app = builder.Build();
+        await ArchiveCheck.RunAsync(app.Services.GetRequiredService<IdentifiedArchive>(), app.Services.GetRequiredService<StoreOutages>());
         app.UseApi();
         await app.RunUntilStoppedAsync();
     }

@@ -92,6 +92,11 @@ internal static class ArchiveScanCommands
     {
         var findings = string.Join(", ", total.Findings.Select(found => $"{Numbers.Count((int)found.Count)} {found.Kind}"));
         screen.Say(Words.Safe($"{total.Objects:N0} objects, {Sizes.Bytes(total.StoredBytes)}: {(findings.Length == 0 ? "all intact" : findings)}."));
+        if (total.Unproved > 0)
+        {
+            screen.Say($"{total.Unproved:N0} of them are of an older version, which did not hash all metadata and stored bytes: whether these were changed is unknown.");
+        }
+
         return ExitCodeOf(total);
     }
 

@@ -7,8 +7,8 @@ public enum ArchiveFindingKind
     Foreign,
 
     /// <summary>
-    /// Its content cannot be decompressed, its bytes do not match its hash, its metadata is missing or wrong, or it cannot be
-    /// read while other objects can.
+    /// Its content cannot be decompressed, its bytes do not match its hash, its metadata is missing or wrong, the facts say
+    /// something else about it, or it cannot be read while other objects can.
     /// </summary>
     Damaged,
 

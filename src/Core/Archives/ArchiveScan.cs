@@ -15,20 +15,31 @@ public sealed record ScanRequest(DateTimeOffset? From, DateTimeOffset? To, IRead
 {
     public static readonly ScanRequest Everything = new(null, null, []);
 
-    internal bool Contains(ArchiveEntry entry) =>
-        entry.IsForeign ? From is null && To is null : (From is null || entry.SlotStart >= From) && (To is null || entry.SlotStart < To);
+    internal bool Contains(ArchiveEntry entry) => entry.IsForeign ? From is null && To is null : Contains(entry.SlotStart);
+
+    internal bool Contains(DateTimeOffset slotStart) => (From is null || slotStart >= From) && (To is null || slotStart < To);
 }
 
 /// <summary>One scanned object.</summary>
 /// <param name="BodyBytes">Size of the decompressed body; null when it was not read or could not be.</param>
 /// <param name="Finding">What is wrong with it; null when nothing is.</param>
-public sealed record ScannedObject(ArchiveEntry Entry, long? BodyBytes, ArchiveFinding? Finding);
+public sealed record ScannedObject(ArchiveEntry Entry, long? BodyBytes, ArchiveFinding? Finding)
+{
+    /// <summary>Whether the archive lists it; false for an object that only facts refer to.</summary>
+    public bool IsListed { get; init; } = true;
+
+    /// <summary>
+    /// Whether nobody can tell if all of its metadata and stored bytes are those that were written, because an older version
+    /// recorded no hash of them. Its body and what the facts say about it are sound nevertheless.
+    /// </summary>
+    public bool IsUnproved { get; init; }
+}
 
 /// <summary>
 /// Scans the archive object by object in key order, holding only a few objects in memory. Every method throws
 /// <see cref="StoreUnavailableException"/>.
 /// </summary>
-public sealed class ArchiveScan(IArchive archive, PullActivity pulls)
+public sealed class ArchiveScan(IArchive archive, IArchiveFacts facts, IMarketReader markets, PullActivity pulls)
 {
     /// <summary>Number of objects read concurrently.</summary>
     private const int ReadsAtOnce = 2;
@@ -40,21 +51,34 @@ public sealed class ArchiveScan(IArchive archive, PullActivity pulls)
     private const int DaysListedMax = 400;
 
     /// <summary>
-    /// Reads every object and checks that its metadata is present, its bytes match their hash and its key matches its contents.
+    /// Reads every object and checks that its metadata is present, its bytes match their hash, its key matches its contents, and
+    /// the facts say the same about it; then reports every object that facts refer to and that is not there.
     /// </summary>
-    public IAsyncEnumerable<ScannedObject> VerifyAsync(ScanRequest request, CancellationToken cancel) =>
-        AheadAsync(request, ReadsAtOnce, entry => Task.Run(() => VerifyAsync(entry, cancel), cancel), cancel);
+    public async IAsyncEnumerable<ScannedObject> VerifyAsync(ScanRequest request, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var known = request.Markets.Count > 0 ? request.Markets : [.. (await markets.ListMarketsAsync(cancel)).Select(record => record.Market)];
+        var items = new ScanList(EntriesAsync(request, cancel), facts, request).ReadAsync(known, cancel);
+        await foreach (var scanned in AheadAsync(items, ReadsAtOnce, item => Task.Run(() => VerifyAsync(item, cancel), cancel)))
+        {
+            // An object that the facts refer to may have been written after its day was listed.
+            if (scanned.IsListed || scanned.Finding is not null)
+            {
+                yield return scanned;
+            }
+        }
+    }
 
     /// <summary>Lists the objects without reading them, with the size of their bodies if requested.</summary>
     public IAsyncEnumerable<ScannedObject> ListAsync(ScanRequest request, bool withBodyBytes, CancellationToken cancel) =>
-        AheadAsync(request, LooksAtOnce, async entry =>
+        AheadAsync(EntriesAsync(request, cancel), LooksAtOnce, async entry =>
         {
             var bytes = withBodyBytes && !entry.IsForeign ? await archive.ReadBodyBytesAsync(entry.Key, cancel) : null;
             return new ScannedObject(entry, bytes, entry.IsForeign ? ArchiveFinding.Foreign(entry.Key) : null);
-        }, cancel);
+        });
 
-    private async Task<ScannedObject> VerifyAsync(ArchiveEntry entry, CancellationToken cancel)
+    private async Task<ScannedObject> VerifyAsync(ScanItem item, CancellationToken cancel)
     {
+        var entry = item.Entry;
         if (entry.Market is not { } market)
         {
             return new(entry, null, ArchiveFinding.Foreign(entry.Key));
@@ -62,22 +86,43 @@ public sealed class ArchiveScan(IArchive archive, PullActivity pulls)
 
         await pulls.GiveWayAsync(cancel);
         var (archived, finding) = await archive.TryReadAsync(market, entry.SlotStart, entry.Key, buffer: null, cancel);
-        return new(entry, archived?.Capture.Body.Length, archived is null ? finding : FindMisplaced(entry, archived.Capture));
+        return new(entry, archived?.Capture.Body.Length, archived is null ? finding : FindMisplaced(entry, archived.Capture) ?? FindChanged(archived, item.Named))
+        {
+            IsListed = item.IsListed,
+            IsUnproved = archived is { IsAsWritten: null },
+        };
     }
+
+    private static ArchiveFinding? FindChanged(ArchivedCapture archived, IReadOnlyList<NamedCapture> named)
+    {
+        var (capture, key) = (archived.Capture, archived.Key);
+        return archived.IsAsWritten == false
+            ? new(ArchiveFindingKind.Damaged, key, "its stored bytes are not those that were written, though the body is whole")
+            : named.Where(fact => !IsSame(fact, capture)).Select(fact => new ArchiveFinding(
+                ArchiveFindingKind.Damaged,
+                key,
+                $"it was received at {capture.ReceivedAt.UtcDateTime:O} with SHA-256 {capture.Sha256}, the facts say {fact.ReceivedAt.UtcDateTime:O} and {fact.Sha256}"))
+            .FirstOrDefault();
+    }
+
+    private static bool IsSame(NamedCapture fact, Capture capture) =>
+        fact.Sha256 == capture.Sha256 && IsSame(fact.ReceivedAt, capture.ReceivedAt) && IsSame(fact.RequestedAt, capture.RequestedAt);
+
+    // The database keeps microseconds.
+    private static bool IsSame(DateTimeOffset one, DateTimeOffset other) => (one - other).Duration() < TimeSpan.FromMicroseconds(1);
 
     private static ArchiveFinding? FindMisplaced(ArchiveEntry entry, Capture capture) => capture.Slot.Start == entry.SlotStart
         ? null
         : new(ArchiveFindingKind.Misplaced, entry.Key, $"it was received at {capture.ReceivedAt.UtcDateTime:O}, which is not in its slot");
 
-    private async IAsyncEnumerable<ScannedObject> AheadAsync(
-        ScanRequest request, int atOnce, Func<ArchiveEntry, Task<ScannedObject>> look, [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<ScannedObject> AheadAsync<T>(IAsyncEnumerable<T> items, int atOnce, Func<T, Task<ScannedObject>> look)
     {
         var ahead = new Queue<Task<ScannedObject>>();
         try
         {
-            await foreach (var entry in EntriesAsync(request, cancel))
+            await foreach (var item in items)
             {
-                ahead.Enqueue(look(entry));
+                ahead.Enqueue(look(item));
                 if (ahead.Count == atOnce)
                 {
                     yield return await ahead.Dequeue();

@@ -16,4 +16,7 @@ public sealed class StoreUnavailableException : Exception
     /// returns another object at the same time is it available.
     /// </summary>
     public bool IsRefusal { get; init; }
+
+    /// <summary>Whether the store lacks a feature that it must have: it can never be used.</summary>
+    public bool IsUnsupported { get; init; }
 }

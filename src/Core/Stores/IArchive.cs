@@ -41,4 +41,12 @@ public interface IArchive
     /// Every object in a part of the archive, including foreign ones, in key order; listed page by page as it is consumed.
     /// </summary>
     IAsyncEnumerable<ArchiveEntry> ListAsync(ArchivePlace place, CancellationToken cancel);
+
+    /// <summary>The text of the archive's marker, its identity; null when it has none.</summary>
+    Task<string?> ReadMarkerAsync(CancellationToken cancel);
+
+    /// <summary>
+    /// Adds the marker, in the same way and with the same rights as a capture; false when there is one, which stays as it is.
+    /// </summary>
+    Task<bool> TryAddMarkerAsync(string archiveId, CancellationToken cancel);
 }

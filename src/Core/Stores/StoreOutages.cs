@@ -21,8 +21,23 @@ public sealed class StoreOutages
     /// <summary>Why a store counts as unavailable; null when it does not.</summary>
     public StoreUnavailableException? Find(string store) => outages.GetValueOrDefault(store);
 
-    /// <summary>Reports a store as unavailable; true for the first report, so that an outage is logged once.</summary>
-    public bool TryBegin(StoreUnavailableException found) => outages.TryAdd(found.Store, found);
+    /// <summary>
+    /// Reports a store as unavailable; true for the first report, so that an outage is logged once. The latest reason is kept.
+    /// </summary>
+    public bool TryBegin(StoreUnavailableException found)
+    {
+        if (outages.TryAdd(found.Store, found))
+        {
+            return true;
+        }
+
+        if (outages.TryGetValue(found.Store, out var before))
+        {
+            outages.TryUpdate(found.Store, found, before);
+        }
+
+        return false;
+    }
 
     /// <summary>Reports that a store could not accept the oldest entry of the spool.</summary>
     public void Block(StoreUnavailableException found)

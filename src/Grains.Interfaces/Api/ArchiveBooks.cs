@@ -52,7 +52,7 @@ public sealed record ArchivedBookView(
     IReadOnlyList<LevelView> Asks);
 
 /// <summary>A problem with one object of the archive.</summary>
-/// <param name="Kind">foreign: its key is none of ours; damaged: it cannot be decompressed, its bytes do not match its hash, its metadata are missing or belong to another object, or it cannot be read although the archive answers; misplaced: its time is not in the slot of its key; missing: it was listed or facts name it, but it is not there; unreadable: facts were made of it, but it no longer parses as a book.</param>
+/// <param name="Kind">foreign: its key is none of ours; damaged: it cannot be decompressed, its bytes do not match its hash, its metadata are missing, changed or belong to another object, its hash or times are not those that the facts say, or it cannot be read although the archive answers; misplaced: its time is not in the slot of its key; missing: it was listed or facts name it, but it is not there; unreadable: facts were made of it, but it no longer parses as a book.</param>
 /// <param name="ArchiveKey">Key of the object in the archive.</param>
 /// <param name="Message">Details of the problem.</param>
 public sealed record ArchiveFindingView(string Kind, string ArchiveKey, string Message);

@@ -15,12 +15,14 @@ public sealed record ArchiveProgressView(long Objects, long StoredBytes, string 
 /// <summary>Totals of a scan of the archive.</summary>
 /// <param name="Objects">Number of objects, foreign ones included.</param>
 /// <param name="StoredBytes">Their size, compressed with gzip, without metadata.</param>
+/// <param name="Unproved">Number of objects of an older version, which recorded no hash of all metadata and of the stored bytes: their body and what the facts say about them are sound, whether anything else was changed is unknown. 0 unless the objects were read.</param>
 /// <param name="Findings">Number of findings by kind; empty when nothing is wrong.</param>
 /// <param name="Venues">Totals by venue.</param>
 /// <param name="Markets">Totals by market.</param>
 public sealed record ArchiveTotalView(
     long Objects,
     long StoredBytes,
+    long Unproved,
     IReadOnlyList<ArchiveFindingCount> Findings,
     IReadOnlyList<ArchivePartView> Venues,
     IReadOnlyList<ArchivePartView> Markets);

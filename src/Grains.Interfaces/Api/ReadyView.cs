@@ -8,11 +8,17 @@ public sealed record LiveView(string Status, string Version);
 /// <summary>Whether the silo serves requests, and which of its stores answer.</summary>
 /// <param name="Status">starting, ready or degraded.</param>
 /// <param name="Stores">State of each store: ok, or away when it is unavailable.</param>
+/// <param name="Refusals">Why a store refuses, by store: it answers, but will not accept writes until an operator acts. Empty when none does.</param>
 /// <param name="Spool">What waits on this machine for an unavailable store.</param>
 /// <param name="MarketsNotStarted">The first 20 of the configured markets that were never started, although no user stopped them.</param>
 /// <param name="MarketsNotStartedCount">Number of all such markets.</param>
 public sealed record ReadyView(
-    string Status, IReadOnlyDictionary<string, string> Stores, SpoolView Spool, IReadOnlyList<string> MarketsNotStarted, int MarketsNotStartedCount);
+    string Status,
+    IReadOnlyDictionary<string, string> Stores,
+    IReadOnlyDictionary<string, string> Refusals,
+    SpoolView Spool,
+    IReadOnlyList<string> MarketsNotStarted,
+    int MarketsNotStartedCount);
 
 /// <summary>What waits on this machine for an unavailable store.</summary>
 /// <param name="Entries">Number of waiting captures and failed attempts.</param>

@@ -6,7 +6,7 @@ namespace OrderBookSilo.Io.Archive;
 
 /// <summary>
 /// Copies an archive into another one under the same keys, including the stored times. Existing objects are kept, so it may run
-/// while silos write, and may be repeated.
+/// while silos write, and may be repeated. The marker is copied last, so that a part of a copy is not taken for the archive.
 /// </summary>
 public static class ArchiveCopy
 {
@@ -38,6 +38,11 @@ public static class ArchiveCopy
                 onDamaged(damage.Message);
             }
         }).ConfigureAwait(false);
+        if (await from.ReadMarkerAsync(cancel).ConfigureAwait(false) is { } marker)
+        {
+            await to.TryAddMarkerAsync(marker, cancel).ConfigureAwait(false);
+        }
+
         return copied;
     }
 }

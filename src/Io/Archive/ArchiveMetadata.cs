@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
@@ -28,11 +29,17 @@ internal sealed record ArchiveMetadata(
     private const string TimeSourceName = "time-source";
     private const string GzipSha256Name = "gzip-sha256";
 
+    /// <summary>SHA-256 of all the other fields; objects of earlier versions have none.</summary>
+    private const string MetadataSha256Name = "metadata-sha256";
+
     private static readonly string[] Required =
         ["market", "slot-length", "sha256", "requested-at", "received-at", "url", "status", "adapter-version"];
 
     /// <summary>All required and optional fields.</summary>
-    public static readonly string[] Names = [.. Required, TimeSourceName, GzipSha256Name];
+    public static readonly string[] Names = [.. Required, TimeSourceName, GzipSha256Name, MetadataSha256Name];
+
+    /// <summary>Whether the fields are those that were written; null when the writer recorded no hash of them.</summary>
+    public bool? IsAsWritten { get; private init; }
 
     /// <summary>The metadata of a capture that is stored as these bytes.</summary>
     public static ArchiveMetadata Of(Capture capture, byte[] compressed) =>
@@ -67,7 +74,10 @@ internal sealed record ArchiveMetadata(
         }
 
         var gzipSha256 = fields.GetValueOrDefault(GzipSha256Name);
-        metadata = new ArchiveMetadata(market, slotLength, values[2], requestedAt, receivedAt, values[5], status, adapterVersion, source, gzipSha256);
+        metadata = new ArchiveMetadata(market, slotLength, values[2], requestedAt, receivedAt, values[5], status, adapterVersion, source, gzipSha256)
+        {
+            IsAsWritten = fields.TryGetValue(MetadataSha256Name, out var hash) ? hash == HashOf(fields) : null,
+        };
         return true;
     }
 
@@ -95,6 +105,7 @@ internal sealed record ArchiveMetadata(
             fields[GzipSha256Name] = gzipSha256;
         }
 
+        fields[MetadataSha256Name] = HashOf(fields);
         return fields;
     }
 
@@ -104,6 +115,12 @@ internal sealed record ArchiveMetadata(
         {
             TimeSource = TimeSource,
         };
+
+    private static string HashOf(IReadOnlyDictionary<string, string> fields)
+    {
+        var lines = Names.Where(name => name != MetadataSha256Name && fields.ContainsKey(name)).Select(name => $"{name}={fields[name]}\n");
+        return ArchiveObject.Hash(Encoding.UTF8.GetBytes(string.Concat(lines)));
+    }
 
     private static bool TryReadTime(string text, out DateTimeOffset time) =>
         DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);

@@ -39,7 +39,7 @@ internal static class ArchiveObject
         // If the compressed bytes have the writer's hash, the body is the right one; there are fewer of them to hash.
         var sha256 = buffer is not null && Hash(compressed) == metadata.GzipSha256 ? metadata.Sha256 : Hash(body.Span);
         return sha256 == metadata.Sha256
-            ? new ArchivedCapture(key, metadata.With(body, slotLength))
+            ? new ArchivedCapture(key, metadata.With(body, slotLength)) { IsAsWritten = buffer is null ? IsAsWritten(metadata, compressed, body) : null }
             : throw new InvalidDataException($"{key}: the bytes have SHA-256 {sha256}, the metadata say {metadata.Sha256}");
     }
 
@@ -61,8 +61,17 @@ internal static class ArchiveObject
             : throw new InvalidDataException($"{key} holds {stored.Market} with SHA-256 {stored.Sha256}");
     }
 
+    // Two writers of one body, of different versions, may have left the bytes of one and the metadata of the other.
+    private static bool? IsAsWritten(ArchiveMetadata metadata, ReadOnlySpan<byte> compressed, ReadOnlyMemory<byte> body) =>
+        metadata is { GzipSha256: { } sha256, IsAsWritten: true } ? Hash(compressed) == sha256 || compressed.SequenceEqual(Compress(body.Span)) : null;
+
     private static void CheckBelongs(string key, ArchiveMetadata metadata)
     {
+        if (metadata.IsAsWritten == false)
+        {
+            throw new InvalidDataException($"{key}: its metadata are not those that were written");
+        }
+
         if (!ArchiveKey.TryParse(key, out var parsed)
             || parsed.Market != metadata.Market
             || !metadata.Sha256.StartsWith(parsed.HashHead, StringComparison.Ordinal))

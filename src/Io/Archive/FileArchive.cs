@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Failures;
@@ -15,6 +16,9 @@ namespace OrderBookSilo.Io.Archive;
 public sealed class FileArchive(string directory) : IArchive
 {
     private readonly string root = Path.GetFullPath(directory);
+
+    // Once known, it must stay: without it the disk was unmounted or replaced, and the directory below is another one.
+    private volatile string? marker;
 
     public Task<ArchivedCapture> StoreAsync(Capture capture, CancellationToken cancel) =>
         GuardAsync(() => StoreFilesAsync(capture, cancel));
@@ -51,13 +55,33 @@ public sealed class FileArchive(string directory) : IArchive
         }
     }
 
+    public Task<string?> ReadMarkerAsync(CancellationToken cancel) =>
+        GuardAsync(() => Task.FromResult(marker = ReadMarker()), isMarked: false);
+
+    public Task<bool> TryAddMarkerAsync(string archiveId, CancellationToken cancel) =>
+        GuardAsync(() => AddMarkerAsync(archiveId, cancel));
+
+    private async Task<bool> AddMarkerAsync(string archiveId, CancellationToken cancel)
+    {
+        DurableFile.CreateDirectory(root);
+        return await DurableFile.TryCreateAsync(PathOf(ArchiveMarker.Key), Encoding.UTF8.GetBytes(archiveId), cancel).ConfigureAwait(false);
+    }
+
+    private string? ReadMarker()
+    {
+        var path = PathOf(ArchiveMarker.Key);
+        return File.Exists(path) ? File.ReadAllText(path).Trim() : null;
+    }
+
     private async Task<ArchivedCapture> StoreFilesAsync(Capture capture, CancellationToken cancel)
     {
         var key = ArchiveKey.Of(capture).ToString();
         var path = PathOf(key);
         if (File.Exists(path) && ReadMetadata(MetadataPathOf(path)) is { } before)
         {
-            return ArchiveObject.Reuse(key, before, capture);
+            var existing = ArchiveObject.Reuse(key, before, capture);
+            CheckStored(key);
+            return existing;
         }
 
         DurableFile.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -66,6 +90,18 @@ public sealed class FileArchive(string directory) : IArchive
         var archived = ArchiveObject.Reuse(key, stored, capture);
         await DurableFile.TryCreateAsync(path, compressed, cancel).ConfigureAwait(false);
         return archived;
+    }
+
+    private void CheckStored(string key)
+    {
+        try
+        {
+            Read(key, slotLength: null, buffer: null);
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new StoreUnavailableException("archive", damage) { IsRefusal = true };
+        }
     }
 
     private static async Task<ArchiveMetadata> StoreMetadataAsync(string path, ArchiveMetadata metadata, CancellationToken cancel)
@@ -173,10 +209,15 @@ public sealed class FileArchive(string directory) : IArchive
     private static string MetadataPathOf(string path) =>
         Path.Combine(Path.GetDirectoryName(path)!, $"_{Path.GetFileName(path)}.meta.json");
 
-    private static async Task<T> GuardAsync<T>(Func<Task<T>> work)
+    private async Task<T> GuardAsync<T>(Func<Task<T>> work, bool isMarked = true)
     {
         try
         {
+            if (isMarked && marker is { } known && ReadMarker() != known)
+            {
+                throw new IOException($"its marker {ArchiveMarker.Key} is gone or another one: is its disk mounted?");
+            }
+
             return await work().ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

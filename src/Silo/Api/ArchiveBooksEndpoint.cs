@@ -75,11 +75,13 @@ internal static class ArchiveBooksEndpoint
         return Results.Ok(new ArchiveDaysView(days, ContinueAfter: null));
     }
 
-    private static async Task<IResult> BooksAsync(Query query, DayBooks books, ArchiveWorkLimit limit, PullActivity pulls, CancellationToken cancel)
+    private static async Task<IResult> BooksAsync(
+        HttpContext http, Query query, DayBooks books, ArchiveWorkLimit limit, PullActivity pulls, CancellationToken cancel)
     {
         var (market, day) = (query.Read(OneMarket), query.Read(Date));
-        var place = await limit.AcquireAsync(cancel);
-        return new JsonLines<ArchiveBooksLine>(LinesAsync(books, market, day, pulls, cancel), place);
+        return await limit.TryAcquireAsync(http) is { } place
+            ? new JsonLines<ArchiveBooksLine>(LinesAsync(books, market, day, pulls, cancel), place)
+            : Problems.ArchiveIsBusy(http);
     }
 
     private static async IAsyncEnumerable<ArchiveBooksLine> LinesAsync(

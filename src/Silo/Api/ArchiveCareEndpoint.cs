@@ -21,7 +21,7 @@ internal static class ArchiveCareEndpoint
     {
         var archive = routes.MapTopic(ApiTags.Archive);
         archive.MapGet("/api/archive/verify", VerifyAsync)
-            .Describe("verifyArchive", "Reads every archived object and reports problems, as JSON lines.", "Without markets, foreign objects are reported as well. Each line is a finding or the progress; the last line is total.")
+            .Describe("verifyArchive", "Reads every archived object, compares it with the facts and reports problems, as JSON lines.", "What facts refer to and is not there is reported as missing. Without markets, foreign objects are reported as well. Each line is a finding or the progress; the last line is total.")
             .Takes(From, To, ArchiveQuery.Markets)
             .Produces<ArchiveScanLine>(contentType: JsonLines<ArchiveScanLine>.MediaType)
             .Fails(409);
@@ -60,7 +60,7 @@ internal static class ArchiveCareEndpoint
 
     private static IResult Busy() => Problems.Conflict("the archive is already being verified or counted for another caller; try again when that has ended");
 
-    // A scan of everything needs no list of markets: it also meets objects that belong to no market, and does not need the database.
+    // A scan of everything needs no list of markets: it also meets objects that belong to no market.
     private static async Task<IReadOnlyList<Market>> MarketsAsync(Query query, IMarketReader warehouse, CancellationToken cancel) =>
         query.Read(ArchiveQuery.Markets) is null ? [] : await ArchiveQuery.MarketsAsync(query, warehouse, cancel);
 

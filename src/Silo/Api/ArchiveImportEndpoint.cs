@@ -34,7 +34,12 @@ internal static class ArchiveImportEndpoint
             return NotImported(problem);
         }
 
-        using var lease = await limit.AcquireAsync(cancel);
+        using var place = await limit.TryAcquireAsync(http);
+        if (place is null)
+        {
+            return Problems.ArchiveIsBusy(http);
+        }
+
         await pulls.GiveWayAsync(cancel);
         var imported = await import.ImportAsync(path, modified, await ReadBodyAsync(http, cancel), cancel);
         if (imported.Archived is not { } archived)

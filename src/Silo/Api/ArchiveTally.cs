@@ -10,6 +10,8 @@ internal sealed class ArchiveTally(DateTimeOffset now)
     private readonly SortedDictionary<string, ArchiveTotals> markets = new(StringComparer.Ordinal);
     private readonly SortedDictionary<ArchiveFindingKind, long> findings = [];
 
+    private long unproved;
+
     /// <summary>Number of objects, foreign ones included.</summary>
     public ArchiveTotals All { get; } = new(now);
 
@@ -18,6 +20,12 @@ internal sealed class ArchiveTally(DateTimeOffset now)
         if (scanned.Finding is { } finding)
         {
             findings[finding.Kind] = findings.GetValueOrDefault(finding.Kind) + 1;
+        }
+
+        unproved += scanned.IsUnproved ? 1 : 0;
+        if (!scanned.IsListed)
+        {
+            return;
         }
 
         All.Add(scanned);
@@ -32,6 +40,7 @@ internal sealed class ArchiveTally(DateTimeOffset now)
         new(
             All.Objects,
             All.StoredBytes,
+            unproved,
             [.. findings.Select(found => ArchiveViews.Of(found.Key, found.Value))],
             [.. venues.Select(venue => ArchiveViews.Of(venue.Key, venue.Value))],
             [.. markets.Select(market => ArchiveViews.Of(market.Key, market.Value))]);

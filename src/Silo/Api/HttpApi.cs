@@ -75,6 +75,9 @@ internal static class HttpApi
         kestrel.Limits.MaxRequestHeaderCount = LimitSettings.HeaderCount;
         kestrel.Limits.RequestHeadersTimeout = limits.HeaderTime;
         kestrel.Limits.KeepAliveTimeout = limits.IdleTime;
+        var slowest = limits.BytesPerSecond == 0 ? null : new MinDataRate(limits.BytesPerSecond, LimitSettings.SlowTime);
+        kestrel.Limits.MinResponseDataRate = slowest;
+        kestrel.Limits.MinRequestBodyDataRate = slowest;
         var certificate = kestrel.ApplicationServices.GetRequiredService<ServerCertificate>();
         kestrel.ConfigureHttpsDefaults(https => https.OnAuthenticate = (_, connection) => certificate.Give(connection));
     }

@@ -9,11 +9,20 @@ namespace OrderBookSilo.Silo.Api;
 /// <summary>Converts answers and problems to HTTP results.</summary>
 internal static class Problems
 {
+    private const string ArchiveRetrySeconds = "60";
+
     public static IResult BadRequest(string detail) => Of(Problem.BadRequest(detail));
 
     public static IResult NotFound(string detail, IReadOnlyList<string>? nearest = null) => Of(Problem.NotFound(detail, nearest));
 
     public static IResult Conflict(string detail) => Of(Problem.Conflict(detail));
+
+    /// <summary>Other callers use all of the places for work on the archive.</summary>
+    public static IResult ArchiveIsBusy(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = ArchiveRetrySeconds;
+        return Of(Problem.Unavailable("the archive is busy with other callers; try again in a minute"));
+    }
 
     public static IResult Of(PullFailure failure) => Of(QuestionProblems.NotDelivered(failure));
 

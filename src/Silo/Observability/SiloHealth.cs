@@ -28,6 +28,7 @@ internal sealed class SiloHealth(Spool spool, StoreOutages outages)
         return new ReadyView(
             StatusOf(stores, waiting),
             stores,
+            Refusals(),
             new SpoolView(waiting.Entries, waiting.Bytes, waiting.BytesMax, waiting.OldestAt, waiting.Quarantined, waiting.IsFull),
             [.. MarketsNotStarted.Take(NamesMax).Select(market => market.ToString())],
             MarketsNotStarted.Count);
@@ -43,6 +44,10 @@ internal sealed class SiloHealth(Spool spool, StoreOutages outages)
         var isUp = MarketsNotStarted.Count == 0 && stores.Values.All(state => state == Ok) && waiting is { Entries: 0, Quarantined: 0, IsFull: false };
         return isUp ? "ready" : "degraded";
     }
+
+    // Only refusals of the archive, whose words are ours or the store's; a database's may name users and hosts.
+    private Dictionary<string, string> Refusals() =>
+        outages.Find("archive") is { IsRefusal: true } refusal ? new() { ["archive"] = refusal.InnerException!.Message } : [];
 
     private string StateOf(string store) => outages.Find(store) is null ? Ok : "away";
 }

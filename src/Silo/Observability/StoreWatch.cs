@@ -1,20 +1,22 @@
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
-using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Silo.Observability;
 
-/// <summary>Asks both stores every few seconds whether they answer, and logs when one becomes unavailable or answers again.</summary>
+/// <summary>
+/// Checks every few seconds that the warehouse answers and that the archive is the right one and accepts writes; logs when one
+/// becomes unavailable, starts to refuse, or is available again.
+/// </summary>
 internal sealed partial class StoreWatch(
-    IFactStore warehouse, IArchive archive, StoreOutages outages, TimeProvider time, ILogger<StoreWatch> log) : BackgroundService
+    IFactStore warehouse, IdentifiedArchive archive, StoreOutages outages, TimeProvider time, ILogger<StoreWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
     // Any market name will do: only whether there is an answer matters.
     private static readonly Market Nobody = Market.Parse("nobody:nothing");
 
-    private readonly HashSet<string> loggedStores = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> loggedRefusals = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,8 +24,7 @@ internal sealed partial class StoreWatch(
         do
         {
             await WatchAsync("warehouse", () => warehouse.FindBookAsync(Nobody, null, stoppingToken), stoppingToken);
-            var slot = Slot.Containing(time.GetUtcNow(), Slot.LengthMax);
-            await WatchAsync("archive", () => archive.ListAsync(Nobody, slot, stoppingToken), stoppingToken);
+            await WatchAsync("archive", () => archive.ProveAsync(stoppingToken), stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -47,13 +48,14 @@ internal sealed partial class StoreWatch(
     {
         if (outages.Find(store) is not { } outage)
         {
-            if (loggedStores.Remove(store))
+            if (loggedRefusals.Remove(store))
             {
                 LogBack(store);
             }
         }
-        else if (loggedStores.Add(store))
+        else if (!loggedRefusals.TryGetValue(store, out var wasRefusal) || wasRefusal != outage.IsRefusal)
         {
+            loggedRefusals[store] = outage.IsRefusal;
             LogUnavailable(store, outage.InnerException?.Message ?? "");
         }
     }

@@ -26,7 +26,7 @@ internal static class KnownKeys
         ["Kestrel"] = ["Certificates"],
         ["Kestrel:Certificates"] = ["Default"],
         [CertificateSettings.Section] = ["Path", "KeyPath", "Password"],
-        ["Limits"] = ["RequestsPerSecond", "Burst", "Connections", "BodyBytes", "HeaderBytes", "HeaderTime", "IdleTime"],
+        ["Limits"] = ["RequestsPerSecond", "Burst", "Connections", "BodyBytes", "HeaderBytes", "HeaderTime", "IdleTime", "BytesPerSecond"],
         ["Venues"] = [.. VenueCatalog.All.Select(venue => venue.Code)],
     };
 

@@ -1,3 +1,4 @@
+using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Archive;
 using OrderBookSilo.Silo.Settings;
 
@@ -18,9 +19,10 @@ internal static class CopyArchive
         }
 
         var damaged = 0;
+        var (from, to) = (new FileArchive(directory), ArchiveFactory.Create(settings.Archive));
         var copied = await ArchiveCopy.RunAsync(
-            new FileArchive(directory),
-            ArchiveFactory.Create(settings.Archive),
+            from,
+            to,
             sentence =>
             {
                 Interlocked.Increment(ref damaged);
@@ -28,6 +30,11 @@ internal static class CopyArchive
             },
             CancellationToken.None);
         Console.WriteLine($"{copied} captures are in {settings.Archive.Location}, {damaged} are damaged");
+        if (await from.ReadMarkerAsync(CancellationToken.None) is { } marker && await to.ReadMarkerAsync(CancellationToken.None) != marker)
+        {
+            Console.WriteLine($"{settings.Archive.Location} keeps its own {ArchiveMarker.Key}: the database of {directory} will refuse it, its own database will not");
+        }
+
         return damaged == 0 ? 0 : 1;
     }
 }

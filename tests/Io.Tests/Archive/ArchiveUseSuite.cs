@@ -8,6 +8,7 @@ using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Core.Venues.Reading;
+using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Io.Tests.Spooling;
 using OrderBookSilo.Support;
 
@@ -74,7 +75,7 @@ public abstract class ArchiveUseSuite : IAsyncLifetime
         await DamageAsync(two.Key, three.Key);
         var foreign = one.Key.Replace("date=", "note=", StringComparison.Ordinal);
         await PutAsync(foreign, "not ours"u8.ToArray());
-        var scan = new ArchiveScan(World.Archive, new PullActivity(World.Clock));
+        var scan = Scan;
 
         var all = await scan.VerifyAsync(ScanRequest.Everything, None).ToListAsync();
         var later = await scan.VerifyAsync(new ScanRequest(Some.Hour.AddHours(2), Some.Hour.AddHours(48), [SpoolWorld.Market]), None).ToListAsync();
@@ -86,6 +87,29 @@ public abstract class ArchiveUseSuite : IAsyncLifetime
         Assert.Equal(three.Key, Assert.Single(later).Entry.Key);
         Assert.Equal(one.Capture.Body.Length, listed.Single(scanned => scanned.Entry.Key == one.Key).BodyBytes);
         Assert.Equal(4, listed.Count);
+    }
+
+    [Fact]
+    public async Task Verifying_reports_what_the_facts_refer_to_and_the_archive_lacks()
+    {
+        var (kept, gone, alone) = (await StoreAsync("1", hours: 0, minutes: 5), await StoreAsync("2", hours: 1, minutes: 5), await StoreAsync("3", hours: 40, minutes: 5));
+        foreach (var archived in new[] { kept, gone, alone })
+        {
+            await World.Facts.WriteAsync(archived, SpoolWorld.Pair, None);
+        }
+
+        await World.Facts.WriteAsync(await World.Archive.StoreAsync(Some.Capture("no book", slot: Some.Slot(2)), None), SpoolWorld.Pair, None);
+        await DeleteAsync(gone.Key);
+        await DeleteAsync(alone.Key);
+
+        var all = await Scan.VerifyAsync(ScanRequest.Everything, None).ToListAsync();
+        var later = await Scan.VerifyAsync(new ScanRequest(Some.Hour.AddHours(24), Some.Hour.AddHours(48), [SpoolWorld.Market]), None).ToListAsync();
+
+        Assert.Equal(2, all.Count(scanned => scanned.IsListed));
+        Assert.Equal(
+            [(ArchiveFindingKind.Missing, gone.Key), (ArchiveFindingKind.Missing, alone.Key)],
+            all.Where(scanned => scanned.Finding is not null).Select(scanned => (scanned.Finding!.Kind, scanned.Finding.Key)));
+        Assert.Equal((ArchiveFindingKind.Missing, alone.Key), later.Select(scanned => (scanned.Finding!.Kind, scanned.Finding.Key)).Single());
     }
 
     [Fact]
@@ -134,6 +158,8 @@ public abstract class ArchiveUseSuite : IAsyncLifetime
             slot: Some.Slot(hours),
             delay: TimeSpan.FromMinutes(minutes)),
         None);
+
+    private protected ArchiveScan Scan => new(World.Archive, new ArchiveFacts(World.Postgres.Database), World.Postgres.Markets, new PullActivity(World.Clock));
 
     private DayBooks Books => new(World.Archive, World.Postgres.FactReader, Venues);
 

@@ -66,6 +66,10 @@ internal sealed class ArchiveLink(SimulatedArchive archive, Machine machine, Sto
         }
     }
 
+    public Task<string?> ReadMarkerAsync(CancellationToken cancel) => Task.FromResult<string?>(nameof(SimulatedArchive));
+
+    public Task<bool> TryAddMarkerAsync(string archiveId, CancellationToken cancel) => Task.FromResult(false);
+
     private ArchivedCapture Store(Capture capture)
     {
         var key = SimulatedArchive.KeyOf(capture);
