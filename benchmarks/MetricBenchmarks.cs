@@ -62,8 +62,8 @@ internal static class MetricBenchmarks
     private static UInt128 TunedPass(Ladder ladder)
     {
         UInt128 sum = 0;
-        var prices = ladder.Prices;
-        var quantities = ladder.Quantities[..prices.Length];
+        var prices = ladder.Prices.Words;
+        var quantities = ladder.Quantities.Words[..prices.Length];
         for (var i = 0; i < prices.Length; i++)
         {
             var high = Math.BigMul(unchecked((ulong)prices[i]), unchecked((ulong)quantities[i]), out var low);

@@ -69,7 +69,7 @@ internal static class SplitBenchmarks
         var fee = TakerFee.Flat(Exact.FromScaled(10 + venue, 4), FeeIn.Quote);
         return new SplitMarket(
             Market.Parse($"v{venue}:BTC-USD"),
-            OrderBook.Create(bids, asks, new BookFacts(LevelSorting.Sorted | LevelSorting.Aggregated)).Value,
+            OrderBook.Create(bids, asks, new BookFacts(LevelSorting.Sorted | LevelSorting.Aggregated, IsWhole: true)).Value,
             fee,
             step,
             null,

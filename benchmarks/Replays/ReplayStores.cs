@@ -127,7 +127,7 @@ internal sealed class ReplayStores : IAsyncDisposable
         foreach (var (market, pair, payload) in Sources)
         {
             await Markets.StartMarketAsync(market, Start, Hour, None);
-            await Markets.SaveListingAsync(market.Venue, [new Product(market.Product, pair, ProductStatus.Online, null, null, null, null)], Start, None);
+            await Markets.SaveListingAsync(market.Venue, [new Product(market.Product, pair, ProductStatus.Online, null, null, null, null, null, null)], Start, None);
             await Parallel.ForEachAsync(Enumerable.Range(0, Days * 24), async (hour, cancel) =>
             {
                 var capture = CaptureOf(market, payload, Start.AddHours(hour));

@@ -14,8 +14,8 @@ public readonly struct LadderColumn
 
     public Int128 this[int index] => wide is null ? Words[index] : Wide[index];
 
-    /// <summary>The values of a column of 64-bit integers.</summary>
-    internal ReadOnlySpan<long> Words => words.AsSpan(0, Length);
+    /// <summary>The values of a column of 64-bit integers; empty for one of 128-bit integers.</summary>
+    public ReadOnlySpan<long> Words => wide is null ? words.AsSpan(0, Length) : [];
 
     /// <summary>The values of a column of 128-bit integers.</summary>
     internal ReadOnlySpan<Int128> Wide => wide.AsSpan(0, Length);
