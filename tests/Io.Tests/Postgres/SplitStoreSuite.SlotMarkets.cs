@@ -60,7 +60,7 @@ public abstract partial class SplitStoreSuite
         using var asks = Some.Columns("101x1");
         var number = int.Parse(text.TrimStart('t', 'b'), System.Globalization.CultureInfo.InvariantCulture);
         var facts = new BookFacts(
-            LevelSorting.Sorted, null, char.IsDigit(text[0]) ? number : null, text[0] == 't' ? Some.Hour.AddSeconds(number) : null);
+            LevelSorting.Sorted, true, char.IsDigit(text[0]) ? number : null, text[0] == 't' ? Some.Hour.AddSeconds(number) : null);
         var body = text[0] == 'b' ? text : $"{hour}";
         return Some.Snapshot(OrderBook.Create(bids, asks, facts).Value, Some.Capture(body, slot: Some.Slot(hour)));
     }
