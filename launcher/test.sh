@@ -22,11 +22,14 @@ run_tests() {
   build_everything
   rm -rf "$artifacts/test-results"
 
-  # The simulation uses the processor time that the others leave, and the soak test mostly waits for the next minute.
+  # The simulation uses the processor time that the others leave. Cluster and soak tests mostly wait: for a silo to be missed,
+  # or for the next minute.
   start_beside Simulation "$filter" nice -n 19
-  for project in Core Io Grains Cluster; do
-    test_project "$project.Tests" "$filter"
-  done
+  test_project Core.Tests "$filter"
+  start_beside Cluster.Tests "$filter"
+  test_project Io.Tests "$filter"
+  test_project Grains.Tests "$filter"
+  wait_beside Cluster.Tests
   start_beside Soak "$filter"
   test_project EndToEnd.Tests "$filter"
   wait_beside Soak

@@ -58,6 +58,6 @@ internal sealed partial class JoinWatch(IServiceProvider services, TimeProvider 
         return list.Length == 0 ? "the cluster's database" : $"an answer of the silos at {list}, or until they count as lost";
     }
 
-    [LoggerMessage(2201, LogLevel.Warning, "Joining the cluster: waiting for {What}")]
+    [LoggerMessage(2801, LogLevel.Warning, "Joining the cluster: waiting for {What}")]
     private partial void LogWaiting(string what);
 }

@@ -11,13 +11,15 @@ public sealed class StoreOutagesTests
     private readonly StoreOutages outages = new();
 
     [Fact]
-    public void Only_the_first_report_starts_an_outage()
+    public void Only_the_first_report_starts_an_outage_and_the_latest_says_why()
     {
+        var later = new StoreUnavailableException("archive", new IOException("again"));
+
         Assert.True(outages.TryBegin(Archive));
-        Assert.False(outages.TryBegin(new("archive", new IOException("again"))));
+        Assert.False(outages.TryBegin(later));
         Assert.True(outages.TryBegin(Warehouse));
 
-        Assert.Same(Archive, outages.Find("archive"));
+        Assert.Same(later, outages.Find("archive"));
     }
 
     [Fact]
