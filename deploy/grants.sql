@@ -40,6 +40,10 @@ GRANT UPDATE (fills_stored) ON fact_cost TO orderbook_silo;
 REVOKE EXECUTE ON FUNCTION clear_version(text, integer[], text, timestamptz, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION clear_version(text, integer[], text, timestamptz, timestamptz) TO orderbook_silo;
 
+-- A repair removes what cannot be right, through a function that keeps what it removed.
+REVOKE EXECUTE ON FUNCTION repair_live(text, text, timestamptz, interval) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION repair_live(text, text, timestamptz, interval) TO orderbook_silo;
+
 -- Keys are made and revoked, never changed or forgotten.
 GRANT INSERT ON api_key TO orderbook_silo;
 GRANT UPDATE (revoked_at) ON api_key TO orderbook_silo;

@@ -27,6 +27,7 @@ root.Subcommands.Add(PullCommand.Create(dialogue));
 root.Subcommands.Add(HistoryCommand.Create(dialogue));
 root.Subcommands.Add(GapsCommand.Create(dialogue));
 root.Subcommands.Add(AuditCommand.Create(dialogue));
+root.Subcommands.Add(RepairCommand.Create(dialogue));
 root.Subcommands.Add(ArchiveCommand.Create(dialogue));
 root.Subcommands.Add(ReplayCommand.Create(dialogue));
 root.Subcommands.Add(FailuresCommand.Create(dialogue));

@@ -116,6 +116,7 @@ internal static class Composition
             .AddSingleton<IReplayFacts, ReplayFacts>()
             .AddSingleton<IReplayLedger, ReplayLedger>()
             .AddSingleton<IVersionStore, VersionStore>()
+            .AddSingleton<IRepairStore, RepairStore>()
             .AddSingleton<ApiKeyStore>()
             .AddSingleton<FactRetention>();
 

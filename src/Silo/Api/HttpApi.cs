@@ -34,6 +34,7 @@ internal static class HttpApi
         builder.Services.AddSingleton<ILiveMarkets, LiveMarkets>();
         builder.Services.AddSingleton<ArchiveWorkLimit>();
         builder.Services.AddSingleton<ReplayRequests>();
+        builder.Services.AddSingleton<Repairs>();
     }
 
     public static void UseApi(this WebApplication app)
@@ -51,6 +52,7 @@ internal static class HttpApi
         SplitsEndpoint.Map(app);
         RecordsEndpoint.Map(app);
         AuditEndpoint.Map(app);
+        RepairsEndpoint.Map(app);
         ArchiveBooksEndpoint.Map(app);
         ArchiveCareEndpoint.Map(app);
         ArchiveImportEndpoint.Map(app);
