@@ -27,7 +27,7 @@ public sealed partial class DecimalColumn(int capacity) : IDisposable
     /// </summary>
     public bool TryAdd(Int128 mantissa, int decimals) =>
         decimals <= OrderBook.ScaleMax
-        && ((!IsWide && mantissa >= long.MinValue && mantissa <= long.MaxValue && TryAddWord((long)mantissa, decimals))
+        && ((!IsWide && unchecked((long)mantissa) is var word && word == mantissa && TryAddWord(word, decimals))
             || TryAddWide(mantissa, decimals));
 
     private bool TryAddWord(long mantissa, int decimals)

@@ -101,18 +101,22 @@ public static class DecimalText
         }
 
         exponent += digits.TrailingZeros;
-        if (digits.Overflows || exponent is < -OrderBook.ScaleMax or > DigitsMax
-            || UInt128.CreateChecked(digits.Significant) > (UInt128)(Int128.MaxValue / BigPowersOfTen.Int128Of(Math.Max(exponent, 0))))
+        var significant = UInt128.CreateTruncating(digits.Significant);
+        if (digits.Overflows || exponent is < -OrderBook.ScaleMax or > DigitsMax || significant > MantissaMax(exponent))
         {
             return FailureKind.OutOfRange;
         }
 
-        mantissa = Int128.CreateChecked(digits.Significant) * BigPowersOfTen.Int128Of(Math.Max(exponent, 0));
+        mantissa = unchecked((Int128)significant);
+        mantissa = exponent > 0 ? mantissa * BigPowersOfTen.Int128Of(exponent) : mantissa;
 
         mantissa = isNegative ? -mantissa : mantissa;
         decimals = Math.Max(-exponent, 0);
         return null;
     }
+
+    private static UInt128 MantissaMax(int exponent) =>
+        (UInt128)(exponent > 0 ? Int128.MaxValue / BigPowersOfTen.Int128Of(exponent) : Int128.MaxValue);
 
     /// <summary>
     /// The digits read so far. Zeros are held back until another digit follows, so that trailing zeros do not use up the range.
