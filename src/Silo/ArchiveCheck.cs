@@ -6,7 +6,8 @@ namespace OrderBookSilo.Silo;
 /// <summary>Whether the archive can be used, checked once at start.</summary>
 internal static class ArchiveCheck
 {
-    private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(20);
+    /// <summary>An archive that hangs must not keep a silo from its pulls.</summary>
+    private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Throws <see cref="StartFailedException"/> when the archive lacks a feature that it must have. With any other trouble the
@@ -21,7 +22,7 @@ internal static class ArchiveCheck
         }
         catch (StoreUnavailableException unusable) when (unusable.IsUnsupported)
         {
-            throw new StartFailedException($"Archive: {unusable.InnerException!.Message}; use a store that supports them, such as S3, Ceph or a directory (file:DIR).");
+            throw new StartFailedException($"Archive: {unusable.InnerException!.Message}; use a store that supports them, such as S3, Ceph or a directory (file:DIR).", isPermanent: true);
         }
         catch (StoreUnavailableException unavailable)
         {

@@ -63,9 +63,10 @@ internal static class AuditCommand
             ? $"{Numbers.Count((int)report.BookSlots)} of {Numbers.Count((int)report.DueSlots)} slots of the last day have their book ({(share * 100).ToString("0.##", CultureInfo.InvariantCulture)} %)."
             : "No slot was due in the last day.");
         screen.Say(report.AuditedUntil is { } until ? $"Audited until {Times.Minute(until)} UTC." : "Nothing has been audited yet.");
-        if (report.MarketsNotStarted.Count > 0)
+        // A silo of an earlier version does not send it.
+        if (report.MarketsNotStarted is { Count: > 0 } markets)
         {
-            screen.Say($"[red]{Numbers.Count(report.MarketsNotStarted.Count)} configured markets were never started[/]: {Words.Safe(string.Join(", ", report.MarketsNotStarted))}");
+            screen.Say($"[red]{Numbers.Count(markets.Count)} configured markets were never started[/]: {Words.Safe(string.Join(", ", markets))}");
         }
 
         if (report.Findings.Count == 0)

@@ -32,7 +32,7 @@ internal sealed class ArchivedEvidence(CrashWorld world)
     {
         await IsThereAsync();
         var named = await NamedAsync();
-        var request = new ListObjectsV2Request { BucketName = world.Bucket };
+        var request = new ListObjectsV2Request { BucketName = world.Bucket, Prefix = "raw/" };
         do
         {
             var page = await world.Objects.ListObjectsV2Async(request);
