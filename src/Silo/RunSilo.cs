@@ -28,7 +28,7 @@ internal static class RunSilo
             await KeyRing.CheckAsync(settings, new ApiKeyStore(postgres));
         });
         using var spoolFiles = SpoolDirectory.Open(Path.Combine(settings.DataDirectory, "spool"));
-        var spool = await Spool.OpenAsync(spoolFiles, settings.SpoolBytes, TimeProvider.System, CancellationToken.None);
+        var spool = await Spool.OpenAsync(spoolFiles, settings.SpoolBytes, CancellationToken.None);
         builder.Services.AddOrderBook(settings, database.Postgres, spool, TimeProvider.System);
         builder.Services.AddWorkers();
         builder.Services.KeepRunning(database.Server);

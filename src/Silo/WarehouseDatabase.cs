@@ -4,6 +4,7 @@ using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Io.Postgres.Schema;
 using OrderBookSilo.Io.PostgresServer;
+using OrderBookSilo.Silo.Api.Requests;
 using OrderBookSilo.Silo.Settings;
 using OrderBookSilo.Silo.Verbs;
 
@@ -15,20 +16,25 @@ namespace OrderBookSilo.Silo;
 /// </summary>
 internal sealed class WarehouseDatabase : IAsyncDisposable
 {
-    /// <summary>A silo has two pools, one for facts and one for Orleans; a server usually allows 100 connections for all its silos.</summary>
+    /// <summary>
+    /// A silo has three pools: one for facts and one for Orleans of this size, and one for questions; a server usually allows 100
+    /// connections for all its silos.
+    /// </summary>
     private const int PoolSizeMax = 20;
 
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan WaitStep = TimeSpan.FromSeconds(1);
 
     private readonly NpgsqlDataSource source;
+    private readonly NpgsqlDataSource questions;
 
     private WarehouseDatabase(PrivatePostgres? server, string connectionString)
     {
         Server = server;
         ConnectionString = WithDefaults(connectionString);
         source = NpgsqlDataSource.Create(ConnectionString);
-        Postgres = new PostgresDatabase(source);
+        questions = NpgsqlDataSource.Create(ForQuestions(ConnectionString));
+        Postgres = new PostgresDatabase(source, questions, RequestBounds.StatementTimeMax);
     }
 
     public string ConnectionString { get; }
@@ -71,6 +77,7 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await source.DisposeAsync();
+        await questions.DisposeAsync();
         if (Server is not null)
         {
             await Server.DisposeAsync();
@@ -93,6 +100,18 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
         }
 
         return complete.ConnectionString;
+    }
+
+    // Named apart, so that a list of the server's sessions shows whose they are.
+    private static string ForQuestions(string connectionString)
+    {
+        var pulls = new NpgsqlConnectionStringBuilder(connectionString);
+        return new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MinPoolSize = 0,
+            MaxPoolSize = Math.Min(pulls.MaxPoolSize, RequestBounds.QuestionConnections),
+            ApplicationName = $"{pulls.ApplicationName ?? "orderbook"} questions",
+        }.ConnectionString;
     }
 
     private async Task PrepareAsync(TimeProvider time, Func<PostgresDatabase, Task> check)

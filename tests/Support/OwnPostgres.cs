@@ -8,23 +8,29 @@ public sealed class OwnPostgres : IAsyncDisposable
 {
     private readonly TempDirectory directory;
     private readonly bool isDurable;
+    private readonly SmallDisk? disk;
     private PrivatePostgres server;
 
-    private OwnPostgres(TempDirectory directory, bool isDurable, PrivatePostgres server) =>
-        (this.directory, this.isDurable, this.server) = (directory, isDurable, server);
+    private OwnPostgres(TempDirectory directory, bool isDurable, PrivatePostgres server, SmallDisk? disk) =>
+        (this.directory, this.isDurable, this.server, this.disk) = (directory, isDurable, server, disk);
 
     public string ConnectionString => server.ConnectionString;
 
     /// <summary>A running server with an empty database; ends the test when PostgreSQL is not installed.</summary>
     /// <param name="isDurable">Runs the server durably, for tests that kill it and expect committed data to survive.</param>
-    public static async Task<OwnPostgres> StartAsync(bool isDurable = false)
+    /// <param name="diskKibibytes">Gives it a disk of this size, which can be filled; requires root.</param>
+    public static async Task<OwnPostgres> StartAsync(bool isDurable = false, int? diskKibibytes = null)
     {
         await TestPostgres.GetServerAsync();
         var directory = new TempDirectory().OpenToAll();
+        var disk = diskKibibytes is { } size ? SmallDisk.Mount(directory.FullName, size) : null;
         var server = await LaunchAsync(directory, isDurable);
         TestPostgres.CleanUpAfter(directory);
-        return new OwnPostgres(directory, isDurable, server);
+        return new OwnPostgres(directory, isDurable, server, disk);
     }
+
+    /// <summary>Its own disk.</summary>
+    public SmallDisk Disk => disk ?? throw new InvalidOperationException("this server has no disk of its own");
 
     public ValueTask StopAsync() => server.DisposeAsync();
 
@@ -41,6 +47,7 @@ public sealed class OwnPostgres : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await server.DisposeAsync();
+        disk?.Dispose();
         directory.Dispose();
     }
 

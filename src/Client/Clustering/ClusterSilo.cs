@@ -126,7 +126,7 @@ internal sealed class ClusterSilo : ILiveSilo
     {
         try
         {
-            return new NpgsqlConnectionStringBuilder(address.ConnectionString) { SearchPath = "orleans", Timeout = DatabaseSecondsMax }.ConnectionString;
+            return new NpgsqlConnectionStringBuilder(address.ConnectionString) { Timeout = DatabaseSecondsMax }.ConnectionString;
         }
         catch (ArgumentException)
         {

@@ -34,8 +34,11 @@ public enum FailureKind
     Auction,
     Empty,
 
-    // Interrupted on our side.
+    // The venue answered; the fault is on our side.
     Interrupted,
+
+    /// <summary>A valid book that no store and not even the local disk had room for.</summary>
+    DiskFull,
 }
 
 /// <summary>What a failure means for the next attempt.</summary>

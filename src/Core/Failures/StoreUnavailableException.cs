@@ -3,6 +3,9 @@ namespace OrderBookSilo.Core.Failures;
 /// <summary>A store did not respond; the operation may be repeated later.</summary>
 public sealed class StoreUnavailableException : Exception
 {
+    /// <summary>The store's name when either may be the one.</summary>
+    public const string EitherStore = "archive or warehouse";
+
     private const string StoreKey = "store";
 
     public StoreUnavailableException(string store, Exception cause)
@@ -16,6 +19,9 @@ public sealed class StoreUnavailableException : Exception
     /// returns another object at the same time is it available.
     /// </summary>
     public bool IsRefusal { get; init; }
+
+    /// <summary>Whether the store said that its disk has no room.</summary>
+    public bool IsDiskFull { get; init; }
 
     /// <summary>Whether the store lacks a feature that it must have: it can never be used.</summary>
     public bool IsUnsupported { get; init; }

@@ -62,7 +62,9 @@ public sealed record FeeRow(
             : !isRate || !TakerFee.IsRate(rate) ? $"taker_rate is not a fraction from 0 to 1 of at most {TakerFee.RateScaleMax} decimals"
             : !isIn ? "fee_in is neither quote nor received"
             : basis != FeeBasis.TrailingVolume && feeIn != FeeIn.Quote ? "a fee by the order's amount is taken in quote"
-            : !isSince || !isUntil || (validTo is not null && validTo <= validFrom) ? "valid_to is not after valid_from"
+            : !isSince ? "valid_from is not an instant"
+            : !isUntil ? "valid_to is not an instant"
+            : validTo is not null && validTo <= validFrom ? "valid_to is not after valid_from"
             : null;
         row = problem is null
             ? new FeeRow(fields[0]!, fields[1]!, productClass, basis, from, rate, feeIn, fields[7] ?? "", validFrom!.Value, validTo)
@@ -73,8 +75,15 @@ public sealed record FeeRow(
     private static bool IsName(string? text) =>
         text is { Length: > 0 and <= NameLengthMax } && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_');
 
+    // Unlike other instants, -infinity and infinity, PostgreSQL's words for always, cannot be parsed.
     private static bool TryReadTime(string? text, out DateTimeOffset? time)
     {
+        if (text is "-infinity" or "infinity")
+        {
+            time = text == "infinity" ? DateTimeOffset.MaxValue : DateTimeOffset.MinValue;
+            return true;
+        }
+
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         time = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, utc, out var read) ? read : null;
         return time is not null;

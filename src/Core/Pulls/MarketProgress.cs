@@ -31,7 +31,7 @@ public sealed class MarketProgress
 
     public void End(PullResult result, DateTimeOffset at)
     {
-        LastFailed = (result as PullResult.Failed)?.Pull;
+        LastFailed = result.FindFailed();
         LastEndedAt = at;
         Attempts = Attempts with { LastFailure = LastFailed?.Failure };
         keptSlot = result switch

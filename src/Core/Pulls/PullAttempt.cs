@@ -33,7 +33,7 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
 
         if (unavailable is not null || !spool.IsEmpty)
         {
-            return await SpoolAsync(capture, request.Pair, unavailable);
+            return await SpoolAsync(capture, request, unavailable);
         }
 
         try
@@ -50,37 +50,21 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
             // When the venue's bytes have not changed, the book is still as fresh as this response.
             return new PullResult.Committed(snapshot with { Capture = capture });
         }
-        catch (StoreUnavailableException outage)
+        catch (Exception refusal)
         {
-            return await SpoolAsync(capture, request.Pair, outage);
-        }
-        catch (OperationCanceledException late)
-        {
-            return await SpoolAsync(capture, request.Pair, new StoreUnavailableException(SlotFinisher.EitherStore, late));
-        }
-        catch (InvalidDataException damage)
-        {
-            // The archive has different bytes under this key. They are not overwritten, and facts need their evidence.
-            return NotKept(capture, new StoreUnavailableException("archive", damage));
+            // Whatever the error means, the capture is kept; the drainer finds out whether this entry alone is its cause.
+            return await SpoolAsync(capture, request, OutageOf(refusal, StoreUnavailableException.EitherStore));
         }
     }
 
-    // While a store is unavailable, a captured slot is not fetched again, and a book that could not be kept is not fetched at all.
-    private PullResult.NotAttempted? FindReasonNotToFetch(PullRequest request, StoreUnavailableException? unavailable)
-    {
-        if (request.SlotIsDone || request.WantsFresh)
-        {
-            return null;
-        }
+    private static StoreUnavailableException OutageOf(Exception error, string store) =>
+        error as StoreUnavailableException ?? new StoreUnavailableException(store, error);
 
-        if (unavailable is not null && request.SlotIsCaptured)
-        {
-            return new PullResult.NotAttempted(unavailable);
-        }
-
-        var needsSpool = unavailable is not null || !spool.IsEmpty;
-        return needsSpool && spool.IsFull ? new PullResult.NotAttempted(spool.Full) : null;
-    }
+    // While a store is unavailable, a captured slot is not fetched again.
+    private static PullResult.NotAttempted? FindReasonNotToFetch(PullRequest request, StoreUnavailableException? unavailable) =>
+        unavailable is not null && request is { SlotIsCaptured: true, SlotIsDone: false, WantsFresh: false }
+            ? new PullResult.NotAttempted(unavailable)
+            : null;
 
     private async Task<Fetched<Capture>> FetchAsync(PullRequest request, Deadline deadline)
     {
@@ -110,37 +94,71 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
             await facts.RecordFailureAsync(failed, deadline.Token);
             return new PullResult.Failed(failed, FailureRow.Written);
         }
-        catch (StoreUnavailableException outage)
+        catch (Exception refusal)
         {
-            return await SpoolAsync(failed, outage);
-        }
-        catch (OperationCanceledException late)
-        {
-            return await SpoolAsync(failed, new StoreUnavailableException("warehouse", late));
+            return await SpoolAsync(failed, OutageOf(refusal, "warehouse"));
         }
     }
 
-    private async Task<PullResult> SpoolAsync(FailedPull failed, StoreUnavailableException? unavailable) =>
-        await spool.TryAddAsync(new SpooledFailure(failed))
-            ? new PullResult.Failed(failed, FailureRow.Spooled, unavailable)
-            : new PullResult.Failed(failed, FailureRow.Lost, spool.Full);
+    private async Task<PullResult> SpoolAsync(FailedPull failed, StoreUnavailableException? unavailable)
+    {
+        var row = await KeepRowAsync(failed);
+        return new PullResult.Failed(failed, row, row == FailureRow.Spooled ? unavailable : spool.Full);
+    }
+
+    private async Task<FailureRow> KeepRowAsync(FailedPull failed)
+    {
+        var entry = new SpooledFailure(failed);
+        return await spool.TryAddAsync(entry) ? FailureRow.Spooled : spool.TryHold(entry) ? FailureRow.InMemory : FailureRow.Lost;
+    }
 
     // The facts wait for the stores; the live answer does not.
-    private async Task<PullResult> SpoolAsync(Capture capture, Pair? pair, StoreUnavailableException? unavailable)
+    private async Task<PullResult> SpoolAsync(Capture capture, PullRequest request, StoreUnavailableException? unavailable)
     {
         var parsed = facts.Parse(capture);
-        if (!await spool.TryAddAsync(new SpooledCapture(capture, pair, IsBook: parsed.Failure is null)))
+        var isKept = await spool.TryAddAsync(new SpooledCapture(capture, request.Pair, IsBook: parsed.Failure is null));
+        if (!parsed.TryGet(out var book, out var defect))
         {
-            return NotKept(capture, spool.Full);
+            return isKept
+                ? new PullResult.Failed(FailedPull.Of(capture, archiveKey: null, defect), FailureRow.Spooled, unavailable)
+                : await SpoolAsync(Unkept(capture, defect), unavailable);
         }
 
-        return parsed.TryGet(out var book, out var defect)
-            ? new PullResult.Spooled(new CapturedBook(capture, book), unavailable)
-            : new PullResult.Failed(FailedPull.Of(capture, archiveKey: null, defect), FailureRow.Spooled, unavailable);
+        var captured = new CapturedBook(capture, book);
+        return isKept || await TryArchiveAsync(capture, request) ? new PullResult.Spooled(captured, unavailable) : await NotKeptAsync(captured);
     }
 
-    private PullResult NotKept(Capture capture, StoreUnavailableException cause) =>
-        facts.Parse(capture).TryGet(out var book, out var defect)
-            ? new PullResult.LiveOnly(new CapturedBook(capture, book), cause)
-            : new PullResult.Failed(FailedPull.Of(capture, archiveKey: null, defect), FailureRow.Lost, cause);
+    // The slot's book may be in the archive alone: the facts are computed from it once the warehouse accepts them.
+    private async Task<bool> TryArchiveAsync(Capture capture, PullRequest request)
+    {
+        if (request.SlotIsDone)
+        {
+            return false;
+        }
+
+        using var deadline = new Deadline(RecordTimeMax, time);
+        try
+        {
+            await facts.ArchiveAsync(capture, deadline.Token);
+            return true;
+        }
+        catch (Exception)
+        {
+            // The attempt's failure names the disk, which is what has to be mended first.
+            return false;
+        }
+    }
+
+    // A row of its own, from the receipt on: should the archive hold the capture after all, the capture gets its row too.
+    private static FailedPull Unkept(Capture capture, PullFailure failure) =>
+        FailedPull.Of(capture, archiveKey: null, failure) with { Sha256 = null, RequestedAt = capture.ReceivedAt };
+
+    private async Task<PullResult> NotKeptAsync(CapturedBook book)
+    {
+        var full = spool.Full;
+        var failure = new PullFailure(full.IsDiskFull ? FailureKind.DiskFull : FailureKind.Interrupted, $"the book could not be kept: {full.Message}");
+
+        var failed = Unkept(book.Capture, failure);
+        return new PullResult.LiveOnly(book, failed, await KeepRowAsync(failed), full);
+    }
 }

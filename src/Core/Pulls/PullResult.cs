@@ -30,6 +30,14 @@ public abstract record PullResult
         _ => null,
     };
 
+    /// <summary>The failed attempt, also when a book answers live questions but could not be kept; null when it did not fail.</summary>
+    public FailedPull? FindFailed() => this switch
+    {
+        Failed failed => failed.Pull,
+        LiveOnly live => live.Pull,
+        _ => null,
+    };
+
     /// <summary>The stores have the book and its facts.</summary>
     public sealed record Committed(Snapshot Snapshot) : PullResult;
 
@@ -37,9 +45,11 @@ public abstract record PullResult
     /// <param name="Unavailable">The unavailable store; null when the book only waits for earlier entries of the spool.</param>
     public sealed record Spooled(CapturedBook Book, StoreUnavailableException? Unavailable) : PullResult;
 
-    /// <summary>The book answers live questions but is not stored anywhere.</summary>
-    /// <param name="Unavailable">The store that could not keep it.</param>
-    public sealed record LiveOnly(CapturedBook Book, StoreUnavailableException Unavailable) : PullResult;
+    /// <summary>The attempt failed: its book answers live questions but is not stored anywhere.</summary>
+    /// <param name="Pull">The failed attempt.</param>
+    /// <param name="Row">Where its record is.</param>
+    /// <param name="Unavailable">The store that could not keep the book.</param>
+    public sealed record LiveOnly(CapturedBook Book, FailedPull Pull, FailureRow Row, StoreUnavailableException Unavailable) : PullResult;
 
     /// <summary>The attempt ended without a book.</summary>
     /// <param name="Unavailable">The store that could not take its row; null when none was unavailable.</param>
@@ -57,6 +67,9 @@ public enum FailureRow
 
     /// <summary>In the spool until the stores accept it.</summary>
     Spooled,
+
+    /// <summary>Only in memory, because the disk takes nothing: lost if the process ends before a store accepts it.</summary>
+    InMemory,
 
     /// <summary>Not stored.</summary>
     Lost,

@@ -20,7 +20,7 @@ public sealed class SlotCloser(SlotFinisher finisher, IFactStore warehouse, Spoo
     /// </summary>
     public async Task<ClosedSlots> CloseAsync(Market market, Pair? pair, DateTimeOffset from, Slot before, CancellationToken cancel)
     {
-        if (!spool.IsEmpty)
+        if (!spool.HoldsNothing)
         {
             return ClosedSlots.Waiting;
         }

@@ -18,10 +18,9 @@ public sealed class SlotFinisher(FactWriter facts, IArchive archive, IFactStore 
     /// <summary>How long an attempt waits for unresponsive stores before it continues with the fetch.</summary>
     public static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(8);
 
-    internal const string EitherStore = "archive or warehouse";
-
     /// <summary>
-    /// Finishes the current slot for an attempt, as far as the stores respond in time; throws only when the attempt is stopped.
+    /// Finishes the current slot for an attempt, as far as the stores respond in time. Whatever they do, the slot can be fetched:
+    /// throws only when the attempt is stopped.
     /// </summary>
     public async Task<SlotBefore> FinishAsync(PullRequest request, Deadline attempt)
     {
@@ -51,9 +50,9 @@ public sealed class SlotFinisher(FactWriter facts, IArchive archive, IFactStore 
         {
             return new SlotBefore(null, outage);
         }
-        catch (OperationCanceledException late) when (!attempt.IsStopped)
+        catch (Exception other) when (!attempt.IsStopped)
         {
-            return new SlotBefore(null, new StoreUnavailableException(EitherStore, late));
+            return new SlotBefore(null, new StoreUnavailableException(StoreUnavailableException.EitherStore, other));
         }
     }
 

@@ -28,7 +28,8 @@ public static class RetryPolicy
     /// <param name="left">Remaining time of the slot.</param>
     public static TimeSpan? NextDelay(PullFailure failure, int attempts, TimeSpan left, Random random)
     {
-        if (!MayPass(failure) || attempts >= AttemptsMax)
+        // The venue answered: asking it again in quick succession makes no room on a disk.
+        if (!MayPass(failure) || failure.Kind == FailureKind.DiskFull || attempts >= AttemptsMax)
         {
             return null;
         }

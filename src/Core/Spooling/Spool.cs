@@ -11,8 +11,8 @@ namespace OrderBookSilo.Core.Spooling;
 /// </summary>
 public sealed class Spool
 {
-    /// <summary>Time after a disk error when pulls may try the disk again.</summary>
-    public static readonly TimeSpan RefusedTime = TimeSpan.FromMinutes(1);
+    /// <summary>Maximum number of failed attempts held in memory while the disk takes nothing.</summary>
+    public const int InMemoryMax = 10_000;
 
     /// <summary>The name of this machine's disk among the stores.</summary>
     public const string Store = "spool";
@@ -20,26 +20,42 @@ public sealed class Spool
     /// <summary>The disk space that a small file really uses.</summary>
     private const long BlockBytes = 4096;
 
+    /// <summary>Entries in memory are numbered from here on, after all that are on disk.</summary>
+    private const long FirstInMemory = long.MaxValue / 2;
+
     private readonly Lock gate = new();
     private readonly ISpoolFiles files;
     private readonly long bytesMax;
-    private readonly TimeProvider time;
     private readonly SortedDictionary<long, SpoolItem> items = [];
     private readonly Dictionary<(Market Market, Slot Slot), SortedSet<long>> books = [];
     private long bytes;
     private long nextNumber;
     private int quarantinedCount;
     private long quarantinedBytes;
-    private DateTimeOffset fullUntil = DateTimeOffset.MinValue;
+    private long inMemoryTaken;
+    private int inMemoryCount;
+    private SpoolRefusal? refusal;
 
-    private Spool(ISpoolFiles files, long bytesMax, TimeProvider time)
+    private Spool(ISpoolFiles files, long bytesMax)
     {
         this.files = files;
         this.bytesMax = bytesMax;
-        this.time = time;
     }
 
+    /// <summary>Whether nothing waits on disk. Failed attempts in memory may still wait; results may overtake them.</summary>
     public bool IsEmpty
+    {
+        get
+        {
+            lock (gate)
+            {
+                return items.Count == inMemoryCount;
+            }
+        }
+    }
+
+    /// <summary>Whether nothing waits, neither on disk nor in memory.</summary>
+    public bool HoldsNothing
     {
         get
         {
@@ -50,28 +66,24 @@ public sealed class Spool
         }
     }
 
-    /// <summary>Whether the last attempt to add an entry failed: a pull made now would be lost while a store is unavailable.</summary>
-    public bool IsFull
+    /// <summary>The failure to report when no entry can be added.</summary>
+    public StoreUnavailableException Full
     {
         get
         {
-            lock (gate)
-            {
-                return time.GetUtcNow() < fullUntil;
-            }
+            var status = Look();
+            var words = $"{status.Refusal?.Message ?? "nothing could be added"}, with {status.Entries} entries waiting";
+            return new StoreUnavailableException(Store, new IOException(words)) { IsDiskFull = status.Refusal?.Kind != SpoolRefusalKind.DiskError };
         }
     }
-
-    /// <summary>The failure to report when no entry can be added.</summary>
-    public StoreUnavailableException Full => new(Store, new IOException($"the spool is full with {Look().Entries} entries waiting"));
 
     /// <summary>
     /// Loads the entries of an earlier process; damaged entries are quarantined. Throws
     /// <see cref="StoreUnavailableException"/>.
     /// </summary>
-    public static async Task<Spool> OpenAsync(ISpoolFiles files, long bytesMax, TimeProvider time, CancellationToken cancel)
+    public static async Task<Spool> OpenAsync(ISpoolFiles files, long bytesMax, CancellationToken cancel)
     {
-        var spool = new Spool(files, bytesMax, time);
+        var spool = new Spool(files, bytesMax);
         foreach (var file in await files.ListQuarantinedAsync(cancel))
         {
             spool.CountQuarantined(file.Bytes);
@@ -143,9 +155,9 @@ public sealed class Spool
             // Not the caller's token: an attempt whose time is up still stores its result.
             await files.AddAsync(number, encoded, CancellationToken.None);
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException error)
         {
-            Release(encoded.Length);
+            Refuse(error, encoded.Length);
             return false;
         }
 
@@ -153,12 +165,50 @@ public sealed class Spool
         return true;
     }
 
+    /// <summary>
+    /// Holds a failed attempt in memory when the disk takes nothing, so that its slot gets its reason unless the process ends
+    /// first; false when <see cref="InMemoryMax"/> are held.
+    /// </summary>
+    public bool TryHold(SpooledFailure entry)
+    {
+        lock (gate)
+        {
+            if (inMemoryCount == InMemoryMax)
+            {
+                return false;
+            }
+
+            inMemoryCount++;
+            var number = FirstInMemory + inMemoryTaken++;
+            items[number] = new SpoolItem(number, 0, entry.Market, entry.Slot, entry.At, entry);
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Tries the disk again after it took nothing: writes what is held in memory, or finds out whether there is room by
+    /// reserving numbers.
+    /// </summary>
+    public async Task TryDiskAgainAsync()
+    {
+        while (FirstHeld() is { InMemory: { } held } item && await TryAddAsync(held))
+        {
+            Forget(item);
+        }
+
+        if (Look().Refusal is { Kind: not SpoolRefusalKind.Limit } && FirstHeld() is null)
+        {
+            await TryTakeNumbersAsync(again: true);
+        }
+    }
+
     public SpoolStatus Look()
     {
         lock (gate)
         {
             var oldest = items.Count == 0 ? null : items.First().Value;
-            return new SpoolStatus(items.Count, bytes, bytesMax, oldest?.At, oldest?.Slot.Start, quarantinedCount, quarantinedBytes, time.GetUtcNow() < fullUntil);
+            DateTimeOffset? oldestSlot = inMemoryCount == 0 ? oldest?.Slot.Start : items.Values.Min(item => item.Slot.Start);
+            return new SpoolStatus(items.Count, bytes, bytesMax, oldest?.At, oldestSlot, quarantinedCount, quarantinedBytes, inMemoryCount, refusal);
         }
     }
 
@@ -170,12 +220,13 @@ public sealed class Spool
         }
     }
 
-    /// <summary>The entries after the oldest, in order.</summary>
-    internal IReadOnlyList<SpoolItem> BehindOldest(int countMax)
+    /// <summary>Some of the entries after the oldest, spread over all of them, in order.</summary>
+    internal IReadOnlyList<SpoolItem> SampleBehindOldest(int countMax)
     {
         lock (gate)
         {
-            return [.. items.Values.Skip(1).Take(countMax)];
+            var step = Math.Max(1, (items.Count - 1 + countMax - 1) / countMax);
+            return [.. items.Values.Skip(1).Where((_, index) => index % step == 0)];
         }
     }
 
@@ -184,27 +235,35 @@ public sealed class Spool
     /// <see cref="StoreUnavailableException"/>.
     /// </summary>
     internal async Task<SpoolEntry> ReadAsync(SpoolItem item, CancellationToken cancel) =>
-        await files.ReadAsync(item.Number, cancel) is { } read ? SpoolCodec.Decode(read) : throw new InvalidDataException("the entry no longer exists");
+        item.InMemory is { } held ? held : await files.ReadAsync(item.Number, cancel) is { } read ? SpoolCodec.Decode(read) : throw new InvalidDataException("the entry no longer exists");
 
     internal async Task RemoveAsync(SpoolItem item, CancellationToken cancel)
     {
-        await files.RemoveAsync(item.Number, cancel);
+        if (item.InMemory is null)
+        {
+            await files.RemoveAsync(item.Number, cancel);
+        }
+
         Forget(item);
     }
 
     internal async Task QuarantineAsync(SpoolItem item, string reason, CancellationToken cancel)
     {
-        await files.QuarantineAsync(item.Number, reason, cancel);
+        if (item.InMemory is null)
+        {
+            await files.QuarantineAsync(item.Number, reason, cancel);
+            CountQuarantined(item.Bytes);
+        }
+
         Forget(item);
-        CountQuarantined(item.Bytes);
     }
 
     private static long OnDisk(long size) => (size + BlockBytes - 1) / BlockBytes * BlockBytes;
 
     // Only before the first entry, because a silo must start on a full disk too. Concurrent calls get the same numbers.
-    private async Task<bool> TryTakeNumbersAsync()
+    private async Task<bool> TryTakeNumbersAsync(bool again = false)
     {
-        if (Volatile.Read(ref nextNumber) > 0)
+        if (!again && Volatile.Read(ref nextNumber) > 0)
         {
             return true;
         }
@@ -215,13 +274,14 @@ public sealed class Spool
             lock (gate)
             {
                 nextNumber = Math.Max(nextNumber, first);
+                refusal = again ? null : refusal;
             }
 
             return true;
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException error)
         {
-            Release(0);
+            Refuse(error, 0);
             return false;
         }
     }
@@ -232,8 +292,7 @@ public sealed class Spool
         {
             if (bytes + quarantinedBytes + OnDisk(size) > bytesMax)
             {
-                // Space is freed when an entry is handed over; without entries, an operator must free it.
-                fullUntil = items.Count > 0 ? DateTimeOffset.MaxValue : time.GetUtcNow() + RefusedTime;
+                refusal = new SpoolRefusal(SpoolRefusalKind.Limit, $"the spool may use {bytesMax} bytes and uses {bytes + quarantinedBytes}");
                 return null;
             }
 
@@ -242,12 +301,23 @@ public sealed class Spool
         }
     }
 
-    private void Release(long size)
+    private void Refuse(StoreUnavailableException error, long size)
     {
+        var message = error.InnerException?.Message ?? error.Message;
         lock (gate)
         {
             bytes -= OnDisk(size);
-            fullUntil = time.GetUtcNow() + RefusedTime;
+            refusal = error.IsDiskFull
+                ? new SpoolRefusal(SpoolRefusalKind.DiskFull, $"the disk of the spool is full ({message})")
+                : new SpoolRefusal(SpoolRefusalKind.DiskError, $"the disk of the spool fails ({message})");
+        }
+    }
+
+    private SpoolItem? FirstHeld()
+    {
+        lock (gate)
+        {
+            return inMemoryCount == 0 ? null : items.Values.First(item => item.InMemory is not null);
         }
     }
 
@@ -256,6 +326,7 @@ public sealed class Spool
         lock (gate)
         {
             bytes += isReserved ? 0 : OnDisk(size);
+            refusal = null;
             items[number] = new SpoolItem(number, size, entry.Market, entry.Slot, entry.At);
             if (entry is SpooledCapture { IsBook: true })
             {
@@ -279,8 +350,14 @@ public sealed class Spool
                 return;
             }
 
+            if (item.InMemory is not null)
+            {
+                inMemoryCount--;
+                return;
+            }
+
             bytes -= OnDisk(item.Bytes);
-            fullUntil = DateTimeOffset.MinValue;
+            refusal = null;
             if (books.TryGetValue((item.Market, item.Slot), out var numbers) && numbers.Remove(item.Number) && numbers.Count == 0)
             {
                 books.Remove((item.Market, item.Slot));

@@ -14,10 +14,10 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
     /// <summary>Maximum number of entries handed over in one call.</summary>
     public const int EntriesMax = 200;
 
-    /// <summary>An entry that fails in this many calls, without an unavailable store as the cause, is quarantined.</summary>
+    /// <summary>After this many refusals of an entry, others are offered to find out whether the stores refuse only this one.</summary>
     public const int TriesMax = 3;
 
-    /// <summary>Number of later entries offered to the archive to find out whether it refuses everything.</summary>
+    /// <summary>Maximum number of others that are offered.</summary>
     public const int WitnessesMax = 5;
 
     /// <summary>Delay before the next call when a store is unavailable.</summary>
@@ -34,6 +34,7 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
     {
         var drained = 0;
         var quarantined = new List<QuarantinedEntry>();
+        await spool.TryDiskAgainAsync();
         try
         {
             while (drained + quarantined.Count < EntriesMax && spool.Oldest() is { } item)
@@ -59,36 +60,26 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
         }
 
         outages.Unblock();
-        return new DrainResult(drained, quarantined, null, spool.IsEmpty ? LookDelay : TimeSpan.Zero);
+        return new DrainResult(drained, quarantined, null, spool.HoldsNothing ? LookDelay : TimeSpan.Zero);
     }
 
     /// <summary>Hands one entry over. Throws <see cref="StoreUnavailableException"/>.</summary>
     private async Task<HandOver> HandOverAsync(SpoolItem item, CancellationToken cancel)
     {
+        SpoolEntry entry;
         try
         {
-            await HandOverAsync(await spool.ReadAsync(item, cancel), cancel);
+            entry = await spool.ReadAsync(item, cancel);
         }
-        catch (InvalidDataException damage)
+        catch (Exception damage) when (damage is InvalidDataException or StoreUnavailableException)
         {
-            return new HandOver.NeverTaken(damage.Message);
+            // Damaged or unreadable on this disk: no store is needed to know it.
+            return damage is InvalidDataException || CountTry(item) >= TriesMax ? new HandOver.NeverTaken(damage.Message) : new HandOver.TryLater();
         }
-        catch (StoreUnavailableException refusal) when (refusal.IsRefusal)
-        {
-            // An archive that refuses everything needs its operator; one that accepts a later entry will never accept this one.
-            if (CountTry(item) < TriesMax || !await IsTakingOthersAsync(cancel))
-            {
-                throw;
-            }
 
-            return new HandOver.NeverTaken($"refused {tries} times while later entries are accepted: {refusal.Message}");
-        }
-        catch (Exception failure) when (IsOfThisEntry(failure))
+        if (await FindRefusalAsync(entry, cancel) is { } refusal)
         {
-            // An entry that cannot be read, or that a store refuses, must not block the entries behind it.
-            return CountTry(item) < TriesMax
-                ? new HandOver.TryLater()
-                : new HandOver.NeverTaken($"refused {tries} times: {failure.GetType().Name}: {failure.Message}");
+            return await JudgeAsync(item, entry, refusal, cancel);
         }
 
         outages.Unblock();
@@ -96,27 +87,65 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
         return new HandOver.Done();
     }
 
+    // An entry is the cause only if the stores accept another one and refuse this one before and after. Until then it is the stores' trouble.
+    private async Task<HandOver> JudgeAsync(SpoolItem item, SpoolEntry entry, StoreUnavailableException refusal, CancellationToken cancel)
+    {
+        var isDamage = refusal.InnerException is InvalidDataException;
+        if ((CountTry(item) >= TriesMax || isDamage) && await IsTakingOthersAsync(entry, cancel))
+        {
+            if (await FindRefusalAsync(entry, cancel) is not { } again)
+            {
+                await spool.RemoveAsync(item, cancel);
+                return new HandOver.Done();
+            }
+
+            return new HandOver.NeverTaken($"refused {tries} times while later entries are accepted: {again.Message}");
+        }
+
+        throw refusal;
+    }
+
+    /// <summary>Why a store refuses this entry, or perhaps all; null when they accepted it. Throws when a store is unavailable.</summary>
+    private async Task<StoreUnavailableException?> FindRefusalAsync(SpoolEntry entry, CancellationToken cancel)
+    {
+        try
+        {
+            await HandOverAsync(entry, cancel);
+            return null;
+        }
+        catch (StoreUnavailableException refusal) when (refusal.IsRefusal)
+        {
+            return refusal;
+        }
+    }
+
     private async Task HandOverAsync(SpoolEntry entry, CancellationToken cancel)
     {
         switch (entry)
         {
             case SpooledFailure { Failed: var failed }:
-                await facts.RecordFailureAsync(failed, cancel);
+                await NameRefusalAsync("warehouse", () => facts.RecordFailureAsync(failed, cancel));
                 break;
             case SpooledCapture spooled:
                 var pair = await PairOfAsync(spooled, cancel);
-                var archived = await facts.ArchiveAsync(spooled.Capture, cancel);
-                await facts.WriteAsync(archived, pair, cancel);
+                ArchivedCapture? archived = null;
+                await NameRefusalAsync("archive", async () => archived = await facts.ArchiveAsync(spooled.Capture, cancel));
+                await NameRefusalAsync("warehouse", () => facts.WriteAsync(archived!, pair, cancel));
                 break;
         }
     }
 
-    private static bool IsOfThisEntry(Exception failure) => failure switch
+    private static async Task NameRefusalAsync(string store, Func<Task> work)
     {
-        StoreUnavailableException outage => outage.Store == Spool.Store,
-        OperationCanceledException => false,
-        _ => true,
-    };
+        try
+        {
+            await work();
+        }
+        catch (Exception failure) when (failure is not (StoreUnavailableException or OperationCanceledException))
+        {
+            throw new StoreUnavailableException(store, failure) { IsRefusal = true };
+        }
+    }
 
     private int CountTry(SpoolItem item)
     {
@@ -125,26 +154,23 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
         return tries;
     }
 
-    // Only bytes are stored out of order, and storing them again changes nothing; facts keep their order.
-    private async Task<bool> IsTakingOthersAsync(CancellationToken cancel)
+    // Storing an entry again in its order changes nothing. One that competes for the same slot must not come first.
+    private async Task<bool> IsTakingOthersAsync(SpoolEntry refused, CancellationToken cancel)
     {
-        foreach (var item in spool.BehindOldest(WitnessesMax))
+        foreach (var item in spool.SampleBehindOldest(WitnessesMax))
         {
             try
             {
-                if (await spool.ReadAsync(item, cancel) is SpooledCapture { Capture: var capture })
+                var other = await spool.ReadAsync(item, cancel);
+                var isRival = refused is SpooledCapture && other is SpooledCapture && (other.Market, other.Slot) == (refused.Market, refused.Slot);
+                if (!isRival && await FindRefusalAsync(other, cancel) is null)
                 {
-                    await facts.ArchiveAsync(capture, cancel);
                     return true;
                 }
             }
-            catch (StoreUnavailableException refusal) when (refusal.IsRefusal || refusal.Store == Spool.Store)
+            catch (Exception unreadable) when (unreadable is InvalidDataException or StoreUnavailableException { Store: Spool.Store })
             {
-                // An entry of another market may be accepted.
-            }
-            catch (InvalidDataException)
-            {
-                // A damaged entry, or different bytes under its key, says nothing about the others.
+                // It says nothing about the stores.
             }
         }
 

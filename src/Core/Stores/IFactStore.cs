@@ -17,7 +17,10 @@ public interface IFactStore
     /// </summary>
     Task<bool> CommitAsync(Snapshot snapshot, CancellationToken cancel);
 
-    /// <summary>Writes the row of an attempt that ended without a book.</summary>
+    /// <summary>
+    /// Writes the row of an attempt that ended without a book. When its slot is a gap already, the gap takes the reason of the
+    /// slot's last failure.
+    /// </summary>
     Task RecordFailureAsync(FailedPull pull, CancellationToken cancel);
 
     /// <summary>The slot's book, or the market's latest when no slot is given; null when there is none.</summary>

@@ -26,5 +26,8 @@ public sealed record ReadyView(
 /// <param name="BytesMax">Bytes that waiting and quarantined entries may use: the setting SpoolBytes.</param>
 /// <param name="OldestAt">[UTC] When the attempt of the oldest waiting entry ended, UTC; null when none waits.</param>
 /// <param name="SetAside">Number of quarantined entries: damaged, or refused by a store for good. They stay in the spool's folder aside until an operator handles them.</param>
-/// <param name="IsFull">Whether the last attempt to add an entry found no space; then markets are pulled on demand only.</param>
-public sealed record SpoolView(int Entries, long Bytes, long BytesMax, DateTimeOffset? OldestAt, int SetAside, bool IsFull);
+/// <param name="IsFull">Whether the last attempt to add an entry failed; then books that no store accepts answer live questions but are lost.</param>
+/// <param name="FullReason">Why: disk_full, the disk has no room; limit, the entries use BytesMax; disk_error, the disk failed otherwise; null unless IsFull.</param>
+/// <param name="InMemory">Number of the waiting entries that only the silo's memory holds, because the disk took none: failed attempts, lost if the silo ends first.</param>
+public sealed record SpoolView(
+    int Entries, long Bytes, long BytesMax, DateTimeOffset? OldestAt, int SetAside, bool IsFull, string? FullReason = null, int InMemory = 0);

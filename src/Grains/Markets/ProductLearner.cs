@@ -78,6 +78,10 @@ public sealed partial class ProductLearner(
         {
             reports.Report(market, outage);
         }
+        catch (Exception refusal) when (refusal is not OperationCanceledException)
+        {
+            LogListingRefused(refusal, market);
+        }
     }
 
     // Logged once for all the markets that wait for one listing.
@@ -93,6 +97,9 @@ public sealed partial class ProductLearner(
 
     [LoggerMessage(1105, LogLevel.Warning, "Could not get the listing of {Venue} ({Failure}); pulling its markets with the rules that were listed last, their status unknown, and without costs where the quote is unknown")]
     private partial void LogNoListing(string venue, string failure);
+
+    [LoggerMessage(1110, LogLevel.Error, "{Market}: the warehouse refuses the rules in its listing; pulling without storing them")]
+    private partial void LogListingRefused(Exception refusal, Market market);
 
     [LoggerMessage(1107, LogLevel.Warning, "{Market}: the listing of its venue took too long; pulling without waiting for it")]
     private partial void LogListingLate(Market market);

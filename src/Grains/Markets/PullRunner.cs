@@ -36,13 +36,13 @@ public sealed partial class PullRunner(
 
     private void LogResult(Market market, PullResult result, TimeSpan elapsed)
     {
-        if (result.FindBook() is { Capture: var capture, Book: var book })
-        {
-            LogPulled(market, capture.Slot, book.Bids.Count, book.Asks.Count, elapsed.TotalSeconds);
-        }
-        else if (result is PullResult.Failed { Pull: var failed })
+        if (result.FindFailed() is { } failed)
         {
             LogFailed(market, failed.Slot, failed.Failure.Words());
+        }
+        else if (result.FindBook() is { Capture: var capture, Book: var book })
+        {
+            LogPulled(market, capture.Slot, book.Bids.Count, book.Asks.Count, elapsed.TotalSeconds);
         }
     }
 

@@ -71,7 +71,7 @@ public sealed class PullMetrics
             unkept.Add(1, Tag("venue", market.Venue), Tag("product", market.Product));
         }
 
-        var outcome = (result as PullResult.Failed)?.Pull.Failure.Kind.Text() ?? "book";
+        var outcome = result.FindFailed()?.Failure.Kind.Text() ?? "book";
         pulls.Add(1, Tag("venue", market.Venue), Tag("product", market.Product), Tag("outcome", outcome));
         pullSeconds.Record(elapsed.TotalSeconds, Tag("venue", market.Venue));
         if (result.FindBook() is { } book)

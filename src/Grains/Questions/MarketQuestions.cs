@@ -97,9 +97,11 @@ public sealed class MarketQuestions(MarketDirectory directory, BookClient books,
             return null;
         }
 
-        var pulled = await grain.PullNowAsync(time.GetUtcNow());
+        // The pull may have failed only in that no store could keep its book.
+        var askedAt = time.GetUtcNow();
+        var pulled = await grain.PullNowAsync(askedAt);
         return !pulled.Market.Active ? QuestionProblems.Stopped(market)
-            : pulled.Failure is { } failure ? QuestionProblems.NotPulled(market, failure)
+            : pulled.Failure is { } failure && !(pulled.Market.ReceivedAt >= askedAt) ? QuestionProblems.NotPulled(market, failure)
             : null;
     }
 

@@ -222,7 +222,7 @@ public sealed class FileArchive(string directory) : IArchive
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new StoreUnavailableException("archive", failure);
+            throw new StoreUnavailableException("archive", failure) { IsDiskFull = DiskErrors.IsDiskFull(failure) };
         }
     }
 }

@@ -102,7 +102,7 @@ public sealed class AuditLedger(PostgresDatabase database, MarketIds ids) : IAud
 
     public async Task<IReadOnlyList<RecordedFinding>> ReadFindingsAsync(
         (DateTimeOffset From, DateTimeOffset To)? range, int countMax, CancellationToken cancel) =>
-        await database.QueryAsync(
+        await database.Questions.QueryAsync(
             connection => connection.Command(ReadFindings, range?.From, range?.To, countMax),
             row => new RecordedFinding(
                 Market.Parse(row.GetString(0)),
@@ -113,7 +113,7 @@ public sealed class AuditLedger(PostgresDatabase database, MarketIds ids) : IAud
             cancel);
 
     public async Task<SlotShare> ReadSlotShareAsync(CancellationToken cancel) =>
-        (await database.QueryAsync(
+        (await database.Questions.QueryAsync(
             connection => connection.Command("SELECT coalesce(sum(due_slots), 0)::bigint, coalesce(sum(book_slots), 0)::bigint FROM slot_share"),
             row => new SlotShare(row.GetInt64(0), row.GetInt64(1)),
             cancel)).Single();

@@ -32,17 +32,17 @@ public sealed class FactReader(PostgresDatabase database) : IFactReader
 
     public async Task<IReadOnlyList<BookRecord>> ReadHistoryAsync(
         Market market, DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel) =>
-        await database.QueryAsync(connection => connection.Command(ReadHistory, market.ToString(), from, to, countMax), BookRow.Read, cancel);
+        await database.Questions.QueryAsync(connection => connection.Command(ReadHistory, market.ToString(), from, to, countMax), BookRow.Read, cancel);
 
     public async Task<IReadOnlyList<GapRecord>> ReadGapsAsync(DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel) =>
-        await database.QueryAsync(
+        await database.Questions.QueryAsync(
             connection => connection.Command(ReadGaps, from, to, countMax),
             row => new GapRecord(Market.Parse(row.GetString(0)), BookRow.ReadSlot(row, 1), row.GetString(3)),
             cancel);
 
     public async Task<IReadOnlyList<FailedPull>> ReadFailuresAsync(
         Market? market, DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel) =>
-        await database.QueryAsync(connection => connection.Command(ReadFailures, from, to, market?.ToString(), countMax), ReadFailure, cancel);
+        await database.Questions.QueryAsync(connection => connection.Command(ReadFailures, from, to, market?.ToString(), countMax), ReadFailure, cancel);
 
     private static FailedPull ReadFailure(NpgsqlDataReader row) => new(
         Market.Parse(row.GetString(0)),

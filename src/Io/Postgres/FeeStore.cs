@@ -13,10 +13,13 @@ public sealed class FeeStore(PostgresDatabase database) : IFeeStore
         ON CONFLICT DO NOTHING
         """;
 
+    // PostgreSQL knows instants that .NET does not: before and after all time, and years before 1 and after 9999, which come to the same.
     private const string ReadFeeRows = """
         SELECT venue, profile, product_class, basis, tier_from::text, taker_rate::text, fee_in, source,
-               to_char(valid_from AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-               to_char(valid_to AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+               CASE WHEN valid_from < '0001-01-01Z' THEN '-infinity' WHEN valid_from >= '9999-12-31Z' THEN 'infinity'
+                    ELSE to_char(valid_from AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END,
+               CASE WHEN valid_to < '0001-01-01Z' THEN '-infinity' WHEN valid_to >= '9999-12-31Z' THEN 'infinity'
+                    ELSE to_char(valid_to AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END
         FROM dim_fee_schedule
         ORDER BY venue, profile, product_class, basis, tier_from, valid_from
         """;

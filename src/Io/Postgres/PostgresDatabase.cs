@@ -4,11 +4,26 @@ using OrderBookSilo.Core.Failures;
 namespace OrderBookSilo.Io.Postgres;
 
 /// <summary>
-/// Access to the PostgreSQL (15 or newer) database of facts for the stores: queries, batches and transactions. Failures that
-/// may pass (<see cref="StoreErrors"/>) are thrown as <see cref="StoreUnavailableException"/>.
+/// Access to the PostgreSQL (15 or newer) database of facts for the stores: queries, batches and transactions. Errors of the
+/// database (<see cref="StoreErrors"/>) are thrown as <see cref="StoreUnavailableException"/>.
 /// </summary>
 public sealed class PostgresDatabase(NpgsqlDataSource source)
 {
+    private readonly TimeSpan? statementTimeMax;
+    private readonly PostgresDatabase? questions;
+
+    /// <param name="source">The connections of pulls and of what the silo does by itself.</param>
+    /// <param name="questions">The connections of callers' questions, so that no question can delay a pull.</param>
+    /// <param name="statementTimeMax">After this time the database ends a question's statement.</param>
+    public PostgresDatabase(NpgsqlDataSource source, NpgsqlDataSource questions, TimeSpan statementTimeMax)
+        : this(source) => this.questions = new PostgresDatabase(questions, statementTimeMax);
+
+    private PostgresDatabase(NpgsqlDataSource source, TimeSpan statementTimeMax)
+        : this(source) => this.statementTimeMax = statementTimeMax;
+
+    /// <summary>The same database for callers' questions.</summary>
+    internal PostgresDatabase Questions => questions ?? this;
+
     /// <summary>The version that pulls write.</summary>
     internal const string LiveVersion = "live";
 
@@ -19,9 +34,9 @@ public sealed class PostgresDatabase(NpgsqlDataSource source)
         {
             return await work();
         }
-        catch (NpgsqlException exception) when (StoreErrors.IsUnavailable(exception))
+        catch (NpgsqlException exception) when (StoreErrors.FindOutage(exception) is { } outage)
         {
-            throw new StoreUnavailableException("warehouse", exception);
+            throw outage;
         }
     }
 
@@ -31,8 +46,20 @@ public sealed class PostgresDatabase(NpgsqlDataSource source)
     internal Task<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancel) => GuardAsync(async () =>
     {
         await using var connection = await OpenAsync(cancel);
-        return await work(connection);
+        return statementTimeMax is { } timeMax ? await RunInTimeAsync(connection, work, timeMax, cancel) : await work(connection);
     });
+
+    // In a transaction, because the setting of a session would stay with a pooler's connection.
+    private static async Task<T> RunInTimeAsync<T>(
+        NpgsqlConnection connection, Func<NpgsqlConnection, Task<T>> work, TimeSpan timeMax, CancellationToken cancel)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await using var limit = connection.Command("SELECT set_config('statement_timeout', $1, true)", $"{timeMax.TotalMilliseconds:0}");
+        await limit.ExecuteNonQueryAsync(cancel);
+        var result = await work(connection);
+        await transaction.CommitAsync(cancel);
+        return result;
+    }
 
     internal Task<T> RunInTransactionAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancel) => RunAsync(
         async connection =>

@@ -25,6 +25,17 @@ internal static class PullRows
         ON CONFLICT DO NOTHING
         """;
 
+    // An attempt whose row had to wait may be recorded after its slot became a gap. Deleted and inserted, because a silo need not have
+    // the right to update gaps.
+    private const string CorrectGap = """
+        WITH last AS (
+            SELECT kind FROM fact_pull WHERE market_id = $1 AND slot = $2 AND outcome = 'failed' ORDER BY requested_at DESC LIMIT 1),
+        wrong AS (
+            DELETE FROM fact_gap USING last WHERE market_id = $1 AND slot = $2 AND reason <> last.kind
+            RETURNING market_id, slot, slot_length, last.kind, recorded_at)
+        INSERT INTO fact_gap (market_id, slot, slot_length, reason, recorded_at) SELECT * FROM wrong
+        """;
+
     private const string DeleteGap = "DELETE FROM fact_gap WHERE market_id = $1 AND slot = $2";
 
     /// <summary>False when the slot already had its book.</summary>
@@ -48,9 +59,10 @@ internal static class PullRows
         return false;
     }
 
-    public static void AddFailure(NpgsqlBatch batch, int marketId, FailedPull pull) => batch.Add(
+    public static void AddFailure(NpgsqlBatch batch, int marketId, FailedPull pull) => batch.Add(MarketIds.LockMarket, marketId).Add(
         InsertPull, marketId, pull.Slot.Start, pull.Slot.Length, pull.RequestedAt, pull.EndedAt, "failed",
-        pull.Failure.Kind.Text(), pull.Failure.HttpStatus, pull.Failure.Message, pull.BodyHead, pull.Sha256, pull.ArchiveKey);
+        pull.Failure.Kind.Text(), pull.Failure.HttpStatus, pull.Failure.Message, pull.BodyHead, pull.Sha256, pull.ArchiveKey)
+        .Add(CorrectGap, marketId, pull.Slot.Start);
 
     private static async Task<bool> InsertBookAsync(NpgsqlConnection connection, int marketId, Snapshot snapshot, CancellationToken cancel)
     {

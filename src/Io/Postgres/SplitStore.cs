@@ -66,7 +66,7 @@ public sealed class SplitStore(PostgresDatabase database, MarketIds ids, Partiti
 
     public async Task<IReadOnlyList<SplitRecord>> ReadSplitsAsync(
         Asset asset, Asset currency, Side? side, Exact? orderSize, DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel) =>
-        await database.QueryAsync(
+        await database.Questions.QueryAsync(
             connection => connection.Command(ReadSplits, asset.Code, currency.Code, from, to, side?.Text(), orderSize, countMax), ReadSplit, cancel);
 
     private static IEnumerable<Market> MarketsOf(SlotSplit of) =>

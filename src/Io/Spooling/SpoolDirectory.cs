@@ -46,7 +46,7 @@ public sealed class SpoolDirectory : ISpoolFiles, IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new StoreUnavailableException(Spool.Store, failure);
+            throw new StoreUnavailableException(Spool.Store, failure) { IsDiskFull = DiskErrors.IsDiskFull(failure) };
         }
     }
 
@@ -138,7 +138,7 @@ public sealed class SpoolDirectory : ISpoolFiles, IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new StoreUnavailableException(Spool.Store, failure);
+            throw new StoreUnavailableException(Spool.Store, failure) { IsDiskFull = DiskErrors.IsDiskFull(failure) };
         }
     }
 }

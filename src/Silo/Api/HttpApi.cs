@@ -4,6 +4,7 @@ using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Silo.Api.Described;
+using OrderBookSilo.Silo.Api.Requests;
 using OrderBookSilo.Silo.Observability;
 using OrderBookSilo.Silo.Security;
 using OrderBookSilo.Silo.Settings;
@@ -33,6 +34,7 @@ internal static class HttpApi
         builder.Services.AddSingleton<Gatekeeper>();
         builder.Services.AddSingleton<ILiveMarkets, LiveMarkets>();
         builder.Services.AddSingleton<ArchiveWorkLimit>();
+        builder.Services.AddSingleton<RequestPlaces>();
         builder.Services.AddSingleton<ReplayRequests>();
         builder.Services.AddSingleton<Repairs>();
     }

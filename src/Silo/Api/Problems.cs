@@ -17,6 +17,8 @@ internal static class Problems
 
     public static IResult Conflict(string detail) => Of(Problem.Conflict(detail));
 
+    public static IResult Unavailable(string detail) => Of(Problem.Unavailable(detail));
+
     /// <summary>Other callers use all of the places for work on the archive.</summary>
     public static IResult ArchiveIsBusy(HttpContext http)
     {

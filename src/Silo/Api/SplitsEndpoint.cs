@@ -10,14 +10,12 @@ namespace OrderBookSilo.Silo.Api;
 /// <summary><c>GET /api/splits</c>: the stored splits of past slots.</summary>
 internal static class SplitsEndpoint
 {
-    private const int RowsMax = 10_000;
-
     private static readonly QueryParameter<string?> Taken = Parameter.OptionalChoice("side", "Only this taker's side.", "buy", "sell");
     private static readonly QueryParameter<Exact?> OrderSize = Parameter.OptionalAmount("amount", "Only this order size, in the currency.");
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapTopic(ApiTags.Splits).MapGet("/api/splits", GetAsync)
-            .Describe("listSplits", "The splits of past slots, newest first.", $"At most {RowsMax} rows.")
+            .Describe("listSplits", "The splits of past slots, newest first.", $"At most {RequestBounds.RecordRows} rows.")
             .Takes(CommonParameters.Asset, CommonParameters.Currency, Taken, OrderSize, CommonParameters.From, CommonParameters.To)
             .Produces<IReadOnlyList<SplitView>>();
 
@@ -28,7 +26,7 @@ internal static class SplitsEndpoint
         var amount = query.Read(OrderSize);
         var (from, to) = query.ReadRange(time);
         var splits = await store.ReadSplitsAsync(
-            pair.Base, pair.Quote, side, amount, from, to, RowsMax, cancel);
+            pair.Base, pair.Quote, side, amount, from, to, RequestBounds.RecordRows, cancel);
         return Results.Ok(splits.Select(ViewOf));
     }
 

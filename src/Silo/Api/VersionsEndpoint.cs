@@ -1,9 +1,9 @@
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Replays;
-using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Questions;
+using OrderBookSilo.Grains.Registry;
 using OrderBookSilo.Grains.Replays;
 using OrderBookSilo.Silo.Api.Requests;
 
@@ -13,7 +13,6 @@ namespace OrderBookSilo.Silo.Api;
 internal static class VersionsEndpoint
 {
     private const string Root = "/api/versions";
-    private const int RowsMax = 1_000;
 
     private static readonly QueryParameter<string> With = Parameter.Required("with", "The other version.", "live", "name the other version");
     private static readonly QueryParameter<DateTimeOffset?> From = Parameter.Instant("from", "First slot; default the first one there is.");
@@ -25,7 +24,7 @@ internal static class VersionsEndpoint
         var versions = routes.MapTopic(ApiTags.Versions);
         versions.MapGet(Root, ListAsync).Describe("listVersions", "Every version of the facts; live is the one that pulls write.").Produces<IReadOnlyList<VersionView>>();
         versions.MapGet($"{Root}/{{one}}/differences", CompareAsync)
-            .Describe("compareVersions", "The differences between two versions in the slots that both cover.", $"At most {RowsMax} fields.")
+            .Describe("compareVersions", "The differences between two versions in the slots that both cover.", $"At most {RequestBounds.DifferenceRows} fields.")
             .Takes(With, From, To, Markets)
             .Produces<DifferencesView>()
             .Fails(404);
@@ -48,11 +47,16 @@ internal static class VersionsEndpoint
     private static async Task<IResult> ListAsync(IVersionStore ledger, CancellationToken cancel) =>
         Results.Ok((await ledger.ListVersionsAsync(cancel)).Select(ViewOf));
 
-    private static async Task<IResult> CompareAsync(string one, Query query, IVersionStore ledger, IMarketReader warehouse, CancellationToken cancel)
+    private static async Task<IResult> CompareAsync(string one, Query query, IVersionStore ledger, KnownMarkets listed, CancellationToken cancel)
     {
         var (from, to) = (query.Read(From) ?? DateTimeOffset.UnixEpoch, query.Read(To) ?? DateTimeOffset.MaxValue.AddDays(-1));
         var (other, markets) = (query.Read(With), query.Read(Markets));
-        var known = (await warehouse.ListMarketsAsync(cancel)).Select(record => record.Market).ToHashSet();
+        if (one == other)
+        {
+            throw new QueryException($"with must be another version: {Shown.Of(one)} does not differ from itself");
+        }
+
+        var known = (await listed.GetAsync(cancel)).Markets.Select(listing => Market.Parse(listing.Market)).ToHashSet();
         if (markets.Where(market => !known.Contains(market)).ToList() is { Count: > 0 } unknown)
         {
             throw new QueryException($"unknown markets: {string.Join(", ", unknown)}");
@@ -64,7 +68,7 @@ internal static class VersionsEndpoint
             return NoVersion(name, versions);
         }
 
-        var difference = await ledger.CompareVersionsAsync(one, other, markets, from, to, RowsMax, cancel);
+        var difference = await ledger.CompareVersionsAsync(one, other, markets, from, to, RequestBounds.DifferenceRows, cancel);
         return Results.Ok(new DifferencesView(one, other, difference.Slots, difference.Rows, [.. difference.First.Select(ReplayFindings.AnswerOf)]));
     }
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Npgsql;
 using OrderBookSilo.Silo.Settings;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -23,10 +22,8 @@ internal static class GrainHosting
     /// Reminders tick no faster than the given period, by default a minute.
     /// </summary>
     public static void AddGrains(
-        this WebApplicationBuilder builder, string warehouseConnectionString, ClusterSettings? cluster, TimeSpan? reminderPeriodMin = null)
+        this WebApplicationBuilder builder, string connectionString, ClusterSettings? cluster, TimeSpan? reminderPeriodMin = null)
     {
-        var connectionString = ForOrleans(warehouseConnectionString);
-
         // Orleans' own timing stays on the system clock: on a simulated clock, a silo would declare itself dead.
         builder.Services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
         builder.Services.AddKeyedSingleton(TimeProviderNames.Grains, (services, _) => services.GetRequiredService<TimeProvider>());
@@ -48,12 +45,6 @@ internal static class GrainHosting
                 .Configure<ReminderOptions>(options => options.MinimumReminderPeriod = reminderPeriodMin ?? options.MinimumReminderPeriod);
         });
     }
-
-    /// <summary>
-    /// The same database with the search path that Orleans' SQL expects: its tables are in a schema of their own, and it names none.
-    /// </summary>
-    public static string ForOrleans(string warehouseConnectionString) =>
-        new NpgsqlConnectionStringBuilder(warehouseConnectionString) { SearchPath = "orleans" }.ConnectionString;
 
     /// <summary>Any exception of a grain reaches a caller in another process with its type and message.</summary>
     public static void CarryExceptions(this IServiceCollection services) =>

@@ -1,3 +1,4 @@
+using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Core.Stores;
@@ -29,7 +30,9 @@ internal sealed class SiloHealth(Spool spool, StoreOutages outages)
             StatusOf(stores, waiting),
             stores,
             Refusals(),
-            new SpoolView(waiting.Entries, waiting.Bytes, waiting.BytesMax, waiting.OldestAt, waiting.Quarantined, waiting.IsFull),
+            new SpoolView(
+                waiting.Entries, waiting.Bytes, waiting.BytesMax, waiting.OldestAt, waiting.Quarantined, waiting.IsFull,
+                waiting.Refusal?.Kind.Text(), waiting.InMemory),
             [.. MarketsNotStarted.Take(NamesMax).Select(market => market.ToString())],
             MarketsNotStarted.Count);
     }

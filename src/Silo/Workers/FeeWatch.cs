@@ -17,13 +17,17 @@ internal sealed partial class FeeWatch(
     /// <summary>Refuses to start with an unknown fee profile; only the database knows which profiles exist.</summary>
     public static async Task CheckProfilesAsync(SiloSettings settings, IFeeStore store)
     {
-        var schedules = new FeeSchedules((await store.ReadFeeRowsAsync(CancellationToken.None)).Rows);
+        var (rows, problems) = await store.ReadFeeRowsAsync(CancellationToken.None);
+        var schedules = new FeeSchedules(rows);
         foreach (var (venue, trader) in settings.Fees.Where(venue => venue.Value.Profile != FeeSchedules.StandardProfile))
         {
             var known = schedules.ProfilesOf(venue);
             if (!known.Contains(trader.Profile))
             {
-                throw new ConfigurationException($"Venues:{venue}:FeeProfile", $"{venue} has no fee profile '{trader.Profile}'; its profiles are {string.Join(", ", known)}");
+                var unread = problems.Where(problem => problem.StartsWith($"{venue}/{trader.Profile}/", StringComparison.Ordinal));
+                throw new ConfigurationException(
+                    $"Venues:{venue}:FeeProfile",
+                    string.Join("; a row of dim_fee_schedule cannot be used: ", [$"{venue} has no fee profile '{trader.Profile}'; its profiles are {string.Join(", ", known)}", .. unread]));
             }
         }
     }

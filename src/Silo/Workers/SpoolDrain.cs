@@ -54,7 +54,7 @@ internal sealed partial class SpoolDrain(
         var waiting = spool.Look();
         if (waiting.IsFull && !wasFull)
         {
-            LogFull(waiting.Entries, waiting.Bytes, waiting.BytesMax);
+            LogFull(waiting.Refusal!.Message, waiting.Entries, waiting.Bytes, waiting.BytesMax);
         }
 
         if (waiting.Entries > 0 && !wasWaiting)
@@ -80,8 +80,8 @@ internal sealed partial class SpoolDrain(
     [LoggerMessage(2403, LogLevel.Error, "Quarantined entry {Number} of the spool ({Market} {Slot:u}): {Reason}")]
     private partial void LogQuarantined(long number, string market, DateTimeOffset slot, string reason);
 
-    [LoggerMessage(2404, LogLevel.Error, "The spool is full: {Entries} entries use {Bytes} of {BytesMax} bytes; until space is freed, pulls are made on request only")]
-    private partial void LogFull(int entries, long bytes, long bytesMax);
+    [LoggerMessage(2404, LogLevel.Error, "The spool takes nothing: {Reason}; {Entries} entries wait in {Bytes} of {BytesMax} bytes. Until space is freed, books that no store takes answer questions but are lost")]
+    private partial void LogFull(string reason, int entries, long bytes, long bytesMax);
 
     [LoggerMessage(2406, LogLevel.Error, "Unexpected error while draining the spool; trying again")]
     private partial void LogThrew(Exception bug);

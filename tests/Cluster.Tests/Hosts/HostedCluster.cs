@@ -50,7 +50,7 @@ internal sealed class HostedCluster : IAsyncDisposable
             host.Services.AddKeyedSingleton<TimeProvider>("Orleans.Reminders", clock);
         });
         builder.ConfigureSilo((_, silo) => silo
-            .KeepGrainsIn(GrainHosting.ForOrleans(world.Database.ConnectionString))
+            .KeepGrainsIn(world.Database.ConnectionString)
             .MoveToNewSilos()
             .Configure<ActivationRebalancerOptions>(
                 options => (options.RebalancerDueTime, options.SessionCyclePeriod) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(3))));

@@ -38,8 +38,10 @@ public sealed class MarketProgressTests
     {
         var captured = new CapturedBook(Some.Capture(slot: Slot), Some.Book("99x1", "100x1"));
 
-        End(new PullResult.LiveOnly(captured, Unavailable));
+        var full = new PullFailure(FailureKind.DiskFull, "no room");
+        End(new PullResult.LiveOnly(captured, FailedPull.Of(captured.Capture, archiveKey: null, full), FailureRow.InMemory, Unavailable));
         Assert.False(Begin(Slot).SlotIsCaptured);
+        Assert.Equal((full, full), (progress.LastFailed?.Failure, progress.Attempts.LastFailure));
 
         End(new PullResult.Spooled(captured, Unavailable));
         Assert.True(Begin(Slot).SlotIsCaptured);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
@@ -11,7 +12,7 @@ public sealed partial class OpenApiTests(RunningSilo silo) : IClassFixture<Runni
 {
     private static readonly Dictionary<string, string> PathValues = new()
     {
-        ["venue"] = "coinbase", ["product"] = "BTC-USD", ["base"] = "BTC", ["quote"] = "USD", ["name"] = "tester", ["id"] = "none", ["one"] = "live", ["version"] = "none",
+        ["venue"] = "coinbase", ["product"] = "BTC-USD", ["base"] = "BTC", ["quote"] = "USD", ["name"] = "tester", ["id"] = "none", ["one"] = "another", ["version"] = "none",
     };
 
     private static readonly TimeSpan ReadyTimeMax = TimeSpan.FromMinutes(2);
@@ -34,6 +35,9 @@ public sealed partial class OpenApiTests(RunningSilo silo) : IClassFixture<Runni
     [Fact]
     public async Task Every_route_reads_what_it_declares()
     {
+        await using var database = SiloProcess.OpenDatabase(silo.DataDirectory);
+        await using var addVersion = database.CreateCommand("INSERT INTO data_version (version, created_at) VALUES ('another', now())");
+        await addVersion.ExecuteNonQueryAsync();
         foreach (var operation in (await OperationsAsync()).Where(operation => operation.Parameters.Count > 0))
         {
             var answer = await AskUntilReadyAsync(operation, string.Join('&', operation.Parameters.Select(ExampleOf).OfType<string>()));

@@ -18,7 +18,7 @@ internal static class WorldServices
         await database.PrepareAsync(world.Time.GetUtcNow(), CancellationToken.None);
         var settings = SiloSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(SettingsOf(world)).Build());
         var files = world.OpenSpool();
-        var spool = await Spool.OpenAsync(files, settings.SpoolBytes, world.Time, CancellationToken.None);
+        var spool = await Spool.OpenAsync(files, settings.SpoolBytes, CancellationToken.None);
         services.AddOrderBook(settings, database, spool, world.Time);
 
         // The container disposes what it created, and so releases the directory when the silo stops.

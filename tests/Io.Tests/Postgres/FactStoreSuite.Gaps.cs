@@ -98,10 +98,21 @@ public abstract partial class FactStoreSuite
     public async Task A_gap_is_recorded_once_and_keeps_its_reason()
     {
         await Facts.RecordGapsAsync(Some.Market, [Some.Slot()], Some.Hour.AddHours(2), None);
-        await Facts.RecordFailureAsync(Some.Failure(FailureKind.Timeout), None);
         await Facts.RecordGapsAsync(Some.Market, [Some.Slot()], Some.Hour.AddHours(3), None);
 
         Assert.Equal("not_running", Assert.Single(await GapsAsync()).Reason);
+    }
+
+    [Fact]
+    public async Task A_gap_takes_the_reason_of_a_failure_that_is_recorded_later()
+    {
+        await Facts.RecordGapsAsync(Some.Market, [Some.Slot(0), Some.Slot(1)], Some.Hour.AddHours(2), None);
+        await Facts.RecordFailureAsync(Some.Failure(FailureKind.DiskFull, at: TimeSpan.FromMinutes(9)), None);
+        await Facts.RecordFailureAsync(Some.Failure(FailureKind.Timeout, at: TimeSpan.FromMinutes(3)), None);
+
+        Assert.Equal(
+            [new GapRecord(Some.Market, Some.Slot(1), "not_running"), new GapRecord(Some.Market, Some.Slot(0), "disk_full")],
+            await GapsAsync());
     }
 
     [Fact]

@@ -54,6 +54,37 @@ public sealed class FeeScheduleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_row_that_is_valid_always_is_read_as_that()
+    {
+        await database.ExecuteAsync("""
+            INSERT INTO dim_fee_schedule VALUES
+                ('coinbase', 'always', 'standard', 'trailing_volume', 0, 0.003, 'quote', 'agreed', '-infinity', 'infinity'),
+                ('coinbase', 'old', 'standard', 'trailing_volume', 0, 0.002, 'quote', 'agreed', '0044-03-15 BC', '20000-01-01Z'),
+                ('coinbase', 'never', 'standard', 'trailing_volume', 0, 0.001, 'quote', 'agreed', 'infinity', NULL)
+            """);
+
+        var (rows, problems) = await stores.Fees.ReadFeeRowsAsync(None);
+
+        Assert.Empty(problems);
+        var schedules = new FeeSchedules(rows);
+        DateTimeOffset[] times = [DateTimeOffset.UnixEpoch, Some.Hour, Some.Hour.AddYears(900)];
+        Assert.All(times, at => Assert.Equal(9, schedules.Find("coinbase", "always", ProductClass.Standard, 0, at)!.On(3000)));
+        Assert.All(times, at => Assert.Equal(6, schedules.Find("coinbase", "old", ProductClass.Standard, 0, at)!.On(3000)));
+        Assert.All(times, at => Assert.Null(schedules.Find("coinbase", "never", ProductClass.Standard, 0, at)));
+    }
+
+    [Fact]
+    public async Task A_market_that_was_active_always_has_slots_like_any_other()
+    {
+        await stores.Markets.StartMarketAsync(Some.Market, Some.Hour, Some.SlotLength, None);
+        await database.ExecuteAsync("UPDATE dim_market_active SET \"from\" = '-infinity'");
+
+        Assert.Equal(DateTimeOffset.MinValue, Assert.Single(await stores.Markets.ListMarketsAsync(None)).ActiveFrom);
+        Assert.Equal([Some.Slot(0), Some.Slot(1)], await stores.Facts.FindOpenSlotsAsync(Some.Market, Some.Hour, Some.Slot(2), 10, None));
+        Assert.Equal(10, (await stores.Facts.FindOpenSlotsAsync(Some.Market, DateTimeOffset.MinValue, Some.Slot(2), 10, None)).Count);
+    }
+
+    [Fact]
     public async Task A_missing_row_is_restored_at_the_next_start()
     {
         await database.ExecuteAsync("DELETE FROM dim_fee_schedule WHERE venue = 'binance'");

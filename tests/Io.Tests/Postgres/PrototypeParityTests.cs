@@ -72,7 +72,7 @@ public sealed class PrototypeParityTests : StoreTest
         using var spoolFiles = SpoolDirectory.Open(directory["spool"]);
         await using var setup = await FetchSetup.StartAsync(budget: 0, time: clock);
         var archive = new FileArchive(directory["archive"]);
-        var spool = await Spool.OpenAsync(spoolFiles, long.MaxValue, clock, None);
+        var spool = await Spool.OpenAsync(spoolFiles, long.MaxValue, None);
         var facts = new FactWriter(
             archive,
             Stores.Facts,

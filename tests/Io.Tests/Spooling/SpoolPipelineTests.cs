@@ -241,30 +241,55 @@ public sealed class SpoolPipelineTests
     }
 
     [Fact]
-    public async Task With_a_full_spool_only_books_requested_live_are_fetched()
+    public async Task With_a_full_spool_and_no_store_books_are_fetched_for_live_answers_and_the_reason_is_disk_full()
     {
         await using var world = await SpoolWorld.CreateAsync(spoolBytes: 64 * 1024);
+        var kept = 0L;
         await using (await world.TakeWarehouseAwayAsync())
         {
+            using var archiveAway = world.TakeArchiveAway();
             while (await world.PullAsync() is PullResult.Spooled)
             {
+                kept++;
                 world.Clock.Advance(Hour);
             }
 
             var (requests, waiting) = (world.Requests, world.Spool.Look().Entries);
             world.Clock.Advance(Hour);
-            var backedOff = await world.PullAsync();
-            var wanted = await world.PullAsync(wantsFresh: true);
+            var due = Assert.IsType<PullResult.LiveOnly>(await world.PullAsync());
+            var wanted = Assert.IsType<PullResult.LiveOnly>(await world.PullAsync(wantsFresh: true));
 
-            Assert.Equal("spool", Assert.IsType<PullResult.NotAttempted>(backedOff).Unavailable?.Store);
-            Assert.Equal("spool", Assert.IsType<PullResult.LiveOnly>(wanted).Unavailable.Store);
-            Assert.Equal((requests + 1, waiting), (world.Requests, world.Spool.Look().Entries));
+            Assert.Equal(("spool", FailureKind.DiskFull), (due.Unavailable.Store, due.Pull.Failure.Kind));
+            Assert.Equal(("spool", FailureKind.DiskFull), (wanted.Unavailable.Store, wanted.Pull.Failure.Kind));
+            Assert.DoesNotContain(FailureRow.Lost, new[] { due.Row, wanted.Row });
+            Assert.Equal((requests + 2, waiting + 2), (world.Requests, world.Spool.Look().Entries));
         }
 
-        var entries = world.Spool.Look().Entries;
         await world.DrainAsync();
-        Assert.Equal(entries, await world.Database.ScalarAsync<long>("SELECT count(*) FROM fact_book"));
+        Assert.Equal(kept, await world.Database.ScalarAsync<long>("SELECT count(*) FROM fact_book"));
+        world.Clock.Advance(Hour);
+        await world.CloseAsync();
+        Assert.Equal(["disk_full"], await world.Database.RowsAsync("SELECT DISTINCT reason FROM fact_gap"));
+        Assert.Equal(2, await world.Database.ScalarAsync<long>("SELECT count(*) FROM fact_pull WHERE kind = 'disk_full'"));
         await world.CommitAsync();
+    }
+
+    [Fact]
+    public async Task With_a_full_spool_a_book_is_kept_in_the_archive_alone()
+    {
+        await using var world = await SpoolWorld.CreateAsync(spoolBytes: 8 * 1024);
+        await using (await world.TakeWarehouseAwayAsync())
+        {
+            while (!world.Spool.Look().IsFull)
+            {
+                Assert.IsType<PullResult.Spooled>(await world.PullAsync());
+                world.Clock.Advance(Hour);
+            }
+        }
+
+        await world.DrainAsync();
+        Assert.True(await world.CloseAsync() is { Finished: 1, Gaps.Count: 0 });
+        await world.AssertEvidenceAsync();
     }
 
     [Fact]

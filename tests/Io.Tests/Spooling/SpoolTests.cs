@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
@@ -16,7 +15,6 @@ public sealed class SpoolTests : IDisposable
     private static readonly CancellationToken None = CancellationToken.None;
 
     private readonly TempDirectory directory = new();
-    private readonly FakeTimeProvider clock = new(Some.Hour);
 
     public void Dispose() => directory.Dispose();
 
@@ -142,17 +140,17 @@ public sealed class SpoolTests : IDisposable
     public async Task Above_its_limit_it_accepts_nothing_and_keeps_existing_entries()
     {
         using var files = Open();
-        var spool = await Spool.OpenAsync(files, 3 * 4096, clock, None);
+        var spool = await Spool.OpenAsync(files, 3 * 4096, None);
         for (var i = 1; i <= 3; i++)
         {
             Assert.True(await spool.TryAddAsync(Captured(i)));
         }
 
-        Assert.False(spool.IsFull);
+        Assert.False(spool.Look().IsFull);
         Assert.False(await spool.TryAddAsync(Captured(4)));
-        clock.Advance(TimeSpan.FromDays(1));
+        await spool.TryDiskAgainAsync();
 
-        Assert.True(spool.IsFull);
+        Assert.Equal(SpoolRefusalKind.Limit, spool.Look().Refusal?.Kind);
         Assert.Equal((3, 3 * 4096), (spool.Look().Entries, spool.Look().Bytes));
         Assert.Equal(3, (await files.ListAsync(None)).Count);
     }
@@ -163,7 +161,7 @@ public sealed class SpoolTests : IDisposable
         using var disk = SmallDisk.Mount(directory["disk"], kibibytes: 256);
         using (var files = SpoolDirectory.Open(directory["disk"]))
         {
-            var spool = await Spool.OpenAsync(files, Plenty, clock, None);
+            var spool = await Spool.OpenAsync(files, Plenty, None);
             var taken = 0;
             while (await spool.TryAddAsync(Captured(taken, noise: 20_000)))
             {
@@ -171,17 +169,43 @@ public sealed class SpoolTests : IDisposable
             }
 
             Assert.InRange(taken, 3, 20);
-            Assert.Equal((taken, true), (spool.Look().Entries, spool.IsFull));
+            Assert.Equal((taken, SpoolRefusalKind.DiskFull), (spool.Look().Entries, spool.Look().Refusal?.Kind));
             Assert.Empty(Directory.EnumerateFiles(directory["disk"], "*.tmp"));
-            clock.Advance(Spool.RefusedTime);
-            Assert.False(spool.IsFull);
+            disk.Fill();
+            await spool.TryDiskAgainAsync();
+            Assert.True(spool.Look().IsFull);
+            disk.MakeRoom();
             Assert.False(await spool.TryAddAsync(Captured(taken, noise: 20_000)));
+            File.Delete(Directory.EnumerateFiles(directory["disk"], "*.entry").First());
+            await spool.TryDiskAgainAsync();
+            Assert.False(spool.Look().IsFull);
         }
 
         using var again = SpoolDirectory.Open(directory["disk"]);
-        var after = await Spool.OpenAsync(again, Plenty, clock, None);
+        var after = await Spool.OpenAsync(again, Plenty, None);
         Assert.Equal(0, after.Look().Quarantined);
         Assert.InRange(after.Look().Entries, 3, 20);
+    }
+
+    [Fact]
+    public async Task Failed_attempts_are_held_in_memory_while_the_disk_is_full_and_written_when_it_has_room()
+    {
+        using var disk = SmallDisk.Mount(directory["disk"], kibibytes: 256);
+        using var files = SpoolDirectory.Open(directory["disk"]);
+        var spool = await Spool.OpenAsync(files, Plenty, None);
+        disk.Fill();
+        var failed = new SpooledFailure(Some.Failure(FailureKind.DiskFull));
+
+        Assert.False(await spool.TryAddAsync(failed));
+        Assert.True(spool.TryHold(failed));
+        Assert.Equal((1, 1, 0L), (spool.Look().Entries, spool.Look().InMemory, spool.Look().Bytes));
+        Assert.True(spool is { IsEmpty: true, HoldsNothing: false });
+
+        disk.MakeRoom();
+        await spool.TryDiskAgainAsync();
+
+        Assert.Equal((1, 0, false), (spool.Look().Entries, spool.Look().InMemory, spool.Look().IsFull));
+        Assert.Single(await files.ListAsync(None));
     }
 
     [Fact]
@@ -200,7 +224,7 @@ public sealed class SpoolTests : IDisposable
     {
         using (var files = Open())
         {
-            var spool = await Spool.OpenAsync(files, Plenty, clock, None);
+            var spool = await Spool.OpenAsync(files, Plenty, None);
             Assert.All(await Task.WhenAll(Enumerable.Range(0, 60).Select(i => spool.TryAddAsync(Captured(i)))), Assert.True);
         }
 
@@ -219,7 +243,7 @@ public sealed class SpoolTests : IDisposable
     private async Task AddAsync(params SpoolEntry[] entries)
     {
         using var files = Open();
-        var spool = await Spool.OpenAsync(files, Plenty, clock, None);
+        var spool = await Spool.OpenAsync(files, Plenty, None);
         foreach (var entry in entries)
         {
             Assert.True(await spool.TryAddAsync(entry));
@@ -242,7 +266,7 @@ public sealed class SpoolTests : IDisposable
     private async Task<Spool> OpenSpoolAsync()
     {
         using var files = Open();
-        return await Spool.OpenAsync(files, Plenty, clock, None);
+        return await Spool.OpenAsync(files, Plenty, None);
     }
 
     private string PathOf(long number) => Path.Combine(directory["spool"], $"{number:D12}.entry");

@@ -11,6 +11,7 @@ using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Io.Archive;
+using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Io.Spooling;
 using OrderBookSilo.Io.Tests.Http;
 using OrderBookSilo.Io.Tests.Postgres;
@@ -57,12 +58,14 @@ internal sealed class SpoolWorld : IAsyncDisposable
 
     public Slot Slot => Slot.Containing(Clock.GetUtcNow(), Hour);
 
-    public static async Task<SpoolWorld> CreateAsync(long spoolBytes = 1 << 30, IArchive? archive = null)
+    public static async Task<SpoolWorld> CreateAsync(
+        long spoolBytes = 1 << 30, IArchive? archive = null, OwnPostgres? server = null)
     {
         var clock = new FakeTimeProvider(Some.Hour.AddSeconds(10));
-        var world = new SpoolWorld(await TestDatabase.CreateAsync(), await FetchSetup.StartAsync(budget: 0, time: clock), clock);
+        var world = new SpoolWorld(server is null ? await TestDatabase.CreateAsync() : TestDatabase.Of(server), await FetchSetup.StartAsync(budget: 0, time: clock), clock);
         world.Archive = archive ?? new FileArchive(world.ArchiveDirectory);
         await world.StartAsync(spoolBytes);
+        await (server is null ? Task.CompletedTask : world.Postgres.Database.PrepareAsync(clock.GetUtcNow(), None));
         await world.Postgres.Markets.StartMarketAsync(Market, clock.GetUtcNow(), Hour, None);
         await world.Postgres.Markets.SaveListingAsync(Market.Venue, [Some.Product()], clock.GetUtcNow(), None);
         return world;
@@ -73,7 +76,7 @@ internal sealed class SpoolWorld : IAsyncDisposable
     {
         files?.Dispose();
         files = SpoolDirectory.Open(SpoolFolder);
-        Spool = await Spool.OpenAsync(files, spoolBytes, Clock, None);
+        Spool = await Spool.OpenAsync(files, spoolBytes, None);
         Postgres = new TestStores(Database.Source);
         Facts = new FactWriter(
             Archive,

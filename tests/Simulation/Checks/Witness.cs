@@ -84,7 +84,7 @@ internal sealed class Witness(SimulatedWarehouse warehouse, SlotSchedule schedul
                 var capture = result.FindBook()!.Capture;
                 KeptBooks.Add((market, capture.Slot, capture.Sha256));
                 break;
-            case PullResult.Failed { Row: not FailureRow.Lost, Pull: var failed }:
+            case PullResult.Failed { Row: FailureRow.Written or FailureRow.Spooled, Pull: var failed }:
                 KeptFailures.Add((market, failed.Slot, failed.RequestedAt, failed.Sha256));
                 break;
             case PullResult.LiveOnly or PullResult.Failed when !mayDiskRefuse:

@@ -40,14 +40,18 @@ internal sealed class Machine(FaultPlan faults, Dice dice, SimulatedClock clock)
         throw new CrashException();
     }
 
-    private void DieIf(FaultClass kind)
+    /// <summary>Code that unwinds after the end has no effects any more.</summary>
+    public void MustLive()
     {
-        // Code that unwinds after the end has no effects any more.
         if (isDead)
         {
             throw new CrashException();
         }
+    }
 
+    private void DieIf(FaultClass kind)
+    {
+        MustLive();
         if (faults.Strikes(kind, dice, CrashShare))
         {
             Die();

@@ -37,6 +37,7 @@ internal sealed class SimulatedDisk(FaultPlan faults, Dice dice, Outages refusal
 
     public Task AddAsync(long number, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
+        machine.MustLive();
         if (faults.Strikes(FaultClass.TornEntry, dice))
         {
             entries[number] = bytes[..dice.Next(bytes.Length)].ToArray();
@@ -88,7 +89,7 @@ internal sealed class SimulatedDisk(FaultPlan faults, Dice dice, Outages refusal
         if (faults.Has(FaultClass.DiskRefuses) && refusals.Contains(machine.Clock.Now))
         {
             faults.Count(FaultClass.DiskRefuses);
-            throw new StoreUnavailableException("spool", new IOException("no space left on device"));
+            throw new StoreUnavailableException("spool", new IOException("no space left on device")) { IsDiskFull = true };
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class SimulatedSilo
         var venues = new SimulatedVenues(
             environment.Sources, environment.DeadVenues, environment.Limits, environment.Faults, environment.Machine, environment.Plant);
         environment.Witness.Came(venues);
-        var spool = await Spool.OpenAsync(environment.Disk, environment.SpoolBytesMax, environment.Machine.Clock, CancellationToken.None);
+        var spool = await Spool.OpenAsync(environment.Disk, environment.SpoolBytesMax, CancellationToken.None);
         return new SimulatedSilo(environment, spool, venues);
     }
 

@@ -92,7 +92,7 @@ public sealed class ReplayLedger(PostgresDatabase database) : IReplayLedger
         (await database.QueryAsync(connection => connection.Command($"{SelectReplays} WHERE replay_id = $1", id), ReadReplay, cancel)).SingleOrDefault();
 
     public async Task<IReadOnlyList<ReplayJob>> ListReplaysAsync(int countMax, CancellationToken cancel) =>
-        await database.QueryAsync(connection => connection.Command($"{SelectReplays} ORDER BY created_at DESC, replay_id LIMIT $1", countMax), ReadReplay, cancel);
+        await database.Questions.QueryAsync(connection => connection.Command($"{SelectReplays} ORDER BY created_at DESC, replay_id LIMIT $1", countMax), ReadReplay, cancel);
 
     public Task<bool> SaveProgressAsync(
         string id, ReplayProgress before, ReplayProgress after, IReadOnlyList<ReplayFinding> findings, DateTimeOffset at, CancellationToken cancel) =>
@@ -124,7 +124,7 @@ public sealed class ReplayLedger(PostgresDatabase database) : IReplayLedger
     public Task EndReplayAsync(string id, ReplayState state, string? message, DateTimeOffset at, CancellationToken cancel) =>
         database.WriteAsync(batch => batch.Add(EndReplay, id, state.Text(), message, at), cancel);
 
-    public async Task<IReadOnlyList<ReplayFinding>> ReadReplayFindingsAsync(string id, int countMax, CancellationToken cancel) => await database.QueryAsync(
+    public async Task<IReadOnlyList<ReplayFinding>> ReadReplayFindingsAsync(string id, int countMax, CancellationToken cancel) => await database.Questions.QueryAsync(
         connection => connection.Command(ReadReplayFindings, id, countMax),
         row => new ReplayFinding(
             Sql.Known<ReplayFindingKind>(row.GetString(0)), row.GetString(1), row.ValueOrNull<DateTimeOffset>(2), row.GetString(3), row.TextOrNull(4),

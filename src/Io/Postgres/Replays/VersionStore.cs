@@ -45,7 +45,7 @@ public sealed class VersionStore(PostgresDatabase database, MarketIds ids, FactT
         WHERE one.version = $5 AND other.version = $6 AND market_id = ANY ($1) AND slot >= $3 AND slot < $4
         """;
 
-    public async Task<IReadOnlyList<DataVersion>> ListVersionsAsync(CancellationToken cancel) => await database.QueryAsync(
+    public async Task<IReadOnlyList<DataVersion>> ListVersionsAsync(CancellationToken cancel) => await database.Questions.QueryAsync(
         connection => connection.Command(ListVersions),
         row => new DataVersion(
             row.GetString(0), row.ExactsOrNull(1), row.TextOrNull(2), row.TextOrNull(3) is { } policy ? Sql.Known<FillPolicy>(policy) : null,
@@ -89,7 +89,7 @@ public sealed class VersionStore(PostgresDatabase database, MarketIds ids, FactT
     {
         var known = await ids.ReadAllAsync(cancel);
         int[] asked = [.. markets.Count == 0 ? known.Values : markets.Select(market => known[market])];
-        return await database.RunAsync(
+        return await database.Questions.RunAsync(
             async connection =>
             {
                 object?[] values = [asked, "", from, to, one, other];

@@ -6,7 +6,7 @@ RETURNS TABLE (slot timestamptz, slot_length interval, is_due boolean) LANGUAGE 
            series.slot + active.slot_length <= coalesce(active."to", 'infinity') AS is_due
     FROM dim_market_active AS active
     CROSS JOIN LATERAL generate_series(
-        date_bin(active.slot_length, greatest(active."from", since), timestamptz '2000-01-01 00:00:00+00'),
+        date_bin(active.slot_length, greatest(active."from", since, '2000-01-01 00:00:00+00'), timestamptz '2000-01-01 00:00:00+00'),
         least(active."to", until),
         active.slot_length) AS series (slot)
     WHERE active.market_id = of_market AND series.slot < least(active."to", until)

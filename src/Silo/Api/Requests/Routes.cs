@@ -17,6 +17,7 @@ internal static class Routes
     {
         var group = routes.MapGroup("").WithTags(tag);
         group.AddEndpointFilter(CheckQueryAsync);
+        group.AddEndpointFilter(KeepBoundsAsync);
         foreach (var status in AnyStatus)
         {
             group.WithMetadata(Failure(status));
@@ -25,10 +26,10 @@ internal static class Routes
         return group;
     }
 
-    /// <summary>Gives a route its name in generated clients and its summary.</summary>
+    /// <summary>Gives a route its name in generated clients, its bounds (<see cref="RequestBounds"/>) and its summary.</summary>
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string operationId, string summary, string? description = null)
     {
-        route.WithName(operationId).WithSummary(summary);
+        route.WithName(operationId).WithSummary(summary).WithMetadata(RequestBounds.Of(operationId));
         return description is null ? route : route.WithDescription(description);
     }
 
@@ -41,6 +42,13 @@ internal static class Routes
         route.WithMetadata([.. statuses.Select(Failure)]);
 
     private static ProducesResponseTypeMetadata Failure(int status) => new(status, typeof(Problem), [Problem.MediaType]);
+
+    private static ValueTask<object?> KeepBoundsAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var bound = http.GetEndpoint()!.Metadata.GetRequiredMetadata<RequestBound>();
+        return http.RequestServices.GetRequiredService<RequestPlaces>().RunAsync(context, bound, next);
+    }
 
     private static async ValueTask<object?> CheckQueryAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
