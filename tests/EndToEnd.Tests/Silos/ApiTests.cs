@@ -20,7 +20,7 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
         Assert.Equal(
             [
                 "market", "venue", "product", "pair", "active", "slot", "receivedAt", "ageSeconds", "bestBid", "bestAsk", "mid", "spreadBps",
-                "bidLevels", "askLevels", "depthComplete", "lastFailure", "nextSlot",
+                "bidLevels", "askLevels", "depthComplete", "lastFailure", "nextSlot", "status", "frozenSince",
             ],
             markets[0].EnumerateObject().Select(field => field.Name));
         Assert.EndsWith("Z", markets[0].GetProperty("slot").GetString(), StringComparison.Ordinal);
