@@ -34,8 +34,11 @@ public enum FailureKind
     Auction,
     Empty,
 
-    // Interrupted on our side.
+    // On our side.
     Interrupted,
+
+    /// <summary>Our clock, or the venue's, is off by more than allowed.</summary>
+    Clock,
 }
 
 /// <summary>What a failure means for the next attempt.</summary>

@@ -1,6 +1,7 @@
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Core.Stores;
 
@@ -9,9 +10,10 @@ namespace OrderBookSilo.Core.Pulls;
 /// <summary>
 /// One attempt to get the book of a slot. Evidence is stored first, so when an attempt stops between two steps, a later one
 /// continues from the archive, and repeating it yields the same rows. While a store is unavailable, and until everything in the
-/// spool has been handed over, results go to the spool.
+/// spool has been handed over, results go to the spool. They also do while this silo's clock was never compared with the
+/// database's; while it is off, nothing is fetched.
 /// </summary>
-public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFinisher finisher, Spool spool, TimeProvider time)
+public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFinisher finisher, Spool spool, ClockOffset clock, TimeProvider time)
 {
     /// <summary>How long the warehouse may take to store a failed attempt before it goes to the spool.</summary>
     private static readonly TimeSpan RecordTimeMax = TimeSpan.FromSeconds(3);
@@ -19,6 +21,11 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
     /// <summary>Makes the attempt for the current slot; throws only when stopped before there was a result to keep.</summary>
     public async Task<PullResult> RunAsync(PullRequest request, Deadline deadline)
     {
+        if (await clock.ProveAsync(deadline.Token) is { } wrong)
+        {
+            return await RecordAsync(RefusedBy(wrong, request), deadline.Time);
+        }
+
         var (earlier, unavailable) = await finisher.FinishAsync(request, deadline);
         if ((earlier ?? FindReasonNotToFetch(request, unavailable)) is { } ended)
         {
@@ -31,7 +38,13 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
             return await RecordAsync(FailedPull.Of(request.Market, request.SlotLength, fetched, failure, time.GetUtcNow()), deadline.Time);
         }
 
-        if (unavailable is not null || !spool.IsEmpty)
+        // The clock may have been set while the venue answered.
+        if (clock.FindFailure() is { } set)
+        {
+            return await RecordAsync(RefusedBy(set, request), deadline.Time);
+        }
+
+        if (unavailable is not null || HasToWait)
         {
             return await SpoolAsync(capture, request.Pair, unavailable);
         }
@@ -65,6 +78,15 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
         }
     }
 
+    private bool HasToWait => !spool.IsEmpty || clock.State == ClockState.Unknown;
+
+    // Which slot it is, only the database's clock can say.
+    private FailedPull RefusedBy(PullFailure failure, PullRequest request)
+    {
+        var now = clock.Now.At;
+        return new FailedPull(request.Market, Slot.Containing(now, request.SlotLength), now, now, failure);
+    }
+
     // While a store is unavailable, a captured slot is not fetched again, and a book that could not be kept is not fetched at all.
     private PullResult.NotAttempted? FindReasonNotToFetch(PullRequest request, StoreUnavailableException? unavailable)
     {
@@ -78,7 +100,7 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
             return new PullResult.NotAttempted(unavailable);
         }
 
-        var needsSpool = unavailable is not null || !spool.IsEmpty;
+        var needsSpool = unavailable is not null || HasToWait;
         return needsSpool && spool.IsFull ? new PullResult.NotAttempted(spool.Full) : null;
     }
 
@@ -98,7 +120,7 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
 
     private async Task<PullResult> RecordAsync(FailedPull failed, TimeProvider clock)
     {
-        if (!spool.IsEmpty)
+        if (HasToWait)
         {
             return await SpoolAsync(failed, unavailable: null);
         }

@@ -37,6 +37,9 @@ public enum SplitExclusion
 
     /// <summary>Its price is too far from those of the other markets, so it may be another asset under the same name.</summary>
     PriceApart,
+
+    /// <summary>The clock that dated its book, or its venue's, is off.</summary>
+    Clock,
 }
 
 /// <summary>An excluded market and the reason.</summary>

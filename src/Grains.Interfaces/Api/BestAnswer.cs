@@ -66,7 +66,7 @@ public sealed record BestAnswer(
 /// <param name="WorstPrice">[quote per base] Price of the last level filled, in quote per base: the limit price for the order.</param>
 /// <param name="NextPrice">[currency per base] All-in price of the next quantity on this market, in currency per base: no better than marginalPrice; null at the end of the book.</param>
 /// <param name="Levels">Number of levels filled from.</param>
-/// <param name="AgeSeconds">[seconds] Time since the book was received, in seconds.</param>
+/// <param name="AgeSeconds">[seconds] Time since the book was received, in seconds; null when the book was received in the future by more than MaxClockOffset, so that its age is unknown.</param>
 /// <param name="Orders">How many market orders it takes: the larger of orderQuantity / largest quantity and grossAmount / largest value, each rounded up; null when no maximum is known.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.bestLeg")]
 public sealed record BestLeg(
@@ -81,7 +81,7 @@ public sealed record BestLeg(
     [property: Id(8)] string WorstPrice,
     [property: Id(9)] string? NextPrice,
     [property: Id(10)] int Levels,
-    [property: Id(11)] double AgeSeconds,
+    [property: Id(11)] double? AgeSeconds,
     [property: Id(12)] long? Orders);
 
 /// <summary>The whole order on one market.</summary>

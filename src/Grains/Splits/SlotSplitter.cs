@@ -20,6 +20,7 @@ public sealed partial class SlotSplitter(
     FactWriter facts,
     BookClient latest,
     SlotSchedule schedule,
+    ClockOffset clock,
     TimeProvider time,
     ILogger<SlotSplitter> log)
 {
@@ -42,7 +43,7 @@ public sealed partial class SlotSplitter(
     /// <summary>Splits what is due; returns when to check again, or null when nothing waits.</summary>
     public async Task<DateTimeOffset?> SplitAsync(Asset asset, CancellationToken cancel)
     {
-        var now = time.GetUtcNow();
+        var now = clock.Now.At;
         var present = schedule.SlotAt(now);
         var open = await store.FindUnsplitSlotsAsync(
             asset, present.Start - schedule.SlotLength * SlotsBackMax, schedule.SlotAt(present.End), SlotsMax, cancel);

@@ -1,0 +1,8 @@
+-- What a wrong clock leaves behind.
+
+ALTER TABLE audit_finding
+    DROP CONSTRAINT audit_finding_kind_check,
+    ADD CONSTRAINT audit_finding_kind_check CHECK (kind IN ('missing_object', 'damaged_object', 'unnamed_object', 'future_slot'));
+COMMENT ON COLUMN audit_finding.kind IS 'missing_object: facts name it and it is not in the archive; damaged_object: its bytes do not match its hash or the facts, or cannot be read while others can; unnamed_object: no pull names it and no facts could be made of it; future_slot: a clock that was fast left a book or a gap in a slot to come.';
+COMMENT ON COLUMN audit_finding.archive_key IS 'Where the object lies or should lie in the archive; empty for a gap.';
+COMMENT ON COLUMN fact_gap.reason IS 'Kind of the slot''s last failed attempt, clock when the silo''s clock was off; not_running when there was no attempt.';
