@@ -39,6 +39,8 @@ GRANT DELETE ON data_version TO orderbook_silo;
 GRANT UPDATE (fills_stored) ON fact_cost TO orderbook_silo;
 REVOKE EXECUTE ON FUNCTION clear_version(text, integer[], text, timestamptz, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION clear_version(text, integer[], text, timestamptz, timestamptz) TO orderbook_silo;
+REVOKE EXECUTE ON FUNCTION clear_outdated_splits(text, timestamptz, integer, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION clear_outdated_splits(text, timestamptz, integer, timestamptz) TO orderbook_silo;
 
 -- Keys are made and revoked, never changed or forgotten.
 GRANT INSERT ON api_key TO orderbook_silo;

@@ -111,7 +111,7 @@ public readonly record struct ClockTime(DateTimeOffset At, TimeSpan OffsetMax)
 
     /// <summary>
     /// How long ago something happened by a silo's clock; 0 when it lies in the future by no more than the limit, and null, which
-    /// is unknown, when by more. docs/metrics.md 5.
+    /// is unknown, when by more. docs/metrics.md 3.
     /// </summary>
     public TimeSpan? AgeOf(DateTimeOffset instant) => IsFuture(instant) ? null : instant > At ? TimeSpan.Zero : At - instant;
 }
