@@ -86,7 +86,7 @@ public sealed class SlotSplits(SplitPlanner planner, SnapshotPlan plan, MarketFe
 
     private SplitExclusion? ReasonAgainst(SlotMarket market, IReadOnlyDictionary<Market, OrderBook> books, DateTimeOffset deadline) =>
         !IsInTime(market, deadline) ? SplitExclusion.Late
-        : market.Book!.ReceivedAt - market.Book.VenueTime > SplitSettings.VenueLagMax ? SplitExclusion.Stale
+        : SplitSettings.IsClockOff(market.Book!.VenueTime, market.Book.ReceivedAt) ? SplitExclusion.Clock
         : !books.ContainsKey(market.Market) ? SplitExclusion.NoBook
         : null;
 

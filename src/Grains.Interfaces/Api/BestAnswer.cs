@@ -16,7 +16,7 @@ public sealed record BestQuestion(
 /// <param name="Amount">[currency] The amount asked for: in currency, or in base with <c>unit=base</c>.</param>
 /// <param name="Currency">The currency of the answer, by its code.</param>
 /// <param name="Complete">Whether the markets hold enough; a remainder of less than one lot does not count.</param>
-/// <param name="Reason">Why it is not complete: <c>shallow</c>, <c>truncated</c>, <c>one_sided</c>, <c>skew</c> when the books are too far apart in time, or <c>price_apart</c> when their prices disagree without a majority; null when it is.</param>
+/// <param name="Reason">Why it is not complete: <c>shallow</c>, <c>truncated</c>, <c>one_sided</c>, <c>stale</c>, <c>no_conversion</c> or <c>no_market</c> when every market was left out, <c>skew</c> when the books are too far apart in time, or <c>price_apart</c> when their prices disagree without a majority; null when it is.</param>
 /// <param name="Quantity">[base] Received by a buy, given by a sell, in base.</param>
 /// <param name="FilledAmount">[currency] Paid by a buy, received by a sell, fees and conversion included, in currency.</param>
 /// <param name="Unspent">[currency] The remainder of the amount, less than one lot, in currency or, with <c>unit=base</c>, in base; null when incomplete.</param>

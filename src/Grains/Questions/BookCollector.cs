@@ -83,8 +83,8 @@ public sealed partial class BookCollector(
     }
 
     private SplitExclusion? FindReason(MarketBook book, TimeSpan ageMax) =>
-        clock.Now.AgeOf(book.ReceivedAt) is not { } age ? SplitExclusion.Clock
-        : age > ageMax || book.ReceivedAt - book.Book.VenueTime > SplitSettings.VenueLagMax ? SplitExclusion.Stale
+        clock.Now.AgeOf(book.ReceivedAt) is not { } age || SplitSettings.IsClockOff(book.Book.VenueTime, book.ReceivedAt) ? SplitExclusion.Clock
+        : age > ageMax ? SplitExclusion.Stale
         : null;
 
     [LoggerMessage(1401, LogLevel.Warning, "Could not get the book of {Market} for its pair")]

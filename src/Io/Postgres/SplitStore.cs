@@ -18,7 +18,7 @@ public sealed class SplitStore(PostgresDatabase database, MarketIds ids, Partiti
                            WHERE active.market_id = market.market_id AND active."from" < book.slot + book.slot_length
                              AND (active."to" IS NULL OR active."to" > greatest(active."from", book.slot))) AS is_active
             FROM dim_market AS market JOIN fact_book AS book USING (market_id)
-            WHERE (market.base_asset = $1 OR market.market = ANY ($5))
+            WHERE (market.base_asset = $1 OR market.base_asset IS NOT NULL AND market.market = ANY ($5))
               AND book.version = 'live' AND book.slot >= $2 AND book.slot < $3),
         due AS (
             SELECT slot, max(slot_length) AS slot_length,

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Support;
 
@@ -47,6 +49,26 @@ public sealed class WrongClockTests
         var fresh = await silo.Pair("BTC/USD").GetBestAsync(new BestQuestion("buy", "1000", InBase: false, MaxAgeSeconds: 5));
         Assert.InRange(Assert.Single(fresh.Split).AgeSeconds ?? -1, 0, 60);
         Assert.Equal(2, world.Venues.Requests.CountOf("coinbase", "BTC-USD"));
+    }
+
+    [Theory]
+    [InlineData(-3)]
+    [InlineData(3)]
+    public async Task A_venue_whose_clock_is_hours_from_ours_is_left_out_for_its_clock(int hours)
+    {
+        await using var world = await World.CreateAsync();
+        var time = world.Time.GetUtcNow().AddHours(hours).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        world.Venues.Pin("coinbase", "BTC-USD", Encoding.UTF8.GetBytes(
+            $$"""{"bids":[["99","9",1]],"asks":[["101","9",1]],"sequence":7,"auction_mode":false,"auction":null,"time":"{{time}}"}"""));
+        await using var silo = await TestSilo.StartAsync(world);
+        await silo.Registry.StartAllAsync([Market]);
+        await MarketGrainTests.BookAsync(silo);
+
+        var best = await silo.Pair("BTC/USD").GetBestAsync(new BestQuestion("buy", "1000", InBase: false, MaxAgeSeconds: null));
+        var splits = await Eventually.GetAsync(() => world.CountAsync("fact_split_excluded WHERE reason = 'clock'"), count => count > 0, "the splits");
+
+        Assert.Equal([new ExcludedMarket(Market, "clock")], best.Excluded);
+        Assert.Equal(splits, await world.CountAsync("fact_split WHERE reason = 'no_market'"));
     }
 
     [Fact]
