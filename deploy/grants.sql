@@ -39,6 +39,8 @@ GRANT DELETE ON data_version TO orderbook_silo;
 GRANT UPDATE (fills_stored) ON fact_cost TO orderbook_silo;
 REVOKE EXECUTE ON FUNCTION clear_version(text, integer[], text, timestamptz, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION clear_version(text, integer[], text, timestamptz, timestamptz) TO orderbook_silo;
+REVOKE EXECUTE ON FUNCTION clear_outdated_splits(text, timestamptz, integer, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION clear_outdated_splits(text, timestamptz, integer, timestamptz) TO orderbook_silo;
 
 -- A repair removes what cannot be right, through a function that keeps what it removed.
 REVOKE EXECUTE ON FUNCTION repair_live(text, text, timestamptz, interval) FROM PUBLIC;

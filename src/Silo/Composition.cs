@@ -5,6 +5,7 @@ using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Replays;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Core.Stores;
@@ -37,6 +38,8 @@ internal static class Composition
             .AddStores(database)
             .AddSingleton(settings)
             .AddSingleton(settings.Schedule)
+            .AddSingleton<IReferenceTime, DatabaseClock>()
+            .AddSingleton(provider => new ClockOffset(provider.GetRequiredService<IReferenceTime>(), settings.Clock, time))
             .AddSingleton(settings.Plan)
             .AddSingleton(time)
             .AddSingleton(Random.Shared)
@@ -131,6 +134,7 @@ internal static class Composition
             .AddHostedService<PartitionsAhead>()
             .AddHostedService<FillRetention>()
             .AddHostedService<FeeWatch>()
+            .AddHostedService<ClockWatch>()
             .AddHostedService<StoreWatch>()
             .AddHostedService<SiloMetrics>()
             .AddHostedService<VenueMetrics>();

@@ -32,6 +32,7 @@ internal static class Words
     {
         "no_book" => "it has no book yet",
         "stale" => "its book is too old",
+        "clock" => "its clock, or ours, is off",
         "stopped" => "the market is stopped",
         "no_answer" => "it did not answer in time",
         "no_conversion" => $"no book of a conversion market turns its quote into {currency} (setting Conversions; such a market has to be added)",

@@ -48,7 +48,7 @@ public sealed class Auditor(FactWriter facts, IArchive archive, IFactStore wareh
     /// </summary>
     public async Task<AuditRun> RunAsync(DateTimeOffset before, CancellationToken cancel)
     {
-        var run = new AuditRun();
+        var run = await FindFutureAsync(cancel);
         var (started, oldest) = (time.GetTimestamp(), time.GetUtcNow() - LookBack);
         var from = await ledger.FindAuditedUntilAsync(cancel) is { } until && until > oldest ? until : oldest;
         while (from < before && !run.IsFull)
@@ -87,6 +87,12 @@ public sealed class Auditor(FactWriter facts, IArchive archive, IFactStore wareh
         }
 
         return run;
+    }
+
+    private async Task<AuditRun> FindFutureAsync(CancellationToken cancel)
+    {
+        var found = await ledger.FindFutureSlotsAsync(time.GetUtcNow(), cancel);
+        return new AuditRun { Faulty = [.. found.Select(of => new AuditedSlot(of.Market, of.Slot, 0, IsGap: false, [of.Finding]))] };
     }
 
     private async Task<AuditRun> AuditAsync(AuditRun run, AuditWindow window, long started, CancellationToken cancel)
@@ -193,7 +199,7 @@ public sealed record AuditRun
     public IReadOnlyList<AuditedSlot> Gaps { get; private init; } = [];
 
     /// <summary>Slots with defects that cannot be repaired.</summary>
-    public IReadOnlyList<AuditedSlot> Faulty { get; private init; } = [];
+    public IReadOnlyList<AuditedSlot> Faulty { get; internal init; } = [];
 
     /// <summary>Where the next call continues when this one reached its limit; null when every slot was audited.</summary>
     public AuditCursor? ContinueAt { get; init; }

@@ -20,10 +20,16 @@ public interface IAuditLedger
     Task<IReadOnlyList<AuditSlot>> ReadAuditSlotsAsync(AuditWindow window, int countMax, CancellationToken cancel);
 
     /// <summary>
-    /// Replaces the findings of a slot; earlier findings that are not among the new ones are marked resolved. If it advances,
+    /// Replaces the findings of a slot, except <see cref="AuditFindingKind.FutureSlot"/>; earlier findings that are not among the new ones are marked resolved. If it advances,
     /// the market's slots up to this one's end count as audited.
     /// </summary>
     Task SaveAuditAsync(Market market, Slot slot, IReadOnlyList<AuditFinding> findings, bool advances, DateTimeOffset at, CancellationToken cancel);
+
+    /// <summary>
+    /// Records a finding for every book of a slot that has not begun by the database's clock, and for every gap of one that has not
+    /// ended; returns those that are new. One whose book or gap is gone is marked resolved.
+    /// </summary>
+    Task<IReadOnlyList<RecordedFinding>> FindFutureSlotsAsync(DateTimeOffset at, CancellationToken cancel);
 
     /// <summary>Marks all slots of all markets that ended before this instant as audited.</summary>
     Task AdvanceAuditAsync(DateTimeOffset until, CancellationToken cancel);
@@ -60,7 +66,10 @@ public enum AuditFindingKind
 
     /// <summary>No pull refers to the object, and no facts could be computed from it.</summary>
     UnnamedObject,
+
+    /// <summary>A clock that was fast left a book or a gap in a slot to come, where it stays after the slot has begun.</summary>
+    FutureSlot,
 }
 
-/// <summary>One defect of one archived object.</summary>
+/// <summary>One defect of one archived object, or of a gap, whose key is empty.</summary>
 public sealed record AuditFinding(AuditFindingKind Kind, string Key, string Message);

@@ -32,6 +32,12 @@ public enum MetricReason
 
     /// <summary>The order is smaller than the venue accepts.</summary>
     BelowMinimum,
+
+    /// <summary>No book was received by the slot's deadline.</summary>
+    Late,
+
+    /// <summary>Every market was excluded, each for its own reason.</summary>
+    NoMarket,
 }
 
 /// <summary>

@@ -34,11 +34,14 @@ public enum FailureKind
     Auction,
     Empty,
 
-    // The venue answered; the fault is on our side.
+    // On our side.
     Interrupted,
 
     /// <summary>A valid book that no store and not even the local disk had room for.</summary>
     DiskFull,
+
+    /// <summary>Our clock, or the venue's, is off by more than allowed.</summary>
+    Clock,
 }
 
 /// <summary>What a failure means for the next attempt.</summary>

@@ -1,6 +1,7 @@
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Core.Stores;
 
@@ -9,9 +10,10 @@ namespace OrderBookSilo.Core.Pulls;
 /// <summary>
 /// One attempt to get the book of a slot. Evidence is stored first, so when an attempt stops between two steps, a later one
 /// continues from the archive, and repeating it yields the same rows. While a store is unavailable, and until everything in the
-/// spool has been handed over, results go to the spool.
+/// spool has been handed over, results go to the spool. They also do while this silo's clock was never compared with the
+/// database's; while it is off, nothing is fetched.
 /// </summary>
-public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFinisher finisher, Spool spool, TimeProvider time)
+public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFinisher finisher, Spool spool, ClockOffset clock, TimeProvider time)
 {
     /// <summary>How long the warehouse may take to store a failed attempt before it goes to the spool.</summary>
     private static readonly TimeSpan RecordTimeMax = TimeSpan.FromSeconds(3);
@@ -19,6 +21,11 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
     /// <summary>Makes the attempt for the current slot; throws only when stopped before there was a result to keep.</summary>
     public async Task<PullResult> RunAsync(PullRequest request, Deadline deadline)
     {
+        if (await clock.ProveAsync(deadline.Token) is { } wrong)
+        {
+            return await RecordAsync(RefusedBy(wrong, request), deadline.Time);
+        }
+
         var (earlier, unavailable) = await finisher.FinishAsync(request, deadline);
         if ((earlier ?? FindReasonNotToFetch(request, unavailable)) is { } ended)
         {
@@ -31,7 +38,13 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
             return await RecordAsync(FailedPull.Of(request.Market, request.SlotLength, fetched, failure, time.GetUtcNow()), deadline.Time);
         }
 
-        if (unavailable is not null || !spool.IsEmpty)
+        // The clock may have been set while the venue answered.
+        if (clock.FindFailure() is { } set)
+        {
+            return await RecordAsync(RefusedBy(set, request), deadline.Time);
+        }
+
+        if (unavailable is not null || HasToWait)
         {
             return await SpoolAsync(capture, request, unavailable);
         }
@@ -57,6 +70,8 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
         }
     }
 
+    private bool HasToWait => !spool.IsEmpty || clock.State == ClockState.Unknown;
+
     private static StoreUnavailableException OutageOf(Exception error, string store) =>
         error as StoreUnavailableException ?? new StoreUnavailableException(store, error);
 
@@ -65,6 +80,13 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
         unavailable is not null && request is { SlotIsCaptured: true, SlotIsDone: false, WantsFresh: false }
             ? new PullResult.NotAttempted(unavailable)
             : null;
+
+    // Which slot it is, only the database's clock can say.
+    private FailedPull RefusedBy(PullFailure failure, PullRequest request)
+    {
+        var now = clock.Now.At;
+        return new FailedPull(request.Market, Slot.Containing(now, request.SlotLength), now, now, failure);
+    }
 
     private async Task<Fetched<Capture>> FetchAsync(PullRequest request, Deadline deadline)
     {
@@ -82,7 +104,7 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
 
     private async Task<PullResult> RecordAsync(FailedPull failed, TimeProvider clock)
     {
-        if (!spool.IsEmpty)
+        if (HasToWait)
         {
             return await SpoolAsync(failed, unavailable: null);
         }
@@ -131,7 +153,7 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
     // The slot's book may be in the archive alone: the facts are computed from it once the warehouse accepts them.
     private async Task<bool> TryArchiveAsync(Capture capture, PullRequest request)
     {
-        if (request.SlotIsDone)
+        if (request.SlotIsDone || clock.State != ClockState.Ok)
         {
             return false;
         }

@@ -7,7 +7,7 @@ using OrderBookSilo.Core.Stores;
 namespace OrderBookSilo.Core.Pulls;
 
 /// <summary>Gives every past slot its one outcome: facts from a capture that was archived but not finished, otherwise a gap.</summary>
-public sealed class SlotCloser(SlotFinisher finisher, IFactStore warehouse, Spool spool, TimeProvider time)
+public sealed class SlotCloser(SlotFinisher finisher, IFactStore warehouse, Spool spool, ClockOffset clock)
 {
     /// <summary>Maximum number of slots closed in one call; a long outage takes several calls.</summary>
     public const int SlotsMax = 100;
@@ -15,12 +15,12 @@ public sealed class SlotCloser(SlotFinisher finisher, IFactStore warehouse, Spoo
     /// <summary>
     /// Closes the oldest open slots from this instant up to this slot, and returns their outcomes and where to continue. A slot
     /// whose facts cannot be computed is left to the audit, and later ones are closed. While the spool holds anything, nothing
-    /// is closed, because it may hold the slot's book. Throws <see cref="StoreUnavailableException"/>; slots closed up to then
+    /// is closed, because it may hold the slot's book; and nothing while this silo's clock is off or unknown. Throws <see cref="StoreUnavailableException"/>; slots closed up to then
     /// stay closed.
     /// </summary>
     public async Task<ClosedSlots> CloseAsync(Market market, Pair? pair, DateTimeOffset from, Slot before, CancellationToken cancel)
     {
-        if (!spool.HoldsNothing)
+        if (!spool.HoldsNothing || clock.State != ClockState.Ok)
         {
             return ClosedSlots.Waiting;
         }
@@ -49,7 +49,7 @@ public sealed class SlotCloser(SlotFinisher finisher, IFactStore warehouse, Spoo
 
         if (gaps.Count > 0)
         {
-            await warehouse.RecordGapsAsync(market, gaps, time.GetUtcNow(), cancel);
+            await warehouse.RecordGapsAsync(market, gaps, clock.Now.At, cancel);
         }
 
         DateTimeOffset? next = open.Count == SlotsMax ? open[^1].End : null;
@@ -60,7 +60,7 @@ public sealed class SlotCloser(SlotFinisher finisher, IFactStore warehouse, Spoo
 /// <summary>The slots that were closed: how many got a book from the archive, and which are gaps.</summary>
 /// <param name="Failed">Slots left to the audit because no facts could be computed from their captures.</param>
 /// <param name="Next">Where more open slots may follow; null when there are none.</param>
-/// <param name="IsWaiting">Whether slots were left open because of the spool's entries.</param>
+/// <param name="IsWaiting">Whether slots were left open because of the spool's entries or the clock.</param>
 public sealed record ClosedSlots(int Finished, IReadOnlyList<Slot> Gaps, IReadOnlyList<FailedSlot> Failed, DateTimeOffset? Next = null, bool IsWaiting = false)
 {
     public static readonly ClosedSlots Waiting = new(0, [], [], IsWaiting: true);

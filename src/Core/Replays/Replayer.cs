@@ -153,7 +153,8 @@ internal sealed class ReplaySplits(
             converters.AddRange((await page.ReadAsync(converterBase, slot, cancel)).Where(market => settings.Conversions.Contains(market.Market)));
         }
 
-        foreach (var converter in converters.Where(splits.IsInTime))
+        var deadline = splits.DeadlineOf(slot, markets);
+        foreach (var converter in converters.Where(market => SlotSplits.IsInTime(market, deadline)))
         {
             await ReadAsync(converter, books, cancel);
         }

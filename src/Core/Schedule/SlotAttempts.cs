@@ -37,6 +37,12 @@ public readonly record struct SlotAttempts(Slot Slot, int Count, PullFailure? La
             return nextCheck;
         }
 
+        // Asking again soon does not set a clock.
+        if (failure.Kind == FailureKind.Clock)
+        {
+            return nextCheck;
+        }
+
         var retry = RetryPolicy.NextDelay(failure, Count, slot.End - now, jitter);
         return retry is null && RetryPolicy.MayPass(failure) ? nextCheck : retry;
     }

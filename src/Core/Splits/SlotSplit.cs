@@ -12,7 +12,7 @@ public enum SplitExclusion
     /// <summary>Its latest book is too old.</summary>
     Stale,
 
-    /// <summary>Its book of the slot did not arrive by the deadline.</summary>
+    /// <summary>Its book of the slot was not received by the deadline.</summary>
     Late,
 
     Stopped,
@@ -37,6 +37,9 @@ public enum SplitExclusion
 
     /// <summary>Its price is too far from those of the other markets, so it may be another asset under the same name.</summary>
     PriceApart,
+
+    /// <summary>The clock that dated its book, or its venue's, is off.</summary>
+    Clock,
 }
 
 /// <summary>An excluded market and the reason.</summary>
@@ -58,7 +61,14 @@ public sealed record SlotSplit(
     Split? Split,
     TimeSpan? Skew,
     bool Refused,
-    IReadOnlyList<MarketExclusion> Excluded);
+    IReadOnlyList<MarketExclusion> Excluded)
+{
+    /// <summary>Number of books, those of converters included, that were received by the deadline and so count; null when unknown.</summary>
+    public int? Books { get; init; }
+
+    /// <summary>When the newest of them was received; null without any.</summary>
+    public DateTimeOffset? NewestBookAt { get; init; }
+}
 
 /// <summary>A market of an asset as it was in one slot: its pair, its rules at that time, and its book if it has one.</summary>
 /// <param name="ActiveUntil">When it was stopped, in the slot or later; null while it is active.</param>

@@ -14,15 +14,25 @@ public sealed class SlotSplits(SplitPlanner planner, SnapshotPlan plan, MarketFe
 {
     public SplitSettings Settings => planner.Settings;
 
-    /// <summary>The latest time at which a slot's splits are computed; a book received after it does not count.</summary>
-    public DateTimeOffset DeadlineOf(Slot slot) => slot.Start + planner.Settings.Deadline;
+    /// <summary>
+    /// A book received after this time does not count. It follows the slot's start, or, when the asset has no book by then, as in the
+    /// slot in which a silo starts, its first book.
+    /// </summary>
+    /// <param name="markets">The asset's markets.</param>
+    public DateTimeOffset DeadlineOf(Slot slot, IEnumerable<SlotMarket> markets)
+    {
+        var first = markets.Min(market => market.Book?.ReceivedAt);
+        var usual = slot.Start + planner.Settings.Deadline;
+        return first > usual ? first.Value + planner.Settings.Deadline : usual;
+    }
 
     /// <summary>Whether nothing more is expected: every active market has its book, or the deadline has passed.</summary>
-    public bool AreDue(Slot slot, IEnumerable<SlotMarket> markets, DateTimeOffset now) =>
-        now > DeadlineOf(slot) || markets.All(market => market.Book is not null || market.ActiveUntil <= now);
+    /// <param name="markets">The asset's markets and those that convert.</param>
+    public static bool AreDue(IEnumerable<SlotMarket> markets, DateTimeOffset deadline, DateTimeOffset now) =>
+        now > deadline || markets.All(market => market.Book is not null || market.ActiveUntil <= now);
 
-    /// <summary>Whether a market's book counts for the slot.</summary>
-    public bool IsInTime(SlotMarket market) => market.Book is { } book && book.ReceivedAt <= DeadlineOf(book.Slot);
+    /// <summary>Whether a market's book counts.</summary>
+    public static bool IsInTime(SlotMarket market, DateTimeOffset deadline) => market.Book is { } book && book.ReceivedAt <= deadline;
 
     /// <summary>The splits for both sides, every currency in which the asset is quoted and every order size of that currency.</summary>
     /// <param name="books">Books of the markets and converters that are in time; a missing one could not be read.</param>
@@ -33,9 +43,11 @@ public sealed class SlotSplits(SplitPlanner planner, SnapshotPlan plan, MarketFe
         IReadOnlyList<SlotMarket> converters,
         IReadOnlyDictionary<Market, OrderBook> books)
     {
-        var candidates = Candidates(markets, books);
-        var converting = Candidates(converters, books);
-        var leftOut = markets.Select(market => (market.Market, Reason: ReasonAgainst(market, books)))
+        var deadline = DeadlineOf(slot, markets);
+        var candidates = Candidates(markets, books, deadline);
+        var converting = Candidates(converters, books, deadline);
+        var counted = markets.Concat(converters).Where(market => IsInTime(market, deadline)).DistinctBy(market => market.Market).ToList();
+        var leftOut = markets.Select(market => (market.Market, Reason: ReasonAgainst(market, books, deadline)))
             .Where(market => market.Reason is not null)
             .Select(market => new MarketExclusion(market.Market, market.Reason!.Value))
             .ToList();
@@ -46,7 +58,11 @@ public sealed class SlotSplits(SplitPlanner planner, SnapshotPlan plan, MarketFe
             {
                 var comparison = planner.Compare(order, currency, candidates, converting, leftOut);
                 splits.Add(new SlotSplit(
-                    asset, currency, slot, order, comparison.Split, comparison.Skew, comparison.Refusal is not null, comparison.Excluded));
+                    asset, currency, slot, order, comparison.Split, comparison.Skew, comparison.Refusal is not null, comparison.Excluded)
+                {
+                    Books = counted.Count,
+                    NewestBookAt = counted.Max(market => market.Book?.ReceivedAt),
+                });
             }
         }
 
@@ -58,19 +74,19 @@ public sealed class SlotSplits(SplitPlanner planner, SnapshotPlan plan, MarketFe
         from side in new[] { Side.Buy, Side.Sell }
         select new SplitOrder(side, size);
 
-    private List<SplitCandidate> Candidates(IReadOnlyList<SlotMarket> markets, IReadOnlyDictionary<Market, OrderBook> books) =>
+    private List<SplitCandidate> Candidates(IReadOnlyList<SlotMarket> markets, IReadOnlyDictionary<Market, OrderBook> books, DateTimeOffset deadline) =>
     [
         .. from market in markets
-           where ReasonAgainst(market, books) is null
+           where ReasonAgainst(market, books, deadline) is null
            let book = market.Book!
            let at = book.ReceivedAt
            select new SplitCandidate(
                market.Market, market.Pair, RulesOf(market), books[market.Market], at, fees.Find(market.Market, market.Pair, at), book.IsFrozen),
     ];
 
-    private SplitExclusion? ReasonAgainst(SlotMarket market, IReadOnlyDictionary<Market, OrderBook> books) =>
-        !IsInTime(market) ? SplitExclusion.Late
-        : market.Book!.ReceivedAt - market.Book.VenueTime > SplitSettings.VenueLagMax ? SplitExclusion.Stale
+    private SplitExclusion? ReasonAgainst(SlotMarket market, IReadOnlyDictionary<Market, OrderBook> books, DateTimeOffset deadline) =>
+        !IsInTime(market, deadline) ? SplitExclusion.Late
+        : SplitSettings.IsClockOff(market.Book!.VenueTime, market.Book.ReceivedAt) ? SplitExclusion.Clock
         : !books.ContainsKey(market.Market) ? SplitExclusion.NoBook
         : null;
 

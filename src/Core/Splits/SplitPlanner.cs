@@ -1,4 +1,5 @@
 using OrderBookSilo.Core.Books;
+using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
@@ -55,9 +56,26 @@ public sealed class SplitPlanner(SplitSettings settings)
         IReadOnlyList<MarketExclusion> excluded)
     {
         var selection = Select(order.Side, currency, candidates, converters, excluded);
+        var split = selection.Refusal is null ? Splitter.Solve(order, selection.Markets) : null;
         return new SplitOutcome(
-            selection.Refusal is null ? Splitter.Solve(order, selection.Markets) : null, selection.Skew, selection.Refusal, selection.Excluded);
+            split is not null && selection.Markets.Count == 0 ? split with { Reason = ReasonWithoutMarkets(selection.Excluded) } : split,
+            selection.Skew,
+            selection.Refusal,
+            selection.Excluded);
     }
+
+    // That a side is empty is true only where a book was there to be looked at.
+    private static MetricReason ReasonWithoutMarkets(IReadOnlyList<MarketExclusion> excluded) =>
+        excluded.Select(left => left.Reason).Distinct().ToList() is [var only]
+            ? only switch
+            {
+                SplitExclusion.OneSided => MetricReason.OneSided,
+                SplitExclusion.Late => MetricReason.Late,
+                SplitExclusion.Stale => MetricReason.Stale,
+                SplitExclusion.NoConversion => MetricReason.NoConversion,
+                _ => MetricReason.NoMarket,
+            }
+            : MetricReason.NoMarket;
 
     /// <summary>The markets that an order of this side may be split over.</summary>
     public Selection Select(

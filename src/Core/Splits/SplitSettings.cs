@@ -11,11 +11,14 @@ namespace OrderBookSilo.Core.Splits;
 public sealed record SplitSettings(
     IReadOnlyList<Market> Conversions, bool ConvertsAtMid, TimeSpan SkewMax, TimeSpan Deadline, TimeSpan AgeMax)
 {
-    /// <summary>A venue's own time may be this much older than the response that contains it.</summary>
-    public static readonly TimeSpan VenueLagMax = TimeSpan.FromSeconds(300);
+    /// <summary>A venue's own time may be this far from ours when its response was received, either way.</summary>
+    public static readonly TimeSpan VenueOffsetMax = TimeSpan.FromSeconds(300);
 
     public static readonly Exact PriceDistanceDefault = Exact.FromScaled(1, 1);
 
     /// <summary>A market whose price is further than this fraction from the median of the others is left out.</summary>
     public Exact PriceDistanceMax { get; init; } = PriceDistanceDefault;
+
+    /// <summary>Whether the clocks of a venue and of the silo that received its book cannot both be right; false when it gives no time.</summary>
+    public static bool IsClockOff(DateTimeOffset? venueTime, DateTimeOffset receivedAt) => (receivedAt - venueTime)?.Duration() > VenueOffsetMax;
 }

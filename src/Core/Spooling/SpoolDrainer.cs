@@ -1,6 +1,7 @@
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Stores;
 
 namespace OrderBookSilo.Core.Spooling;
@@ -9,7 +10,7 @@ namespace OrderBookSilo.Core.Spooling;
 /// Hands the spool's entries over to the stores, one by one and in order. There is one per silo, and calls must not overlap. An
 /// interrupted entry is handed over again, which changes nothing.
 /// </summary>
-public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader warehouse, StoreOutages outages)
+public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader warehouse, StoreOutages outages, ClockOffset clock)
 {
     /// <summary>Maximum number of entries handed over in one call.</summary>
     public const int EntriesMax = 200;
@@ -32,6 +33,11 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
     /// <summary>Hands over what it can and returns when to call again; throws only when cancelled.</summary>
     public async Task<DrainResult> RunAsync(CancellationToken cancel)
     {
+        if (clock.State != ClockState.Ok)
+        {
+            return new DrainResult(0, [], new StoreUnavailableException("clock", new InvalidOperationException(clock.Describe())), RetryDelay);
+        }
+
         var drained = 0;
         var quarantined = new List<QuarantinedEntry>();
         await spool.TryDiskAgainAsync();
@@ -66,6 +72,11 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
     /// <summary>Hands one entry over. Throws <see cref="StoreUnavailableException"/>.</summary>
     private async Task<HandOver> HandOverAsync(SpoolItem item, CancellationToken cancel)
     {
+        if (clock.Now.IsFuture(item.Slot.Start))
+        {
+            return new HandOver.NeverTaken("its slot has not begun by the database's clock, so the clock that dated it was wrong");
+        }
+
         SpoolEntry entry;
         try
         {

@@ -12,7 +12,8 @@ namespace OrderBookSilo.Core.Stores;
 public interface IFactStore
 {
     /// <summary>
-    /// Writes a pull and its facts in one transaction; false when the slot already has its book, in which case only a
+    /// Writes a pull and its facts in one transaction. Throws <see cref="InvalidDataException"/> for a slot that has not begun by
+    /// the database's clock; false when the slot already has its book, in which case only a
     /// <c>superseded</c> pull row is written. In either case writing twice changes nothing.
     /// </summary>
     Task<bool> CommitAsync(Snapshot snapshot, CancellationToken cancel);
@@ -23,7 +24,7 @@ public interface IFactStore
     /// </summary>
     Task RecordFailureAsync(FailedPull pull, CancellationToken cancel);
 
-    /// <summary>The slot's book, or the market's latest when no slot is given; null when there is none.</summary>
+    /// <summary>The slot's book, or the latest of the market's slots that have begun when no slot is given; null when there is none.</summary>
     Task<BookRecord?> FindBookAsync(Market market, Slot? slot, CancellationToken cancel);
 
     /// <summary>Keys of the archived objects that the slot's pulls refer to.</summary>
@@ -37,7 +38,7 @@ public interface IFactStore
     Task<IReadOnlyList<Slot>> FindOpenSlotsAsync(Market market, DateTimeOffset from, Slot before, int countMax, CancellationToken cancel);
 
     /// <summary>
-    /// Records gaps for the slots that have no book; the reason is the slot's last failure, otherwise <c>not_running</c>.
+    /// Records gaps for the slots that have no book and have ended by the database's clock; the reason is the slot's last failure, otherwise <c>not_running</c>.
     /// </summary>
     Task RecordGapsAsync(Market market, IReadOnlyList<Slot> slots, DateTimeOffset at, CancellationToken cancel);
 }

@@ -16,7 +16,7 @@ public sealed record BestQuestion(
 /// <param name="Amount">[currency] The amount asked for: in currency, or in base with <c>unit=base</c>.</param>
 /// <param name="Currency">The currency of the answer, by its code.</param>
 /// <param name="Complete">Whether the markets hold enough; a remainder of less than one lot does not count.</param>
-/// <param name="Reason">Why it is not complete: <c>shallow</c>, <c>truncated</c>, <c>one_sided</c>, <c>skew</c> when the books are too far apart in time, or <c>price_apart</c> when their prices disagree without a majority; null when it is.</param>
+/// <param name="Reason">Why it is not complete: <c>shallow</c>, <c>truncated</c>, <c>one_sided</c>, <c>stale</c>, <c>no_conversion</c> or <c>no_market</c> when every market was left out, <c>skew</c> when the books are too far apart in time, or <c>price_apart</c> when their prices disagree without a majority; null when it is.</param>
 /// <param name="Quantity">[base] Received by a buy, given by a sell, in base.</param>
 /// <param name="FilledAmount">[currency] Paid by a buy, received by a sell, fees and conversion included, in currency.</param>
 /// <param name="Unspent">[currency] The remainder of the amount, less than one lot, in currency or, with <c>unit=base</c>, in base; null when incomplete.</param>
@@ -66,7 +66,7 @@ public sealed record BestAnswer(
 /// <param name="WorstPrice">[quote per base] Price of the last level filled, in quote per base: the limit price for the order.</param>
 /// <param name="NextPrice">[currency per base] All-in price of the next quantity on this market, in currency per base: no better than marginalPrice; null at the end of the book.</param>
 /// <param name="Levels">Number of levels filled from.</param>
-/// <param name="AgeSeconds">[seconds] Time since the book was received, in seconds.</param>
+/// <param name="AgeSeconds">[seconds] Time since the book was received, in seconds; null when the book was received in the future by more than MaxClockOffset, so that its age is unknown.</param>
 /// <param name="Orders">How many market orders it takes: the larger of orderQuantity / largest quantity and grossAmount / largest value, each rounded up; null when no maximum is known.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.bestLeg")]
 public sealed record BestLeg(
@@ -81,7 +81,7 @@ public sealed record BestLeg(
     [property: Id(8)] string WorstPrice,
     [property: Id(9)] string? NextPrice,
     [property: Id(10)] int Levels,
-    [property: Id(11)] double AgeSeconds,
+    [property: Id(11)] double? AgeSeconds,
     [property: Id(12)] long? Orders);
 
 /// <summary>The whole order on one market.</summary>

@@ -34,7 +34,7 @@ public sealed record CostQuestion(
 /// <param name="AllInPrice">[quote per base] Filled amount / quantity, in quote per base; null when no fee is known or not complete.</param>
 /// <param name="CostBps">[basis points] 1e4 x D x (all-in price / m - 1), in basis points; null like the all-in price, and when one-sided.</param>
 /// <param name="Levels">Number of levels filled from.</param>
-/// <param name="AgeSeconds">[seconds] Time since the book was received, in seconds.</param>
+/// <param name="AgeSeconds">[seconds] Time since the book was received, in seconds; null when the book was received in the future by more than MaxClockOffset, so that its age is unknown.</param>
 /// <param name="GrossAmount">[quote] F = sum of price x quantity filled, before the fee, in quote.</param>
 /// <param name="NetAmount">[quote] What the buyer pays or the seller receives, fee included, in quote; null when no fee is known.</param>
 /// <param name="FeeIn">Currency of the fee: quote, or received when it is deducted from what is received, so that a buy gets less base; null when no fee is known.</param>
@@ -63,7 +63,7 @@ public sealed record CostAnswer(
     [property: Id(15)] string? AllInPrice,
     [property: Id(16)] double? CostBps,
     [property: Id(17)] int Levels,
-    [property: Id(18)] double AgeSeconds,
+    [property: Id(18)] double? AgeSeconds,
     [property: Id(19)] string? GrossAmount,
     [property: Id(20)] string? NetAmount,
     [property: Id(21)] string? FeeIn,

@@ -6,7 +6,7 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 /// <param name="Currency">The quote asset; null until the venue's listing was read.</param>
 /// <param name="Mid">[quote per base] m = (a1 + b1) / 2, in quote per base; null when a side is empty.</param>
 /// <param name="FeeRate">[fraction] f when one rate applies to every size, as a fraction; null when the rate depends on the order amount, and when no fee is known.</param>
-/// <param name="AgeSeconds">[seconds] Time since the book was received, in seconds.</param>
+/// <param name="AgeSeconds">[seconds] Time since the book was received, in seconds; null when the book was received in the future by more than MaxClockOffset, so that its age is unknown.</param>
 /// <param name="Points">Points by ascending size, about evenly spaced on a logarithmic scale; the first that is not complete is the last.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.costCurve")]
 public sealed record CostCurve(
@@ -15,7 +15,7 @@ public sealed record CostCurve(
     [property: Id(2)] string? Currency,
     [property: Id(3)] string? Mid,
     [property: Id(4)] double? FeeRate,
-    [property: Id(5)] double AgeSeconds,
+    [property: Id(5)] double? AgeSeconds,
     [property: Id(6)] IReadOnlyList<CurvePoint> Points);
 
 /// <summary>One size of a cost curve: the walk without lot steps and minimums, and its fee.</summary>

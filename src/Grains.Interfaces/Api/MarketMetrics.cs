@@ -4,7 +4,7 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 /// <param name="Market">venue:product.</param>
 /// <param name="Slot">[UTC] Start of the slot of the book, UTC.</param>
 /// <param name="ReceivedAt">[UTC] When the book was received, UTC.</param>
-/// <param name="AgeSeconds">[seconds] Time since then, in seconds.</param>
+/// <param name="AgeSeconds">[seconds] Time since then, in seconds; null when the book was received in the future by more than MaxClockOffset, so that its age is unknown.</param>
 /// <param name="Currency">The quote asset; null until the venue's listing was read.</param>
 /// <param name="BestBid">[quote per base] b1, in quote per base; null when there are no bids.</param>
 /// <param name="BestAsk">[quote per base] a1, in quote per base; null when there are no asks.</param>
@@ -18,7 +18,7 @@ public sealed record MarketMetrics(
     [property: Id(0)] string Market,
     [property: Id(1)] DateTimeOffset Slot,
     [property: Id(2)] DateTimeOffset ReceivedAt,
-    [property: Id(3)] double AgeSeconds,
+    [property: Id(3)] double? AgeSeconds,
     [property: Id(4)] string? Currency,
     [property: Id(5)] string? BestBid,
     [property: Id(6)] string? BestAsk,

@@ -8,7 +8,7 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 /// <param name="Active">Whether it is pulled; false once it was stopped.</param>
 /// <param name="Slot">[UTC] Start of the latest book's slot, UTC; null while there is no book, as are the book's fields below.</param>
 /// <param name="ReceivedAt">[UTC] When the latest book was complete, UTC.</param>
-/// <param name="AgeSeconds">[seconds] Time since then, in seconds.</param>
+/// <param name="AgeSeconds">[seconds] Time since then, in seconds; null when the book was received in the future by more than MaxClockOffset, so that its age is unknown.</param>
 /// <param name="BestBid">[quote per base] b1, highest bid, in quote per base; null when there are no bids.</param>
 /// <param name="BestAsk">[quote per base] a1, lowest ask, in quote per base; null when there are no asks.</param>
 /// <param name="Mid">[quote per base] m = (a1 + b1) / 2, in quote per base; null when a side is empty.</param>

@@ -31,7 +31,7 @@ public sealed record MarketPrice(
 /// <param name="Mid">[quote per base] m = (a1 + b1) / 2, in quote per base; null when a side is empty.</param>
 /// <param name="SpreadBps">[basis points] Quoted spread, 1e4 x (a1 - b1) / m, in basis points; null when a side is empty.</param>
 /// <param name="ReceivedAt">[UTC] When its book was complete, UTC.</param>
-/// <param name="AgeSeconds">[seconds] Time since then, in seconds.</param>
+/// <param name="AgeSeconds">[seconds] Time since then, in seconds; null when the book was received in the future by more than MaxClockOffset, so that its age is unknown.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.pairMarket")]
 public sealed record PairMarket(
     [property: Id(0)] string Market,
@@ -40,11 +40,11 @@ public sealed record PairMarket(
     [property: Id(3)] string? Mid,
     [property: Id(4)] double? SpreadBps,
     [property: Id(5)] DateTimeOffset ReceivedAt,
-    [property: Id(6)] double AgeSeconds);
+    [property: Id(6)] double? AgeSeconds);
 
 /// <summary>A market that is left out of an answer.</summary>
 /// <param name="Market">venue:product.</param>
-/// <param name="Reason"><c>no_book</c>, <c>stale</c>, <c>frozen</c>, <c>stopped</c>, <c>no_answer</c>, <c>not_trading</c> or <c>price_apart</c>; of a split also <c>one_sided</c>, <c>no_conversion</c> or <c>no_fee</c>.</param>
+/// <param name="Reason"><c>no_book</c>, <c>stale</c>, <c>frozen</c>, <c>stopped</c>, <c>no_answer</c>, <c>not_trading</c>, <c>clock</c> or <c>price_apart</c>; of a split also <c>one_sided</c>, <c>no_conversion</c> or <c>no_fee</c>.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.excluded")]
 public sealed record ExcludedMarket(
     [property: Id(0)] string Market,

@@ -12,13 +12,20 @@ public sealed record LiveView(string Status, string Version);
 /// <param name="Spool">What waits on this machine for an unavailable store.</param>
 /// <param name="MarketsNotStarted">The first 20 of the configured markets that were never started, although no user stopped them.</param>
 /// <param name="MarketsNotStartedCount">Number of all such markets.</param>
+/// <param name="Clock">How this silo's clock compares with the database's.</param>
 public sealed record ReadyView(
     string Status,
     IReadOnlyDictionary<string, string> Stores,
     IReadOnlyDictionary<string, string> Refusals,
     SpoolView Spool,
     IReadOnlyList<string> MarketsNotStarted,
-    int MarketsNotStartedCount);
+    int MarketsNotStartedCount,
+    ClockView Clock);
+
+/// <summary>How this silo's clock compares with the database's, which all silos share.</summary>
+/// <param name="State">ok; off when it differs by more than MaxClockOffset: then nothing is pulled and no slot is closed; unknown when it was never compared: then pulls wait in the spool.</param>
+/// <param name="OffsetSeconds">[seconds] How far it is ahead of the database's clock, negative when it is behind; null while unknown.</param>
+public sealed record ClockView(string State, double? OffsetSeconds);
 
 /// <summary>What waits on this machine for an unavailable store.</summary>
 /// <param name="Entries">Number of waiting captures and failed attempts.</param>

@@ -32,7 +32,7 @@ public sealed record HistoryView(
 /// <summary>A due slot that has no book and never will have one.</summary>
 /// <param name="Market">venue:product.</param>
 /// <param name="Slot">[UTC] Start of the slot, UTC.</param>
-/// <param name="Reason">Kind of the slot's last failed attempt; not_running when there was no attempt.</param>
+/// <param name="Reason">Kind of the slot's last failed attempt, clock when the silo's clock was off; not_running when there was no attempt.</param>
 public sealed record GapView(string Market, DateTimeOffset Slot, string Reason);
 
 /// <summary>An attempt that ended without a book, as it was stored.</summary>

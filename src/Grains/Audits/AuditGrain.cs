@@ -24,6 +24,7 @@ public sealed partial class AuditGrain(
     AuditMetrics metrics,
     StoreOutages outages,
     SlotSchedule schedule,
+    ClockOffset clock,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<AuditGrain> log) : Grain, IAuditGrain, IRemindable
@@ -140,7 +141,12 @@ public sealed partial class AuditGrain(
             reports.Remove(silent);
         }
 
-        return Auditor.EndOf(schedule, time.GetUtcNow(), reports.Values.Min(report => report.WaitingFrom));
+        if (clock.State == ClockState.Unknown)
+        {
+            throw new StoreUnavailableException("audit", new InvalidOperationException(clock.Describe()));
+        }
+
+        return Auditor.EndOf(schedule, clock.Now.At, reports.Values.Min(report => report.WaitingFrom));
     }
 
     // The stores take real time, whatever clock the slots follow.

@@ -5,7 +5,6 @@ using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Grains.Interfaces;
-using OrderBookSilo.Grains.Questions;
 
 namespace OrderBookSilo.Grains.Markets;
 
@@ -101,6 +100,4 @@ internal sealed class CurrentBook
             state.QuantityMax,
             state.NotionalMax,
             FrozenSince);
-
-    public double AgeSeconds(DateTimeOffset now) => Age.Seconds(ReceivedAt, now);
 }

@@ -25,6 +25,7 @@ public sealed class MarketGrain(
     CostAnswers costs,
     PullMetrics metrics,
     SlotLagMetrics lags,
+    ClockOffset clock,
     Random jitter,
     TimeProvider time,
     IHostApplicationLifetime lifetime) : Grain, IMarketGrain, IRemindable
@@ -71,7 +72,7 @@ public sealed class MarketGrain(
     public async Task StartAsync()
     {
         var schedule = turns.Schedule;
-        await warehouse.StartMarketAsync(market, time.GetUtcNow(), schedule.SlotLength, CancellationToken.None);
+        await warehouse.StartMarketAsync(market, clock.Now.At, schedule.SlotLength, CancellationToken.None);
         var now = time.GetUtcNow();
         await this.RegisterOrUpdateReminder(ReminderName, schedule.NextCheck(now, memory.OffsetKey) - now, schedule.CheckPeriod);
         await WriteStartedAsync(schedule.SlotLength);
@@ -85,7 +86,7 @@ public sealed class MarketGrain(
 
     public async Task StopAsync()
     {
-        await warehouse.StopMarketAsync(market, time.GetUtcNow(), CancellationToken.None);
+        await warehouse.StopMarketAsync(market, clock.Now.At, CancellationToken.None);
         if (await this.GetReminder(ReminderName) is { } reminder)
         {
             await this.UnregisterReminder(reminder);
@@ -166,7 +167,7 @@ public sealed class MarketGrain(
         if (state.State.Active)
         {
             metrics.Begins(market);
-            lags.Follow(market, state.State.LastSlot, turns.Schedule.SlotLength);
+            lags.Follow(market, memory.LastSlot, turns.Schedule.SlotLength);
         }
         else
         {
@@ -180,5 +181,5 @@ public sealed class MarketGrain(
     // A grain that is deactivated while the database is unavailable cannot be activated again until it is back, because its state is there.
     private void Stay() => DelayDeactivation(Timeout.InfiniteTimeSpan);
 
-    private MarketSummary Summary() => MarketSummaries.Summary(market, state.State, memory.Latest, turns.Schedule, time.GetUtcNow());
+    private MarketSummary Summary() => MarketSummaries.Summary(market, state.State, memory.Latest, turns.Schedule, clock.Now);
 }

@@ -11,7 +11,7 @@ using Orleans.Storage;
 
 namespace OrderBookSilo.Grains.Markets;
 
-internal sealed partial class MarketMemory(Market market, IPersistentState<MarketState> state, PullMetrics metrics, ILogger<MarketGrain> log)
+internal sealed partial class MarketMemory(Market market, IPersistentState<MarketState> state, PullMetrics metrics, ClockOffset clock, ILogger<MarketGrain> log)
 {
     public MarketState State => state.State;
 
@@ -22,13 +22,18 @@ internal sealed partial class MarketMemory(Market market, IPersistentState<Marke
     /// <summary>The text that the market's offset in a slot is hashed from.</summary>
     public string OffsetKey => State.BaseAsset ?? market.ToString();
 
-    /// <summary>Whether the slot has its book.</summary>
-    public bool IsDone(Slot slot) => State.SlotLength == slot.Length && State.LastSlot >= slot.Start;
+    /// <summary>Start of the last slot with a book, as far as it has begun.</summary>
+    public DateTimeOffset? LastSlot => State.LastSlot is { } last && !clock.Now.IsFuture(last) ? last : null;
 
-    /// <summary>Answers from this book from now on, unless the current one is newer.</summary>
+    /// <summary>Whether the slot has its book.</summary>
+    public bool IsDone(Slot slot) => State.SlotLength == slot.Length && State.LastSlot == slot.Start;
+
+    /// <summary>Answers from this book from now on, unless the current one is newer, or a clock that was wrong dated it.</summary>
     public void Show(CurrentBook? book)
     {
-        if (book is not null && !(Latest?.ReceivedAt > book.ReceivedAt))
+        var now = clock.Now;
+        if (book is not null && !now.IsFuture(book.ReceivedAt)
+            && (Latest is null || now.IsFuture(Latest.ReceivedAt) || Latest.ReceivedAt <= book.ReceivedAt))
         {
             Latest = book.After(Latest);
         }

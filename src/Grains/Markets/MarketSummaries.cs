@@ -3,13 +3,14 @@ using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Grains.Interfaces.Api;
+using OrderBookSilo.Grains.Questions;
 
 namespace OrderBookSilo.Grains.Markets;
 
 /// <summary>Converts a market's state to the API's answers.</summary>
 internal static class MarketSummaries
 {
-    public static MarketSummary Summary(Market market, MarketState state, CurrentBook? latest, SlotSchedule schedule, DateTimeOffset now)
+    public static MarketSummary Summary(Market market, MarketState state, CurrentBook? latest, SlotSchedule schedule, ClockTime now)
     {
         var book = latest?.Book;
         var pair = PairOf(state);
@@ -21,7 +22,7 @@ internal static class MarketSummaries
             state.Active,
             latest?.Slot.Start,
             latest?.ReceivedAt,
-            latest?.AgeSeconds(now),
+            latest is null ? null : Age.Seconds(latest.ReceivedAt, now),
             book?.BestBid?.ToString(),
             book?.BestAsk?.ToString(),
             book?.Mid?.ToString(),
@@ -30,8 +31,8 @@ internal static class MarketSummaries
             book?.Asks.Count,
             book?.DepthComplete,
             state.LastFailure,
-            state.Active ? schedule.SlotAt(now).End : null,
-            Listing.StatusOf(state, schedule.SlotAt(now)),
+            state.Active ? schedule.SlotAt(now.At).End : null,
+            Listing.StatusOf(state, schedule.SlotAt(now.At)),
             latest?.FrozenSince);
     }
 

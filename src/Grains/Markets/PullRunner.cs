@@ -15,6 +15,7 @@ public sealed partial class PullRunner(
     PullActivity activity,
     PullMetrics metrics,
     OutageReports outages,
+    ClockOffset clock,
     TimeProvider time,
     ILogger<PullRunner> log)
 {
@@ -24,7 +25,12 @@ public sealed partial class PullRunner(
         using var pull = activity.Begin();
         using var trace = PullTrace.Pull(request.Market);
         var started = time.GetTimestamp();
-        await learner.LearnAsync(request.Market, state, deadline);
+        // The warehouse would date what is learned by this clock.
+        if (clock.State != ClockState.Off)
+        {
+            await learner.LearnAsync(request.Market, state, deadline);
+        }
+
         var result = await attempt.RunAsync(request with { Pair = MarketSummaries.PairOf(state) }, deadline);
         var elapsed = time.GetElapsedTime(started);
         PullTrace.End(trace, result);

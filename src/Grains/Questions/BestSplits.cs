@@ -3,6 +3,7 @@ using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Interfaces.Api;
@@ -12,7 +13,7 @@ namespace OrderBookSilo.Grains.Questions;
 
 /// <summary>Splits an order over the latest books of every market of an asset, in one currency.</summary>
 public sealed class BestSplits(
-    IGrainFactory grains, KnownMarkets known, BookCollector books, BurstCache burst, SplitPlanner planner, SnapshotPlan plan, MarketFees fees, TimeProvider time)
+    IGrainFactory grains, KnownMarkets known, BookCollector books, BurstCache burst, SplitPlanner planner, SnapshotPlan plan, MarketFees fees, ClockOffset clock)
 {
     /// <summary>How many markets are pulled at the same time when their books are too old for the question.</summary>
     private const int PullsMax = 64;
@@ -67,7 +68,7 @@ public sealed class BestSplits(
     {
         var listings = await ListAsync(pair);
         var collected = await CollectAsync(listings);
-        var askedAt = time.GetUtcNow();
+        var askedAt = clock.Now.At;
         var fresh = collected.Books.Where(book => askedAt - book.ReceivedAt <= ageMax).Select(book => book.Market.ToString()).ToHashSet();
         var old = listings.Where(listing => listing.Active && !fresh.Contains(listing.Market)).ToList();
         if (old.Count > 0)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Registry;
@@ -13,7 +14,7 @@ namespace OrderBookSilo.Grains.Questions;
 /// missing, slow, failing or stale is excluded with the reason.
 /// </summary>
 public sealed partial class BookCollector(
-    KnownMarkets known, BookClient latest, SplitPlanner planner, TimeProvider time, ILogger<BookCollector> log)
+    KnownMarkets known, BookClient latest, SplitPlanner planner, ClockOffset clock, TimeProvider time, ILogger<BookCollector> log)
 {
     /// <summary>Time limit for all the markets of a pair together.</summary>
     public static readonly TimeSpan AskTimeMax = TimeSpan.FromSeconds(3);
@@ -37,7 +38,7 @@ public sealed partial class BookCollector(
         using var calls = new SemaphoreSlim(CallsAtOnce);
         var collected = await Task.WhenAll([.. listings.Select(listing => AskAsync(listing, ageMax, calls, deadline.Token))]);
         return new CollectedBooks(
-            time.GetUtcNow(),
+            clock.Now,
             [.. collected.Select(answer => answer.Book).OfType<MarketBook>()],
             [.. collected.Where(answer => answer.Book is null).Select(answer => new MarketExclusion(answer.Market, answer.Reason))]);
     }
@@ -77,12 +78,14 @@ public sealed partial class BookCollector(
     {
         var book = await latest.FindAsync(market, deadline);
         return book is null ? new CollectedBook(market, null, SplitExclusion.NoBook)
-            : IsStale(book, ageMax) ? new CollectedBook(market, null, SplitExclusion.Stale)
+            : FindReason(book, ageMax) is { } reason ? new CollectedBook(market, null, reason)
             : new CollectedBook(market, book, default);
     }
 
-    private bool IsStale(MarketBook book, TimeSpan ageMax) =>
-        time.GetUtcNow() - book.ReceivedAt > ageMax || book.ReceivedAt - book.Book.VenueTime > SplitSettings.VenueLagMax;
+    private SplitExclusion? FindReason(MarketBook book, TimeSpan ageMax) =>
+        clock.Now.AgeOf(book.ReceivedAt) is not { } age || SplitSettings.IsClockOff(book.Book.VenueTime, book.ReceivedAt) ? SplitExclusion.Clock
+        : age > ageMax ? SplitExclusion.Stale
+        : null;
 
     [LoggerMessage(1401, LogLevel.Warning, "Could not get the book of {Market} for its pair")]
     private partial void LogNoAnswer(Exception e, Market market);

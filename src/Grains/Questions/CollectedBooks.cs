@@ -1,3 +1,4 @@
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Splits;
 
 namespace OrderBookSilo.Grains.Questions;
@@ -5,7 +6,7 @@ namespace OrderBookSilo.Grains.Questions;
 /// <summary>The books of a pair at one moment, and the markets excluded from it; both in order of the market's text.</summary>
 /// <param name="At">When the books were collected; ages are measured up to this moment.</param>
 public sealed record CollectedBooks(
-    DateTimeOffset At, IReadOnlyList<MarketBook> Books, IReadOnlyList<MarketExclusion> Excluded)
+    ClockTime At, IReadOnlyList<MarketBook> Books, IReadOnlyList<MarketExclusion> Excluded)
 {
     /// <summary>Time between the oldest and the newest of the books; null when there is none.</summary>
     public TimeSpan? Skew =>

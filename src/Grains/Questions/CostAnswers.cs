@@ -3,13 +3,14 @@ using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Markets;
 
 namespace OrderBookSilo.Grains.Questions;
 
 /// <summary>Costs one order on a market's latest book with the fee in force at the book's time, as the API's answer.</summary>
-public sealed class CostAnswers(MarketFees fees, TimeProvider time)
+public sealed class CostAnswers(MarketFees fees, ClockOffset clock)
 {
     /// <summary>Selects the bare walk, without fees, steps and minimums.</summary>
     public const string NoFees = "none";
@@ -60,7 +61,7 @@ public sealed class CostAnswers(MarketFees fees, TimeProvider time)
             cost.AllInPrice?.ToString(),
             cost.CostBps,
             cost.Book.Levels,
-            latest.AgeSeconds(time.GetUtcNow()),
+            Age.Seconds(latest.ReceivedAt, clock.Now),
             cost.Book.FilledAmount.ToString(),
             cost.NetAmount.ToString(),
             FeeIn: null,

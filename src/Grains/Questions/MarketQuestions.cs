@@ -1,13 +1,14 @@
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Questions;
 
 /// <summary>The live questions about one market, and the changes to it.</summary>
-public sealed class MarketQuestions(MarketDirectory directory, BookClient books, SnapshotPlan plan, MarketFees fees, TimeProvider time)
+public sealed class MarketQuestions(MarketDirectory directory, BookClient books, SnapshotPlan plan, MarketFees fees, ClockOffset clock)
 {
     public Task<Answer<MarketSummary>> GetSummaryAsync(string market, CancellationToken cancel) =>
         directory.WithAsync(market, found => SummaryAsync(found, cancel));
@@ -18,12 +19,12 @@ public sealed class MarketQuestions(MarketDirectory directory, BookClient books,
             : await WithBookAsync(market, book => BookAnswers.View(book, depth), cancel);
 
     public Task<Answer<MarketMetrics>> GetMetricsAsync(string market, CancellationToken cancel) =>
-        WithBookAsync(market, book => MetricsAnswers.Metrics(book, OptionsOf(book), time.GetUtcNow()), cancel);
+        WithBookAsync(market, book => MetricsAnswers.Metrics(book, OptionsOf(book), clock.Now), cancel);
 
     public async Task<Answer<CostCurve>> GetCurveAsync(string market, string side, CancellationToken cancel) =>
         QuestionRules.RefuseSide(side, out var taken) is { } refusal
             ? Problem.BadRequest(refusal)
-            : await WithBookAsync(market, book => MetricsAnswers.Curve(book, taken, OptionsOf(book), time.GetUtcNow()), cancel);
+            : await WithBookAsync(market, book => MetricsAnswers.Curve(book, taken, OptionsOf(book), clock.Now), cancel);
 
     public Task<Answer<CostAnswer>> GetCostAsync(string market, CostQuestion question, CancellationToken cancel) =>
         directory.WithAsync<CostAnswer>(market, async found =>
@@ -67,7 +68,7 @@ public sealed class MarketQuestions(MarketDirectory directory, BookClient books,
             return QuestionProblems.Stopped(found);
         }
 
-        var pulled = await directory.Grain(found).PullNowAsync(time.GetUtcNow());
+        var pulled = await directory.Grain(found).PullNowAsync(clock.Now.At);
         return pulled.Failure is { } failure ? QuestionProblems.NotPulled(found, failure) : Answer.Of(pulled.Market);
     });
 
@@ -98,7 +99,7 @@ public sealed class MarketQuestions(MarketDirectory directory, BookClient books,
         }
 
         // The pull may have failed only in that no store could keep its book.
-        var askedAt = time.GetUtcNow();
+        var askedAt = clock.Now.At;
         var pulled = await grain.PullNowAsync(askedAt);
         return !pulled.Market.Active ? QuestionProblems.Stopped(market)
             : pulled.Failure is { } failure && !(pulled.Market.ReceivedAt >= askedAt) ? QuestionProblems.NotPulled(market, failure)

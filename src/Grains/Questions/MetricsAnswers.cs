@@ -3,6 +3,7 @@ using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Questions;
@@ -13,7 +14,7 @@ internal static class MetricsAnswers
     private const int LargestSizes = 10;
     private static readonly Exact SizeMax = 1_000_000_000_000_000;
 
-    public static MarketMetrics Metrics(MarketBook held, SnapshotOptions options, DateTimeOffset now)
+    public static MarketMetrics Metrics(MarketBook held, SnapshotOptions options, ClockTime now)
     {
         var book = held.Book;
         var metrics = BookMetrics.Of(book, options);
@@ -76,7 +77,7 @@ internal static class MetricsAnswers
     /// <summary>
     /// Up to ten times the largest order size; without order sizes, or if that is more than the book holds, to the end of the book.
     /// </summary>
-    public static CostCurve Curve(MarketBook held, Side side, SnapshotOptions options, DateTimeOffset now)
+    public static CostCurve Curve(MarketBook held, Side side, SnapshotOptions options, ClockTime now)
     {
         var whole = Walk.ByAmount(held.Book, side, SizeMax).FilledAmount;
         var last = options.OrderSizes.Count > 0 ? options.OrderSizes[^1] * LargestSizes : whole;

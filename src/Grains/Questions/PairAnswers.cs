@@ -1,6 +1,7 @@
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Grains.Interfaces.Api;
 
 namespace OrderBookSilo.Grains.Questions;
@@ -17,7 +18,7 @@ internal static class PairAnswers
             [.. collected.Excluded.Select(excluded => new ExcludedMarket(excluded.Market.ToString(), excluded.Reason.Text()))],
             collected.Skew is { } skew ? Math.Round(skew.TotalSeconds, 3) : null);
 
-    private static PairMarket MarketOf(MarketBook held, DateTimeOffset now) =>
+    private static PairMarket MarketOf(MarketBook held, ClockTime now) =>
         new(
             held.Market.ToString(),
             held.Book.BestBid?.ToString(),

@@ -20,6 +20,7 @@ public sealed partial class SlotSplitter(
     FactWriter facts,
     BookClient latest,
     SlotSchedule schedule,
+    ClockOffset clock,
     TimeProvider time,
     ILogger<SlotSplitter> log)
 {
@@ -42,22 +43,21 @@ public sealed partial class SlotSplitter(
     /// <summary>Splits what is due; returns when to check again, or null when nothing waits.</summary>
     public async Task<DateTimeOffset?> SplitAsync(Asset asset, CancellationToken cancel)
     {
-        var now = time.GetUtcNow();
+        var now = clock.Now.At;
         var present = schedule.SlotAt(now);
         var open = await store.FindUnsplitSlotsAsync(
-            asset, present.Start - schedule.SlotLength * SlotsBackMax, schedule.SlotAt(present.End), SlotsMax, cancel);
+            asset, settings, present.Start - schedule.SlotLength * SlotsBackMax, schedule.SlotAt(present.End), SlotsMax, cancel);
         var made = 0;
         foreach (var slot in open)
         {
-            if (await TrySplitAsync(asset, slot, now, cancel) is { } splitCount)
+            var markets = await store.ReadSlotMarketsAsync(asset, slot, cancel);
+            var deadline = splits.DeadlineOf(slot, markets);
+            if (await TrySplitAsync(asset, slot, markets, deadline, now, cancel) is not { } splitCount)
             {
-                made += splitCount;
-            }
-            else
-            {
-                var deadline = splits.DeadlineOf(slot);
                 return now + LookPeriod < deadline ? now + LookPeriod : deadline + AfterDeadline;
             }
+
+            made += splitCount;
         }
 
         // An asset without order sizes in any of its quotes never has splits.
@@ -65,17 +65,17 @@ public sealed partial class SlotSplitter(
     }
 
     /// <summary>The number of splits stored for the slot; null while it has to wait.</summary>
-    private async Task<int?> TrySplitAsync(Asset asset, Slot slot, DateTimeOffset now, CancellationToken cancel)
+    private async Task<int?> TrySplitAsync(
+        Asset asset, Slot slot, IReadOnlyList<SlotMarket> markets, DateTimeOffset deadline, DateTimeOffset now, CancellationToken cancel)
     {
-        var markets = await store.ReadSlotMarketsAsync(asset, slot, cancel);
         var converters = await ReadConvertersAsync(slot, cancel);
-        if (!splits.AreDue(slot, markets.Concat(converters), now))
+        if (!SlotSplits.AreDue(markets.Concat(converters), deadline, now))
         {
             return null;
         }
 
         var books = new Dictionary<Market, OrderBook>();
-        foreach (var market in markets.Concat(converters).Where(splits.IsInTime))
+        foreach (var market in markets.Concat(converters).Where(market => SlotSplits.IsInTime(market, deadline)))
         {
             if (await FindBookAsync(market, cancel) is { } book)
             {

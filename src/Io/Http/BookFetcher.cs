@@ -58,6 +58,9 @@ public sealed class BookFetcher : IBookFetcher, IDisposable
     /// <summary>The state of the routes to a venue in this process, by egress address and host.</summary>
     public IReadOnlyList<EgressStanding> Show(string venue) => LinkTo(venue).Show();
 
+    /// <summary>How far a venue's clock is ahead of ours by the date of its latest answer, to about a second; null before.</summary>
+    public TimeSpan? ClockAheadOf(string venue) => LinkTo(venue).ClockAhead;
+
     public void Dispose()
     {
         foreach (var link in links.Values)

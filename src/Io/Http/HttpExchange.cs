@@ -30,6 +30,9 @@ internal sealed class HttpExchange(HttpLine line, string? usedWeightHeader, Fetc
     /// <summary>The weight that the venue reports as used by our address; null when it reports none.</summary>
     public int? UsedWeight { get; private set; }
 
+    /// <summary>How far the host's clock is ahead of ours by the date of its answer, to about a second; null without one.</summary>
+    public TimeSpan? ClockAhead { get; private set; }
+
     /// <summary>Sends the request. Throws only when cancelled by the caller.</summary>
     public async Task<Outcome<HttpAnswer>> GetAsync(Uri url, TimeSpan timeMax, CancellationToken cancel)
     {
@@ -41,6 +44,7 @@ internal sealed class HttpExchange(HttpLine line, string? usedWeightHeader, Fetc
         {
             using var request = RequestTo(url);
             response = await line.Invoker.SendAsync(request, deadline.Token).ConfigureAwait(false);
+            ClockAhead = response.Headers.Date - time.GetUtcNow();
             if (line.IsProxied && response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
             {
                 return NotSent(new PullFailure(FailureKind.Connection, "the proxy does not accept our credentials"), ProxyFault.Unusable);

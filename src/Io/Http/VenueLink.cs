@@ -9,12 +9,15 @@ namespace OrderBookSilo.Io.Http;
 /// <summary>The link to one venue, from our egress addresses to its hosts.</summary>
 internal sealed class VenueLink : IDisposable
 {
+    private const long Never = long.MinValue;
+
     private readonly IVenue venue;
     private readonly FetchLimits limits;
     private readonly TimeProvider time;
     private readonly VenueRoutes routes;
     private readonly VenueGate gate;
     private readonly Dictionary<Route, HttpLine> lines = [];
+    private long clockAheadTicks = Never;
 
     public VenueLink(IVenue venue, VenueFetchOptions options, IVenueBudgets budgets, FetchLimits limits, TimeProvider time)
     {
@@ -33,6 +36,9 @@ internal sealed class VenueLink : IDisposable
     }
 
     public IVenue Venue => venue;
+
+    /// <summary>How far the venue's clock is ahead of ours by its latest answer with a date, to about a second; null before.</summary>
+    public TimeSpan? ClockAhead => Volatile.Read(ref clockAheadTicks) is var ticks and not Never ? TimeSpan.FromTicks(ticks) : null;
 
     public IReadOnlyList<EgressStanding> Show() => routes.Show(time.GetUtcNow());
 
@@ -140,6 +146,11 @@ internal sealed class VenueLink : IDisposable
 
             var timeMax = left < limits.RequestTimeMax ? left : limits.RequestTimeMax;
             var outcome = await exchange.GetAsync(url, timeMax, cancel).ConfigureAwait(false);
+            if (exchange.ClockAhead is { } ahead)
+            {
+                Volatile.Write(ref clockAheadTicks, ahead.Ticks);
+            }
+
             if (!outcome.TryGet(out var answer, out failure))
             {
                 return new Fetched<HttpAnswer>(requestedAt, failure);

@@ -7,7 +7,7 @@ using OrderBookSilo.Core.Schedule;
 namespace OrderBookSilo.Io.Postgres;
 
 /// <summary>The facts that audits read, and the records that audits keep.</summary>
-public sealed class AuditLedger(PostgresDatabase database, MarketIds ids) : IAuditLedger, IAuditReader
+public sealed class AuditLedger(PostgresDatabase database, MarketIds ids, ClockOffset clock) : IAuditLedger, IAuditReader
 {
     private const string FindAuditedUntil = """
         SELECT min(audit.audited_until) FROM dim_market LEFT JOIN market_audit AS audit USING (market_id)
@@ -37,7 +37,7 @@ public sealed class AuditLedger(PostgresDatabase database, MarketIds ids) : IAud
 
     private const string ResolveFindings = """
         UPDATE audit_finding SET resolved_at = $3
-        WHERE market_id = $1 AND slot = $2 AND resolved_at IS NULL AND kind || ' ' || archive_key <> ALL ($4)
+        WHERE market_id = $1 AND slot = $2 AND resolved_at IS NULL AND kind <> 'future_slot' AND kind || ' ' || archive_key <> ALL ($4)
         """;
 
     private const string AddFinding = """
@@ -95,6 +95,20 @@ public sealed class AuditLedger(PostgresDatabase database, MarketIds ids) : IAud
                     batch.Add(AdvanceMarket, marketId, slot.End);
                 }
             },
+            cancel);
+    }
+
+    public async Task<IReadOnlyList<RecordedFinding>> FindFutureSlotsAsync(DateTimeOffset at, CancellationToken cancel)
+    {
+        await database.WriteAsync(batch => batch.Add(FutureSlots.ResolveFindings, at), cancel);
+        return await database.QueryAsync(
+            connection => connection.Command(FutureSlots.AddFindings, clock.Latest, clock.Max, at),
+            row => new RecordedFinding(
+                Market.Parse(row.GetString(0)),
+                BookRow.ReadSlot(row, 1),
+                new AuditFinding(AuditFindingKind.FutureSlot, row.GetString(3), row.GetString(4)),
+                at,
+                null),
             cancel);
     }
 

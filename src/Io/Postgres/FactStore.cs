@@ -7,11 +7,12 @@ using OrderBookSilo.Core.Stores;
 namespace OrderBookSilo.Io.Postgres;
 
 /// <inheritdoc cref="IFactStore"/>
-public sealed class FactStore(PostgresDatabase database, MarketIds ids, Partitions partitions) : IFactStore
+public sealed class FactStore(PostgresDatabase database, MarketIds ids, Partitions partitions, ClockOffset clock) : IFactStore
 {
     private const string FindBook = $"{BookRow.Select} AND book.slot = $2";
 
-    private const string FindLatestBook = $"{BookRow.Select} ORDER BY book.slot DESC LIMIT 1";
+    private const string FindLatestBook =
+        $"{BookRow.Select} AND book.slot <= coalesce($2::timestamptz, now() + make_interval(secs => $3)) ORDER BY book.slot DESC LIMIT 1";
 
     private const string ReadArchiveKeys = """
         SELECT pull.archive_key FROM fact_pull AS pull JOIN dim_market AS market USING (market_id)
@@ -37,11 +38,17 @@ public sealed class FactStore(PostgresDatabase database, MarketIds ids, Partitio
                          ORDER BY requested_at DESC LIMIT 1), 'not_running'),
                $4
         WHERE NOT EXISTS (SELECT FROM fact_book WHERE market_id = $1 AND slot = $2 AND version = $5)
+          AND $2 + make_interval(secs => $3) <= coalesce($6::timestamptz, now() + make_interval(secs => $7))
         ON CONFLICT DO NOTHING
         """;
 
     public async Task<bool> CommitAsync(Snapshot snapshot, CancellationToken cancel)
     {
+        if (clock.Now.IsFuture(snapshot.Capture.Slot.Start))
+        {
+            throw new InvalidDataException($"{snapshot.Capture.Market} {snapshot.Capture.Slot}: the slot has not begun by the database's clock");
+        }
+
         var marketId = await ids.GetAsync(snapshot.Capture.Market, cancel);
         await partitions.EnsureAsync(snapshot.Capture.Slot, cancel);
         return await database.RunInTransactionAsync(connection => PullRows.WriteAsync(connection, marketId, snapshot, cancel), cancel);
@@ -62,7 +69,7 @@ public sealed class FactStore(PostgresDatabase database, MarketIds ids, Partitio
         var books = await database.QueryAsync(
             connection => slot is { } asked
                 ? connection.Command(FindBook, market.ToString(), asked.Start)
-                : connection.Command(FindLatestBook, market.ToString()),
+                : connection.Command(FindLatestBook, market.ToString(), clock.Latest, clock.Max),
             BookRow.Read,
             cancel);
         return books.SingleOrDefault();
@@ -88,7 +95,7 @@ public sealed class FactStore(PostgresDatabase database, MarketIds ids, Partitio
                 batch.Add(MarketIds.LockMarket, marketId);
                 foreach (var slot in slots)
                 {
-                    batch.Add(RecordGap, marketId, slot.Start, slot.Length, at, PostgresDatabase.LiveVersion);
+                    batch.Add(RecordGap, marketId, slot.Start, slot.Length, at, PostgresDatabase.LiveVersion, clock.Latest, clock.Max);
                 }
             },
             cancel);

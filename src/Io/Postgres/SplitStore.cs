@@ -12,14 +12,31 @@ namespace OrderBookSilo.Io.Postgres;
 public sealed class SplitStore(PostgresDatabase database, MarketIds ids, Partitions partitions) : ISplitStore
 {
     private const string FindUnsplitSlots = """
-        SELECT book.slot, max(book.slot_length)
-        FROM dim_market AS market JOIN fact_book AS book USING (market_id)
-        WHERE market.base_asset = $1 AND book.version = 'live' AND book.slot >= $2 AND book.slot < $3
-          AND NOT EXISTS (SELECT FROM fact_split AS split
-                          WHERE split.asset = $1 AND split.slot = book.slot AND split.version = 'live'
-                            AND split.slot >= $2 AND split.slot < $3)
-        GROUP BY book.slot
-        ORDER BY book.slot
+        WITH book AS (
+            SELECT book.slot, book.slot_length, book.received_at, market.base_asset = $1 AS is_own,
+                   EXISTS (SELECT FROM dim_market_active AS active
+                           WHERE active.market_id = market.market_id AND active."from" < book.slot + book.slot_length
+                             AND (active."to" IS NULL OR active."to" > greatest(active."from", book.slot))) AS is_active
+            FROM dim_market AS market JOIN fact_book AS book USING (market_id)
+            WHERE (market.base_asset = $1 OR market.base_asset IS NOT NULL AND market.market = ANY ($5))
+              AND book.version = 'live' AND book.slot >= $2 AND book.slot < $3),
+        due AS (
+            SELECT slot, max(slot_length) AS slot_length,
+                   CASE WHEN min(received_at) FILTER (WHERE is_active) > slot + make_interval(secs => $6)
+                        THEN min(received_at) FILTER (WHERE is_active) ELSE slot END + make_interval(secs => $6) AS deadline
+            FROM book WHERE is_own GROUP BY slot),
+        counted AS (
+            SELECT due.slot, due.slot_length, count(book.slot) AS books, max(book.received_at) AS newest_book_at
+            FROM due LEFT JOIN book ON book.slot = due.slot AND book.is_active AND book.received_at <= due.deadline
+            GROUP BY due.slot, due.slot_length)
+        SELECT counted.slot, counted.slot_length
+        FROM counted LEFT JOIN LATERAL (
+            SELECT split.slot, split.books, split.newest_book_at FROM fact_split AS split
+            WHERE split.asset = $1 AND split.slot = counted.slot AND split.version = 'live' AND split.slot >= $2 AND split.slot < $3
+            LIMIT 1) AS split ON true
+        WHERE split.slot IS NULL
+           OR (split.books, split.newest_book_at) IS DISTINCT FROM (counted.books, counted.newest_book_at) AND split.books IS NOT NULL
+        ORDER BY counted.slot
         LIMIT $4
         """;
 
@@ -53,16 +70,25 @@ public sealed class SplitStore(PostgresDatabase database, MarketIds ids, Partiti
             }
         }
 
-        await database.RunInTransactionAsync(connection => SplitWriter.InsertAsync(connection, ordered, marketIds, cancel), cancel);
+        await database.RunInTransactionAsync(
+            async connection =>
+            {
+                await SplitWriter.ClearOutdatedAsync(connection, ordered, cancel);
+                return await SplitWriter.InsertAsync(connection, ordered, marketIds, cancel);
+            },
+            cancel);
     }
 
     public async Task<IReadOnlyList<SlotMarket>> ReadSlotMarketsAsync(Asset baseAsset, Slot slot, CancellationToken cancel) =>
         [.. (await database.ReadSlotMarketsAsync(baseAsset, [slot], cancel))[slot.Start]];
 
     public async Task<IReadOnlyList<Slot>> FindUnsplitSlotsAsync(
-        Asset baseAsset, DateTimeOffset from, Slot before, int countMax, CancellationToken cancel) =>
+        Asset baseAsset, SplitSettings settings, DateTimeOffset from, Slot before, int countMax, CancellationToken cancel) =>
         await database.QueryAsync(
-            connection => connection.Command(FindUnsplitSlots, baseAsset.Code, from, before.Start, countMax), row => BookRow.ReadSlot(row, 0), cancel);
+            connection => connection.Command(
+                FindUnsplitSlots, baseAsset.Code, from, before.Start, countMax,
+                settings.Conversions.Select(market => market.ToString()).ToArray(), settings.Deadline),
+            row => BookRow.ReadSlot(row, 0), cancel);
 
     public async Task<IReadOnlyList<SplitRecord>> ReadSplitsAsync(
         Asset asset, Asset currency, Side? side, Exact? orderSize, DateTimeOffset from, DateTimeOffset to, int countMax, CancellationToken cancel) =>

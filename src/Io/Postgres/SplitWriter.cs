@@ -16,7 +16,7 @@ internal static class SplitWriter
         INSERT INTO fact_split ({SplitRows.SplitColumns})
         VALUES ($1, $2, $3, $4, $5, $6::numeric, make_interval(secs => $7), $8, $9, $10,
             $11::numeric, $12::numeric, $13::numeric, $14::numeric, $15, $16, $17::numeric,
-            $18::numeric, $19, $20::numeric, $21::numeric, $22, $23, $24)
+            $18::numeric, $19, $20::numeric, $21::numeric, $22, $23, $24, $25, $26)
         ON CONFLICT DO NOTHING
         """;
 
@@ -26,6 +26,21 @@ internal static class SplitWriter
         .. splits.OrderBy(of => of.Asset.Code, StringComparer.Ordinal).ThenBy(of => of.Slot.Start)
             .ThenBy(of => of.Currency.Code, StringComparer.Ordinal).ThenBy(of => of.Order.Side).ThenBy(of => of.Order.Amount),
     ];
+
+    /// <summary>Deletes the live splits of the same slots for which other books counted.</summary>
+    public static async Task ClearOutdatedAsync(NpgsqlConnection connection, List<SlotSplit> splits, CancellationToken cancel)
+    {
+        await using var batch = connection.CreateBatch();
+        foreach (var of in splits.DistinctBy(of => (of.Asset, of.Slot)).Where(of => of.Books is not null))
+        {
+            batch.Add("SELECT clear_outdated_splits($1, $2, $3, $4::timestamptz)", of.Asset.Code, of.Slot.Start, of.Books, of.NewestBookAt);
+        }
+
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(cancel);
+        }
+    }
 
     /// <summary>Adds the missing splits with their parts; returns the number of rows.</summary>
     public static async Task<int> InsertAsync(
@@ -60,6 +75,6 @@ internal static class SplitWriter
             split?.Complete ?? false, split?.Reason?.Text(), of.Refused,
             split?.Amount, split?.Quantity, split?.AllInPrice, split?.Mid, split?.CostBps, bestSingleId, split?.BestSingle?.AllInPrice,
             split?.Saving, split?.SavingBps, SplitRows.Rounded(split?.Certificate.Marginal), split?.Gap, of.Skew?.TotalSeconds,
-            split?.Legs.Count ?? 0, of.Excluded.Count);
+            split?.Legs.Count ?? 0, of.Excluded.Count, of.Books, of.NewestBookAt);
     }
 }

@@ -1,5 +1,6 @@
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Grains.Interfaces.Api;
@@ -7,8 +8,8 @@ using OrderBookSilo.Silo.Api;
 
 namespace OrderBookSilo.Silo.Observability;
 
-/// <summary>The health of this silo: whether it has started, whether its stores are available, and what waits in the spool.</summary>
-internal sealed class SiloHealth(Spool spool, StoreOutages outages)
+/// <summary>The health of this silo: whether it has started, whether its stores are available, what waits in the spool, and whether its clock is right.</summary>
+internal sealed class SiloHealth(Spool spool, StoreOutages outages, ClockOffset clock)
 {
     public const string Ok = "ok";
 
@@ -34,7 +35,8 @@ internal sealed class SiloHealth(Spool spool, StoreOutages outages)
                 waiting.Entries, waiting.Bytes, waiting.BytesMax, waiting.OldestAt, waiting.Quarantined, waiting.IsFull,
                 waiting.Refusal?.Kind.Text(), waiting.InMemory),
             [.. MarketsNotStarted.Take(NamesMax).Select(market => market.ToString())],
-            MarketsNotStarted.Count);
+            MarketsNotStarted.Count,
+            new ClockView(clock.State.Text(), clock.Ahead is { } ahead ? Math.Round(ahead.TotalSeconds, 3) : null));
     }
 
     private string StatusOf(Dictionary<string, string> stores, SpoolStatus waiting)
@@ -44,7 +46,7 @@ internal sealed class SiloHealth(Spool spool, StoreOutages outages)
             return "starting";
         }
 
-        var isUp = MarketsNotStarted.Count == 0 && stores.Values.All(state => state == Ok) && waiting is { Entries: 0, Quarantined: 0, IsFull: false };
+        var isUp = MarketsNotStarted.Count == 0 && clock.State == ClockState.Ok && stores.Values.All(state => state == Ok) && waiting is { Entries: 0, Quarantined: 0, IsFull: false };
         return isUp ? "ready" : "degraded";
     }
 

@@ -25,6 +25,8 @@ internal sealed class VenueMetrics(BookFetcher fetcher, IMeterFactory meters) : 
             "orderbook_venue_used_weight", UsedWeights, description: "Request weight used in a minute by an egress address, as the venue last reported it.");
         meter.CreateObservableCounter(
             "orderbook_circuit_opened", Openings, description: "Times the circuit breaker of a venue's host opened, by egress address.");
+        meter.CreateObservableGauge(
+            "orderbook_venue_clock_offset_seconds", ClockOffsets, "s", "How far a venue's clock is ahead of this silo's by the date of its latest answer, negative when it is behind; absent before.");
         return Task.CompletedTask;
     }
 
@@ -48,6 +50,12 @@ internal sealed class VenueMetrics(BookFetcher fetcher, IMeterFactory meters) : 
         from egress in fetcher.Show(venue.Code)
         where egress.UsedWeight is not null
         select new Measurement<long>(egress.UsedWeight ?? 0, Tag("venue", venue.Code), Tag("egress", egress.Name));
+
+    private IEnumerable<Measurement<double>> ClockOffsets() =>
+        from venue in VenueCatalog.All
+        let ahead = fetcher.ClockAheadOf(venue.Code)
+        where ahead is not null
+        select new Measurement<double>(ahead.Value.TotalSeconds, Tag("venue", venue.Code));
 
     private IEnumerable<Measurement<long>> Openings() =>
         from venue in VenueCatalog.All

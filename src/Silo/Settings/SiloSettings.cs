@@ -29,6 +29,7 @@ internal sealed record SiloSettings(
     FetchOptions Fetch,
     IReadOnlyDictionary<string, TraderFees> Fees,
     SplitSettings Splits,
+    ClockLimit Clock,
     AssetNames Assets,
     Egress Egress,
     AccessSettings Access,
@@ -48,6 +49,8 @@ internal sealed record SiloSettings(
     private const int SkewSecondsDefault = 60;
     private const int SkewSecondsMax = 86_400;
     private const int DeadlinesPerSlot = 12;
+    private static readonly TimeSpan ClockOffsetMin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ClockOffsetMax = TimeSpan.FromMinutes(5);
     private const int SlotsUntilStale = 2;
     private static readonly IReadOnlyList<Exact> DefaultOrderSizes = [10_000, 50_000, 100_000, 1_000_000];
     private static readonly IReadOnlyList<Exact> DefaultFillSizes = [100_000];
@@ -74,6 +77,7 @@ internal sealed record SiloSettings(
             new FetchOptions { Venues = VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadVenue(values, venue.Code), StringComparer.Ordinal) },
             VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadFees(values, $"Venues:{venue.Code}:"), StringComparer.Ordinal),
             ReadSplits(values, schedule.SlotLength),
+            ReadClock(values, schedule.SlotLength),
             values.ReadAssets(),
             values.Egress("Egress"),
             AccessSettings.Read(values),
@@ -159,6 +163,15 @@ internal sealed record SiloSettings(
         {
             PriceDistanceMax = values.Number("MaxPriceDistance", IsPriceDistance, "a fraction above 0 and below 1, such as 0.1 for 10 %") ?? SplitSettings.PriceDistanceDefault,
         };
+    }
+
+    // A clock that is off by half a slot says as little about the slot as none.
+    private static ClockLimit ReadClock(ConfiguredValues values, TimeSpan slotLength)
+    {
+        var max = values.Duration("MaxClockOffset") ?? ClockLimit.Default.OffsetMax;
+        return max >= ClockOffsetMin && max <= ClockOffsetMax && max < slotLength / 2
+            ? new ClockLimit(max)
+            : throw new ConfigurationException("MaxClockOffset", $"{max} must be from {ClockOffsetMin.TotalSeconds} s to {ClockOffsetMax.TotalMinutes} min, and less than half a slot ({slotLength})");
     }
 
     private static bool IsPriceDistance(Exact fraction) => fraction.IsPositive && fraction < 1;

@@ -5,6 +5,7 @@ using Npgsql;
 using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Io.PostgresServer;
 using OrderBookSilo.Support;
+using OrderBookSilo.Support.Faults;
 using OrderBookSilo.Support.Processes;
 using OrderBookSilo.VenueSimulator;
 using OrderBookSilo.VenueSimulator.Faults;
@@ -73,17 +74,18 @@ internal sealed class SiloCluster : IAsyncDisposable
     }
 
     /// <summary>Starts one more silo and waits until it is ready.</summary>
-    public async Task<SiloProcess> AddSiloAsync(string? assembly = null, bool inCluster = true)
+    public async Task<SiloProcess> AddSiloAsync(string? assembly = null, bool inCluster = true, MovedClock? clock = null)
     {
-        return await LaunchAsync(Interlocked.Increment(ref launched) - 1, assembly, inCluster);
+        return await LaunchAsync(Interlocked.Increment(ref launched) - 1, assembly, inCluster, clock);
     }
 
     /// <summary>Starts a silo in the data directory of the one that was started at this place, and waits until it is ready.</summary>
     public Task<SiloProcess> StartAgainAsync(int index) => LaunchAsync(index, assembly: null, inCluster: true);
 
-    private async Task<SiloProcess> LaunchAsync(int index, string? assembly, bool inCluster)
+    private async Task<SiloProcess> LaunchAsync(int index, string? assembly, bool inCluster, MovedClock? clock = null)
     {
-        var silo = SiloProcess.Launch(SettingsOf(index, inCluster), EnvironmentVariables, assembly);
+        var variables = EnvironmentVariables.Concat(clock?.Environment ?? new Dictionary<string, string>()).ToDictionary();
+        var silo = SiloProcess.Launch(SettingsOf(index, inCluster), variables, assembly);
         lock (silos)
         {
             silos.Add(silo);

@@ -19,6 +19,7 @@ internal sealed class World : IAsyncDisposable
         Venues = venues;
         SlotLength = slotLength;
         Time = time;
+        Reference = new SharedTime(time);
     }
 
     public TestDatabase Database { get; }
@@ -26,6 +27,9 @@ internal sealed class World : IAsyncDisposable
     public Simulator Venues { get; }
 
     public ShiftedTime Time { get; }
+
+    /// <summary>The database's clock, as the silos read it.</summary>
+    public SharedTime Reference { get; }
 
     public TimeSpan SlotLength { get; }
 

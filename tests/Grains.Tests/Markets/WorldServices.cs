@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Spooling;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Io.Postgres;
@@ -30,6 +31,7 @@ internal static class WorldServices
                 return spool;
             })
             .AddSingleton(new Random(1))
+            .AddSingleton<IReferenceTime>(world.Reference)
             .AddHostedService<SpoolDrain>()
             .AddHostedService<SpoolReports>();
     }

@@ -1,3 +1,7 @@
+using Npgsql;
+using OrderBookSilo.Core.Markets;
+using OrderBookSilo.Core.Replays;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Grains.Tests.Markets;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator.Faults;
@@ -82,6 +86,61 @@ public sealed class AssetGrainTests
         await SplitsAsync(world, SplitsOfBtc);
 
         Assert.Equal(were, await world.Database.RowsAsync(Facts));
+    }
+
+    [Fact]
+    public async Task A_book_received_in_time_and_stored_late_is_in_the_splits_after_all()
+    {
+        await using var world = await EarlyAsync();
+        await using var silo = await TestSilo.StartAsync(world);
+        string[] markets = [Coinbase, Tether, Binance, Converter];
+        await silo.Registry.StartAllAsync(markets);
+        await SplitsAsync(world, SplitsOfBtc);
+        world.Time.Shift(world.SlotLength);
+
+        // The store of one market's book hangs until the deadline has passed.
+        await using (var connection = await world.Database.Source.OpenConnectionAsync())
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await using var hold = new NpgsqlCommand($"SELECT FROM dim_market WHERE market = '{Binance}' FOR UPDATE", connection);
+            await hold.ExecuteNonQueryAsync();
+            _ = silo.Market(Binance).PullNowAsync(world.Time.GetUtcNow());
+            await Task.WhenAll(markets.Where(market => market != Binance).Select(market => silo.Market(market).PullNowAsync(world.Time.GetUtcNow())));
+            await Eventually.GetAsync(() => Task.FromResult(world.Venues.Requests.CountOf("binance", "BTCUSDT")), count => count == 2, "the request for the book");
+            world.Time.Shift(world.SlotLength / 12);
+            await silo.Market(Coinbase).PullNowAsync(world.Time.GetUtcNow());
+            await SplitsAsync(world, SplitsOfBtc * 2);
+            Assert.Equal(SplitsOfBtc, await world.CountAsync("fact_split_excluded WHERE asset = 'BTC' AND reason = 'late'"));
+        }
+
+        await Eventually.GetAsync(
+            () => world.CountAsync("fact_split_excluded WHERE asset = 'BTC'"), count => count == 0, "the splits with the book that was stored late");
+        Assert.Equal(SplitsOfBtc * 2, await world.CountAsync("fact_split WHERE asset = 'BTC' AND books = 4"));
+        Assert.Equal(0, await DifferencesAsync(silo, world));
+    }
+
+    [Fact]
+    public async Task The_slot_in_which_a_silo_starts_late_waits_for_its_books()
+    {
+        await using var world = await World.CreateAsync();
+        world.Venues.Faults.Add(new Fault("binance", FaultKind.Delay, "BTCUSDT") { DelayMs = 3000 });
+        await using var silo = await TestSilo.StartAsync(world);
+        await silo.Registry.StartAllAsync([Coinbase, Tether, Binance, Converter]);
+        await SplitsAsync(world, SplitsOfBtc);
+
+        Assert.Equal(0, await world.CountAsync("fact_split_excluded WHERE asset = 'BTC'"));
+        Assert.Equal(SplitsOfBtc, await world.CountAsync("fact_split WHERE asset = 'BTC' AND complete"));
+        Assert.Equal(0, await DifferencesAsync(silo, world));
+    }
+
+    private static async Task<long> DifferencesAsync(TestSilo silo, World world)
+    {
+        var slot = Slot.Containing(world.Time.GetUtcNow(), world.SlotLength);
+        var request = new ReplayRequest(slot.Start, slot.End, [], null, null, null, ReplayMode.Verify, Version: null, IsDry: false);
+        var page = new ReplayPage([.. new[] { Binance, Coinbase, Tether }.Select(Market.Parse)], slot.Start, slot.End);
+        var verified = await silo.Service<Replayer>().RunAsync(request, page, _ => Task.CompletedTask, CancellationToken.None);
+        Assert.NotEqual(0, verified.Tally.Books);
+        return verified.Tally.Differences;
     }
 
     private const string Facts =

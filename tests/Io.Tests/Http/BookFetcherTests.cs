@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using System.Security.Cryptography;
 using System.Text;
 using OrderBookSilo.Core.Markets;
@@ -37,6 +38,20 @@ public class BookFetcherTests
 
         var book = VenueCatalog.Find(market.Venue)!.ParseBook(capture.Body.Span).Value;
         Assert.True(book.Bids.Count > 100);
+    }
+
+    [Theory]
+    [InlineData(-3)]
+    [InlineData(3)]
+    public async Task The_offset_of_a_venues_clock_is_read_from_the_date_of_its_answers(int hours)
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(-hours));
+        await using var setup = await FetchSetup.StartAsync(budget: 0, time: clock);
+        Assert.Null(setup.Fetcher.ClockAheadOf("coinbase"));
+
+        await setup.FetchAsync(FetchSetup.Coinbase);
+
+        Assert.InRange((setup.Fetcher.ClockAheadOf("coinbase") ?? default) - TimeSpan.FromHours(hours), TimeSpan.FromSeconds(-5), TimeSpan.FromMinutes(1));
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class PrototypeParityTests : StoreTest
             new SnapshotPlan([Limit], new Dictionary<string, IReadOnlyList<Exact>>(), [Limit], FillPolicy.Seed, [], FillsMax: 1_000_000),
             new MarketFees(new Dictionary<string, TraderFees>()));
         var attempt = new PullAttempt(
-            setup.Fetcher, facts, new SlotFinisher(facts, archive, Stores.Facts, spool, new StoreOutages(), clock), spool, clock);
+            setup.Fetcher, facts, new SlotFinisher(facts, archive, Stores.Facts, spool, new StoreOutages(), clock), spool, SharedTime.Right(clock), clock);
         var ids = new List<string>();
         foreach (var (market, body) in books)
         {

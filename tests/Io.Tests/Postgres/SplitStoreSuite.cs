@@ -143,7 +143,7 @@ public abstract partial class SplitStoreSuite(IOpenStores stores) : StoreSuite(s
         Assert.Equal([Some.Slot(1), Some.Slot(3), Some.Slot(5)], await FindUnsplitAsync(0, 6));
         Assert.Equal([Some.Slot(1), Some.Slot(3)], await FindUnsplitAsync(0, 6, countMax: 2));
         Assert.Equal([Some.Slot(3)], await FindUnsplitAsync(2, 5));
-        Assert.Empty(await Splits.FindUnsplitSlotsAsync(new Asset("ETH"), Some.Hour, Some.Slot(6), Many, None));
+        Assert.Empty(await Splits.FindUnsplitSlotsAsync(new Asset("ETH"), Settings, Some.Hour, Some.Slot(6), Many, None));
     }
 
     [Fact]
@@ -156,6 +156,38 @@ public abstract partial class SplitStoreSuite(IOpenStores stores) : StoreSuite(s
 
         Assert.Equal([Some.Slot()], await FindUnsplitAsync(0, 6));
     }
+
+    [Fact]
+    public async Task A_slot_is_split_again_when_a_book_that_was_received_in_time_is_stored_later()
+    {
+        await KnowPairsAsync();
+        var (first, second) = (Some.Capture(), Some.Capture(market: Other));
+        await Facts.CommitAsync(Some.Snapshot(capture: first), None);
+        await Splits.SaveSplitsAsync([SomeSplit.Of("coinbase:BTC-USD", excluded: "binance:BTCUSDT") with { Books = 1, NewestBookAt = first.ReceivedAt }], None);
+        Assert.Empty(await FindUnsplitAsync(0, 6));
+
+        await Facts.CommitAsync(Some.Snapshot(capture: second), None);
+        Assert.Equal([Some.Slot()], await FindUnsplitAsync(0, 6));
+
+        await Splits.SaveSplitsAsync([SomeSplit.Of() with { Books = 2, NewestBookAt = second.ReceivedAt }], None);
+        Assert.Empty(await FindUnsplitAsync(0, 6));
+        Assert.Equal((2, 0), (Assert.Single(await ReadSplitsAsync()).MarketsUsed, Assert.Single(await ReadSplitsAsync()).MarketsExcluded));
+    }
+
+    [Fact]
+    public async Task A_book_received_after_the_deadline_changes_no_split()
+    {
+        await KnowPairsAsync();
+        var first = Some.Capture();
+        await Facts.CommitAsync(Some.Snapshot(capture: first), None);
+        await Splits.SaveSplitsAsync([SomeSplit.Of() with { Books = 1, NewestBookAt = first.ReceivedAt }], None);
+
+        await Facts.CommitAsync(Some.Snapshot(capture: Some.Capture(market: Other, delay: Settings.Deadline)), None);
+
+        Assert.Empty(await FindUnsplitAsync(0, 6));
+    }
+
+    private static readonly SplitSettings Settings = new([], false, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromHours(2));
 
     private Task KnowPairsAsync() => KnowPairsAsync(Some.Hour);
 
@@ -173,7 +205,7 @@ public abstract partial class SplitStoreSuite(IOpenStores stores) : StoreSuite(s
             SomeSplit.Asset, new Asset(currency), side, orderSize, Some.Hour.AddHours(fromHour), Some.Hour.AddHours(toHour), countMax, None);
 
     private Task<IReadOnlyList<Slot>> FindUnsplitAsync(int fromHour, int beforeHour, int countMax = Many) =>
-        Splits.FindUnsplitSlotsAsync(SomeSplit.Asset, Some.Hour.AddHours(fromHour), Some.Slot(beforeHour), countMax, None);
+        Splits.FindUnsplitSlotsAsync(SomeSplit.Asset, Settings, Some.Hour.AddHours(fromHour), Some.Slot(beforeHour), countMax, None);
 
     private static SlotSplit WithMarginal(SlotSplit of, Exact price) =>
         of with { Split = of.Split! with { Certificate = new Certificate(Side.Buy, Ratio.Of(price, 1), []) } };

@@ -30,13 +30,17 @@ internal sealed class SpoolWorld : IAsyncDisposable
     private readonly TempDirectory directory = new();
     private SpoolDirectory? files;
 
-    private SpoolWorld(TestDatabase database, FetchSetup venues, FakeTimeProvider clock) => (Database, Venues, Clock) = (database, venues, clock);
+    private SpoolWorld(TestDatabase database, FetchSetup venues, FakeTimeProvider clock) =>
+        (Database, Venues, Clock, SharedClock) = (database, venues, clock, new SharedTime(clock));
 
     public TestDatabase Database { get; }
 
     public FetchSetup Venues { get; }
 
     public FakeTimeProvider Clock { get; }
+
+    /// <summary>The database's clock, as the silo reads it.</summary>
+    public SharedTime SharedClock { get; }
 
     public TestStores Postgres { get; private set; } = null!;
 
@@ -77,7 +81,7 @@ internal sealed class SpoolWorld : IAsyncDisposable
         files?.Dispose();
         files = SpoolDirectory.Open(SpoolFolder);
         Spool = await Spool.OpenAsync(files, spoolBytes, None);
-        Postgres = new TestStores(Database.Source);
+        Postgres = new TestStores(Database.Source, new ClockOffset(SharedClock, ClockLimit.Default, Clock));
         Facts = new FactWriter(
             Archive,
             Postgres.Facts,
@@ -86,9 +90,10 @@ internal sealed class SpoolWorld : IAsyncDisposable
             new MarketFees(new Dictionary<string, TraderFees>()));
         var outages = new StoreOutages();
         var finisher = new SlotFinisher(Facts, Archive, Postgres.Facts, Spool, outages, Clock);
-        Attempt = new PullAttempt(Venues.Fetcher, Facts, finisher, Spool, Clock);
-        Closer = new SlotCloser(finisher, Postgres.Facts, Spool, Clock);
-        Drainer = new SpoolDrainer(Spool, Facts, Postgres.Markets, outages);
+        var clock = new ClockOffset(SharedClock, ClockLimit.Default, Clock);
+        Attempt = new PullAttempt(Venues.Fetcher, Facts, finisher, Spool, clock, Clock);
+        Closer = new SlotCloser(finisher, Postgres.Facts, Spool, clock);
+        Drainer = new SpoolDrainer(Spool, Facts, Postgres.Markets, outages, clock);
     }
 
     public async Task<PullResult> PullAsync(bool wantsFresh = false, bool isCaptured = false)

@@ -12,6 +12,7 @@ using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Simulation.Checks;
 using OrderBookSilo.Simulation.Faults;
+using OrderBookSilo.Support;
 
 namespace OrderBookSilo.Simulation.World;
 
@@ -39,9 +40,10 @@ internal sealed class SimulatedSilo
             environment.Pairs, environment.Warehouse.ActiveFrom, environment.Schedule.SlotLength, environment.Machine, environment.WarehouseFaults);
         Facts = new FactWriter(archive, facts, Venues, Plan, Fees);
         var finisher = new SlotFinisher(Facts, archive, facts, spool, Outages, environment.Machine.Clock);
-        Attempt = new PullAttempt(venues, Facts, finisher, spool, environment.Machine.Clock);
-        Closer = new SlotCloser(finisher, facts, spool, environment.Machine.Clock);
-        Drainer = new SpoolDrainer(spool, Facts, markets, Outages);
+        var clock = SharedTime.Right(environment.Machine.Clock);
+        Attempt = new PullAttempt(venues, Facts, finisher, spool, clock, environment.Machine.Clock);
+        Closer = new SlotCloser(finisher, facts, spool, clock);
+        Drainer = new SpoolDrainer(spool, Facts, markets, Outages, clock);
         var ledger = new LedgerLink(
             environment.Audits, environment.Warehouse, environment.Pairs, environment.Schedule, environment.Machine, environment.WarehouseFaults);
         Auditor = new Auditor(Facts, archive, facts, ledger, environment.Machine.Clock);

@@ -13,7 +13,7 @@ internal sealed class SplitRows(IReadOnlyDictionary<Market, int> marketIds, stri
     public const string SplitColumns = """
         asset, currency, slot, version, side, order_size, slot_length, complete, reason, refused,
         amount, quantity, all_in_price, mid_price, cost_bps, best_single_market_id, best_single_all_in_price,
-        saving, saving_bps, marginal_price, gap, skew_seconds, markets_used, markets_excluded
+        saving, saving_bps, marginal_price, gap, skew_seconds, markets_used, markets_excluded, books, newest_book_at
         """;
 
     private const string PartKey = "asset, currency, slot, version, side, order_size, market_id";
@@ -41,7 +41,7 @@ internal sealed class SplitRows(IReadOnlyDictionary<Market, int> marketIds, stri
             .Add(split?.Amount).Add(split?.Quantity).Add(split?.AllInPrice).Add(split?.Mid).Add(split?.CostBps)
             .Add(split?.BestSingle is { } single ? marketIds[single.Market] : (int?)null).Add(split?.BestSingle?.AllInPrice)
             .Add(split?.Saving).Add(split?.SavingBps).Add(Rounded(split?.Certificate.Marginal)).Add(split?.Gap).Add(of.Skew?.TotalSeconds)
-            .Add(split?.Legs.Count ?? 0).Add(of.Excluded.Count).EndRow();
+            .Add(split?.Legs.Count ?? 0).Add(of.Excluded.Count).Add(of.Books).Add(of.NewestBookAt).EndRow();
         Add(of);
     }
 

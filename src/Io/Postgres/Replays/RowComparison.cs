@@ -25,7 +25,7 @@ internal static class RowComparison
     /// <param name="ignored">Columns that are not compared.</param>
     /// <param name="values">The parameters of <see cref="FactTable.Scope"/> and of the queries.</param>
     public static async Task<(long Count, IReadOnlyList<ReplayFinding> First)> RunAsync(
-        NpgsqlConnection connection, FactTable table, string stored, string other, Compared compared, string[] ignored, int firstMax, object?[] values, CancellationToken cancel)
+        NpgsqlConnection connection, FactTable table, string stored, string other, Compared compared, IReadOnlyList<string> ignored, int firstMax, object?[] values, CancellationToken cancel)
     {
         var fields = table.Values.Except(ignored).ToList();
         var keys = string.Join(" AND ", table.Keys.Select(key => $"stored.{key} = other.{key}"));

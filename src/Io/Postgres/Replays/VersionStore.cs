@@ -98,7 +98,7 @@ public sealed class VersionStore(PostgresDatabase database, MarketIds ids, FactT
                 foreach (var table in (await tables.ReadAsync(connection, cancel)).Where(table => !table.IsOfSplits || markets.Count == 0))
                 {
                     var (rows, first) = await RowComparison.RunAsync(
-                        connection, table, Covered(table, "$5", "$6"), Covered(table, "$6", "$5"), Compared.All, [LivePage.FillsStored], firstMax - difference.First.Count, values, cancel);
+                        connection, table, Covered(table, "$5", "$6"), Covered(table, "$6", "$5"), Compared.All, LivePage.NotCompared, firstMax - difference.First.Count, values, cancel);
                     difference = new VersionDifference(difference.Slots, difference.Rows + rows, [.. difference.First, .. first]);
                 }
 
