@@ -79,6 +79,7 @@ internal static class Composition
             .AddSingleton<KnownMarkets>()
             .AddSingleton<MarketDirectory>()
             .AddSingleton<MarketList>()
+            .AddSingleton<AuditTrail>()
             .AddSingleton<MarketQuestions>()
             .AddSingleton<PairQuestions>()
             .AddSingleton<BookCollector>()
@@ -117,6 +118,7 @@ internal static class Composition
             .AddSingleton<IReplayLedger, ReplayLedger>()
             .AddSingleton<IVersionStore, VersionStore>()
             .AddSingleton<ApiKeyStore>()
+            .AddSingleton<IAuditLog, AuditLog>()
             .AddSingleton<FactRetention>();
 
     /// <summary>Registers the background services.</summary>
@@ -128,7 +130,7 @@ internal static class Composition
             .AddHostedService<SpoolDrain>()
             .AddHostedService<SpoolReports>()
             .AddHostedService<PartitionsAhead>()
-            .AddHostedService<FillRetention>()
+            .AddHostedService<Retention>()
             .AddHostedService<FeeWatch>()
             .AddHostedService<StoreWatch>()
             .AddHostedService<SiloMetrics>()

@@ -13,6 +13,7 @@ internal static class AuditCommand
         var again = new Option<bool>("--again") { Description = "Audit the range again before it is shown: repair facts, record gaps, report findings." };
         var market = new Option<string>("--market") { Description = "With --again: only this market.", HelpName = "MARKET" };
         var command = new Command("audit", "How many slots have their book, and problems with archived evidence.") { again, market };
+        command.Subcommands.Add(AuditLogCommand.Create(dialogue));
         var range = new RangeOptions(command);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -63,7 +64,7 @@ internal static class AuditCommand
             ? $"{Numbers.Count((int)report.BookSlots)} of {Numbers.Count((int)report.DueSlots)} slots of the last day have their book ({(share * 100).ToString("0.##", CultureInfo.InvariantCulture)} %)."
             : "No slot was due in the last day.");
         screen.Say(report.AuditedUntil is { } until ? $"Audited until {Times.Minute(until)} UTC." : "Nothing has been audited yet.");
-        if (report.MarketsNotStarted.Count > 0)
+        if (report.MarketsNotStarted is { Count: > 0 })
         {
             screen.Say($"[red]{Numbers.Count(report.MarketsNotStarted.Count)} configured markets were never started[/]: {Words.Safe(string.Join(", ", report.MarketsNotStarted))}");
         }

@@ -51,6 +51,7 @@ internal static class HttpApi
         SplitsEndpoint.Map(app);
         RecordsEndpoint.Map(app);
         AuditEndpoint.Map(app);
+        AuditLogEndpoint.Map(app);
         ArchiveBooksEndpoint.Map(app);
         ArchiveCareEndpoint.Map(app);
         ArchiveImportEndpoint.Map(app);

@@ -48,6 +48,9 @@ internal static class Problems
         }
     }
 
+    /// <summary>The status of the problem that an exception becomes.</summary>
+    public static int StatusOf(Exception error) => error is BadHttpRequestException bad ? bad.StatusCode : QuestionProblems.Of(error).Status;
+
     /// <summary>Maps an exception that no route handled to a problem.</summary>
     public static async Task WriteAsync(HttpContext http)
     {
