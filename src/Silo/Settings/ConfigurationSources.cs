@@ -21,6 +21,8 @@ internal static class ConfigurationSources
 
     private static readonly string[] Secrets = ["ApiKey", "Archive:S3:AccessKey", "Archive:S3:SecretKey", $"{CertificateSettings.Section}:Password"];
 
+    private static readonly string[] PasswordWords = ["password", "pwd", "psw"];
+
     private static readonly string[] ProxyKeys = [.. VenueCatalog.All.Select(venue => $"Venues:{venue.Code}:Proxies")];
 
     public static void UseOrderBookSources(this ConfigurationManager configuration, string[] args)
@@ -89,7 +91,7 @@ internal static class ConfigurationSources
         : ProxyKeys.Any(proxies => IsBelow(key, proxies)) ? value.Contains('@', StringComparison.Ordinal)
         : value.Split(',', ';').Any(part => Uri.TryCreate(part.Trim(), UriKind.Absolute, out var address) && address.UserInfo.Length > 0);
 
-    // Npgsql knows every spelling of a password; what it cannot read at all is refused later, and might still hold one.
+    // Npgsql knows every spelling of a password. What it cannot read is refused later, and may hold one all the same.
     private static bool HasPassword(string connectionString)
     {
         try
@@ -99,7 +101,7 @@ internal static class ConfigurationSources
         }
         catch (ArgumentException)
         {
-            return connectionString.Contains('=', StringComparison.Ordinal);
+            return PasswordWords.Any(word => connectionString.Contains(word, StringComparison.OrdinalIgnoreCase));
         }
     }
 
