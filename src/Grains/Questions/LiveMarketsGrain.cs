@@ -2,12 +2,13 @@ using Microsoft.Extensions.Logging;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Interfaces.Api;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 
 namespace OrderBookSilo.Grains.Questions;
 
 /// <summary>Answers the live questions on the silo that receives them.</summary>
 [StatelessWorker]
-public sealed partial class LiveMarketsGrain(MarketList list, MarketQuestions markets, PairQuestions pairs, AuditTrail trail, ILogger<LiveMarketsGrain> log)
+public sealed partial class LiveMarketsGrain(MarketList list, MarketQuestions markets, PairQuestions pairs, AuditTrail trail, ISiloStatusOracle silos, ILogger<LiveMarketsGrain> log)
     : Grain, ILiveMarketsGrain
 {
     public Task<Answer<IReadOnlyList<MarketSummary>>> ListAsync(MarketsQuestion question, CancellationToken cancel) =>
@@ -59,7 +60,7 @@ public sealed partial class LiveMarketsGrain(MarketList list, MarketQuestions ma
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            var problem = QuestionProblems.Of(e);
+            var problem = QuestionProblems.Of(e, OtherSilos.Exist(silos));
             if (problem.Status == 500)
             {
                 LogBug(e);

@@ -68,7 +68,9 @@ public sealed class MarketQuestions(MarketDirectory directory, BookClient books,
         }
 
         var pulled = await directory.Grain(found).PullNowAsync(time.GetUtcNow());
-        return pulled.Failure is { } failure ? QuestionProblems.NotPulled(found, failure) : Answer.Of(pulled.Market);
+        return pulled.Refusal is { } refusal ? QuestionProblems.NotAsked(found.ToString(), refusal)
+            : pulled.Failure is { } failure ? QuestionProblems.NotPulled(found, failure)
+            : Answer.Of(pulled.Market);
     });
 
     private async Task<Answer<MarketSummary>> SummaryAsync(Market market, CancellationToken cancel) =>
@@ -99,6 +101,7 @@ public sealed class MarketQuestions(MarketDirectory directory, BookClient books,
 
         var pulled = await grain.PullNowAsync(time.GetUtcNow());
         return !pulled.Market.Active ? QuestionProblems.Stopped(market)
+            : pulled.Refusal is { } refusal ? QuestionProblems.NotAsked(market.ToString(), refusal)
             : pulled.Failure is { } failure ? QuestionProblems.NotPulled(market, failure)
             : null;
     }

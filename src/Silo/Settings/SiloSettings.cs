@@ -96,7 +96,7 @@ internal sealed record SiloSettings(
         {
             if (!Market.TryParse(text, out var market))
             {
-                throw new ConfigurationException(key, $"'{text}' is not a market; write venue:product, such as coinbase:BTC-USD");
+                throw new ConfigurationException(key, $"'{text}' is not a market; {Market.FindProblem(text)}");
             }
 
             if (VenueCatalog.Find(market.Venue) is null)
