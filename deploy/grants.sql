@@ -50,6 +50,11 @@ GRANT EXECUTE ON FUNCTION repair_live(text, text, timestamptz, interval) TO orde
 GRANT INSERT ON api_key TO orderbook_silo;
 GRANT UPDATE (revoked_at) ON api_key TO orderbook_silo;
 
+-- What was changed and by whom is added, and forgotten only when it is old.
+GRANT INSERT ON audit_log TO orderbook_silo;
+REVOKE EXECUTE ON FUNCTION drop_old_audit_log(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION drop_old_audit_log(integer) TO orderbook_silo;
+
 REVOKE EXECUTE ON FUNCTION ensure_partitions(timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION ensure_partitions(timestamptz) TO orderbook_silo;
 

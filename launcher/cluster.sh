@@ -91,7 +91,7 @@ start_silos() {
   for ((n = 1; n <= count; n++)); do
     urls=$(url_of "$n")
     ! answers || die "something already listens on $urls; choose another first port with --port"
-    mkdir -p "$data/silo-$n"
+    [ -d "$data/silo-$n" ] || mkdir -m 700 "$data/silo-$n"
     ORDERBOOK__ConnectionStrings__Warehouse=$connection dotnet "$artifacts/bin/Silo/release/OrderBookSilo.Silo.dll" \
       --Data "$data/silo-$n" --urls "$urls" "${settings[@]}" >"$data/silo-$n/silo.out" 2>&1 7>&- 8>&- 9>&- &
     silos+=("$!")

@@ -30,7 +30,9 @@ handle_stops() {
 
 # One launcher per data directory, and one kind of exchange: simulated books must never mix with real ones.
 claim_data() {
-  mkdir -p "$data" || die "cannot create the data directory $data"
+  # A core dump would have keys and passwords in it.
+  ulimit -c 0
+  [ -d "$data" ] || mkdir -p -m 700 "$data" || die "cannot create the data directory $data"
   data=$(cd -P "$data" && pwd)
   exec 9>>"$data/up.pid"
   local other

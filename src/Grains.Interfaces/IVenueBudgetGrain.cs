@@ -19,6 +19,11 @@ public interface IVenueBudgetGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:10")]
     Task<BudgetAnswer> ReserveRetryAsync(int weight, CancellationToken cancel = default);
 
+    /// <summary>Reserves weight for a request that a caller asked for, with a share of its own, otherwise as for a retry.</summary>
+    [Alias("reserveOnDemand")]
+    [ResponseTimeout("00:00:10")]
+    Task<BudgetAnswer> ReserveOnDemandAsync(int weight, CancellationToken cancel = default);
+
     /// <summary>Returns what was reserved for a request that never reached the venue.</summary>
     [Alias("giveBack")]
     [ResponseTimeout("00:00:10")]
@@ -56,7 +61,8 @@ public sealed record BudgetAnswer(
 public sealed record ReservedWeight(
     [property: Id(0)] DateTimeOffset At,
     [property: Id(1)] int Weight,
-    [property: Id(2)] bool IsRetry = false);
+    [property: Id(2)] bool IsRetry = false,
+    [property: Id(3)] bool IsOnDemand = false);
 
 /// <summary>Why nothing may be sent, and for how long.</summary>
 /// <param name="Kind">Text of a failure's kind.</param>

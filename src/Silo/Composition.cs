@@ -82,6 +82,7 @@ internal static class Composition
             .AddSingleton<KnownMarkets>()
             .AddSingleton<MarketDirectory>()
             .AddSingleton<MarketList>()
+            .AddSingleton<AuditTrail>()
             .AddSingleton<MarketQuestions>()
             .AddSingleton<PairQuestions>()
             .AddSingleton<BookCollector>()
@@ -121,6 +122,7 @@ internal static class Composition
             .AddSingleton<IVersionStore, VersionStore>()
             .AddSingleton<IRepairStore, RepairStore>()
             .AddSingleton<ApiKeyStore>()
+            .AddSingleton<IAuditLog, AuditLog>()
             .AddSingleton<FactRetention>();
 
     /// <summary>Registers the background services.</summary>
@@ -132,7 +134,7 @@ internal static class Composition
             .AddHostedService<SpoolDrain>()
             .AddHostedService<SpoolReports>()
             .AddHostedService<PartitionsAhead>()
-            .AddHostedService<FillRetention>()
+            .AddHostedService<Retention>()
             .AddHostedService<FeeWatch>()
             .AddHostedService<ClockWatch>()
             .AddHostedService<StoreWatch>()

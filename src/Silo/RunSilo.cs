@@ -20,7 +20,7 @@ internal static class RunSilo
         builder.Configuration.UseOrderBookSources(args);
         var settings = SiloSettings.Read(builder.Configuration);
 
-        Directory.CreateDirectory(settings.DataDirectory);
+        DataDirectory.Create(settings.DataDirectory);
         builder.AddLogs(settings);
         await using var database = await WarehouseDatabase.OpenAsync(settings, TimeProvider.System, async postgres =>
         {

@@ -53,9 +53,7 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
     /// <param name="check">Runs once the schema is up to date, and again if the database becomes unavailable meanwhile.</param>
     public static async Task<WarehouseDatabase> OpenAsync(SiloSettings settings, TimeProvider time, Func<PostgresDatabase, Task>? check = null)
     {
-        var server = settings.WarehouseConnectionString is null
-            ? await PrivatePostgres.StartAsync(new PrivatePostgresOptions(settings.DataDirectory), time, CancellationToken.None)
-            : null;
+        var server = settings.WarehouseConnectionString is null ? await StartServerAsync(settings.DataDirectory, time) : null;
         if (server?.Notice is { } notice)
         {
             await Console.Error.WriteLineAsync(notice);
@@ -83,6 +81,9 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
             await Server.DisposeAsync();
         }
     }
+
+    private static Task<PrivatePostgres> StartServerAsync(string data, TimeProvider time) =>
+        PrivatePostgres.StartAsync(new PrivatePostgresOptions(data) { LetsServerIn = DataDirectory.Create(data) }, time, CancellationToken.None);
 
     private static string WithDefaults(string connectionString)
     {

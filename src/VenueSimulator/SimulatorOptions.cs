@@ -19,4 +19,7 @@ public sealed record SimulatorOptions
 
     /// <summary>Additional synthetic markets on every venue (<c>T0001-USD</c>, <c>T0001USDT</c>), with small books.</summary>
     public int ExtraMarkets { get; init; }
+
+    /// <summary>Codes of additional assets, in any script, that every venue lists like the synthetic ones.</summary>
+    public IReadOnlyList<string> ExtraAssets { get; init; } = [];
 }

@@ -13,6 +13,7 @@ internal static class AuditCommand
         var again = new Option<bool>("--again") { Description = "Audit the range again before it is shown: repair facts, record gaps, report findings." };
         var market = new Option<string>("--market") { Description = "With --again: only this market.", HelpName = "MARKET" };
         var command = new Command("audit", "How many slots have their book, and problems with archived evidence.") { again, market };
+        command.Subcommands.Add(AuditLogCommand.Create(dialogue));
         var range = new RangeOptions(command);
         command.SetAction(async (parsed, cancel) =>
         {

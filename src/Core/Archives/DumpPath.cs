@@ -53,7 +53,7 @@ public sealed record DumpPath(DateOnly Date, Market Market, string Text)
         // Both exchanges use capitals in their product names; file systems may not.
         if (!Market.TryCreate(venue, parts[2].ToUpperInvariant(), out var market))
         {
-            problem = $"'{parts[2]}' cannot be a product";
+            problem = $"'{parts[2]}' cannot be a product: {Market.FindProblem($"{venue}:{parts[2].ToUpperInvariant()}")}";
             return false;
         }
 

@@ -5,8 +5,8 @@ namespace OrderBookSilo.Core.Egress;
 /// <summary>Uses one budget implementation for our own addresses and another for proxies.</summary>
 public sealed class EgressBudgets(IVenueBudgets direct, IVenueBudgets proxied) : IVenueBudgets
 {
-    public Task<BudgetDecision> ReserveAsync(VenueEgress egress, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel) =>
-        Of(egress).ReserveAsync(egress, weight, isRetry, waitMax, cancel);
+    public Task<BudgetDecision> ReserveAsync(VenueEgress egress, int weight, RequestPriority priority, TimeSpan waitMax, CancellationToken cancel) =>
+        Of(egress).ReserveAsync(egress, weight, priority, waitMax, cancel);
 
     public Task ReturnAsync(VenueEgress egress, Reservation reservation) => Of(egress).ReturnAsync(egress, reservation);
 

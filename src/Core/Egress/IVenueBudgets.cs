@@ -11,7 +11,7 @@ public interface IVenueBudgets
     /// <summary>
     /// Reserves weight at the earliest possible time; a failure of kind <c>budget</c> when that is later than the allowed wait.
     /// </summary>
-    Task<BudgetDecision> ReserveAsync(VenueEgress egress, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel);
+    Task<BudgetDecision> ReserveAsync(VenueEgress egress, int weight, RequestPriority priority, TimeSpan waitMax, CancellationToken cancel);
 
     /// <summary>Returns what was reserved for a request that never reached the venue.</summary>
     Task ReturnAsync(VenueEgress egress, Reservation reservation);

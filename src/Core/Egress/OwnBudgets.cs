@@ -8,11 +8,11 @@ public sealed class OwnBudgets(BudgetLimits limits, TimeProvider time) : IVenueB
     private readonly Lock sync = new();
     private readonly Dictionary<VenueEgress, VenueBudget> budgets = [];
 
-    public Task<BudgetDecision> ReserveAsync(VenueEgress egress, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel)
+    public Task<BudgetDecision> ReserveAsync(VenueEgress egress, int weight, RequestPriority priority, TimeSpan waitMax, CancellationToken cancel)
     {
         lock (sync)
         {
-            return Task.FromResult(BudgetOf(egress).Reserve(time.GetUtcNow(), weight, waitMax, isRetry));
+            return Task.FromResult(BudgetOf(egress).Reserve(time.GetUtcNow(), weight, waitMax, priority));
         }
     }
 

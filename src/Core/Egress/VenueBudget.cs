@@ -24,8 +24,11 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
     /// <summary>The longest ban that a venue documents (Binance).</summary>
     public static readonly TimeSpan BanStopMax = TimeSpan.FromDays(3);
 
-    /// <summary>The share of a budget that retries may use, so that they do not displace first attempts.</summary>
-    public const double RetryShare = 0.2;
+    /// <summary>
+    /// The share of a budget that retries may use, and another that requests on demand may use, so that neither displaces first
+    /// attempts, nor callers the retries.
+    /// </summary>
+    public const double LowerShare = 0.2;
 
     private readonly TimeSpan window = window ?? Window;
     private readonly List<Reservation> reservations = [];
@@ -54,10 +57,10 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
     }
 
     /// <summary>
-    /// Reserves weight at the earliest possible time and returns how long to wait, or a failure. A retry takes only what is
-    /// free immediately, and no more than the retries' share.
+    /// Reserves weight at the earliest possible time and returns how long to wait, or a failure. All but first attempts take
+    /// only what is free immediately, and no more than the share of their priority.
     /// </summary>
-    public BudgetDecision Reserve(DateTimeOffset now, int weight, TimeSpan waitMax, bool isRetry = false)
+    public BudgetDecision Reserve(DateTimeOffset now, int weight, TimeSpan waitMax, RequestPriority priority = RequestPriority.First)
     {
         if (FindStop(now) is { } stopped)
         {
@@ -75,17 +78,19 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
         }
 
         var at = EarliestFor(now, weight);
-        if (isRetry && FreeForRetryAt(now, weight) is var freeAt && freeAt > at)
+        var isFirst = priority == RequestPriority.First;
+        if (!isFirst && FreeInShareAt(now, weight, priority) is var freeAt && freeAt > at)
         {
             at = freeAt;
         }
 
-        if (at - now > (isRetry ? TimeSpan.Zero : waitMax))
+        if (at - now > (isFirst ? waitMax : TimeSpan.Zero))
         {
-            return Refuse($"the budget of {weightPerMinute} a minute is used up for {(at - now).TotalSeconds:0} s", at - now);
+            var part = priority == RequestPriority.OnDemand ? "the share for requests on demand of the budget" : "the budget";
+            return Refuse($"{part} of {weightPerMinute} a minute is used up for {(at - now).TotalSeconds:0} s", at - now);
         }
 
-        var reservation = new Reservation(at, weight, isRetry);
+        var reservation = new Reservation(at, weight, priority);
         reservations.Add(reservation);
         return new BudgetDecision(at - now, null, reservation);
     }
@@ -172,21 +177,21 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
         return at >= heard.Sent.At + window || (long)heard.UsedWeight + since.Sum(reservation => reservation.Weight) + weight <= weightPerMinute;
     }
 
-    // The first retry is always allowed, whatever its weight.
-    private DateTimeOffset FreeForRetryAt(DateTimeOffset now, int weight)
+    // The first of a priority is always allowed, whatever its weight.
+    private DateTimeOffset FreeInShareAt(DateTimeOffset now, int weight, RequestPriority priority)
     {
-        var retries = reservations.Where(reservation => reservation.IsRetry).ToList();
-        var used = retries.Sum(reservation => reservation.Weight);
+        var same = reservations.Where(reservation => reservation.Priority == priority).ToList();
+        var used = same.Sum(reservation => reservation.Weight);
         var at = now;
-        foreach (var retry in retries)
+        foreach (var earlier in same)
         {
-            if (used + weight <= weightPerMinute * RetryShare)
+            if (used + weight <= weightPerMinute * LowerShare)
             {
                 break;
             }
 
-            at = retry.At + window;
-            used -= retry.Weight;
+            at = earlier.At + window;
+            used -= earlier.Weight;
         }
 
         return at;
@@ -197,7 +202,7 @@ public sealed class VenueBudget(int weightPerMinute, TimeSpan? window = null)
 }
 
 /// <summary>Weight used at a point in time.</summary>
-public readonly record struct Reservation(DateTimeOffset At, int Weight, bool IsRetry = false);
+public readonly record struct Reservation(DateTimeOffset At, int Weight, RequestPriority Priority = RequestPriority.First);
 
 /// <summary>A venue's order to stop, and when it ends.</summary>
 public sealed record VenueStop(FailureKind Kind, string Message, DateTimeOffset EndsAt);

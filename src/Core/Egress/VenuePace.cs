@@ -7,7 +7,7 @@ public sealed record VenuePace(int WeightPerMinute, int WeightPerBook)
 {
     private const double BooksPerSecondMax = 50;
 
-    private const double BudgetShare = 1 - VenueBudget.RetryShare;
+    private const double BudgetShare = 1 - VenueBudget.LowerShare;
 
     /// <summary>The time over which the first attempts of this many markets are spread.</summary>
     public TimeSpan TimeFor(int markets)

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
 
 namespace OrderBookSilo.Core.Markets;
 
@@ -9,9 +11,10 @@ public readonly record struct Market
     public const int VenueLengthMax = 32;
     public const int ProductLengthMax = 64;
 
+    /// <summary>The product is a directory of the archive, percent-encoded, and file systems allow 255 bytes for its name.</summary>
+    private const int ProductEncodedLengthMax = 240;
+
     private static readonly SearchValues<char> VenueChars = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
-    private static readonly SearchValues<char> ProductChars =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:+@");
 
     private Market(string venue, string product)
     {
@@ -26,14 +29,18 @@ public readonly record struct Market
     /// <summary>Creates a market from these two names; false when either is invalid.</summary>
     public static bool TryCreate(string? venue, string? product, out Market market)
     {
-        market = default;
-        if (!IsName(venue, VenueLengthMax, VenueChars) || !IsName(product, ProductLengthMax, ProductChars))
-        {
-            return false;
-        }
+        var isValid = IsVenue(venue) && product is not null && FindProductProblem(product) is null;
+        market = isValid ? new Market(venue!, product!) : default;
+        return isValid;
+    }
 
-        market = new Market(venue, product);
-        return true;
+    /// <summary>Why a text is not <c>venue:product</c>, as the rest of a sentence; null when it is.</summary>
+    public static string? FindProblem(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && IsVenue(text[..colon])
+            ? FindProductProblem(text[(colon + 1)..])
+            : "write venue:product, such as coinbase:BTC-USD";
     }
 
     /// <summary>Parses <c>venue:product</c>; the first colon separates them.</summary>
@@ -50,9 +57,46 @@ public readonly record struct Market
 
     public override string ToString() => $"{Venue}:{Product}";
 
-    private static bool IsName([NotNullWhen(true)] string? name, int lengthMax, SearchValues<char> chars) =>
-        !string.IsNullOrEmpty(name)
-        && name.Length <= lengthMax
-        && char.IsAsciiLetterOrDigit(name[0])
-        && !name.AsSpan().ContainsAnyExcept(chars);
+    private static bool IsVenue([NotNullWhen(true)] string? name) =>
+        name is { Length: > 0 and <= VenueLengthMax } && char.IsAsciiLetterOrDigit(name[0]) && !name.AsSpan().ContainsAnyExcept(VenueChars);
+
+    // Venues name products in any script. Excluded is what cannot be seen, what separates names in lists, and what encoding uses.
+    private static string? FindProductProblem(string product)
+    {
+        if (product.Length is 0 or > ProductLengthMax)
+        {
+            return $"the product has 1 to {ProductLengthMax} characters";
+        }
+
+        var encodedLength = 0;
+        for (var at = 0; at < product.Length;)
+        {
+            if (Rune.DecodeFromUtf16(product.AsSpan(at), out var rune, out var length) != OperationStatus.Done || rune == Rune.ReplacementChar)
+            {
+                return "the product is not valid Unicode text, so it cannot be encoded";
+            }
+
+            if (FindProblem(rune, isFirst: at == 0) is { } problem)
+            {
+                return problem;
+            }
+
+            at += length;
+            encodedLength += rune.IsAscii && char.IsAsciiLetterOrDigit((char)rune.Value) ? 1 : "%00".Length * rune.Utf8SequenceLength;
+        }
+
+        return encodedLength > ProductEncodedLengthMax ? $"the product is longer than {ProductEncodedLengthMax} characters when percent-encoded" : null;
+    }
+
+    private static string? FindProblem(Rune rune, bool isFirst)
+    {
+        if (Rune.IsControl(rune) || Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format)
+        {
+            return "a product has no spaces, control characters or other invisible ones";
+        }
+
+        return rune.Value is ',' or '%' ? "a product has neither ',' nor '%'"
+            : isFirst && !Rune.IsLetterOrDigit(rune) && !Rune.IsSymbol(rune) ? "a product begins with a letter, a digit or a symbol"
+            : null;
+    }
 }

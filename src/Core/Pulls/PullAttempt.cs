@@ -35,6 +35,11 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
         var fetched = await PullTrace.StepAsync("fetch", () => FetchAsync(request, deadline));
         if (!fetched.Outcome.TryGet(out var capture, out var failure))
         {
+            if (request.WantsFresh && !fetched.WasSent)
+            {
+                return new PullResult.Refused(failure);
+            }
+
             return await RecordAsync(FailedPull.Of(request.Market, request.SlotLength, fetched, failure, time.GetUtcNow()), deadline.Time);
         }
 
@@ -93,7 +98,7 @@ public sealed class PullAttempt(IBookFetcher fetcher, FactWriter facts, SlotFini
         var startedAt = time.GetUtcNow();
         try
         {
-            return await fetcher.FetchBookAsync(request.Market, request.SlotLength, request.IsRetry, deadline.Token);
+            return await fetcher.FetchBookAsync(request.Market, request.SlotLength, request.Priority, deadline.Token);
         }
         catch (OperationCanceledException) when (!deadline.IsStopped)
         {

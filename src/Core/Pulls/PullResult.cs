@@ -55,6 +55,12 @@ public abstract record PullResult
     /// <param name="Unavailable">The store that could not take its row; null when none was unavailable.</param>
     public sealed record Failed(FailedPull Pull, FailureRow Row, StoreUnavailableException? Unavailable = null) : PullResult;
 
+    /// <summary>
+    /// A caller's request for a fresh book was not sent, because the venue's budget or an earlier failure does not allow it now. It
+    /// is no attempt and leaves no record.
+    /// </summary>
+    public sealed record Refused(PullFailure Failure) : PullResult;
+
     /// <summary>No request was sent to the venue.</summary>
     /// <param name="Unavailable">The unavailable store; null when a book of the slot is already in the spool.</param>
     public sealed record NotAttempted(StoreUnavailableException? Unavailable) : PullResult;

@@ -17,7 +17,7 @@ public static class PullTrace
     /// <summary>Ends the span with the attempt's outcome: book, none, or the kind of failure.</summary>
     public static void End(Activity? pull, PullResult result)
     {
-        var failure = result.FindFailed()?.Failure;
+        var failure = result.FindFailed()?.Failure ?? (result as PullResult.Refused)?.Failure;
         var outcome = failure?.Kind.Text() ?? (result.FindBook() is null ? "none" : "book");
         pull?.SetTag("orderbook.outcome", outcome).SetStatus(failure is null ? ActivityStatusCode.Unset : ActivityStatusCode.Error, outcome);
     }

@@ -46,7 +46,11 @@ public interface IVenue
     Outcome<IReadOnlyList<Product>> ParseListing(ReadOnlySpan<byte> body);
 
     /// <summary>Interprets a response other than 2xx, with the venue's own message.</summary>
-    PullFailure ReadRefusal(int httpStatus, TimeSpan? retryAfter, ReadOnlySpan<byte> body);
+    /// <param name="httpStatus">Its status.</param>
+    /// <param name="retryAfter">The time that its headers ask us to wait; null without one.</param>
+    /// <param name="receivedAt">When it was complete, for a time that the body states.</param>
+    /// <param name="body">Its body.</param>
+    PullFailure ReadRefusal(int httpStatus, TimeSpan? retryAfter, DateTimeOffset receivedAt, ReadOnlySpan<byte> body);
 }
 
 /// <summary>A GET request to a venue: path and query relative to its base address, and its weight in the venue's budget.</summary>

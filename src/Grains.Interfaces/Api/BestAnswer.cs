@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OrderBookSilo.Grains.Interfaces.Api;
 
 /// <summary>An order to split. The amount is decimal text in the pair's quote, or in its base when <paramref name="InBase"/>.</summary>
@@ -52,7 +54,12 @@ public sealed record BestAnswer(
     [property: Id(16)] string? MarginalPrice,
     [property: Id(17)] string? Gap,
     [property: Id(18)] double? MaxSkewSeconds,
-    [property: Id(19)] IReadOnlyList<ExcludedMarket> Excluded);
+    [property: Id(19)] IReadOnlyList<ExcludedMarket> Excluded)
+{
+    /// <summary>Why no fresh book could be had, when there is none; then the question is refused instead of answered.</summary>
+    [Id(20), JsonIgnore]
+    public BudgetRefusal? Refusal { get; init; }
+}
 
 /// <summary>The order for one market.</summary>
 /// <param name="Market">venue:product.</param>

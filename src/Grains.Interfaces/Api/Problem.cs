@@ -11,6 +11,7 @@ namespace OrderBookSilo.Grains.Interfaces.Api;
 /// <param name="Failure">The failed pull; left out when no pull failed.</param>
 /// <param name="Kind">Why a venue did not deliver, one of a closed set in snake_case; left out unless a venue was asked.</param>
 /// <param name="HttpStatus">HTTP status of the venue's answer; left out where none came.</param>
+/// <param name="RetryAfterSeconds">[seconds] When a repetition may succeed, as in the header Retry-After; left out where that is not known.</param>
 /// <param name="TraceId">Id of the HTTP request in logs and traces; left out when the question did not come over HTTP.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.problem")]
 public sealed record Problem(
@@ -22,7 +23,8 @@ public sealed record Problem(
     [property: Id(5), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FailureAnswer? Failure = null,
     [property: Id(6), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Kind = null,
     [property: Id(7), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? HttpStatus = null,
-    [property: Id(8), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TraceId = null)
+    [property: Id(8), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TraceId = null,
+    [property: Id(9), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RetryAfterSeconds = null)
 {
     /// <summary>The media type of problems over HTTP.</summary>
     public const string MediaType = "application/problem+json";
@@ -34,6 +36,9 @@ public sealed record Problem(
     public static Problem NotFound(string detail, IReadOnlyList<string>? nearest = null) => new($"{Semantics}15.5.5", "Not found", 404, detail, nearest);
 
     public static Problem Conflict(string detail) => new($"{Semantics}15.5.10", "Not possible now", 409, detail);
+
+    public static Problem TooMany(string detail, int retryAfterSeconds) =>
+        new("https://tools.ietf.org/html/rfc6585#section-4", "Too Many Requests", 429, detail, RetryAfterSeconds: retryAfterSeconds);
 
     public static Problem NotPulled(string detail, FailureAnswer failure) => new($"{Semantics}15.6.3", "The pull failed", 502, detail, Failure: failure);
 

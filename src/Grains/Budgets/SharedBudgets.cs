@@ -19,7 +19,7 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
     /// <summary>Stop orders that the venue's grain has not received yet; until it has, this silo requests no permits.</summary>
     private readonly ConcurrentDictionary<VenueEgress, PullFailure> pendingStops = new();
 
-    public async Task<BudgetDecision> ReserveAsync(VenueEgress egress, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel)
+    public async Task<BudgetDecision> ReserveAsync(VenueEgress egress, int weight, RequestPriority priority, TimeSpan waitMax, CancellationToken cancel)
     {
         var startedAt = time.GetTimestamp();
         try
@@ -30,7 +30,14 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
                 var askedAt = time.GetTimestamp();
                 var budget = BudgetOf(egress);
                 var answer = await WithinAsync(
-                    TimeoutMax, token => isRetry ? budget.ReserveRetryAsync(weight, token) : budget.ReserveAsync(weight, waitMax, token), cancel).ConfigureAwait(false);
+                    TimeoutMax,
+                    token => priority switch
+                    {
+                        RequestPriority.Retry => budget.ReserveRetryAsync(weight, token),
+                        RequestPriority.OnDemand => budget.ReserveOnDemandAsync(weight, token),
+                        _ => budget.ReserveAsync(weight, waitMax, token),
+                    },
+                    cancel).ConfigureAwait(false);
                 if (answer.Reserved is null || time.GetElapsedTime(askedAt) <= LateMax)
                 {
                     return DecisionOf(answer);
@@ -53,7 +60,7 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
     {
         try
         {
-            await BudgetOf(egress).ReturnAsync(Reserved(reservation)).WaitAsync(LateMax, time).ConfigureAwait(false);
+            await BudgetOf(egress).ReturnAsync(reservation.ToWeight()).WaitAsync(LateMax, time).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -93,7 +100,7 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
     {
         try
         {
-            await BudgetOf(egress).NoteUsedAsync(Reserved(sent), usedWeight).WaitAsync(LateMax, time).ConfigureAwait(false);
+            await BudgetOf(egress).NoteUsedAsync(sent.ToWeight(), usedWeight).WaitAsync(LateMax, time).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -128,12 +135,10 @@ public sealed partial class SharedBudgets(IGrainFactory grains, TimeProvider tim
 
     private IVenueBudgetGrain BudgetOf(VenueEgress egress) => grains.GetGrain<IVenueBudgetGrain>(egress.ToString());
 
-    private static ReservedWeight Reserved(Reservation reservation) => new(reservation.At, reservation.Weight, reservation.IsRetry);
-
     private static BudgetDecision DecisionOf(BudgetAnswer answer) =>
         answer.Refusal is { } refusal
             ? new BudgetDecision(TimeSpan.Zero, FailureOf(refusal))
-            : new BudgetDecision(answer.Wait, null, answer.Reserved is { } reserved ? new Reservation(reserved.At, reserved.Weight, reserved.IsRetry) : null);
+            : new BudgetDecision(answer.Wait, null, answer.Reserved?.ToReservation());
 
     private static PullFailure FailureOf(BudgetRefusal refusal) =>
         new(SnakeCase.TryParse<FailureKind>(refusal.Kind, out var kind) ? kind : FailureKind.Budget, refusal.Message, null, refusal.RetryAfter);

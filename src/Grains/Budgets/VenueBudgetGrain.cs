@@ -39,12 +39,15 @@ public sealed partial class VenueBudgetGrain(
         AnswerAsync(budget.Reserve(time.GetUtcNow(), weight, waitMax), cancel);
 
     public Task<BudgetAnswer> ReserveRetryAsync(int weight, CancellationToken cancel) =>
-        AnswerAsync(budget.Reserve(time.GetUtcNow(), weight, TimeSpan.Zero, isRetry: true), cancel);
+        AnswerAsync(budget.Reserve(time.GetUtcNow(), weight, TimeSpan.Zero, RequestPriority.Retry), cancel);
+
+    public Task<BudgetAnswer> ReserveOnDemandAsync(int weight, CancellationToken cancel) =>
+        AnswerAsync(budget.Reserve(time.GetUtcNow(), weight, TimeSpan.Zero, RequestPriority.OnDemand), cancel);
 
     // Not written: if it is lost, the unused weight counts for one minute.
     public Task ReturnAsync(ReservedWeight reserved)
     {
-        budget.Return(new Reservation(reserved.At, reserved.Weight, reserved.IsRetry));
+        budget.Return(reserved.ToReservation());
         return Task.CompletedTask;
     }
 
@@ -63,7 +66,7 @@ public sealed partial class VenueBudgetGrain(
     // Not written: if it is lost, the venue's next answer reports it again.
     public Task NoteUsedAsync(ReservedWeight sent, int usedWeight)
     {
-        budget.NoteUsed(new Reservation(sent.At, sent.Weight, sent.IsRetry), usedWeight);
+        budget.NoteUsed(sent.ToReservation(), usedWeight);
         return Task.CompletedTask;
     }
 
@@ -89,7 +92,7 @@ public sealed partial class VenueBudgetGrain(
             throw;
         }
 
-        return new BudgetAnswer(decision.Wait, new ReservedWeight(reservation.At, reservation.Weight, reservation.IsRetry), null);
+        return new BudgetAnswer(decision.Wait, reservation.ToWeight(), null);
     }
 
     private async Task WriteAsync(CancellationToken cancel)

@@ -25,12 +25,12 @@ public sealed class VenueBudgetState
     internal VenueBudget ToBudget(int weightPerMinute, TimeSpan window)
     {
         var stop = SnakeCase.TryParse<FailureKind>(StopKind, out var kind) ? new VenueStop(kind, StopMessage ?? "", StopEndsAt) : null;
-        return VenueBudget.From(weightPerMinute, window, Reserved.Select(one => new Reservation(one.At, one.Weight, one.IsRetry)), stop);
+        return VenueBudget.From(weightPerMinute, window, Reserved.Select(ReservedWeights.ToReservation), stop);
     }
 
     internal void Take(VenueBudget budget)
     {
-        Reserved = [.. budget.Reservations.Select(one => new ReservedWeight(one.At, one.Weight, one.IsRetry))];
+        Reserved = [.. budget.Reservations.Select(ReservedWeights.ToWeight)];
         (StopKind, StopMessage, StopEndsAt) = (budget.Stop?.Kind.Text(), budget.Stop?.Message, budget.Stop?.EndsAt ?? default);
     }
 }

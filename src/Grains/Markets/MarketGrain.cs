@@ -120,7 +120,7 @@ public sealed class MarketGrain(
             DeactivateOnIdle();
         }
 
-        return new PullAnswer(Summary(), turns.LastFailure);
+        return turns.Refusal is { } refusal ? new PullAnswer(Summary(), Failure: null, refusal) : new PullAnswer(Summary(), turns.LastFailure);
     }
 
     public Task<MarketSummary> GetSummaryAsync(CancellationToken cancel) => Task.FromResult(Summary());

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
@@ -34,6 +35,9 @@ internal sealed partial class MarketTurns(
     private readonly MarketProgress progress = new();
 
     public FailureAnswer? LastFailure => progress.LastFailed is { } failed ? MarketSummaries.Failure(failed) : null;
+
+    public BudgetRefusal? Refusal =>
+        progress.Refusal is { } refused ? new BudgetRefusal(refused.Kind.Text(), refused.Message, refused.RetryAfter) : null;
 
     public DateTimeOffset LastEndedAt => progress.LastEndedAt;
 

@@ -61,7 +61,7 @@ public sealed class PullMetrics
 
     public void Pulled(Market market, PullResult result, TimeSpan elapsed)
     {
-        if (result is PullResult.NotAttempted)
+        if (result is PullResult.NotAttempted or PullResult.Refused)
         {
             return;
         }

@@ -31,7 +31,9 @@ public sealed class BestSplits(
         var order = new SplitOrder(side, amount, question.InBase ? SplitUnit.Base : SplitUnit.Quote);
         if (question.MaxAgeSeconds is { } seconds)
         {
-            return Answer(pair, order, await CollectFreshAsync(pair, TimeSpan.FromSeconds(seconds)));
+            var (collected, refusal) = await CollectFreshAsync(pair, TimeSpan.FromSeconds(seconds));
+            var answer = Answer(pair, order, collected);
+            return answer.Split.Count == 0 ? answer with { Refusal = refusal } : answer;
         }
 
         var answers = await burst.GetAsync(pair, async () => await CollectAsync(await ListAsync(pair)));
@@ -64,45 +66,51 @@ public sealed class BestSplits(
 
     private Task<CollectedBooks> CollectAsync(IReadOnlyList<MarketListing> listings) => books.CollectAsync(listings, planner.Settings.AgeMax);
 
-    private async Task<CollectedBooks> CollectFreshAsync(Pair pair, TimeSpan ageMax)
+    private async Task<(CollectedBooks Books, BudgetRefusal? Refusal)> CollectFreshAsync(Pair pair, TimeSpan ageMax)
     {
         var listings = await ListAsync(pair);
         var collected = await CollectAsync(listings);
+        BudgetRefusal? refusal = null;
         var askedAt = clock.Now.At;
         var fresh = collected.Books.Where(book => askedAt - book.ReceivedAt <= ageMax).Select(book => book.Market.ToString()).ToHashSet();
         var old = listings.Where(listing => listing.Active && !fresh.Contains(listing.Market)).ToList();
         if (old.Count > 0)
         {
-            await PullAsync(old, askedAt);
+            refusal = await PullAsync(old, askedAt);
             collected = await CollectAsync(listings);
         }
 
         // The caller asked for fresh books. Pulling the others takes time, so every book received since the question counts as fresh.
         var late = collected.Books.Where(book => askedAt - book.ReceivedAt > ageMax).ToList();
-        return collected with
-        {
-            Books = [.. collected.Books.Except(late)],
-            Excluded = [.. collected.Excluded, .. late.Select(book => new MarketExclusion(book.Market, SplitExclusion.Stale))],
-        };
+        return (
+            collected with
+            {
+                Books = [.. collected.Books.Except(late)],
+                Excluded = [.. collected.Excluded, .. late.Select(book => new MarketExclusion(book.Market, SplitExclusion.Stale))],
+            },
+            refusal);
     }
 
-    private async Task PullAsync(IReadOnlyList<MarketListing> old, DateTimeOffset askedAt)
+    /// <summary>Pulls markets; returns the refusal that ends first, null when none was refused.</summary>
+    private async Task<BudgetRefusal?> PullAsync(IReadOnlyList<MarketListing> old, DateTimeOffset askedAt)
     {
         using var pulls = new SemaphoreSlim(PullsMax);
-        await Task.WhenAll([.. old.Select(listing => PullAsync(listing.Market, askedAt, pulls))]);
+        var refusals = await Task.WhenAll([.. old.Select(listing => PullAsync(listing.Market, askedAt, pulls))]);
+        return refusals.OfType<BudgetRefusal>().MinBy(refusal => refusal.RetryAfter ?? TimeSpan.Zero);
     }
 
     // A market that cannot be pulled keeps its old book and is excluded because of it.
-    private async Task PullAsync(string market, DateTimeOffset askedAt, SemaphoreSlim pulls)
+    private async Task<BudgetRefusal?> PullAsync(string market, DateTimeOffset askedAt, SemaphoreSlim pulls)
     {
         await pulls.WaitAsync();
         try
         {
-            await grains.GetGrain<IMarketGrain>(market).PullNowAsync(askedAt);
+            return (await grains.GetGrain<IMarketGrain>(market).PullNowAsync(askedAt)).Refusal;
         }
         catch (Exception)
         {
             // The market shows as stale or as no answer.
+            return null;
         }
         finally
         {

@@ -2,12 +2,13 @@ using Microsoft.Extensions.Logging;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Interfaces.Api;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 
 namespace OrderBookSilo.Grains.Questions;
 
 /// <summary>Answers the live questions on the silo that receives them.</summary>
 [StatelessWorker]
-public sealed partial class LiveMarketsGrain(MarketList list, MarketQuestions markets, PairQuestions pairs, ILogger<LiveMarketsGrain> log)
+public sealed partial class LiveMarketsGrain(MarketList list, MarketQuestions markets, PairQuestions pairs, AuditTrail trail, ISiloStatusOracle silos, ILogger<LiveMarketsGrain> log)
     : Grain, ILiveMarketsGrain
 {
     public Task<Answer<IReadOnlyList<MarketSummary>>> ListAsync(MarketsQuestion question, CancellationToken cancel) =>
@@ -38,13 +39,13 @@ public sealed partial class LiveMarketsGrain(MarketList list, MarketQuestions ma
         AnswerAsync(() => pairs.GetCurveAsync(asset, currency, side), cancel);
 
     public Task<Answer<MarketSummary>> AddAsync(string market, CancellationToken cancel) =>
-        AnswerAsync(() => markets.AddAsync(market, cancel), cancel);
+        trail.RecordAsync("addMarket", market, AnswerAsync(() => markets.AddAsync(market, cancel), cancel));
 
     public Task<Answer<MarketSummary>> RemoveAsync(string market, CancellationToken cancel) =>
-        AnswerAsync(() => markets.RemoveAsync(market, cancel), cancel);
+        trail.RecordAsync("removeMarket", market, AnswerAsync(() => markets.RemoveAsync(market, cancel), cancel));
 
     public Task<Answer<MarketSummary>> PullAsync(string market, CancellationToken cancel) =>
-        AnswerAsync(() => markets.PullAsync(market, cancel), cancel);
+        trail.RecordAsync("pullMarket", market, AnswerAsync(() => markets.PullAsync(market, cancel), cancel));
 
     // Runs off the grain's scheduler, so that writing a large book does not delay other callers.
     private Task<Answer<T>> AnswerAsync<T>(Func<Task<Answer<T>>> answer, CancellationToken cancel)
@@ -59,7 +60,7 @@ public sealed partial class LiveMarketsGrain(MarketList list, MarketQuestions ma
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            var problem = QuestionProblems.Of(e);
+            var problem = QuestionProblems.Of(e, OtherSilos.Exist(silos));
             if (problem.Status == 500)
             {
                 LogBug(e);

@@ -43,7 +43,7 @@ public sealed class MarketDirectory(IGrainFactory grains, KnownMarkets markets, 
     /// <summary>Parses <c>venue:product</c> of a known venue, or returns the problem with it.</summary>
     public static Problem? Read(string text, out Market market) =>
         !Market.TryParse(text, out market)
-            ? Problem.BadRequest($"'{Shown.Of(text)}' is not a market; a market is venue:product, such as coinbase:BTC-USD")
+            ? Problem.BadRequest(QuestionRules.NotMarket(text))
             : VenueCatalog.Find(market.Venue) is null ? UnknownVenue(market.Venue)
             : null;
 
@@ -71,7 +71,7 @@ public sealed class MarketDirectory(IGrainFactory grains, KnownMarkets markets, 
     {
         var text = Shown.Of(market.ToString());
         return text == market.ToString()
-            ? $"{text} is not a market of this silo; add it with ./orderbook add {text}, or PUT /api/markets/{market.Venue}/{market.Product}"
+            ? $"{text} is not a market of this silo; add it with ./orderbook add {text}, or PUT {QuestionProblems.PathOf(market)}"
             : $"'{text}' is not a market of this silo";
     }
 }

@@ -69,7 +69,9 @@ public sealed class MarketQuestions(MarketDirectory directory, BookClient books,
         }
 
         var pulled = await directory.Grain(found).PullNowAsync(clock.Now.At);
-        return pulled.Failure is { } failure ? QuestionProblems.NotPulled(found, failure) : Answer.Of(pulled.Market);
+        return pulled.Refusal is { } refusal ? QuestionProblems.NotAsked(found.ToString(), refusal)
+            : pulled.Failure is { } failure ? QuestionProblems.NotPulled(found, failure)
+            : Answer.Of(pulled.Market);
     });
 
     private async Task<Answer<MarketSummary>> SummaryAsync(Market market, CancellationToken cancel) =>
@@ -102,6 +104,7 @@ public sealed class MarketQuestions(MarketDirectory directory, BookClient books,
         var askedAt = clock.Now.At;
         var pulled = await grain.PullNowAsync(askedAt);
         return !pulled.Market.Active ? QuestionProblems.Stopped(market)
+            : pulled.Refusal is { } refusal ? QuestionProblems.NotAsked(market.ToString(), refusal)
             : pulled.Failure is { } failure && !(pulled.Market.ReceivedAt >= askedAt) ? QuestionProblems.NotPulled(market, failure)
             : null;
     }

@@ -31,7 +31,8 @@ public sealed class PairQuestions(IGrainFactory grains, KnownMarkets markets, Sn
         try
         {
             var best = await GrainOf(pair).GetBestAsync(question);
-            return best is { Split: [], Excluded: [] } ? await UnknownAssetAsync(pair.Base) : Answer.Of(best);
+            return best.Refusal is { } refused ? QuestionProblems.NotAsked(pair.Base.Code, refused)
+                : best is { Split: [], Excluded: [] } ? await UnknownAssetAsync(pair.Base) : Answer.Of(best);
         }
         catch (OverflowException)
         {

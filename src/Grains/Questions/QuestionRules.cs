@@ -21,7 +21,7 @@ public static class QuestionRules
     public static string NotWholeNumber(string name, int min, int max, string text) =>
         $"{name} must be a whole number from {min} to {max}, not '{Shown.Of(text)}'";
 
-    public static string NotMarket(string text) => $"'{Shown.Of(text)}' is not a market; write venue:product, such as coinbase:BTC-USD";
+    public static string NotMarket(string text) => $"'{Shown.Of(text)}' is not a market; {Market.FindProblem(text) ?? "write venue:product, such as coinbase:BTC-USD"}";
 
     public static string NotChoice(string name, string text, params IEnumerable<string> choices) =>
         $"{(text.Length == 0 ? $"{name} is missing" : $"'{Shown.Of(text)}' is no {name}")}; use {string.Join(" or ", choices)}";

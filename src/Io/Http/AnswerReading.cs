@@ -21,7 +21,7 @@ internal static class AnswerReading
 
         return answer.Status is >= 300 and < 400
             ? new PullFailure(FailureKind.Refused, $"redirected to {PlaceOf(answer.Location)}, not followed", answer.Status)
-            : venue.ReadRefusal(answer.Status, answer.RetryAfter, answer.Body);
+            : venue.ReadRefusal(answer.Status, answer.RetryAfter, answer.ReceivedAt, answer.Body);
     }
 
     /// <summary>The first bytes of a body as text that any store accepts.</summary>

@@ -25,13 +25,13 @@ public sealed class BookFetcher : IBookFetcher, IDisposable
             venue => new VenueLink(venue, options.Of(venue), budgets, options.Limits, time));
     }
 
-    public async Task<Fetched<Capture>> FetchBookAsync(Market market, TimeSpan slotLength, bool isRetry, CancellationToken cancel)
+    public async Task<Fetched<Capture>> FetchBookAsync(Market market, TimeSpan slotLength, RequestPriority priority, CancellationToken cancel)
     {
         var link = LinkTo(market.Venue);
-        var answer = await link.AskAsync(link.Venue.BookRequest(market.Product), isRetry, cancel).ConfigureAwait(false);
+        var answer = await link.AskAsync(link.Venue.BookRequest(market.Product), priority, cancel).ConfigureAwait(false);
         if (!answer.Outcome.TryGet(out var http, out var failure))
         {
-            return new Fetched<Capture>(answer.RequestedAt, failure, answer.BodyHead);
+            return new Fetched<Capture>(answer.RequestedAt, failure, answer.BodyHead, answer.WasSent);
         }
 
         var receivedAt = Microseconds.Floor(http.ReceivedAt);
@@ -51,7 +51,7 @@ public sealed class BookFetcher : IBookFetcher, IDisposable
     public async Task<Outcome<IReadOnlyList<Product>>> FetchListingAsync(string venue, CancellationToken cancel)
     {
         var link = LinkTo(venue);
-        var answer = await link.AskAsync(link.Venue.ListingRequest, isRetry: false, cancel).ConfigureAwait(false);
+        var answer = await link.AskAsync(link.Venue.ListingRequest, RequestPriority.First, cancel).ConfigureAwait(false);
         return answer.Outcome.TryGet(out var http, out var failure) ? link.Venue.ParseListing(http.Body) : failure;
     }
 

@@ -7,31 +7,51 @@ namespace OrderBookSilo.Io.Http;
 internal sealed class VenueGate(VenueRoutes routes, IReadOnlyList<VenueEgress> egresses, IVenueBudgets budgets, FetchLimits limits, TimeProvider time)
     : IDisposable
 {
+    /// <summary>The part of the connections that requests on demand may use, so that callers do not keep pulls waiting.</summary>
+    private const int OnDemandPart = 4;
+
     private readonly SemaphoreSlim connections = new(limits.ConcurrentMax);
+    private readonly SemaphoreSlim onDemand = new(Math.Max(1, limits.ConcurrentMax / OnDemandPart));
 
     /// <summary>
     /// Waits for a free connection; false when none became free in time, otherwise <see cref="ReleaseConnection"/> must follow.
     /// </summary>
-    public async Task<bool> WaitForConnectionAsync(CancellationToken cancel)
+    public async Task<bool> WaitForConnectionAsync(RequestPriority priority, CancellationToken cancel)
     {
         using var deadline = new Deadline(limits.WaitTimeMax, time, cancel);
-        try
-        {
-            await connections.WaitAsync(deadline.Token).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException) when (!deadline.IsStopped)
+        var isOnDemand = priority == RequestPriority.OnDemand;
+        if (isOnDemand && !await TryEnterAsync(onDemand, deadline).ConfigureAwait(false))
         {
             return false;
         }
+
+        var hasConnection = false;
+        try
+        {
+            return hasConnection = await TryEnterAsync(connections, deadline).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (isOnDemand && !hasConnection)
+            {
+                onDemand.Release();
+            }
+        }
     }
 
-    public void ReleaseConnection() => connections.Release();
+    public void ReleaseConnection(RequestPriority priority)
+    {
+        connections.Release();
+        if (priority == RequestPriority.OnDemand)
+        {
+            onDemand.Release();
+        }
+    }
 
     /// <summary>Waits for permission to use a route. Unless it is refused, <see cref="LeaveAsync"/> must follow.</summary>
-    public async Task<VenueTurn> EnterAsync(Route route, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel)
+    public async Task<VenueTurn> EnterAsync(Route route, int weight, RequestPriority priority, TimeSpan waitMax, CancellationToken cancel)
     {
-        var budget = await WaitForBudgetAsync(route, weight, isRetry, waitMax, cancel).ConfigureAwait(false);
+        var budget = await WaitForBudgetAsync(route, weight, priority, waitMax, cancel).ConfigureAwait(false);
         if (budget.Failure is { } refused)
         {
             NoteStop(route, refused);
@@ -86,7 +106,24 @@ internal sealed class VenueGate(VenueRoutes routes, IReadOnlyList<VenueEgress> e
         }
     }
 
-    public void Dispose() => connections.Dispose();
+    public void Dispose()
+    {
+        connections.Dispose();
+        onDemand.Dispose();
+    }
+
+    private static async Task<bool> TryEnterAsync(SemaphoreSlim places, Deadline deadline)
+    {
+        try
+        {
+            await places.WaitAsync(deadline.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (!deadline.IsStopped)
+        {
+            return false;
+        }
+    }
 
     private void NoteStop(Route route, PullFailure failure)
     {
@@ -96,10 +133,10 @@ internal sealed class VenueGate(VenueRoutes routes, IReadOnlyList<VenueEgress> e
         }
     }
 
-    private async Task<BudgetDecision> WaitForBudgetAsync(Route route, int weight, bool isRetry, TimeSpan waitMax, CancellationToken cancel)
+    private async Task<BudgetDecision> WaitForBudgetAsync(Route route, int weight, RequestPriority priority, TimeSpan waitMax, CancellationToken cancel)
     {
         var egress = egresses[route.Egress];
-        var decision = await budgets.ReserveAsync(egress, weight, isRetry, waitMax, cancel).ConfigureAwait(false);
+        var decision = await budgets.ReserveAsync(egress, weight, priority, waitMax, cancel).ConfigureAwait(false);
         if (decision.Failure is not null || decision.Wait <= TimeSpan.Zero)
         {
             return decision;

@@ -47,7 +47,7 @@ internal sealed class VenueLink : IDisposable
     /// address only if an address has no usable host or the venue told it to stop. Returns a complete 2xx response or a
     /// failure.
     /// </summary>
-    public async Task<Fetched<HttpAnswer>> AskAsync(VenueRequest request, bool isRetry, CancellationToken cancel)
+    public async Task<Fetched<HttpAnswer>> AskAsync(VenueRequest request, RequestPriority priority, CancellationToken cancel)
     {
         var startedAt = time.GetTimestamp();
         var order = routes.NextOrder();
@@ -57,18 +57,18 @@ internal sealed class VenueLink : IDisposable
             return NotSent(refusals.Aggregate(Better)!);
         }
 
-        if (!await gate.WaitForConnectionAsync(cancel).ConfigureAwait(false))
+        if (!await gate.WaitForConnectionAsync(priority, cancel).ConfigureAwait(false))
         {
-            return NotSent(new PullFailure(FailureKind.Budget, $"{limits.ConcurrentMax} requests were in progress the whole time"));
+            return NotSent(new PullFailure(FailureKind.Budget, "other requests used every connection the whole time"));
         }
 
         try
         {
-            return await AskInTurnAsync(order, request, isRetry, startedAt, cancel).ConfigureAwait(false);
+            return await AskInTurnAsync(order, request, priority, startedAt, cancel).ConfigureAwait(false);
         }
         finally
         {
-            gate.ReleaseConnection();
+            gate.ReleaseConnection(priority);
         }
     }
 
@@ -82,9 +82,10 @@ internal sealed class VenueLink : IDisposable
     }
 
     private async Task<Fetched<HttpAnswer>> AskInTurnAsync(
-        IReadOnlyList<Route> order, VenueRequest request, bool isRetry, long startedAt, CancellationToken cancel)
+        IReadOnlyList<Route> order, VenueRequest request, RequestPriority priority, long startedAt, CancellationToken cancel)
     {
         Fetched<HttpAnswer>? best = null;
+        var wasSent = false;
         int? doneWith = null;
         foreach (var route in order)
         {
@@ -102,7 +103,7 @@ internal sealed class VenueLink : IDisposable
             // Only the last address is waited for, because another one may be free immediately.
             var elapsed = time.GetElapsedTime(startedAt);
             var waitMax = route.Egress == order[^1].Egress ? limits.WaitTimeMax - elapsed : TimeSpan.Zero;
-            var turn = await gate.EnterAsync(route, request.Weight, isRetry, waitMax, cancel).ConfigureAwait(false);
+            var turn = await gate.EnterAsync(route, request.Weight, priority, waitMax, cancel).ConfigureAwait(false);
             var exchange = new HttpExchange(lines[route], venue.UsedWeightHeader, limits, time);
             var answer = turn.Refusal is { } refused
                 ? NotSent(refused)
@@ -111,6 +112,8 @@ internal sealed class VenueLink : IDisposable
             {
                 return answer;
             }
+
+            wasSent |= answer.WasSent;
 
             best = Better(best, answer);
             if (MayPassOnAnotherEgress(failure, exchange.Fault))
@@ -127,7 +130,7 @@ internal sealed class VenueLink : IDisposable
             }
         }
 
-        return best!.Value;
+        return best!.Value with { WasSent = wasSent };
     }
 
     private async Task<Fetched<HttpAnswer>> AskAsync(
@@ -189,7 +192,7 @@ internal sealed class VenueLink : IDisposable
     private static Fetched<HttpAnswer> Better(Fetched<HttpAnswer>? one, Fetched<HttpAnswer> other) =>
         one is { } earlier && Better(earlier.Outcome.Failure, other.Outcome.Failure) == earlier.Outcome.Failure ? earlier : other;
 
-    private Fetched<HttpAnswer> NotSent(PullFailure failure) => new(Now(), failure);
+    private Fetched<HttpAnswer> NotSent(PullFailure failure) => new(Now(), failure, WasSent: false);
 
     // Truncated to microseconds, the precision of every store, so that no time changes when it is written and read back.
     private DateTimeOffset Now() => Microseconds.Floor(time.GetUtcNow());

@@ -37,6 +37,11 @@ internal sealed record PostgresHome(string Directory, string? Notice)
             return new PostgresHome(linked, NoticeOf(data, linked));
         }
 
+        if (options.LetsServerIn)
+        {
+            await account.LetInAsync(data, cancel);
+        }
+
         if (await account.CanEnterAsync(data, cancel))
         {
             return new PostgresHome(data, null);

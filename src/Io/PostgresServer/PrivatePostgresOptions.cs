@@ -8,6 +8,12 @@ public sealed record PrivatePostgresOptions(string DataDirectory)
     /// <summary>Where root stores the data when the server's user cannot access the data directory.</summary>
     public string FallbackDirectory { get; init; } = "/var/lib/orderbook";
 
+    /// <summary>
+    /// Whether the server's user may be let into the data directory when it is closed to all but its owner: only where nothing else
+    /// is in it.
+    /// </summary>
+    public bool LetsServerIn { get; init; }
+
     /// <summary>Directories in which to look for the server's binaries; null for the usual locations.</summary>
     public IReadOnlyList<string>? BinaryDirectories { get; init; }
 

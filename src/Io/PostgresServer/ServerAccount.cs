@@ -36,6 +36,17 @@ internal sealed class ServerAccount
     public async Task<bool> CanEnterAsync(string directory, CancellationToken cancel) =>
         !IsOther || (await Tool.RunAsync(Run("test", "-x", directory), cancel)).ExitCode == 0;
 
+    /// <summary>Lets this account pass through a directory that is closed to everybody but its owner; it cannot list it.</summary>
+    public async Task LetInAsync(string directory, CancellationToken cancel)
+    {
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (IsOther && !OperatingSystem.IsWindows() && File.GetUnixFileMode(directory) == owner
+            && (await Tool.RunAsync(["chgrp", Name, directory], cancel)).ExitCode == 0)
+        {
+            File.SetUnixFileMode(directory, owner | UnixFileMode.GroupExecute);
+        }
+    }
+
     /// <summary>Makes this account the owner of a directory and its contents.</summary>
     public async Task OwnAsync(string directory, CancellationToken cancel)
     {

@@ -41,6 +41,7 @@ public sealed class SpoolDirectory : ISpoolFiles, IDisposable
         {
             var full = Path.GetFullPath(path);
             DurableFile.CreateDirectory(full);
+            PrivateDirectory.Tighten(full);
             var owner = new FileStream(Path.Combine(full, "_owner.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return new SpoolDirectory(full, owner);
         }

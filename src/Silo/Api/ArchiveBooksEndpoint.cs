@@ -34,7 +34,7 @@ internal static class ArchiveBooksEndpoint
     private static readonly QueryParameter<DateOnly> Date = new(
         "date", "A UTC day.", text => TryDay(text, out var day)
             ? day
-            : throw new QueryException($"date must be a day such as 2026-11-22, not '{Shown.Of(text ?? "")}'"))
+            : throw new QueryException($"date must be a day such as 2026-11-22, of {CommonParameters.Years}, not '{Shown.Of(text ?? "")}'"))
     {
         IsRequired = true, Example = "2026-11-22", Schema = () => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date" },
     };
@@ -52,11 +52,18 @@ internal static class ArchiveBooksEndpoint
             .Produces<ArchiveBooksLine>(contentType: JsonLines<ArchiveBooksLine>.MediaType);
     }
 
-    private static async Task<IResult> DaysAsync(Query query, DayBooks books, IMarketReader warehouse, TimeProvider time, CancellationToken cancel)
+    private static async Task<IResult> DaysAsync(
+        HttpContext http, Query query, DayBooks books, ArchiveWorkLimit limit, IMarketReader warehouse, TimeProvider time, CancellationToken cancel)
     {
         var (from, to) = query.ReadRange(time);
         var after = After(query.Read(AfterDay));
         var markets = await ArchiveQuery.MarketsAsync(query, warehouse, cancel);
+        using var place = await limit.TryAcquireAsync(http);
+        if (place is null)
+        {
+            return Problems.ArchiveIsBusy(http);
+        }
+
         var (started, days) = (time.GetTimestamp(), new List<ArchiveDayView>());
         foreach (var (market, day) in markets.Where(IsReadable).SelectMany(market => Days.Of(from, to).Select(day => (market, day))))
         {
@@ -119,5 +126,5 @@ internal static class ArchiveBooksEndpoint
     }
 
     private static bool TryDay(string? text, out DateOnly day) =>
-        DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+        DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out day) && CommonParameters.IsYear(day.Year);
 }

@@ -64,7 +64,16 @@ internal static class ArchiveImportEndpoint
         }
 
         using var body = new MemoryStream((int)Math.Min(http.Request.ContentLength ?? 0, DumpImport.FileBytesMax));
-        await http.Request.Body.CopyToAsync(body, cancel);
+        try
+        {
+            await http.Request.Body.CopyToAsync(body, cancel);
+        }
+        catch (IOException malformed) when (malformed is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
+        {
+            // Kestrel reports a chunk size beyond 64 bits in this way.
+            throw new BadHttpRequestException("the body's chunked encoding is malformed", malformed);
+        }
+
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 

@@ -55,6 +55,7 @@ internal static class HttpApi
         RecordsEndpoint.Map(app);
         AuditEndpoint.Map(app);
         RepairsEndpoint.Map(app);
+        AuditLogEndpoint.Map(app);
         ArchiveBooksEndpoint.Map(app);
         ArchiveCareEndpoint.Map(app);
         ArchiveImportEndpoint.Map(app);

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Net.Http.Headers;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Grains.Interfaces.Api;
 using OrderBookSilo.Grains.Questions;
+using Orleans.Runtime;
 
 namespace OrderBookSilo.Silo.Api;
 
@@ -29,6 +31,9 @@ internal static class Problems
     public static IResult Of(PullFailure failure) => Of(QuestionProblems.NotDelivered(failure));
 
     public static IResult Of(Problem problem) =>
+        problem.RetryAfterSeconds is { } seconds ? new HeaderResult(ProblemOf(problem), HeaderNames.RetryAfter, seconds) : ProblemOf(problem);
+
+    private static IResult ProblemOf(Problem problem) =>
         Results.Problem(problem.Detail, statusCode: problem.Status, title: problem.Title, type: problem.Type, extensions: Extensions(problem));
 
     public static async Task<IResult> ToResultAsync<T>(this Task<Answer<T>> answer)
@@ -36,25 +41,30 @@ internal static class Problems
     {
         var (value, problem, listAge) = await answer;
         return problem is not null ? Of(problem)
-            : listAge is { } age ? new AgedResult(Results.Ok(value), age)
+            : listAge is { } age ? new HeaderResult(Results.Ok(value), HeaderNames.Age, age)
             : Results.Ok(value);
     }
 
-    /// <summary>An answer from an older list of markets, with its age in the header that HTTP has for it.</summary>
-    private sealed class AgedResult(IResult result, int ageSeconds) : IResult
+    /// <summary>A result with seconds in a header: the age of the list of markets that was used, or when to try again.</summary>
+    private sealed class HeaderResult(IResult result, string header, int seconds) : IResult, IStatusCodeHttpResult
     {
+        public int? StatusCode => (result as IStatusCodeHttpResult)?.StatusCode;
+
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            httpContext.Response.Headers.Age = ageSeconds.ToString(CultureInfo.InvariantCulture);
+            httpContext.Response.Headers[header] = seconds.ToString(CultureInfo.InvariantCulture);
             return result.ExecuteAsync(httpContext);
         }
     }
+
+    /// <summary>The status of the problem that an exception becomes.</summary>
+    public static int StatusOf(Exception error) => error is BadHttpRequestException bad ? bad.StatusCode : QuestionProblems.Of(error, hasOtherSilos: false).Status;
 
     /// <summary>Maps an exception that no route handled to a problem.</summary>
     public static async Task WriteAsync(HttpContext http)
     {
         var error = http.Features.Get<IExceptionHandlerFeature>()?.Error;
-        var result = error is BadHttpRequestException bad ? Results.Problem(bad.Message, statusCode: bad.StatusCode) : Of(QuestionProblems.Of(error));
+        var result = error is BadHttpRequestException bad ? Results.Problem(bad.Message, statusCode: bad.StatusCode) : Of(QuestionProblems.Of(error, OtherSilos.Exist(http.RequestServices.GetRequiredService<ISiloStatusOracle>())));
         await result.ExecuteAsync(http);
     }
 
@@ -64,6 +74,11 @@ internal static class Problems
         if (problem.Nearest is { } nearest)
         {
             extensions["nearest"] = nearest;
+        }
+
+        if (problem.RetryAfterSeconds is { } seconds)
+        {
+            extensions["retryAfterSeconds"] = seconds;
         }
 
         if (problem.Failure is { } failure)

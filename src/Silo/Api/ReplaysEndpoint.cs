@@ -38,7 +38,7 @@ internal static class ReplaysEndpoint
     }
 
     private static async Task<IResult> StartAsync(
-        Query query, ReplayRequests requests, IReplayLedger ledger, IGrainFactory grains, TimeProvider time, CancellationToken cancel)
+        HttpContext http, Query query, ReplayRequests requests, IReplayLedger ledger, IGrainFactory grains, TimeProvider time, CancellationToken cancel)
     {
         var replay = requests.Read(query);
         var (job, problem) = await requests.PlanAsync(replay, cancel);
@@ -52,6 +52,7 @@ internal static class ReplaysEndpoint
             return Problems.Conflict(conflict);
         }
 
+        Changes.Made(http, job.Id);
         await grains.GetGrain<IReplayGrain>(job.Id).RunAsync();
         return Results.Accepted($"{Root}/{job.Id}", ViewOf(job, time.GetUtcNow()));
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Stores;
@@ -13,28 +14,39 @@ internal sealed partial class StoreWatch(
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a store may take to answer. One that does not in that time is not known to be there.</summary>
+    private static readonly TimeSpan AnswerTimeMax = TimeSpan.FromSeconds(5);
+
     // Any market name will do: only whether there is an answer matters.
     private static readonly Market Nobody = Market.Parse("nobody:nothing");
 
-    private readonly Dictionary<string, bool> loggedRefusals = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> loggedRefusals = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
         do
         {
-            await WatchAsync("warehouse", () => warehouse.FindBookAsync(Nobody, null, stoppingToken), stoppingToken);
-            await WatchAsync("archive", () => archive.ProveAsync(stoppingToken), stoppingToken);
+            await Task.WhenAll(
+                WatchAsync("warehouse", cancel => warehouse.FindBookAsync(Nobody, null, cancel), stoppingToken),
+                WatchAsync("archive", archive.ProveAsync, stoppingToken));
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task WatchAsync(string store, Func<Task> ask, CancellationToken stopping)
+    private async Task WatchAsync(string store, Func<CancellationToken, Task> ask, CancellationToken stopping)
     {
+        using var deadline = new Deadline(AnswerTimeMax, TimeProvider.System, stopping);
         try
         {
-            await ask();
+            // A frozen server does not answer a cancellation either, so the question is abandoned.
+            await ask(deadline.Token).WaitAsync(deadline.Token);
             outages.TryEnd(store);
+        }
+        catch (OperationCanceledException) when (deadline.IsTimeUp)
+        {
+            var late = new TimeoutException($"no answer within {AnswerTimeMax.TotalSeconds} s");
+            outages.TryBegin(new StoreUnavailableException(store, late));
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
@@ -48,7 +60,7 @@ internal sealed partial class StoreWatch(
     {
         if (outages.Find(store) is not { } outage)
         {
-            if (loggedRefusals.Remove(store))
+            if (loggedRefusals.TryRemove(store, out _))
             {
                 LogBack(store);
             }

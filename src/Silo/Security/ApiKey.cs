@@ -33,8 +33,14 @@ internal sealed partial record ApiKey(string Name, KeyScope Scope, byte[] Sha256
 
     public static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
+    /// <summary>A text without what looks like a key in it.</summary>
+    public static string Hide(string text) => KeyLike().Replace(text, $"{Prefix}…");
+
     public static bool IsName(string name) => name.Length <= NameLengthMax && Spelling().IsMatch(name);
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9._-]*\z")]
     private static partial Regex Spelling();
+
+    [GeneratedRegex(@"obs_[A-Za-z0-9_-]{16,}")]
+    private static partial Regex KeyLike();
 }

@@ -1,5 +1,6 @@
 using OrderBookSilo.Grains.Questions;
 using OrderBookSilo.Silo.Api;
+using OrderBookSilo.Silo.Api.Requests;
 using OrderBookSilo.Silo.Observability;
 using OrderBookSilo.Silo.Settings;
 
@@ -7,7 +8,7 @@ namespace OrderBookSilo.Silo.Security;
 
 /// <summary>
 /// Decides who may call. A key, when sent, decides wherever the call comes from. Without one, only calls on loopback are allowed, under
-/// loopback host names and, for writes, not from a foreign web page.
+/// loopback host names and, for writes and for questions that may cause a pull, not from a foreign web page.
 /// </summary>
 internal sealed class Gatekeeper(SiloSettings settings, KeyRing keys, CallerLimits limits, ApiMetrics metrics)
 {
@@ -67,18 +68,25 @@ internal sealed class Gatekeeper(SiloSettings settings, KeyRing keys, CallerLimi
                 $"on loopback this silo answers to localhost and 127.0.0.1, not to '{Shown.Of(http.Request.Host.Host)}'");
         }
 
-        return IsForeignWrite(http.Request) ? new(StatusCodes.Status403Forbidden, "a page of another origin may not make changes") : null;
+        return (!IsRead(http.Request.Method) || MayPull(http.Request)) && IsForeign(http.Request)
+            ? new(StatusCodes.Status403Forbidden, "a page of another origin may not make changes or cause pulls")
+            : null;
     }
 
-    private static bool IsForReaders(HttpRequest request) => IsRead(request.Method) && !request.Path.StartsWithSegments(KeysEndpoint.Root);
+    private static bool IsForReaders(HttpRequest request) =>
+        IsRead(request.Method) && !request.Path.StartsWithSegments(KeysEndpoint.Root) && !request.Path.StartsWithSegments(AuditLogEndpoint.Root);
 
-    private static bool IsForeignWrite(HttpRequest request)
+    private static bool MayPull(HttpRequest request) => request.Query.ContainsKey(CommonParameters.MaxAge.Name);
+
+    // An image or a link of a page carries no Origin, but every current browser says whose page it was.
+    private static bool IsForeign(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
-        return !IsRead(request.Method) && origin.Length > 0 && origin != $"{request.Scheme}://{request.Host}";
+        return (origin.Length > 0 && origin != $"{request.Scheme}://{request.Host}")
+            || request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none");
     }
 
-    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+    public static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     private sealed record Refused(int Status, string Detail);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration.CommandLine;
+using Npgsql;
 using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Silo.Settings;
@@ -19,6 +20,10 @@ internal static class ConfigurationSources
     ];
 
     private static readonly string[] Secrets = ["ApiKey", "Archive:S3:AccessKey", "Archive:S3:SecretKey", $"{CertificateSettings.Section}:Password"];
+
+    private static readonly string[] PasswordWords = ["password", "pwd", "psw"];
+
+    private static readonly string[] ProxyKeys = [.. VenueCatalog.All.Select(venue => $"Venues:{venue.Code}:Proxies")];
 
     public static void UseOrderBookSources(this ConfigurationManager configuration, string[] args)
     {
@@ -66,26 +71,40 @@ internal static class ConfigurationSources
     private static void RefuseSecretsOnCommandLine(IConfigurationRoot configuration)
     {
         var line = configuration.Providers.OfType<CommandLineConfigurationProvider>().Last();
-        if (Secrets.FirstOrDefault(secret => line.TryGet(secret, out _)) is { } given)
+        if (Secrets.FirstOrDefault(key => line.TryGet(key, out _)) is { } secret)
         {
-            var name = given.Replace(":", "__", StringComparison.Ordinal);
-            throw new ConfigurationException(given, $"a secret may not be on the command line; use {EnvironmentPrefix}{name} or /run/secrets/{name}");
+            var name = secret.Replace(":", "__", StringComparison.Ordinal);
+            throw new ConfigurationException(secret, $"a secret may not be on the command line; use {EnvironmentPrefix}{name} or /run/secrets/{name}");
         }
 
-        if (line.TryGet("ConnectionStrings:Warehouse", out var text)
-            && text?.Contains("password", StringComparison.OrdinalIgnoreCase) == true)
+        var given = new ConfigurationRoot([line]).AsEnumerable().Where(entry => entry.Value is not null);
+        if (given.FirstOrDefault(entry => HasPassword(entry.Key, entry.Value!)) is { Key: { } place })
         {
-            throw new ConfigurationException(
-                "ConnectionStrings:Warehouse", "a password may not be on the command line; use ORDERBOOK__ConnectionStrings__Warehouse");
-        }
-
-        foreach (var key in VenueCatalog.All.Select(venue => $"Venues:{venue.Code}:Proxies"))
-        {
-            if (new ConfigurationRoot([line]).GetSection(key).AsEnumerable().Any(entry => entry.Value?.Contains('@', StringComparison.Ordinal) == true))
-            {
-                var name = key.Replace(":", "__", StringComparison.Ordinal);
-                throw new ConfigurationException(key, $"a password may not be on the command line; use {EnvironmentPrefix}{name} or /run/secrets/{name}");
-            }
+            var name = place.Replace(":", "__", StringComparison.Ordinal);
+            var orFile = SecretFiles.Contains(name, StringComparer.OrdinalIgnoreCase) ? $" or /run/secrets/{name}" : "";
+            throw new ConfigurationException(place, $"a password may not be on the command line; use {EnvironmentPrefix}{name}{orFile}");
         }
     }
+
+    private static bool HasPassword(string key, string value) =>
+        IsBelow(key, "ConnectionStrings") ? HasPassword(value)
+        : ProxyKeys.Any(proxies => IsBelow(key, proxies)) ? value.Contains('@', StringComparison.Ordinal)
+        : value.Split(',', ';').Any(part => Uri.TryCreate(part.Trim(), UriKind.Absolute, out var address) && address.UserInfo.Length > 0);
+
+    // Npgsql knows every spelling of a password. What it cannot read is refused later, and may hold one all the same.
+    private static bool HasPassword(string connectionString)
+    {
+        try
+        {
+            var read = new NpgsqlConnectionStringBuilder(connectionString);
+            return !string.IsNullOrEmpty(read.Password) || !string.IsNullOrEmpty(read.SslPassword);
+        }
+        catch (ArgumentException)
+        {
+            return PasswordWords.Any(word => connectionString.Contains(word, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    private static bool IsBelow(string key, string section) =>
+        key.Equals(section, StringComparison.OrdinalIgnoreCase) || key.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase);
 }

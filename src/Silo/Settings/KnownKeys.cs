@@ -11,7 +11,7 @@ internal static class KnownKeys
     [
         "Data", "Settings", "urls", "Markets", "Slot", "Spread", "OrderSizes", "OrderSizesIn", "FillPolicy", "FillSizes", "MaxFills",
         "DepthBandsBps", "Archive", "ConnectionStrings", "Venues", "ApiKey", "LoopbackNeedsKey", "Tls", "Limits", "Cluster", "Egress", "Conversions", "ConvertBy",
-        "MaxSkewSeconds", "MaxPriceDistance", "Assets", "MaxAge", "MaxClockOffset", "SplitDeadline", "SpoolBytes", "KeepFillsMonths", "ConsoleLog", "Serilog", "Kestrel", "contentRoot",
+        "MaxSkewSeconds", "MaxPriceDistance", "Assets", "MaxAge", "MaxClockOffset", "SplitDeadline", "SpoolBytes", "KeepFillsMonths", "KeepAuditLogDays", "ConsoleLog", "Serilog", "Kestrel", "contentRoot",
     ];
 
     private static readonly string[] OfVenue = ["BaseAddress", "Proxies", "Budget", "FeeTier", "FeeProfile", "TakerFee", "FeeIn"];

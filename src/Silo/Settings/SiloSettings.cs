@@ -15,6 +15,7 @@ namespace OrderBookSilo.Silo.Settings;
 /// <summary>Every setting of the silo, read and validated once at start.</summary>
 /// <param name="WarehouseConnectionString">Null when the silo runs its own PostgreSQL in the data directory.</param>
 /// <param name="KeepFillsMonths">Whole months of fills that are kept besides the current one; 0 keeps all.</param>
+/// <param name="KeepAuditLogDays">How long entries of <c>audit_log</c> are kept; 0 keeps all.</param>
 /// <param name="Cluster">Null for a single silo.</param>
 internal sealed record SiloSettings(
     string DataDirectory,
@@ -26,6 +27,7 @@ internal sealed record SiloSettings(
     ArchiveOptions Archive,
     long SpoolBytes,
     int KeepFillsMonths,
+    int KeepAuditLogDays,
     FetchOptions Fetch,
     IReadOnlyDictionary<string, TraderFees> Fees,
     SplitSettings Splits,
@@ -42,6 +44,9 @@ internal sealed record SiloSettings(
     private const long SpoolBytesDefault = 2L * 1024 * 1024 * 1024;
     private const long SpoolBytesMin = 64 * 1024;
     private const int KeepMonthsMax = 1200;
+    private const int KeepAuditLogDaysDefault = 400;
+    private const int KeepAuditLogDaysMin = 30;
+    private const int KeepAuditLogDaysMax = 36_500;
     private const int FillsMaxLimit = 1_000_000;
     private const int BandBpsMax = 9_999;
     private static readonly string[] SeedMarkets = ["coinbase:BTC-USD", "coinbase:ETH-USD", "binance:BTCUSDT", "binance:ETHUSDT"];
@@ -74,6 +79,7 @@ internal sealed record SiloSettings(
             ReadArchive(values, data),
             values.LongInteger("SpoolBytes", SpoolBytesDefault, SpoolBytesMin),
             values.Integer("KeepFillsMonths", 0, 0, KeepMonthsMax),
+            ReadKeepAuditLogDays(values),
             new FetchOptions { Venues = VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadVenue(values, venue.Code), StringComparer.Ordinal) },
             VenueCatalog.All.ToDictionary(venue => venue.Code, venue => ReadFees(values, $"Venues:{venue.Code}:"), StringComparer.Ordinal),
             ReadSplits(values, schedule.SlotLength),
@@ -94,7 +100,7 @@ internal sealed record SiloSettings(
         {
             if (!Market.TryParse(text, out var market))
             {
-                throw new ConfigurationException(key, $"'{text}' is not a market; write venue:product, such as coinbase:BTC-USD");
+                throw new ConfigurationException(key, $"'{text}' is not a market; {Market.FindProblem(text)}");
             }
 
             if (VenueCatalog.Find(market.Venue) is null)
@@ -173,6 +179,11 @@ internal sealed record SiloSettings(
             ? new ClockLimit(max)
             : throw new ConfigurationException("MaxClockOffset", $"{max} must be from {ClockOffsetMin.TotalSeconds} s to {ClockOffsetMax.TotalMinutes} min, and less than half a slot ({slotLength})");
     }
+
+    private static int ReadKeepAuditLogDays(ConfiguredValues values) =>
+        values.Integer("KeepAuditLogDays", KeepAuditLogDaysDefault, 0, KeepAuditLogDaysMax) is var days and (0 or >= KeepAuditLogDaysMin)
+            ? days
+            : throw new ConfigurationException("KeepAuditLogDays", $"must be at least {KeepAuditLogDaysMin}, or 0 to keep all");
 
     private static bool IsPriceDistance(Exact fraction) => fraction.IsPositive && fraction < 1;
 

@@ -18,8 +18,8 @@ internal static class DatabaseOnly
     public static async Task RunAsync(string[] args)
     {
         var settings = RunSilo.ReadSettings(args);
-        Directory.CreateDirectory(settings.DataDirectory);
-        await using var server = await PrivatePostgres.StartAsync(new PrivatePostgresOptions(settings.DataDirectory), TimeProvider.System, CancellationToken.None);
+        var options = new PrivatePostgresOptions(settings.DataDirectory) { LetsServerIn = DataDirectory.Create(settings.DataDirectory) };
+        await using var server = await PrivatePostgres.StartAsync(options, TimeProvider.System, CancellationToken.None);
         if (server.Notice is { } notice)
         {
             await Console.Error.WriteLineAsync(notice);

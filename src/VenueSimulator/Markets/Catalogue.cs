@@ -29,7 +29,7 @@ internal sealed class Catalogue
 
     public Catalogue(SimulatorOptions options)
     {
-        var markets = Coinbase().Concat(Binance()).Select(market => Scale(market, options.LevelsFactor)).Concat(Extra(options.ExtraMarkets));
+        var markets = Coinbase().Concat(Binance()).Select(market => Scale(market, options.LevelsFactor)).Concat(Extra(options));
         bySymbol = markets.ToDictionary(market => (market.Venue, market.Symbol));
     }
 
@@ -68,12 +68,12 @@ internal sealed class Catalogue
         yield return OnBinance(stable with { Asset = Eur }, Usdt, 1);
     }
 
-    private static IEnumerable<SimulatedMarket> Extra(int count)
+    private static IEnumerable<SimulatedMarket> Extra(SimulatorOptions options)
     {
-        for (var i = 1; i <= count; i++)
+        var codes = Enumerable.Range(1, options.ExtraMarkets).Select(i => string.Create(CultureInfo.InvariantCulture, $"T{i:D4}"));
+        foreach (var (i, code) in codes.Concat(options.ExtraAssets).Index())
         {
-            var code = string.Create(CultureInfo.InvariantCulture, $"T{i:D4}");
-            var listing = new Listing(new SimulatedAsset(code, 1 + i % 97, 1.5, 0.05), 4, 4, 4, 2, 1);
+            var listing = new Listing(new SimulatedAsset(code, 1 + ((i + 1) % 97), 1.5, 0.05), 4, 4, 4, 2, 1);
             yield return OnCoinbase(listing, Usd, 1) with { BidLevels = ExtraLevels, AskLevels = ExtraLevels };
             yield return OnBinance(listing, Usdt, 1) with { BidLevels = ExtraLevels, AskLevels = ExtraLevels };
         }

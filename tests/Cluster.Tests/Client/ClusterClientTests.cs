@@ -108,6 +108,10 @@ public sealed partial class ClusterClientTests
         Assert.Contains("is stopped", refused.Errors, StringComparison.Ordinal);
         var market = await cluster.Silos[0].GetAsync("/api/markets/coinbase/SOL-USD");
         Assert.False(market.GetProperty("active").GetBoolean());
+        var changes = (await cluster.Silos[0].GetAsync("/api/audit/log")).EnumerateArray().Where(entry => entry.GetProperty("subject").GetString() == "coinbase:SOL-USD");
+        Assert.Equal(
+            ["gateway pullMarket refused", "gateway removeMarket done", "gateway pullMarket done", "gateway addMarket done"],
+            changes.Select(entry => $"{entry.GetProperty("caller")} {entry.GetProperty("action")} {entry.GetProperty("outcome")}"));
     }
 
     [Fact]

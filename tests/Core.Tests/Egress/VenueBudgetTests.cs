@@ -272,10 +272,33 @@ public class VenueBudgetTests
     public void Retries_leave_most_of_the_budget_to_first_attempts()
     {
         var budget = new VenueBudget(1_000);
-        var retries = Enumerable.Range(0, 10).Count(_ => budget.Reserve(Start, 100, Patience, isRetry: true).Failure is null);
+        var retries = Enumerable.Range(0, 10).Count(_ => budget.Reserve(Start, 100, Patience, RequestPriority.Retry).Failure is null);
         var firsts = Enumerable.Range(0, 10).Count(_ => budget.Reserve(Start, 100, TimeSpan.Zero).Failure is null);
 
         Assert.Equal((2, 8), (retries, firsts));
+    }
+
+    [Fact]
+    public void Requests_on_demand_have_a_share_of_their_own_and_leave_the_rest_to_first_attempts_and_retries()
+    {
+        var budget = new VenueBudget(1_000);
+        var asked = Enumerable.Range(0, 10).Select(_ => budget.Reserve(Start, 100, Patience, RequestPriority.OnDemand)).ToList();
+        var retries = Enumerable.Range(0, 10).Count(_ => budget.Reserve(Start, 100, Patience, RequestPriority.Retry).Failure is null);
+        var firsts = Enumerable.Range(0, 10).Count(_ => budget.Reserve(Start, 100, TimeSpan.Zero).Failure is null);
+
+        Assert.Equal((2, 2, 6), (asked.Count(one => one.Failure is null), retries, firsts));
+        Assert.All(asked.Skip(2), one => Assert.Equal((FailureKind.Budget, VenueBudget.Window), (one.Failure!.Kind, one.Failure.RetryAfter)));
+        Assert.Contains("the share for requests on demand of the budget of 1000 a minute is used up for 61 s", asked[2].Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_request_on_demand_never_waits_for_first_attempts_and_first_attempts_never_queue_behind_it()
+    {
+        var budget = new VenueBudget(500);
+        budget.Reserve(Start, 500, Patience);
+
+        Assert.NotNull(budget.Reserve(Start.AddSeconds(50), 100, Patience, RequestPriority.OnDemand).Failure);
+        Assert.Equal(VenueBudget.Window - TimeSpan.FromSeconds(50), budget.Reserve(Start.AddSeconds(50), 500, Patience).Wait);
     }
 
     [Fact]
@@ -284,7 +307,7 @@ public class VenueBudgetTests
         var budget = new VenueBudget(500);
         budget.Reserve(Start, 500, Patience);
 
-        var retry = budget.Reserve(Start.AddSeconds(50), 100, Patience, isRetry: true).Failure;
+        var retry = budget.Reserve(Start.AddSeconds(50), 100, Patience, RequestPriority.Retry).Failure;
         var first = budget.Reserve(Start.AddSeconds(50), 500, Patience);
 
         Assert.Equal((FailureKind.Budget, VenueBudget.Window - TimeSpan.FromSeconds(50)), (retry!.Kind, retry.RetryAfter));
@@ -296,9 +319,9 @@ public class VenueBudgetTests
     {
         var budget = new VenueBudget(500);
 
-        Assert.Null(budget.Reserve(Start, 250, Patience, isRetry: true).Failure);
-        var refused = budget.Reserve(Start.AddSeconds(1), 250, Patience, isRetry: true).Failure;
+        Assert.Null(budget.Reserve(Start, 250, Patience, RequestPriority.Retry).Failure);
+        var refused = budget.Reserve(Start.AddSeconds(1), 250, Patience, RequestPriority.Retry).Failure;
         Assert.Equal(VenueBudget.Window - TimeSpan.FromSeconds(1), refused?.RetryAfter);
-        Assert.Null(budget.Reserve(Start + VenueBudget.Window, 250, Patience, isRetry: true).Failure);
+        Assert.Null(budget.Reserve(Start + VenueBudget.Window, 250, Patience, RequestPriority.Retry).Failure);
     }
 }

@@ -142,7 +142,7 @@ internal static class Judge
     private static string? Refusal(IVenue venue, int status, byte[] input)
     {
         var bounds = Bounds.Begin(input.Length);
-        var failure = venue.ReadRefusal(status, null, input);
+        var failure = venue.ReadRefusal(status, null, DateTimeOffset.UnixEpoch, input);
         return bounds.FindExcess()
             ?? (failure.Message.Length is 0 or > PullFailure.MessageLengthMax ? $"a message of {failure.Message.Length} characters" : null)
             ?? (failure.Message.AsSpan().ContainsAny('\r', '\n') ? "a message of several lines" : null)

@@ -1,4 +1,5 @@
 using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
@@ -25,12 +26,31 @@ public sealed class MarketProgressTests
     }
 
     [Fact]
-    public void A_requested_attempt_counts_but_is_not_a_retry()
+    public void A_requested_attempt_takes_neither_the_first_attempt_nor_a_retry_from_the_schedule()
     {
-        Begin(Slot);
+        var requested = progress.Begin(Some.Market, null, Slot, slotIsDone: false, wantsFresh: true);
+        End(new PullResult.Failed(FailedPull.Of(Some.Capture(slot: Slot), archiveKey: null, new PullFailure(FailureKind.Crossed, "no")), FailureRow.Written));
+        var first = Begin(Slot);
 
-        Assert.False(progress.Begin(Some.Market, null, Slot, slotIsDone: true, wantsFresh: true).IsRetry);
-        Assert.Equal(2, progress.Attempts.Count);
+        Assert.Equal((RequestPriority.OnDemand, RequestPriority.First), (requested.Priority, first.Priority));
+        Assert.Equal((1, null), (progress.Attempts.Count, progress.Attempts.LastFailure));
+        Assert.Equal(RequestPriority.Retry, Begin(Slot).Priority);
+    }
+
+    [Fact]
+    public void A_refused_request_is_no_attempt_and_is_remembered_until_another_ends()
+    {
+        var failure = new PullFailure(FailureKind.ServerError, "no");
+        Begin(Slot);
+        End(new PullResult.Failed(FailedPull.Of(Some.Capture(slot: Slot), archiveKey: null, failure), FailureRow.Written));
+
+        progress.Begin(Some.Market, null, Slot, slotIsDone: false, wantsFresh: true);
+        End(new PullResult.Refused(new PullFailure(FailureKind.Budget, "later")));
+        Assert.Equal((FailureKind.Budget, failure, 1), (progress.Refusal!.Kind, progress.Attempts.LastFailure, progress.Attempts.Count));
+
+        Begin(Slot);
+        End(new PullResult.NotAttempted(Unavailable));
+        Assert.Null(progress.Refusal);
     }
 
     [Fact]

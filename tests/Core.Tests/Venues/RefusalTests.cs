@@ -7,6 +7,28 @@ namespace OrderBookSilo.Core.Tests.Venues;
 
 public sealed class RefusalTests
 {
+    private static readonly DateTimeOffset LongAfter = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(418, "Way too much request weight used; IP banned until 1573830060000. Please use WebSocket Streams.", null, 60)]
+    [InlineData(418, "Way too much request weight used; IP banned until 1573830060000.", 5, 60)]
+    [InlineData(418, "Way too much request weight used; IP banned until 1573830060000.", 90, 90)]
+    [InlineData(429, "Way too many requests; IP banned until 1573830060000.", null, 60)]
+    [InlineData(418, "IP banned until 9999999999999.", null, 3 * 24 * 3600)]
+    [InlineData(418, "IP banned until 1573829999999.", null, null)]
+    [InlineData(418, "IP banned until 1573830060.", null, null)]
+    [InlineData(418, "IP banned until 15738300600001.", null, null)]
+    [InlineData(418, "You are banned.", 7, 7)]
+    public void The_end_of_a_ban_is_read_from_the_venues_words(int status, string words, int? header, int? seconds)
+    {
+        var receivedAt = DateTimeOffset.FromUnixTimeMilliseconds(1573830000000);
+        var body = Encoding.UTF8.GetBytes($$"""{"code":-1003,"msg":"{{words}}"}""");
+
+        var failure = VenueCatalog.Find("binance")!.ReadRefusal(status, header is { } asked ? TimeSpan.FromSeconds(asked) : null, receivedAt, body);
+
+        Assert.Equal(seconds is { } length ? TimeSpan.FromSeconds(length) : null, failure.RetryAfter);
+    }
+
     [Theory]
     [InlineData("coinbase", 404, """{"message":"NotFound"}""", FailureKind.UnknownProduct, "NotFound")]
     [InlineData("coinbase", 404, "<html><body><h1>404</h1></body></html>", FailureKind.Refused, "404")]
@@ -25,7 +47,7 @@ public sealed class RefusalTests
     [InlineData("binance", 400, """{"code":-1100,"msg":"Illegal characters"}""", FailureKind.Refused, "Illegal characters (-1100)")]
     public void A_refusal_has_the_right_kind_and_the_venues_message(string venue, int status, string body, FailureKind kind, string words)
     {
-        var failure = VenueCatalog.Find(venue)!.ReadRefusal(status, TimeSpan.FromSeconds(7), Encoding.UTF8.GetBytes(body));
+        var failure = VenueCatalog.Find(venue)!.ReadRefusal(status, TimeSpan.FromSeconds(7), LongAfter, Encoding.UTF8.GetBytes(body));
         Assert.Equal(new PullFailure(kind, words, status, TimeSpan.FromSeconds(7)), failure);
     }
 
@@ -39,7 +61,7 @@ public sealed class RefusalTests
             random.NextBytes(body);
             foreach (var venue in VenueCatalog.All)
             {
-                var failure = venue.ReadRefusal(500, null, body);
+                var failure = venue.ReadRefusal(500, null, LongAfter, body);
                 Assert.InRange(failure.Message.Length, 1, PullFailure.MessageLengthMax);
                 Assert.NotNull(venue.ParseBook(body).Failure);
                 Assert.NotNull(venue.ParseListing(body).Failure);

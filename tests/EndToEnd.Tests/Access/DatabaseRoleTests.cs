@@ -42,6 +42,10 @@ public sealed class DatabaseRoleTests : IDisposable
         await RefusesAsync(silo, "DROP TABLE fact_pull");
         await RefusesAsync(silo, "TRUNCATE fact_gap");
         await RefusesAsync(silo, "SELECT drop_old_fills(1)");
+        await RefusesAsync(silo, "UPDATE audit_log SET outcome = 'done'");
+        await RefusesAsync(silo, "DELETE FROM audit_log");
+        await ExecuteAsync(silo, "SELECT drop_old_audit_log(400)");
+        await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(silo, "SELECT drop_old_audit_log(1)"));
         await RefusesAsync(silo, "CREATE TABLE mine ()");
         await RefusesAsync(silo, "UPDATE api_key SET scope = 'admin'");
         await RefusesAsync(silo, "UPDATE orleans.orleansquery SET querytext = ''");

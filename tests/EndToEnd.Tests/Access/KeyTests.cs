@@ -35,7 +35,7 @@ public sealed class KeyTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
         var run = await ConsoleRun.RunAsync(new() { ["ORDERBOOK_URL"] = silo.Url, ["ORDERBOOK_API_KEY"] = GuardedSilo.ConfiguredKey }, "venues");
 
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("--ca-file", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("is not trusted for that name; use --ca-file", run.Errors, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -44,6 +44,9 @@ public sealed class LimitTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
     [InlineData("GET /api/venues HTTP/1.1\r\nHost: evil.example\r\n\r\n", 403)]
     [InlineData("GET /api/venues HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n", 400)]
     [InlineData("NONSENSE\r\n\r\n", 400)]
+    [InlineData("PUT /api/archive/dumps?path=2023-03-20/coinbase/BTC-USD/1.json HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400)]
+    [InlineData("PUT /api/archive/dumps?path=2023-03-20/coinbase/BTC-USD/1.json HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcdefgh\r\n", 400)]
+    [InlineData("PUT /api/archive/dumps?path=2023-03-20/coinbase/BTC-USD/1.json HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n", 400)]
     public async Task An_invalid_request_gets_its_status(string request, int status)
     {
         using var client = new TcpClient();
@@ -72,6 +75,12 @@ public sealed class LimitTests(GuardedSilo silo) : IClassFixture<GuardedSilo>
     [InlineData("/api/best?asset=BTC&side=hold&amount=1")]
     [InlineData("/api/pairs/BTC/USD?x=1")]
     [InlineData("/api/gaps?from=2026-01-02&to=2026-01-01")]
+    [InlineData("/api/gaps?from=0001-01-01&to=9999-12-31T23:59:59Z")]
+    [InlineData("/api/archive/days?from=9999-12-30&to=9999-12-31T23:00:00Z")]
+    [InlineData("/api/archive/days?from=2026-11-22&to=2026-11-23&after=coinbase:BTC-USD@9999-12-31")]
+    [InlineData("/api/archive/books?market=coinbase:BTC-USD&date=9999-12-31")]
+    [InlineData("/api/archive/books?market=coinbase:BTC-USD&date=0001-01-01")]
+    [InlineData("/api/audit/log?limit=0")]
     [InlineData("/api/venues?x=1")]
     [InlineData("/api/venues/coinbase/products?search={200}")]
     [InlineData("/api/catalogue?field={200}")]

@@ -51,6 +51,32 @@ public sealed class SlowReaderTests : IAsyncLifetime
         await Task.WhenAll(slow);
     }
 
+    [Fact]
+    public async Task Listing_days_takes_a_place_like_the_other_work_on_the_archive()
+    {
+        var key = await NewKeyAsync("lister");
+        using var stop = new CancellationTokenSource();
+        var slow = ReadSlowlyAsync(key, stop.Token);
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 60 && !statuses.Contains(HttpStatusCode.ServiceUnavailable); i++)
+        {
+            var asked = Enumerable.Range(0, 10).Select(_ => DaysStatusAsync(key)).ToList();
+            statuses.Add(await await Task.WhenAny(asked));
+        }
+
+        Assert.Contains(HttpStatusCode.ServiceUnavailable, statuses);
+        await stop.CancelAsync();
+        await slow;
+        Assert.Equal(HttpStatusCode.OK, await DaysStatusAsync(await NewKeyAsync("another")));
+    }
+
+    private async Task<HttpStatusCode> DaysStatusAsync(string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/archive/days?from=2023-03-20&to=2023-03-21") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
+        using var answer = await silo!.Http.SendAsync(request);
+        return answer.StatusCode;
+    }
+
     private async Task AssertAnswersAsync(string key, TimeSpan within)
     {
         using var deadline = new CancellationTokenSource(within);

@@ -156,6 +156,10 @@ internal static class Canned
         "excluded":[{"market":"kraken:XBTUSD","reason":"no_answer"}],"maxSkewSeconds":3}
         """;
 
+    public const string Changes = """
+        [{"at":"2026-11-22T10:00:05Z","caller":"key","key":"operator","address":"192.0.2.7","action":"dropVersion","subject":"v1","parameters":null,"outcome":"refused","httpStatus":404}]
+        """;
+
     public const string ArchiveDays = """{"days":[],"continueAfter":null}""";
 
     public const string ArchiveSound =

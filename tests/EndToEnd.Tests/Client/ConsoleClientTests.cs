@@ -28,6 +28,8 @@ public sealed class ConsoleClientTests
     [InlineData("GET /api/gaps?from=2026-11-22T00%3A00%3A00Z", Canned.Gaps, "not_running", "gaps", "--from", "2026-11-22")]
     [InlineData("GET /api/audit", Canned.Audit, "95 of 96 slots of the last day have their book (98.96 %).", "audit")]
     [InlineData("GET /api/audit?from=2026-11-22T00%3A00%3A00Z", Canned.Audit, "missing_object", "audit", "--from", "2026-11-22")]
+    [InlineData("GET /api/audit/log?from=2026-11-22T00%3A00%3A00Z&limit=5", Canned.Changes, "key operator  192.0.2.7  dropVersion  v1  refused", "audit", "log", "--from", "2026-11-22", "--limit", "5")]
+    [InlineData("GET /api/audit/log", "[]", "Nothing was changed in this range.", "audit", "log")]
     [InlineData("GET /api/archive/days?from=2026-11-20T00%3A00%3A00Z&to=2026-11-22T00%3A00%3A00Z&markets=a%3Ab", Canned.ArchiveDays, "0 files with 0 books written below", "archive", "export", "--from", "2026-11-20", "--to", "2026-11-22", "--markets", "a:b", "--format", "csv")]
     [InlineData("GET /api/archive/verify?from=2026-11-20T00%3A00%3A00Z", Canned.ArchiveSound, "12,345 objects, 1,234.6 MB: all intact.", "archive", "verify", "--from", "2026-11-20")]
     [InlineData("GET /api/archive/stats?markets=a%3Ab&bodies=no", Canned.ArchiveSound, "1,234.6 MB stored", "archive", "stats", "--markets", "a:b", "--quick")]

@@ -102,6 +102,19 @@ public sealed class ConsoleUsageTests
     }
 
     [Fact]
+    public async Task Https_at_a_silo_that_speaks_plain_http_is_called_that_and_not_an_untrusted_certificate()
+    {
+        await using var silo = await CannedSilo.SaysAsync("[]");
+        var url = silo.Url.Replace("http://", "https://", StringComparison.Ordinal);
+
+        var run = await ConsoleRun.RunAsync([], "markets", "--url", url);
+
+        Assert.Equal((3, ""), (run.ExitCode, run.Text));
+        Assert.Contains("does not speak TLS; is it http?", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("trusted", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_invalid_connection_string_is_refused_without_showing_it()
     {
         var run = await ConsoleRun.RunAsync(new() { ["ORDERBOOK_CLUSTER"] = "Host=x;Pasword=hidden" }, "markets", "--cluster");

@@ -26,6 +26,8 @@ public sealed class LauncherTests : IDisposable
         var pids = up.Pids;
         Assert.Equal(4, pids.Count);
         Assert.All(pids, pid => Assert.True(Up.IsAlive(pid), $"{pid} is not alive"));
+        Assert.Matches(@"Max core file size +0 +0 ", await File.ReadAllTextAsync($"/proc/{pids[1]}/limits"));
+        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(Data) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherExecute));
 
         var (exitCode, took) = await up.SignalAsync("TERM", toGroup: false);
 

@@ -35,6 +35,41 @@ public sealed class DatabaseKeeperTests
         Assert.False(File.Exists(PidFileIn(directory["data"])));
     }
 
+    [Fact]
+    public async Task A_frozen_database_is_reported_within_seconds()
+    {
+        using var directory = new TempDirectory().OpenToAll();
+        await using var venues = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.05 });
+        await using var silo = await SiloProcess.StartAsync(["--Data", directory["data"], .. VenueSettings.Of(venues)]);
+        await silo.BooksAsync(4);
+        var server = ServerIn(directory["data"]);
+        await SignalAsync("STOP", server);
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            await silo.UntilAsync(() => WarehouseAsync(silo), state => state == "away", "the warehouse away");
+
+            // The next question is at most ten seconds away and waits five for its answer.
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{clock.Elapsed}");
+        }
+        finally
+        {
+            await SignalAsync("CONT", server);
+        }
+
+        await silo.UntilAsync(() => WarehouseAsync(silo), state => state == "ok", "the warehouse back");
+    }
+
+    private static async Task<string?> WarehouseAsync(SiloProcess silo) =>
+        (await silo.GetAsync("/health/ready")).GetProperty("stores").GetProperty("warehouse").GetString();
+
+    // The server and all its sessions.
+    private static async Task SignalAsync(string signal, int server)
+    {
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {server} $(pgrep -P {server})"]);
+        await kill.WaitForExitAsync();
+    }
+
     private static string PidFileIn(string data) => Path.Combine(data, "postgres", "postmaster.pid");
 
     private static int ServerIn(string data) => int.Parse(File.ReadLines(PidFileIn(data)).First(), CultureInfo.InvariantCulture);

@@ -50,6 +50,13 @@ public sealed class DeploymentTests : IDisposable
         Assert.NotNull(settings.Archive.S3.ServiceUrl);
     }
 
+    [Fact]
+    public void No_core_dump_with_secrets_in_it_is_written()
+    {
+        Assert.Matches(@"(?m)^LimitCORE=0$", File.ReadAllText(PathOf("orderbook.service")));
+        Assert.Matches(@"(?m)^  ulimits:\n    core: 0$", File.ReadAllText(PathOf("compose.yaml")));
+    }
+
     private static SiloSettings Read(Action<IConfigurationBuilder> add)
     {
         var configuration = new ConfigurationBuilder();

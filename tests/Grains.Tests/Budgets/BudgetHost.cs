@@ -71,7 +71,7 @@ internal sealed class BudgetHost : IAsyncDisposable
     }
 
     public static Task<Fetched<Capture>> FetchAsync(BookFetcher fetcher, Market? market = null) =>
-        fetcher.FetchBookAsync(market ?? Market, TimeSpan.FromHours(1), isRetry: false, CancellationToken.None);
+        fetcher.FetchBookAsync(market ?? Market, TimeSpan.FromHours(1), RequestPriority.First, CancellationToken.None);
 
     private TimeProvider Time => app.Services.GetRequiredService<TimeProvider>();
 }

@@ -42,7 +42,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
         await GrantAsync(one);
         await GrantAsync(one);
 
-        var refused = await other.ReserveAsync(Egress, 250, isRetry: false, NoWait, default);
+        var refused = await other.ReserveAsync(Egress, 250, RequestPriority.First, NoWait, default);
         Assert.Equal(FailureKind.Budget, refused.Failure?.Kind);
         Assert.InRange(refused.Failure!.RetryAfter!.Value, TimeSpan.FromSeconds(60), VenueBudgetGrain.Window);
 
@@ -61,7 +61,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
         await one.ReturnAsync(Egress, unused);
 
         await GrantAsync(other);
-        Assert.NotNull((await other.ReserveAsync(Egress, 250, isRetry: false, NoWait, default)).Failure);
+        Assert.NotNull((await other.ReserveAsync(Egress, 250, RequestPriority.First, NoWait, default)).Failure);
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
             }
 
             await Eventually.GetAsync(
-                () => budgets.ReserveAsync(Egress, 250, isRetry: false, NoWait, default), decision => decision.Failure?.Kind == FailureKind.Banned, "the stop");
+                () => budgets.ReserveAsync(Egress, 250, RequestPriority.First, NoWait, default), decision => decision.Failure?.Kind == FailureKind.Banned, "the stop");
         }
 
         await using var second = await BudgetHost.StartAsync(database, clock, weightPerMinute: 0);
@@ -116,7 +116,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
 
         await using (var second = await BudgetHost.StartAsync(database, clock, BudgetOfTwo))
         {
-            Assert.Equal(FailureKind.Budget, (await second.Budgets().ReserveAsync(Egress, 250, isRetry: false, NoWait, default)).Failure?.Kind);
+            Assert.Equal(FailureKind.Budget, (await second.Budgets().ReserveAsync(Egress, 250, RequestPriority.First, NoWait, default)).Failure?.Kind);
             await second.Budgets().NoteStopAsync(Egress, new PullFailure(FailureKind.Banned, "banned", 418, TimeSpan.FromHours(1)));
         }
 
@@ -134,12 +134,12 @@ public sealed class SharedBudgetTests : IAsyncLifetime
         Assert.Null(await first.Budgets().FindStopAsync(Egress, default));
         await GrantAsync(second.Budgets());
 
-        var refused = await first.Budgets().ReserveAsync(Egress, 250, isRetry: false, NoWait, default);
+        var refused = await first.Budgets().ReserveAsync(Egress, 250, RequestPriority.First, NoWait, default);
         Assert.Equal(FailureKind.Budget, refused.Failure?.Kind);
         await Eventually.GetAsync(
-            () => first.Budgets().ReserveAsync(Egress, 250, isRetry: false, NoWait, default), decision => decision.Failure is null, "the grant of one that has read again");
+            () => first.Budgets().ReserveAsync(Egress, 250, RequestPriority.First, NoWait, default), decision => decision.Failure is null, "the grant of one that has read again");
 
-        Assert.NotNull((await first.Budgets().ReserveAsync(Egress, 250, isRetry: false, NoWait, default)).Failure);
+        Assert.NotNull((await first.Budgets().ReserveAsync(Egress, 250, RequestPriority.First, NoWait, default)).Failure);
     }
 
     [Fact]
@@ -174,13 +174,13 @@ public sealed class SharedBudgetTests : IAsyncLifetime
         await using (await HoldWritesAsync())
         {
             heldUntil = fast.GetUtcNow() + (1.5 * SharedBudgets.LateMax);
-            asked = budgets.ReserveAsync(Egress, 250, isRetry: false, NoWait, default);
+            asked = budgets.ReserveAsync(Egress, 250, RequestPriority.First, NoWait, default);
             await Eventually.HoldsAsync(() => fast.GetUtcNow() >= heldUntil, "the permit is late");
         }
 
         Assert.InRange((await asked).Reservation!.Value.At, heldUntil, fast.GetUtcNow());
         await GrantAsync(budgets);
-        Assert.NotNull((await budgets.ReserveAsync(Egress, 250, isRetry: false, NoWait, default)).Failure);
+        Assert.NotNull((await budgets.ReserveAsync(Egress, 250, RequestPriority.First, NoWait, default)).Failure);
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class SharedBudgetTests : IAsyncLifetime
 
     private static async Task<Reservation> GrantAsync(SharedBudgets budgets)
     {
-        var decision = await budgets.ReserveAsync(Egress, 250, isRetry: false, NoWait, default);
+        var decision = await budgets.ReserveAsync(Egress, 250, RequestPriority.First, NoWait, default);
         Assert.Null(decision.Failure);
         return decision.Reservation!.Value;
     }

@@ -1,5 +1,6 @@
 using OrderBookSilo.Core.Audits;
 using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
@@ -175,7 +176,7 @@ public abstract class AuditorSuite : IAsyncLifetime
     // Like a silo that died between archive and warehouse.
     private protected async Task<string> ArchiveOnlyAsync()
     {
-        var fetched = await World.Venues.Fetcher.FetchBookAsync(SpoolWorld.Market, SpoolWorld.Hour, isRetry: false, None);
+        var fetched = await World.Venues.Fetcher.FetchBookAsync(SpoolWorld.Market, SpoolWorld.Hour, RequestPriority.First, None);
         return (await World.Archive.StoreAsync(fetched.Outcome.Value, None)).Key;
     }
 }

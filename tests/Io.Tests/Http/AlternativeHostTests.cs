@@ -1,4 +1,5 @@
 using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Venues;
@@ -98,5 +99,5 @@ public sealed class AlternativeHostTests : IAsyncLifetime
     }
 
     private static async Task<Outcome<Capture>> FetchAsync(BookFetcher fetcher) =>
-        (await fetcher.FetchBookAsync(Market, TimeSpan.FromHours(1), isRetry: false, CancellationToken.None)).Outcome;
+        (await fetcher.FetchBookAsync(Market, TimeSpan.FromHours(1), RequestPriority.First, CancellationToken.None)).Outcome;
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using System.Security.Cryptography;
 using System.Text;
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Venues;
@@ -100,7 +101,7 @@ public class BookFetcherTests
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => setup.Fetcher.FetchBookAsync(FetchSetup.Coinbase, TimeSpan.FromHours(1), isRetry: false, cancel.Token));
+            () => setup.Fetcher.FetchBookAsync(FetchSetup.Coinbase, TimeSpan.FromHours(1), RequestPriority.First, cancel.Token));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Io.Http;
@@ -176,7 +177,7 @@ public class FetchFailureTests
         var address = new Uri(setup.Simulator.AddressOf("coinbase").AbsoluteUri.Replace("//", "//user:hush@", StringComparison.Ordinal));
         using var fetcher = FetcherAt(address);
 
-        var capture = (await fetcher.FetchBookAsync(FetchSetup.Coinbase, TimeSpan.FromHours(1), isRetry: false, CancellationToken.None)).Outcome.Value;
+        var capture = (await fetcher.FetchBookAsync(FetchSetup.Coinbase, TimeSpan.FromHours(1), RequestPriority.First, CancellationToken.None)).Outcome.Value;
 
         Assert.DoesNotContain("hush", capture.Url, StringComparison.Ordinal);
     }
@@ -184,7 +185,7 @@ public class FetchFailureTests
     private static async Task<PullFailure> FailAtAsync(Uri address)
     {
         using var fetcher = FetcherAt(address);
-        return (await fetcher.FetchBookAsync(FetchSetup.Coinbase, TimeSpan.FromHours(1), isRetry: false, CancellationToken.None)).Outcome.Failure!;
+        return (await fetcher.FetchBookAsync(FetchSetup.Coinbase, TimeSpan.FromHours(1), RequestPriority.First, CancellationToken.None)).Outcome.Failure!;
     }
 
     private static BookFetcher FetcherAt(Uri address)

@@ -1,4 +1,5 @@
 using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Venues;
@@ -37,10 +38,10 @@ internal sealed class FetchSetup : IAsyncDisposable
         return new FetchSetup(simulator, new BookFetcher(VenueCatalog.All, options, time ?? TimeProvider.System));
     }
 
-    public Task<Fetched<Capture>> FetchAsync(Market market) => FetchAsync(market, isRetry: false);
+    public Task<Fetched<Capture>> FetchAsync(Market market) => FetchAsync(market, RequestPriority.First);
 
-    public Task<Fetched<Capture>> FetchAsync(Market market, bool isRetry) =>
-        Fetcher.FetchBookAsync(market, TimeSpan.FromHours(1), isRetry, CancellationToken.None);
+    public Task<Fetched<Capture>> FetchAsync(Market market, RequestPriority priority) =>
+        Fetcher.FetchBookAsync(market, TimeSpan.FromHours(1), priority, CancellationToken.None);
 
     public async Task<PullFailure> FailAsync(Market market)
     {

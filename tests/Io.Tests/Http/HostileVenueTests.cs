@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Io.Http;
 using Xunit.Abstractions;
@@ -158,7 +159,7 @@ public sealed class HostileVenueTests(ITestOutputHelper output)
     }
 
     private static Task<Fetched<Capture>> FetchAsync(BookFetcher fetcher) =>
-        fetcher.FetchBookAsync(FetchSetup.Coinbase, TimeSpan.FromHours(1), isRetry: false, CancellationToken.None);
+        fetcher.FetchBookAsync(FetchSetup.Coinbase, TimeSpan.FromHours(1), RequestPriority.First, CancellationToken.None);
 
     private static Task SendHeadAsync(Stream stream, string headers, CancellationToken cancel) =>
         stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n{headers}\r\n\r\n"), cancel).AsTask();

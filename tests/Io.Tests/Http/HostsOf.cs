@@ -30,6 +30,6 @@ internal sealed class HostsOf(IVenue venue, IReadOnlyList<Uri> hosts) : IVenue
 
     public Outcome<IReadOnlyList<Product>> ParseListing(ReadOnlySpan<byte> body) => venue.ParseListing(body);
 
-    public PullFailure ReadRefusal(int httpStatus, TimeSpan? retryAfter, ReadOnlySpan<byte> body) =>
-        venue.ReadRefusal(httpStatus, retryAfter, body);
+    public PullFailure ReadRefusal(int httpStatus, TimeSpan? retryAfter, DateTimeOffset receivedAt, ReadOnlySpan<byte> body) =>
+        venue.ReadRefusal(httpStatus, retryAfter, receivedAt, body);
 }

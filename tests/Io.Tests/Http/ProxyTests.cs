@@ -257,7 +257,7 @@ public sealed class ProxyTests : IAsyncLifetime
     }
 
     private static Task<Fetched<Capture>> FetchAsync(BookFetcher fetcher, string market = "binance:BTCUSDT") =>
-        fetcher.FetchBookAsync(Market.Parse(market), TimeSpan.FromHours(1), isRetry: false, CancellationToken.None);
+        fetcher.FetchBookAsync(Market.Parse(market), TimeSpan.FromHours(1), RequestPriority.First, CancellationToken.None);
 
     private static string DeadProxy()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Venues;
@@ -94,7 +95,7 @@ public sealed class UnsentRequestTests : IAsyncLifetime
     }
 
     private static Task<Fetched<Capture>> FetchAsync(BookFetcher fetcher, CancellationToken cancel = default) =>
-        fetcher.FetchBookAsync(Market.Parse("binance:BTCUSDT"), TimeSpan.FromHours(1), isRetry: false, cancel);
+        fetcher.FetchBookAsync(Market.Parse("binance:BTCUSDT"), TimeSpan.FromHours(1), RequestPriority.First, cancel);
 
     private static async Task<PullFailure> FailAsync(BookFetcher fetcher) =>
         (await FetchAsync(fetcher)).Outcome.Failure ?? throw new Xunit.Sdk.XunitException("expected a failure but got a book");

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Venues;
@@ -146,12 +147,46 @@ public class VenueGateTests
     }
 
     [Fact]
+    public async Task A_ban_whose_end_only_the_body_states_lasts_until_then()
+    {
+        await using var setup = await FetchSetup.StartAsync(time: clock);
+        var end = clock.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds();
+        setup.Simulator.Faults.Add(new("binance", FaultKind.Status)
+        {
+            Status = 418, Body = $$"""{"code":-1003,"msg":"Way too much request weight used; IP banned until {{end}}. Please use WebSocket Streams."}""", Count = 1,
+        });
+        Assert.Equal(FailureKind.Banned, (await setup.FailAsync(FetchSetup.Binance)).Kind);
+
+        clock.Advance(TimeSpan.FromMinutes(59));
+        var refused = await setup.FetchAsync(FetchSetup.Binance);
+        Assert.Equal((FailureKind.Banned, false), (refused.Outcome.Failure?.Kind, refused.WasSent));
+        Assert.Equal(1, setup.Simulator.Requests.CountOf("binance", "BTCUSDT"));
+
+        clock.Advance(TimeSpan.FromMinutes(1.1));
+        Assert.Null((await setup.FetchAsync(FetchSetup.Binance)).Outcome.Failure);
+    }
+
+    [Fact]
+    public async Task Requests_on_demand_leave_connections_to_pulls()
+    {
+        await using var setup = await FetchSetup.StartAsync(budget: 0);
+        setup.Simulator.Faults.Add(new("coinbase", FaultKind.Delay, "ETH-USD") { DelayMs = 5_000 });
+        var asked = Enumerable.Range(0, 20).Select(_ => setup.FetchAsync(Market.Parse("coinbase:ETH-USD"), RequestPriority.OnDemand)).ToList();
+
+        var pulled = setup.FetchAsync(FetchSetup.Coinbase);
+
+        Assert.Same(pulled, await Task.WhenAny([pulled, .. asked]));
+        Assert.Null((await pulled).Outcome.Failure);
+        await Task.WhenAll(asked);
+    }
+
+    [Fact]
     public async Task Retries_are_refused_before_first_attempts()
     {
         await using var setup = await FetchSetup.StartAsync(budget: 750, time: clock);
 
-        Assert.Null((await setup.FetchAsync(FetchSetup.Binance, isRetry: true)).Outcome.Failure);
-        Assert.Equal(FailureKind.Budget, (await setup.FetchAsync(FetchSetup.Binance, isRetry: true)).Outcome.Failure?.Kind);
+        Assert.Null((await setup.FetchAsync(FetchSetup.Binance, RequestPriority.Retry)).Outcome.Failure);
+        Assert.Equal(FailureKind.Budget, (await setup.FetchAsync(FetchSetup.Binance, RequestPriority.Retry)).Outcome.Failure?.Kind);
         Assert.Null((await setup.FetchAsync(FetchSetup.Binance)).Outcome.Failure);
         Assert.Null((await setup.FetchAsync(FetchSetup.Binance)).Outcome.Failure);
     }
@@ -177,5 +212,5 @@ public class VenueGateTests
     }
 
     private static Task<Fetched<Capture>> FetchAsync(BookFetcher fetcher) =>
-        fetcher.FetchBookAsync(FetchSetup.Binance, TimeSpan.FromHours(1), isRetry: false, CancellationToken.None);
+        fetcher.FetchBookAsync(FetchSetup.Binance, TimeSpan.FromHours(1), RequestPriority.First, CancellationToken.None);
 }

@@ -1,4 +1,5 @@
 using OrderBookSilo.Core.Costs;
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Tests.Spooling;
@@ -272,7 +273,7 @@ public abstract class ReplaySuite
 
     private static async Task<string> ArchiveOnlyAsync(ReplayWorld world)
     {
-        var fetched = await world.Stores.Venues.Fetcher.FetchBookAsync(SpoolWorld.Market, SpoolWorld.Hour, isRetry: false, CancellationToken.None);
+        var fetched = await world.Stores.Venues.Fetcher.FetchBookAsync(SpoolWorld.Market, SpoolWorld.Hour, RequestPriority.First, CancellationToken.None);
         return (await world.Stores.Archive.StoreAsync(fetched.Outcome.Value, CancellationToken.None)).Key;
     }
 }

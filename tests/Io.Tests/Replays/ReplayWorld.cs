@@ -1,3 +1,4 @@
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
@@ -64,7 +65,7 @@ internal sealed class ReplayWorld(SpoolWorld stores) : IAsyncDisposable
     public async Task ArchiveAsync(int? sequence = null)
     {
         stores.Venues.Simulator.Pin("coinbase", "BTC-USD", Body(stores.Slot.Start.Hour, sequence ?? stores.Slot.Start.Hour));
-        var fetched = await stores.Venues.Fetcher.FetchBookAsync(SpoolWorld.Market, SpoolWorld.Hour, isRetry: false, None);
+        var fetched = await stores.Venues.Fetcher.FetchBookAsync(SpoolWorld.Market, SpoolWorld.Hour, RequestPriority.First, None);
         await stores.Archive.StoreAsync(fetched.Outcome.Value, None);
         stores.Clock.Advance(SpoolWorld.Hour);
     }

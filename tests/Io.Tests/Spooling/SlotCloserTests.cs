@@ -1,3 +1,4 @@
+using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Pulls;
 
 namespace OrderBookSilo.Io.Tests.Spooling;
@@ -49,7 +50,7 @@ public sealed class SlotCloserTests
         var body = System.Text.Encoding.UTF8.GetBytes(
             $$"""{"bids":[["100.5","2",1]],"asks":[["101","0.5",1]],"sequence":{{sequence}},"auction_mode":false,"auction":null,"time":"2026-11-22T10:05:01.5Z"}""");
         world.Venues.Simulator.Pin("coinbase", "BTC-USD", body);
-        var fetched = await world.Venues.Fetcher.FetchBookAsync(SpoolWorld.Market, SpoolWorld.Hour, isRetry: false, CancellationToken.None);
+        var fetched = await world.Venues.Fetcher.FetchBookAsync(SpoolWorld.Market, SpoolWorld.Hour, RequestPriority.First, CancellationToken.None);
         await world.Archive.StoreAsync(fetched.Outcome.Value, CancellationToken.None);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class SimulatedVenues(
     /// <summary>When this process sent requests to each venue.</summary>
     public Dictionary<string, List<DateTimeOffset>> Sent { get; } = [];
 
-    public async Task<Fetched<Capture>> FetchBookAsync(Market market, TimeSpan slotLength, bool isRetry, CancellationToken cancel)
+    public async Task<Fetched<Capture>> FetchBookAsync(Market market, TimeSpan slotLength, RequestPriority priority, CancellationToken cancel)
     {
         var routes = RoutesOf(market.Venue);
         if (routes.FindRefusal(default, Now()) is { } refusal)
@@ -42,7 +42,7 @@ internal sealed class SimulatedVenues(
 
         WaitForTurn(market.Venue);
         var egress = new VenueEgress(market.Venue);
-        var turn = plant == Plant.BudgetIgnored ? default : await budgets.ReserveAsync(egress, 1, isRetry, WaitTimeMax, cancel);
+        var turn = plant == Plant.BudgetIgnored ? default : await budgets.ReserveAsync(egress, 1, priority, WaitTimeMax, cancel);
         if (turn.Failure is { } refused)
         {
             return new Fetched<Capture>(Now(), refused);
@@ -96,10 +96,10 @@ internal sealed class SimulatedVenues(
 
         TimeSpan? retryAfter = dice.Chance(0.5) ? TimeSpan.FromSeconds(1 + dice.Next(300)) : null;
         return faults.Strikes(FaultClass.VenueConnection, dice) ? Fail(FailureKind.Connection, "connection reset")
-            : faults.Strikes(FaultClass.VenueServerError, dice) ? venue.ReadRefusal(500 + dice.Next(5), null, "oops"u8)
-            : faults.Strikes(FaultClass.VenueRateLimit, dice, 0.2) ? venue.ReadRefusal(429, retryAfter, "slow down"u8)
-            : faults.Strikes(FaultClass.VenueBan, dice, 0.05) ? venue.ReadRefusal(418, retryAfter, "banned"u8)
-            : faults.Strikes(FaultClass.VenueGeoBlock, dice, 0.05) ? venue.ReadRefusal(451, null, "not here"u8)
+            : faults.Strikes(FaultClass.VenueServerError, dice) ? venue.ReadRefusal(500 + dice.Next(5), null, Now(), "oops"u8)
+            : faults.Strikes(FaultClass.VenueRateLimit, dice, 0.2) ? venue.ReadRefusal(429, retryAfter, Now(), "slow down"u8)
+            : faults.Strikes(FaultClass.VenueBan, dice, 0.05) ? venue.ReadRefusal(418, retryAfter, Now(), "banned"u8)
+            : faults.Strikes(FaultClass.VenueGeoBlock, dice, 0.05) ? venue.ReadRefusal(451, null, Now(), "not here"u8)
             : null;
     }
 

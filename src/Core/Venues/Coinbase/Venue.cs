@@ -32,6 +32,6 @@ public sealed class Venue : IVenue
 
     public Outcome<IReadOnlyList<Product>> ParseListing(ReadOnlySpan<byte> body) => ListingParser.Parse(body);
 
-    public PullFailure ReadRefusal(int httpStatus, TimeSpan? retryAfter, ReadOnlySpan<byte> body) =>
+    public PullFailure ReadRefusal(int httpStatus, TimeSpan? retryAfter, DateTimeOffset receivedAt, ReadOnlySpan<byte> body) =>
         Refusals.Read(httpStatus, retryAfter, body);
 }

@@ -7,6 +7,11 @@ namespace OrderBookSilo.Silo.Api.Requests;
 /// <summary>Query parameters shared by several routes.</summary>
 internal static class CommonParameters
 {
+    /// <summary>Times and days in words; what is computed from others could not be represented.</summary>
+    public const string Years = "the years 1900 to 2999";
+
+    private const int YearMin = 1900;
+    private const int YearMax = 2999;
     private static readonly TimeSpan DefaultRange = TimeSpan.FromHours(24);
 
     public static readonly QueryParameter<string> Side = Parameter.Choice("side", "The taker's side: buy takes asks, sell takes bids.", "buy", "sell");
@@ -24,6 +29,9 @@ internal static class CommonParameters
     public static readonly QueryParameter<DateTimeOffset?> From = Parameter.Instant("from", "First slot; default 24 hours ago.");
 
     public static readonly QueryParameter<DateTimeOffset?> To = Parameter.Instant("to", "End of the range, not included; default now, the current slot included.");
+
+    /// <summary>Whether times and days may be of this year.</summary>
+    public static bool IsYear(int year) => year is >= YearMin and <= YearMax;
 
     /// <summary>Asset and currency.</summary>
     public static (string Asset, string Currency) ReadAssets(this Query query) => (query.Read(Asset), query.Read(Currency));

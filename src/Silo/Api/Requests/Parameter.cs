@@ -108,9 +108,9 @@ internal static class Parameter
     private static DateTimeOffset InstantOf(string name, string text)
     {
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, utc, out var instant)
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, utc, out var instant) && CommonParameters.IsYear(instant.Year)
             ? instant
-            : throw new QueryException($"{name} must be a time such as 2026-11-22T10:00:00Z, not '{Shown.Of(text)}'");
+            : throw new QueryException($"{name} must be a time such as 2026-11-22T10:00:00Z, of {CommonParameters.Years}, not '{Shown.Of(text)}'");
     }
 
     private static OpenApiSchema OfText(int lengthMax, string? byDefault = null) =>

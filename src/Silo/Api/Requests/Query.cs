@@ -43,6 +43,9 @@ internal sealed class Query
         return parameter.Read(TextOf(parameter));
     }
 
+    /// <summary>The declared parameters that have a value, as <c>name=value</c>.</summary>
+    public string Given() => string.Join('&', declared.Where(Has).Select(parameter => $"{parameter.Name}={TextOf(parameter)}"));
+
     public bool Has(QueryParameter parameter) => TextOf(parameter) is not null;
 
     /// <summary>Refuses parameters that are unknown, repeated or malformed: a mistyped one must not silently get its default.</summary>

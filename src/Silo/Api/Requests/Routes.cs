@@ -12,10 +12,11 @@ internal static class Routes
         StatusCodes.Status429TooManyRequests, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable,
     ];
 
-    /// <summary>Groups the routes of one topic. Each refuses query parameters that it does not declare.</summary>
+    /// <summary>Groups the routes of one topic. Each refuses query parameters that it does not declare, and those that change something are recorded.</summary>
     public static RouteGroupBuilder MapTopic(this IEndpointRouteBuilder routes, string tag)
     {
         var group = routes.MapGroup("").WithTags(tag);
+        group.AddEndpointFilter(Changes.RecordAsync);
         group.AddEndpointFilter(CheckQueryAsync);
         group.AddEndpointFilter(KeepBoundsAsync);
         foreach (var status in AnyStatus)
