@@ -69,7 +69,8 @@ run_project() {
   tests=$!
   trap 'kill "$tests" 2>/dev/null' TERM
   wait "$tests" || code=$?
-  say "$code" >"$results/code"
+  say "$code" >"$results/code.new"
+  mv "$results/code.new" "$results/code"
 }
 
 # follow NAME PID: waits for a project and shows its progress.

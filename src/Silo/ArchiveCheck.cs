@@ -18,7 +18,8 @@ internal static class ArchiveCheck
         using var timeout = new CancellationTokenSource(TimeMax);
         try
         {
-            await archive.ProveAsync(timeout.Token);
+            // A hung mount blocks the thread that reads from it, so another one waits.
+            await Task.Run(() => archive.ProveAsync(timeout.Token), timeout.Token).WaitAsync(timeout.Token);
         }
         catch (StoreUnavailableException unusable) when (unusable.IsUnsupported)
         {

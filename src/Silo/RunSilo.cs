@@ -53,12 +53,12 @@ internal static class RunSilo
     // A start that takes longer than a stop may wait is cancelled, which is not a failure.
     private static async Task RunUntilStoppedAsync(this WebApplication app)
     {
-        var lifetime = app.Lifetime;
+        var (lifetime, signals) = (app.Lifetime, (StopSignals)app.Services.GetRequiredService<IHostLifetime>());
         try
         {
             await app.RunAsync();
         }
-        catch (Exception) when (lifetime.ApplicationStopping.IsCancellationRequested && !lifetime.ApplicationStarted.IsCancellationRequested)
+        catch (Exception) when (signals.IsAsked && !lifetime.ApplicationStarted.IsCancellationRequested)
         {
             await Console.Error.WriteLineAsync("The silo was stopped before it had started.");
         }

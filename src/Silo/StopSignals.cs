@@ -11,6 +11,10 @@ internal sealed class StopSignals(IHostApplicationLifetime lifetime, TimeProvide
     private static readonly TimeSpan StartTimeMax = TimeSpan.FromSeconds(5);
 
     private readonly List<PosixSignalRegistration> registrations = [];
+    private volatile bool isAsked;
+
+    /// <summary>Whether a signal asked for the stop; a stop can also follow from a fault.</summary>
+    public bool IsAsked => isAsked;
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
@@ -29,6 +33,7 @@ internal sealed class StopSignals(IHostApplicationLifetime lifetime, TimeProvide
     private void Stop(PosixSignalContext signal)
     {
         signal.Cancel = true;
+        isAsked = true;
         _ = StopAsync();
     }
 

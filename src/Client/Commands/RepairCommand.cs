@@ -34,7 +34,7 @@ internal static class RepairCommand
             new("Slot (UTC)", found => Times.Minute(found.Slot)),
             new(">Books", found => Numbers.Count((int)found.Books)),
             new("Last (UTC)", found => Times.Minute(found.LastSlot)),
-            new("Repaired", found => found.Repaired ? "yes" : repairs.Applied ? "[yellow]gone already[/]" : Numbers.None));
+            new("Repaired", found => found.Repaired ? "yes" : repairs.Applied ? "[yellow]no[/]" : Numbers.None));
         SayWhatNext(screen, repairs);
     }
 
@@ -52,7 +52,7 @@ internal static class RepairCommand
 
         if (repairs.Version is { } version)
         {
-            screen.Say($"Once it is done, show the corrected books: ./orderbook replay promote {Words.Safe(version)}");
+            screen.Say($"Once the replay of {Words.Safe(version)} is done, show the corrected books: ./orderbook replay promote {Words.Safe(version)}");
         }
 
         if (repairs.Problem is { } problem)

@@ -23,42 +23,49 @@ public sealed partial class ProductLearner(
     /// </summary>
     public async Task LearnAsync(Market market, MarketState state, Deadline attempt)
     {
-        state.ListedAt = null;
-        using var deadline = new Deadline(ListingTimeMax, attempt.Time, attempt.Token);
-        try
+        if (await FindListingAsync(market, attempt) is not { } listing)
         {
-            var listing = await catalog.GetAsync(market.Venue, deadline.Token);
-            if (!listing.TryGet(out var products, out var failure))
-            {
-                LogMissingListing(market.Venue, failure);
-            }
-            else
-            {
-                await LearnAsync(market, state, products, deadline.Token);
-            }
+            state.ListedAt = null;
+            return;
         }
-        catch (OperationCanceledException) when (!attempt.IsStopped)
-        {
-            LogListingLate(market);
-        }
-    }
 
-    /// <summary>Writes the market's listing again even if it does not change: another silo may have written a different one.</summary>
-    public void Forget(Market market) => savedProducts.TryRemove(market, out _);
-
-    private async Task LearnAsync(Market market, MarketState state, VenueProducts listing, CancellationToken cancel)
-    {
         if (listing.Failure is { } failure)
         {
             LogMissingListing(market.Venue, failure);
         }
 
-        if (listing.BySymbol.TryGetValue(market.Product, out var product))
+        if (!listing.BySymbol.TryGetValue(market.Product, out var product))
         {
-            Listing.Remember(state, product, listing);
-            await SaveAsync(market, product, cancel);
+            state.ListedAt = null;
+            return;
         }
+
+        Listing.Remember(state, product, listing);
+        await SaveAsync(market, product, attempt.Token);
     }
+
+    private async Task<VenueProducts?> FindListingAsync(Market market, Deadline attempt)
+    {
+        using var deadline = new Deadline(ListingTimeMax, attempt.Time, attempt.Token);
+        try
+        {
+            if ((await catalog.GetAsync(market.Venue, deadline.Token)).TryGet(out var products, out var failure))
+            {
+                return products;
+            }
+
+            LogMissingListing(market.Venue, failure);
+        }
+        catch (OperationCanceledException) when (!attempt.IsStopped)
+        {
+            LogListingLate(market);
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes the market's listing again even if it does not change: another silo may have written a different one.</summary>
+    public void Forget(Market market) => savedProducts.TryRemove(market, out _);
 
     // The warehouse gets a market's rules when they are first seen, and again when a listing changes them.
     private async Task SaveAsync(Market market, Product product, CancellationToken cancel)

@@ -56,7 +56,14 @@ public sealed class FileArchive(string directory) : IArchive
     }
 
     public Task<string?> ReadMarkerAsync(CancellationToken cancel) =>
-        GuardAsync(() => Task.FromResult(marker = ReadMarker()), isMarked: false);
+        GuardAsync(
+            () =>
+            {
+                var found = ReadMarker();
+                marker = found ?? marker;
+                return Task.FromResult(found);
+            },
+            isMarked: false);
 
     public Task<bool> TryAddMarkerAsync(string archiveId, CancellationToken cancel) =>
         GuardAsync(() => AddMarkerAsync(archiveId, cancel));

@@ -14,6 +14,11 @@ internal sealed class Repairs(
     /// <summary>How much one call finds and repairs.</summary>
     public const int FoundMax = 1_000;
 
+    private const int ReplaysMax = 100;
+
+    /// <summary>What the versions are called in which books are no longer falsely whole.</summary>
+    private const string WholePrefix = "whole-";
+
     private readonly RepairRules rules = new(
         splits.Deadline, [.. VenueCatalog.All.Where(venue => venue.SendsWholeBook).Select(venue => venue.Code)]);
 
@@ -26,15 +31,18 @@ internal sealed class Repairs(
     public async Task<RepairsView> ApplyAsync(CancellationToken cancel)
     {
         var found = await store.FindRepairableAsync(rules, FoundMax, cancel);
+        cancel.ThrowIfCancellationRequested();
+
+        // What was begun is completed, whatever becomes of the caller: removed splits have to be computed again.
+        var version = $"{WholePrefix}{time.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmss}";
+        var books = await ReplayAsync([.. found.Where(one => one.Kind == RepairKind.FalseWhole)], ReplayMode.Version, version);
         var views = new List<RepairView>();
         foreach (var one in found)
         {
-            views.Add(ViewOf(one, one.Kind == RepairKind.FalseWhole || await store.RepairAsync(one, rules, cancel)));
+            views.Add(ViewOf(one, one.Kind == RepairKind.FalseWhole ? books.Id is not null : await store.RepairAsync(one, rules, CancellationToken.None)));
         }
 
-        var version = $"whole-{time.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmss}";
-        var splits = await ReplayAsync([.. found.Where(one => one.Kind == RepairKind.LateSplit)], ReplayMode.Fill, version: null, cancel);
-        var books = await ReplayAsync([.. found.Where(one => one.Kind == RepairKind.FalseWhole)], ReplayMode.Version, version, cancel);
+        var splits = await ReplayAsync([.. found.Where(one => one.Kind == RepairKind.LateSplit)], ReplayMode.Fill, version: null);
         return new RepairsView(
             true,
             views,
@@ -44,27 +52,40 @@ internal sealed class Repairs(
             found.Count == FoundMax);
     }
 
-    /// <summary>Orders one replay over the slots of all of them; neither a name nor a problem when there are none.</summary>
-    private async Task<(string? Id, string? Problem)> ReplayAsync(
-        IReadOnlyList<Repairable> all, ReplayMode mode, string? version, CancellationToken cancel)
+    /// <summary>Orders one replay over the slots of all of them that have ended; neither a name nor a problem when there are none.</summary>
+    private async Task<(string? Id, string? Problem)> ReplayAsync(IReadOnlyList<Repairable> all, ReplayMode mode, string? version)
     {
         if (all.Count == 0)
         {
             return (null, null);
         }
 
-        var (from, to) = (all.Min(one => one.Slot.Start), all.Max(one => one.LastSlot + one.Slot.Length));
+        var running = await ledger.ListReplaysAsync(ReplaysMax, CancellationToken.None);
+        if (version is not null
+            && running.Any(job => job.State == ReplayState.Running && job.Request.Version?.StartsWith(WholePrefix, StringComparison.Ordinal) == true))
+        {
+            return (null, "books are being computed again by a replay that runs: ./orderbook replay list");
+        }
+
+        var (from, to) = (all.Min(one => one.Slot.Start), Earlier(all.Max(one => one.LastSlot + one.Slot.Length), requests.RangeEnd));
+        if (from >= to)
+        {
+            return (null, null);
+        }
+
         var request = new ReplayRequest(from, to, [], OrderSizes: null, FeeProfile: null, FillPolicy: null, mode, version, IsDry: false);
-        var (job, problem) = await requests.PlanAsync(request, cancel);
-        problem ??= await ledger.AddReplayAsync(job!, cancel);
+        var (job, problem) = await requests.PlanAsync(request, CancellationToken.None);
+        problem ??= await ledger.AddReplayAsync(job!, CancellationToken.None);
         if (problem is not null)
         {
-            return (null, $"{problem}; order it yourself: ./orderbook replay --from {from.UtcDateTime:yyyy-MM-dd'T'HH:mm'Z'}");
+            return (null, $"{problem}; repeat the command once that is mended");
         }
 
         await grains.GetGrain<IReplayGrain>(job!.Id).RunAsync();
         return (job.Id, null);
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     private static RepairView ViewOf(Repairable one, bool isRepaired) =>
         new(one.Kind.Text(), one.Subject, one.Slot.Start, one.Books, one.LastSlot, isRepaired);

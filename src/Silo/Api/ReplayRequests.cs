@@ -46,11 +46,16 @@ internal sealed class ReplayRequests(IMarketReader warehouse, SlotSchedule sched
 
     public static readonly QueryParameter[] Parameters = [From, To, Markets, Sizes, Fees, Fill, Into, DryRun, Verify];
 
+    /// <summary>
+    /// The latest end of a range: a slot that is not over, or has just ended, still belongs to its pulls, and waiting spool entries to
+    /// the silo that has them.
+    /// </summary>
+    public DateTimeOffset RangeEnd => schedule.SlotAt(Auditor.EndOf(schedule, time.GetUtcNow(), null)).Start;
+
     /// <summary>Reads the request from a query; throws <see cref="QueryException"/> when it is invalid.</summary>
     public ReplayRequest Read(Query query)
     {
-        // A slot that is not over, or has just ended, still belongs to its pulls, and waiting spool entries to the silo that has them.
-        var now = schedule.SlotAt(Auditor.EndOf(schedule, time.GetUtcNow(), null)).Start;
+        var now = RangeEnd;
         var (from, to) = (query.Read(From)!.Value, query.Read(To) ?? now);
         to = to < now ? to : now;
         if (from >= to)

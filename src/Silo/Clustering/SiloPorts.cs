@@ -27,10 +27,22 @@ internal static class SiloPorts
         var port = FindFree();
         if (file is not null)
         {
-            File.WriteAllText(file, port.ToString(CultureInfo.InvariantCulture));
+            TryRemember(file, port);
         }
 
         return port;
+    }
+
+    // A full disk costs the silo its old address at the next start, nothing more.
+    private static void TryRemember(string file, int port)
+    {
+        try
+        {
+            File.WriteAllText(file, port.ToString(CultureInfo.InvariantCulture));
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     public static int FindFree()

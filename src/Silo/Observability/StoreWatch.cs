@@ -40,7 +40,7 @@ internal sealed partial class StoreWatch(
         try
         {
             // A frozen server does not answer a cancellation either, so the question is abandoned.
-            await ask(deadline.Token).WaitAsync(deadline.Token);
+            await Task.Run(() => ask(deadline.Token), deadline.Token).WaitAsync(deadline.Token);
             outages.TryEnd(store);
         }
         catch (OperationCanceledException) when (deadline.IsTimeUp)
@@ -50,7 +50,8 @@ internal sealed partial class StoreWatch(
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
-            outages.TryBegin(e as StoreUnavailableException ?? new StoreUnavailableException(store, e));
+            // The archive is proved with the help of the warehouse: without it, the archive is not known to be there either.
+            outages.TryBegin(e is StoreUnavailableException found && found.Store == store ? found : new StoreUnavailableException(store, e));
         }
 
         LogChange(store);

@@ -31,7 +31,7 @@ public sealed class RepairTests : StoreTest
         Assert.False(await Repairs.RepairAsync(found with { Slot = Some.Slot() }, Rules, None));
 
         Assert.Equal(["2026-11-22T10:00:00+00:00"], await Database.RowsAsync("SELECT slot FROM fact_gap"));
-        Assert.Equal(["future_gap|coinbase:BTC-USD|not_running"], await Database.RowsAsync("SELECT kind, subject, removed->>'reason' FROM repair_record"));
+        Assert.Equal(["future_gap|coinbase:BTC-USD|not_running"], await Database.RowsAsync("SELECT kind, subject, removed->'fact_gap'->>'reason' FROM repair_record"));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class RepairTests : StoreTest
         Assert.Equal(0, await Database.ScalarAsync<long>("SELECT count(*) FROM fact_cost"));
         Assert.Equal(
             ["book|", "failed|clock"], await Database.RowsAsync("SELECT outcome, kind FROM fact_pull WHERE archive_key IS NOT NULL ORDER BY slot"));
-        Assert.Equal(["future_book"], await Database.RowsAsync("SELECT kind FROM repair_record WHERE removed->>'archive_key' IS NOT NULL"));
+        Assert.Equal(["future_book"], await Database.RowsAsync("SELECT kind FROM repair_record WHERE removed->'fact_book'->0->>'archive_key' IS NOT NULL AND removed ? 'fact_cost'"));
         Assert.Empty(await FindAsync());
     }
 
@@ -71,12 +71,16 @@ public sealed class RepairTests : StoreTest
         Assert.Equal((RepairKind.LateSplit, "BTC", inTime, 1L), (found.Kind, found.Subject, found.Slot, found.Books));
         Assert.True(await Repairs.RepairAsync(found, Rules, None));
 
+        // Until they are computed again, they are found again, and nothing more is removed.
+        Assert.Equal([found.Slot], (await FindAsync(new RepairRules(Rules.SplitDeadline, ["coinbase", "binance"]))).Select(one => one.Slot));
+        Assert.True(await Repairs.RepairAsync(found, Rules, None));
+
         foreach (var table in new[] { "fact_split", "fact_split_leg", "fact_split_single", "fact_split_excluded" })
         {
             Assert.Equal(["2026-11-22T11:00:00+00:00"], await Database.RowsAsync($"SELECT DISTINCT slot FROM {table}"));
         }
 
-        Assert.Equal(["late_split|BTC|1"], await Database.RowsAsync("SELECT kind, subject, jsonb_array_length(removed) FROM repair_record"));
+        Assert.Equal(["late_split|BTC|1"], await Database.RowsAsync("SELECT kind, subject, jsonb_array_length(removed->'fact_split') FROM repair_record"));
     }
 
     [Fact]

@@ -14,5 +14,5 @@ COMMENT ON COLUMN repair_record.repair_id IS 'Surrogate key, in order of the rep
 COMMENT ON COLUMN repair_record.kind IS 'future_gap, future_book or late_split: see the function repairable.';
 COMMENT ON COLUMN repair_record.subject IS 'The market as venue:product, or the asset of the splits.';
 COMMENT ON COLUMN repair_record.slot IS '[UTC] Start of the slot, UTC.';
-COMMENT ON COLUMN repair_record.removed IS 'The removed row of fact_gap or fact_book, or the removed rows of fact_split, as they were.';
+COMMENT ON COLUMN repair_record.removed IS 'The removed rows as they were, by table.';
 COMMENT ON COLUMN repair_record.repaired_at IS '[UTC] When it was repaired, UTC.';

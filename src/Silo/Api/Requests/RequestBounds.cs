@@ -51,6 +51,8 @@ internal static class RequestBounds
     private static readonly RequestBound Comparison = new("comparisons of versions", TimeSpan.FromMinutes(10), DifferenceRows, 2, RequestConnections.Questions);
     private static readonly RequestBound Listing = new("lists of archived days", TimeSpan.FromSeconds(60), RecordRows, 2);
     private static readonly RequestBound Audit = new("audits", TimeSpan.FromMinutes(2), RecordRows, 1, RequestConnections.Questions);
+    private static readonly RequestBound Repair = new("searches for repairs", TimeSpan.FromMinutes(2), Repairs.FoundMax, 1, RequestConnections.Questions);
+    private static readonly RequestBound Repairing = new("repairs", TimeSpan.FromMinutes(30), Repairs.FoundMax, 1, RequestConnections.Pulls);
     private static readonly RequestBound Change = new("changes", TimeSpan.FromMinutes(2), 0, 4, RequestConnections.Pulls);
     private static readonly RequestBound Drop = new("deletions of versions", TimeSpan.FromHours(1), 0, 1, RequestConnections.Pulls);
 
@@ -64,9 +66,11 @@ internal static class RequestBounds
         ["getCatalogue"] = Live, ["getLive"] = Live, ["getReady"] = Live,
         ["getHistory"] = Records, ["listGaps"] = Records, ["listFailures"] = Records, ["listSplits"] = Records, ["listReplays"] = Records,
         ["getReplay"] = Records, ["listReplayFindings"] = Records, ["listVersions"] = Records, ["getAudit"] = Records,
+        ["listChanges"] = Records,
         ["compareVersions"] = Comparison,
         ["listArchiveDays"] = Listing,
         ["runAudit"] = Audit,
+        ["findRepairs"] = Repair, ["applyRepairs"] = Repairing,
         ["addMarket"] = Change, ["removeMarket"] = Change, ["startReplay"] = Change, ["cancelReplay"] = Change, ["promoteVersion"] = Change,
         ["demoteVersion"] = Change, ["listKeys"] = Change, ["createKey"] = Change, ["revokeKey"] = Change,
         ["dropVersion"] = Drop,
