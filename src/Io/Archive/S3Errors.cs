@@ -24,7 +24,7 @@ internal static class S3Errors
     public static StoreUnavailableException Damage(string key, string found) =>
         new("archive", new InvalidDataException($"{key}: the store holds other bytes than it was sent: {found}")) { IsRefusal = true };
 
-    // A response that the same request will get again. No error code tells its scope: AccessDenied may concern a key or the whole bucket.
+    // A response that the same request will get again. The store's own words, which may name accounts, are for the log only. No error code tells its scope: AccessDenied may concern a key or the whole bucket.
     private static StoreUnavailableException? Refusal(Exception failure)
     {
         if (failure is not AmazonServiceException answer
@@ -37,7 +37,7 @@ internal static class S3Errors
         var isUnsupported = answer.StatusCode == HttpStatusCode.NotImplemented;
         var reason = isUnsupported
             ? "it does not support conditional puts (the header If-None-Match: *), without which objects could be overwritten"
-            : $"it refuses the request ({(int)answer.StatusCode} {answer.ErrorCode}: {answer.Message})";
+            : $"it refuses the request ({(int)answer.StatusCode} {answer.ErrorCode})";
         return new("archive", new InvalidOperationException(reason, failure)) { IsRefusal = true, IsUnsupported = isUnsupported };
     }
 

@@ -69,9 +69,15 @@ internal sealed partial class StoreWatch(
         else if (!loggedRefusals.TryGetValue(store, out var wasRefusal) || wasRefusal != outage.IsRefusal)
         {
             loggedRefusals[store] = outage.IsRefusal;
-            LogUnavailable(store, outage.InnerException?.Message ?? "");
+            LogUnavailable(store, WordsOf(outage));
         }
     }
+
+    private static string WordsOf(StoreUnavailableException outage) => outage.InnerException switch
+    {
+        { InnerException: { } cause } reason => $"{reason.Message}: {cause.Message}",
+        var reason => reason?.Message ?? "",
+    };
 
     [LoggerMessage(2101, LogLevel.Error, "{Store} unavailable: {Message}")]
     private partial void LogUnavailable(string store, string message);

@@ -41,7 +41,7 @@ BEGIN
     IF of_kind = 'future_book' THEN
         -- The object keeps a pull that names it, so that its bytes do not become the book of a slot that they do not belong to.
         UPDATE fact_pull SET outcome = 'failed', kind = 'clock', message = 'the clock of the silo was ahead of the database'
-        WHERE market_id = id AND slot = of_slot AND outcome <> 'failed' AND ended_at > now();
+        WHERE market_id = id AND slot = of_slot AND outcome <> 'failed' AND archive_key = gone->'fact_book'->0->>'archive_key';
     END IF;
     IF gone <> '{}' THEN
         INSERT INTO repair_record (kind, subject, slot, removed) VALUES (of_kind, of_subject, of_slot, gone);
