@@ -1,3 +1,4 @@
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Failures;
 
 namespace OrderBookSilo.Core.Egress;

@@ -1,4 +1,4 @@
-using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Core.Pulls;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;

@@ -11,7 +11,7 @@ public sealed class RefusalTests
 
     [Theory]
     [InlineData(418, "Way too much request weight used; IP banned until 1573830060000. Please use WebSocket Streams.", null, 60)]
-    [InlineData(418, "Way too much request weight used; IP banned until 1573830060000.", 5, 60)]
+    [InlineData(418, "Way too much request weight used; IP banned until 1573830060000.", 5, 5)]
     [InlineData(418, "Way too much request weight used; IP banned until 1573830060000.", 90, 90)]
     [InlineData(429, "Way too many requests; IP banned until 1573830060000.", null, 60)]
     [InlineData(418, "IP banned until 9999999999999.", null, 3 * 24 * 3600)]

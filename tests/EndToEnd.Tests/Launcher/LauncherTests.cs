@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Text.Json;
 using OrderBookSilo.Support;
 using OrderBookSilo.Support.Processes;
 
 namespace OrderBookSilo.EndToEnd.Tests.Launcher;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class LauncherTests : IDisposable
 {
     private static readonly TimeSpan BooksDeadline = TimeSpan.FromSeconds(60);

@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using OrderBookSilo.Silo;
 using OrderBookSilo.Support;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class DataDirectoryTests : IDisposable
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

@@ -25,6 +25,7 @@ public sealed class OnDemandTests : IAsyncLifetime
         silo = await SiloProcess.StartAsync(
             ["--Data", directory["data"], "--Markets", "coinbase:BTC-USD", "--Venues:coinbase:Budget", $"{Budget}", .. VenueSettings.Of(venues)]);
         await silo.BooksAsync(1);
+        await silo.UntilAsync(() => silo.Http.GetAsync("/api/pairs/BTC/USD"), answer => answer.IsSuccessStatusCode, "the pair");
     }
 
     public async Task DisposeAsync()

@@ -21,6 +21,7 @@ public sealed class OtherScriptTests
         var listed = await AskAsync("products", "binance", "--search", Asset);
         var added = await AskAsync("add", Market);
         await silo.BooksAsync(2);
+        await silo.UntilAsync(() => silo.Http.GetAsync($"/api/pairs/{Uri.EscapeDataString(Asset)}/USDT"), answer => answer.IsSuccessStatusCode, "the pair");
         var cost = await AskAsync("cost", Market, "buy", "1");
         var best = await AskAsync("best", "buy", Asset, "1", "--currency", "USDT", "--json");
         var history = JsonDocument.Parse((await AskAsync("history", Market, "--json")).Output).RootElement[0];

@@ -1,3 +1,4 @@
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Grains.Budgets;

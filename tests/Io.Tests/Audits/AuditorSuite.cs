@@ -1,6 +1,5 @@
 using OrderBookSilo.Core.Audits;
 using OrderBookSilo.Core.Captures;
-using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using System.Security.Cryptography;
 using System.Text;
-using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Venues;

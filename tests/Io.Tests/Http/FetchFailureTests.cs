@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Io.Http;

@@ -1,5 +1,4 @@
 using OrderBookSilo.Core.Captures;
-using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Venues;

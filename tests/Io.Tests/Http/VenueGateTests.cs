@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using OrderBookSilo.Core.Captures;
-using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Venues;

@@ -1,5 +1,5 @@
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;
-using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Core.Stores;
 using OrderBookSilo.Io.Tests.Spooling;

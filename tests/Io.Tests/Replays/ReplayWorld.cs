@@ -1,4 +1,3 @@
-using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Costs;

@@ -1,4 +1,4 @@
-using OrderBookSilo.Core.Egress;
+using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Pulls;
 
 namespace OrderBookSilo.Io.Tests.Spooling;

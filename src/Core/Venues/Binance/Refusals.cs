@@ -19,7 +19,7 @@ internal static partial class Refusals
     public static PullFailure Read(int httpStatus, TimeSpan? retryAfter, DateTimeOffset receivedAt, ReadOnlySpan<byte> body)
     {
         var words = VenueWords.Read(body);
-        return Of(words, httpStatus, Longer(retryAfter, BanTime(words.Text, receivedAt)));
+        return Of(words, httpStatus, retryAfter ?? BanTime(words.Text, receivedAt));
     }
 
     public static PullFailure Of(VenueWords words, int? httpStatus, TimeSpan? retryAfter) =>
@@ -37,8 +37,6 @@ internal static partial class Refusals
         var left = end - receivedAt;
         return left <= TimeSpan.Zero ? null : left < BanMax ? left : BanMax;
     }
-
-    private static TimeSpan? Longer(TimeSpan? one, TimeSpan? other) => one > other || other is null ? one : other;
 
     [GeneratedRegex(@"banned until (\d{13})(?!\d)", RegexOptions.IgnoreCase)]
     private static partial Regex BannedUntil();

@@ -1,4 +1,4 @@
-namespace OrderBookSilo.Core.Egress;
+namespace OrderBookSilo.Core.Captures;
 
 /// <summary>What a request to a venue is for, which decides how much of the venue's budget it may use.</summary>
 public enum RequestPriority
