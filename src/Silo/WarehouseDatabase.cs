@@ -103,7 +103,7 @@ internal sealed class WarehouseDatabase : IAsyncDisposable
         return complete.ConnectionString;
     }
 
-    // Named apart, so that a list of the server's sessions shows whose they are.
+    // With a name of their own, by which a list of the server's sessions shows them.
     private static string ForQuestions(string connectionString)
     {
         var pulls = new NpgsqlConnectionStringBuilder(connectionString);

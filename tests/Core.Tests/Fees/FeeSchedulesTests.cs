@@ -103,7 +103,7 @@ public sealed class FeeSchedulesTests
     [InlineData("x,standard,standard,trailing_volume,0,0.01,base,,2026-01-01,", "fee_in")]
     [InlineData("x,standard,standard,order_slab,0,0.01,received,,2026-01-01,", "order's amount")]
     [InlineData("x,standard,standard,trailing_volume,0,0.01,quote,,2026-01-01,2026-01-01", "valid_to")]
-    [InlineData("x,standard,standard,trailing_volume,0,0.01,quote,,soon,", "valid_to")]
+    [InlineData("x,standard,standard,trailing_volume,0,0.01,quote,,soon,", "valid_from")]
     [InlineData("x,standard", "columns")]
     public void An_unusable_row_has_a_reason(string line, string hint)
     {

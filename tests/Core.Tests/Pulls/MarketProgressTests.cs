@@ -59,8 +59,8 @@ public sealed class MarketProgressTests
 
         var full = new PullFailure(FailureKind.DiskFull, "no room");
         End(new PullResult.LiveOnly(captured, FailedPull.Of(captured.Capture, archiveKey: null, full), FailureRow.InMemory, Unavailable));
-        Assert.False(Begin(Slot).SlotIsCaptured);
         Assert.Equal((full, full), (progress.LastFailed?.Failure, progress.Attempts.LastFailure));
+        Assert.False(Begin(Slot).SlotIsCaptured);
 
         End(new PullResult.Spooled(captured, Unavailable));
         Assert.True(Begin(Slot).SlotIsCaptured);

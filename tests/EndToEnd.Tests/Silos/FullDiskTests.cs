@@ -7,7 +7,7 @@ using OrderBookSilo.VenueSimulator;
 
 namespace OrderBookSilo.EndToEnd.Tests.Silos;
 
-/// <summary>A real silo whose data directory has no room while its database is away: nothing can be kept, and everything says so.</summary>
+/// <summary>A real silo whose data directory has no room while its database is unavailable: nothing can be kept, and everything says so.</summary>
 public sealed class FullDiskTests : IAsyncLifetime
 {
     private const int DiskKibibytes = 16 * 1024;

@@ -49,6 +49,19 @@ public sealed class RefusedServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_start_that_lacks_a_fee_profile_names_the_row_that_cannot_be_used()
+    {
+        await database.ExecuteAsync("INSERT INTO dim_fee_schedule VALUES ('coinbase', 'desk', 'standard', 'order_slab', 0, 0.003, 'received', '', '2026-01-01Z', NULL)");
+        var settings = SiloSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Venues:coinbase:FeeProfile", "desk")]).Build());
+
+        var refusal = await Assert.ThrowsAsync<ConfigurationException>(
+            () => FeeWatch.CheckProfilesAsync(settings, new FeeStore(new PostgresDatabase(database.Source))));
+
+        Assert.Contains("coinbase/desk/standard/order_slab from 0", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("a fee by the order's amount is taken in quote", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Partitions_that_could_not_be_created_are_created_later()
     {
         var log = new Said<PartitionsAhead>();
