@@ -33,3 +33,5 @@ COMMENT ON COLUMN shown_split.gap IS '[currency] How much better any split could
 COMMENT ON COLUMN shown_split.skew_seconds IS '[seconds] Time between the oldest and the newest book of the markets that take part, in seconds; those that convert are not counted; null without a book.';
 COMMENT ON COLUMN shown_split.markets_used IS 'Number of legs.';
 COMMENT ON COLUMN shown_split.markets_excluded IS 'Number of markets that took no part, each with its reason in fact_split_excluded.';
+COMMENT ON COLUMN shown_split.books IS 'Number of books, those of converting markets included, that were received by the deadline and so count; null in splits of older versions.';
+COMMENT ON COLUMN shown_split.newest_book_at IS '[UTC] When the newest of these books was received, UTC; null without any.';
