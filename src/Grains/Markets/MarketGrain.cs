@@ -115,7 +115,7 @@ public sealed class MarketGrain(
     public async Task<PullAnswer> PullNowAsync(DateTimeOffset askedAt)
     {
         // A caller that waited while an attempt ran gets its result; attempts are not queued.
-        if (state.State.Active && turns.LastEndedAt < askedAt && !await turns.PullAsync(wantsFresh: true))
+        if (state.State.Active && !turns.HasEndedSince(askedAt) && !await turns.PullAsync(wantsFresh: true))
         {
             DeactivateOnIdle();
         }

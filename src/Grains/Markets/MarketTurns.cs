@@ -22,6 +22,7 @@ internal sealed partial class MarketTurns(
     SlotClosing closing,
     OutageReports outages,
     PullPace pace,
+    ClockOffset clock,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<MarketGrain> log)
@@ -39,7 +40,8 @@ internal sealed partial class MarketTurns(
     public BudgetRefusal? Refusal =>
         progress.Refusal is { } refused ? new BudgetRefusal(refused.Kind.Text(), refused.Message, refused.RetryAfter) : null;
 
-    public DateTimeOffset LastEndedAt => progress.LastEndedAt;
+    /// <summary>Whether an attempt ended at this time or after it. An end in the future was dated before a clock was set back.</summary>
+    public bool HasEndedSince(DateTimeOffset at) => progress.LastEndedAt >= at && !clock.Now.IsFuture(progress.LastEndedAt);
 
     public SlotSchedule Schedule => pace.ScheduleOf(market.Venue);
 
@@ -76,7 +78,7 @@ internal sealed partial class MarketTurns(
         var request = progress.Begin(market, memory.Pair, slot, memory.IsDone(slot), wantsFresh);
         using var deadline = NewDeadline();
         var result = await runner.RunAsync(memory.State, request, deadline);
-        progress.End(result, time.GetUtcNow());
+        progress.End(result, clock.Now.At);
         var isCurrent = await memory.RememberAsync(result, LastFailure);
         if (memory.Pair is { } pair)
         {

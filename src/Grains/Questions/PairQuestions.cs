@@ -32,7 +32,7 @@ public sealed class PairQuestions(IGrainFactory grains, KnownMarkets markets, Sn
         {
             var best = await GrainOf(pair).GetBestAsync(question);
             return best.Refusal is { } refused ? QuestionProblems.NotAsked(pair.Base.Code, refused)
-                : best is { Split: [], Excluded: [] } ? await UnknownAssetAsync(pair.Base) : Answer.Of(best);
+                : best is { Split: [], Excluded: [], Mid: null } ? await UnknownAssetAsync(pair.Base) : Answer.Of(best);
         }
         catch (OverflowException)
         {

@@ -70,7 +70,7 @@ internal sealed class Repairs(
         var (from, to) = (all.Min(one => one.Slot.Start), Earlier(all.Max(one => one.LastSlot + one.Slot.Length), requests.RangeEnd));
         if (from >= to)
         {
-            return (null, null);
+            return (null, "its slots have not ended, or have only just; repeat the command in a few minutes");
         }
 
         var request = new ReplayRequest(from, to, [], OrderSizes: null, FeeProfile: null, FillPolicy: null, mode, version, IsDry: false);

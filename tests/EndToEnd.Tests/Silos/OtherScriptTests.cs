@@ -23,7 +23,8 @@ public sealed class OtherScriptTests
         await silo.BooksAsync(2);
         await silo.UntilAsync(() => silo.Http.GetAsync($"/api/pairs/{Uri.EscapeDataString(Asset)}/USDT"), answer => answer.IsSuccessStatusCode, "the pair");
         var cost = await AskAsync("cost", Market, "buy", "1");
-        var best = await AskAsync("best", "buy", Asset, "1", "--currency", "USDT", "--json");
+        var best = await AskAsync("best", "buy", Asset, "100", "--currency", "USDT", "--json");
+        var tiny = await AskAsync("best", "buy", Asset, "1", "--currency", "USDT", "--json");
         var history = JsonDocument.Parse((await AskAsync("history", Market, "--json")).Output).RootElement[0];
         var verified = await AskAsync("archive", "verify", "--markets", Market);
         var removed = await AskAsync("remove", Market);
@@ -32,6 +33,7 @@ public sealed class OtherScriptTests
         Assert.Contains($"{Asset}USDT", listed.Text, StringComparison.Ordinal);
         Assert.Contains(Market, cost.Text, StringComparison.Ordinal);
         Assert.Equal(Market, JsonDocument.Parse(best.Output).RootElement.GetProperty("split")[0].GetProperty("market").GetString());
+        Assert.False(JsonDocument.Parse(tiny.Output).RootElement.GetProperty("complete").GetBoolean());
         Assert.Contains("/product=%E5%B8%81%E5%AE%89%E4%BA%BA%E7%94%9FUSDT/", history.GetProperty("archiveKey").GetString(), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(directory["data"], "archive", history.GetProperty("archiveKey").GetString()!)));
         Assert.Contains("1 object", verified.Text, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrderBookSilo.EndToEnd.Tests.Archives;
 using OrderBookSilo.Support;
 using OrderBookSilo.Support.Processes;
 using OrderBookSilo.VenueSimulator;
@@ -12,7 +13,7 @@ public sealed class RepairTests
         INSERT INTO fact_gap SELECT market_id, date_trunc('hour', now()) + interval '5 hours', interval '1 hour', 'not_running', now()
         FROM dim_market WHERE market = 'coinbase:ETH-USD';
         UPDATE fact_book SET depth_complete = true, bid_depth_complete = true, ask_depth_complete = true
-        FROM dim_market AS market WHERE market.market_id = fact_book.market_id AND market.market = 'binance:BTCUSDT';
+        FROM dim_market AS market WHERE market.market_id = fact_book.market_id AND market.market = 'binance:BTCUSDT' AND slot < '2024-01-01';
         """;
 
     [Fact]
@@ -26,6 +27,9 @@ public sealed class RepairTests
             new Dictionary<string, string> { ["ORDERBOOK__ConnectionStrings__Warehouse"] = database.ConnectionString });
         await silo.ReadyAsync();
         await silo.BooksAsync(4);
+        using var dumps = new Dumps().With("2023-03-21/binance/BTCUSDT/a.json", Dumps.Binance(1), modified: "2023-03-21T09:15:30Z");
+        await ConsoleRun.AskAsync(silo.Url, "archive", "import", dumps.FullName);
+        await ReplayedAsync(silo, (await ConsoleRun.AskAsync(silo.Url, "replay", "--from", "2023-03-21", "--to", "2023-03-22", "--detach", "--json")).Text);
         var clean = await ConsoleRun.AskAsync(silo.Url, "repair");
         await database.ExecuteAsync(Planted);
 
@@ -33,9 +37,8 @@ public sealed class RepairTests
         var untouched = await database.ScalarAsync<long>("SELECT count(*) FROM fact_gap WHERE slot > now()");
         var repaired = await ConsoleRun.AskAsync(silo.Url, "repair", "--apply", "--json");
         var replay = JsonDocument.Parse(repaired.Text).RootElement.GetProperty("replays")[0].GetString()!;
+        await UntilDoneAsync(silo, replay);
         var version = JsonDocument.Parse(repaired.Text).RootElement.GetProperty("version").GetString()!;
-        await silo.UntilAsync(
-            async () => (await silo.GetAsync($"/api/replays/{replay}")).GetProperty("state").GetString(), state => state == "done", "the replay");
         var promoted = await ConsoleRun.AskAsync(silo.Url, "replay", "promote", version);
         var after = await ConsoleRun.AskAsync(silo.Url, "repair");
 
@@ -51,4 +54,9 @@ public sealed class RepairTests
             ["false"],
             await database.RowsAsync("SELECT DISTINCT depth_complete FROM shown_book JOIN dim_market USING (market_id) WHERE market = 'binance:BTCUSDT'"));
     }
+
+    private static Task ReplayedAsync(SiloProcess silo, string replay) => UntilDoneAsync(silo, JsonDocument.Parse(replay).RootElement.GetProperty("id").GetString()!);
+
+    private static Task UntilDoneAsync(SiloProcess silo, string replay) => silo.UntilAsync(
+        async () => (await silo.GetAsync($"/api/replays/{replay}")).GetProperty("state").GetString(), state => state == "done", $"the end of {replay}");
 }

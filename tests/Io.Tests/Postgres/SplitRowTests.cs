@@ -69,7 +69,7 @@ public sealed class SplitRowTests : StoreTest
         Assert.Equal(
             ["clock", "frozen", "late", "no_answer", "no_book", "no_conversion", "no_fee", "not_trading", "one_sided", "price_apart", "stale", "stopped"],
             await Database.RowsAsync("SELECT reason FROM fact_split_excluded ORDER BY reason"));
-        Assert.Equal(11, await Database.ScalarAsync<int>("SELECT markets_excluded FROM fact_split"));
+        Assert.Equal(excluded.Length, await Database.ScalarAsync<int>("SELECT markets_excluded FROM fact_split"));
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal static class RequestBounds
     public const int DifferenceRows = 1_000;
 
     /// <summary>Connections of questions to the database: one for each that runs.</summary>
-    public const int QuestionConnections = 8;
+    public const int QuestionConnections = 9;
 
     private static readonly RequestBound Live = new("live questions", TimeSpan.FromSeconds(60), 0, 256, VenueRequests: 1);
     private static readonly RequestBound Records = new("questions about past slots", TimeSpan.FromSeconds(30), RecordRows, 5, RequestConnections.Questions);
