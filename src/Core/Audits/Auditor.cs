@@ -91,7 +91,7 @@ public sealed class Auditor(FactWriter facts, IArchive archive, IFactStore wareh
 
     private async Task<AuditRun> FindFutureAsync(CancellationToken cancel)
     {
-        var found = await ledger.FindFutureSlotsAsync(time.GetUtcNow(), cancel);
+        var found = await ledger.RecordFutureSlotsAsync(time.GetUtcNow(), cancel);
         return new AuditRun { Faulty = [.. found.Select(of => new AuditedSlot(of.Market, of.Slot, 0, IsGap: false, [of.Finding]))] };
     }
 

@@ -29,7 +29,7 @@ public interface IAuditLedger
     /// Records a finding for every book of a slot that has not begun by the database's clock, and for every gap of one that has not
     /// ended; returns those that are new. One whose book or gap is gone is marked resolved.
     /// </summary>
-    Task<IReadOnlyList<RecordedFinding>> FindFutureSlotsAsync(DateTimeOffset at, CancellationToken cancel);
+    Task<IReadOnlyList<RecordedFinding>> RecordFutureSlotsAsync(DateTimeOffset at, CancellationToken cancel);
 
     /// <summary>Marks all slots of all markets that ended before this instant as audited.</summary>
     Task AdvanceAuditAsync(DateTimeOffset until, CancellationToken cancel);

@@ -98,7 +98,7 @@ public sealed class AuditLedger(PostgresDatabase database, MarketIds ids, ClockO
             cancel);
     }
 
-    public async Task<IReadOnlyList<RecordedFinding>> FindFutureSlotsAsync(DateTimeOffset at, CancellationToken cancel)
+    public async Task<IReadOnlyList<RecordedFinding>> RecordFutureSlotsAsync(DateTimeOffset at, CancellationToken cancel)
     {
         await database.WriteAsync(batch => batch.Add(FutureSlots.ResolveFindings, at), cancel);
         return await database.QueryAsync(

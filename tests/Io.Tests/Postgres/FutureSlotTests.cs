@@ -49,18 +49,18 @@ public sealed class FutureSlotTests : StoreTest
         await Stores.Facts.CommitAsync(BookOf(Later), None);
         await Stores.Facts.RecordGapsAsync(Some.Market, [Present.Previous, Later.Next], at, None);
 
-        var found = await Asking.Audits.FindFutureSlotsAsync(at, None);
+        var found = await Asking.Audits.RecordFutureSlotsAsync(at, None);
 
         Assert.Equal([(Later, Some.ArchiveKey(BookOf(Later).Capture)), (Later.Next, "")], found.Select(of => (of.Slot, of.Finding.Key)));
         Assert.All(found, of => Assert.Equal(AuditFindingKind.FutureSlot, of.Finding.Kind));
-        Assert.Empty(await Asking.Audits.FindFutureSlotsAsync(at, None));
+        Assert.Empty(await Asking.Audits.RecordFutureSlotsAsync(at, None));
 
         // The audit of the slot itself sees nothing wrong in it.
         await Stores.Audits.SaveAuditAsync(Some.Market, Later, [], advances: true, at, None);
         Assert.Equal(2, (await Asking.Audits.ReadFindingsAsync(null, 10, None)).Count);
 
         await Database.ExecuteAsync("DELETE FROM fact_gap");
-        await Asking.Audits.FindFutureSlotsAsync(at, None);
+        await Asking.Audits.RecordFutureSlotsAsync(at, None);
         Assert.Equal(Later, Assert.Single(await Asking.Audits.ReadFindingsAsync(null, 10, None)).Slot);
     }
 

@@ -23,7 +23,7 @@ internal sealed class LedgerLink(
     public Task<IReadOnlyList<AuditSlot>> ReadAuditSlotsAsync(AuditWindow window, int countMax, CancellationToken cancel) =>
         Task.FromResult(machine.Effect<IReadOnlyList<AuditSlot>>(faults, cancel, () => [.. Slots(window).Take(countMax)]));
 
-    public Task<IReadOnlyList<RecordedFinding>> FindFutureSlotsAsync(DateTimeOffset at, CancellationToken cancel) =>
+    public Task<IReadOnlyList<RecordedFinding>> RecordFutureSlotsAsync(DateTimeOffset at, CancellationToken cancel) =>
         Task.FromResult(machine.Effect<IReadOnlyList<RecordedFinding>>(faults, cancel, () => []));
 
     public Task SaveAuditAsync(
