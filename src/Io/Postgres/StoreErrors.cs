@@ -13,8 +13,8 @@ internal static class StoreErrors
 
     // Classes of https://www.postgresql.org/docs/15/errcodes-appendix.html that PostgreSQL returns for what was sent to it, in any
     // state that it may be in: unsupported feature (0A), wrong number of rows (21), data that does not fit (22), a violated constraint
-    // (23), and syntax or names (42). A missing right is in class 42 too, but the operator grants it.
-    private static readonly string[] OwnFaults = ["0A", "21", "22", "23", "42"];
+    // (23), syntax or names (42), and what functions of ours refuse (P0). A missing right is in class 42 too, but the operator grants it.
+    private static readonly string[] OwnFaults = ["0A", "21", "22", "23", "42", "P0"];
 
     // Classes that say what kind of trouble it is: connection (08), authentication (28), rolled back (40), resources (53), operator
     // (57), disk (58). Any other code may also concern one statement alone.

@@ -25,7 +25,7 @@ internal sealed class NextVersion : IDisposable
     {
         var next = new NextVersion();
         next.CopySources();
-        next.Change("src/Grains.Interfaces/Api/MarketSummary.cs", "DateTimeOffset? NextSlot);", $"DateTimeOffset? NextSlot, [property: Id(99)] string? {Added} = \"new\");");
+        next.Change("src/Grains.Interfaces/Api/MarketSummary.cs", "DateTimeOffset? FrozenSince);", $"DateTimeOffset? FrozenSince, [property: Id(99)] string? {Added} = \"new\");");
         next.Change("src/Grains.Interfaces/Api/MarketSummary.cs", "DateTimeOffset At);", $"DateTimeOffset At, [property: Id(99)] string? {Added} = \"new\");");
         next.Change("src/Grains/Markets/MarketState.cs", "[Id(0)]", $"[Id(99)]\n    public string? {Added} {{ get; set; }} = \"new\";\n\n    [Id(0)]");
         await File.WriteAllTextAsync(

@@ -46,6 +46,7 @@ public abstract class ArchiveUseSuite : IAsyncLifetime
     [Fact]
     public async Task A_missing_or_damaged_book_of_the_facts_is_reported_and_not_replaced()
     {
+        World.Clock.Advance(TimeSpan.FromDays(2));
         var gone = await StoreAsync("1", hours: 0, minutes: 5);
         var damaged = await StoreAsync("2", hours: 1, minutes: 5);
         foreach (var archived in new[] { gone, damaged })
@@ -92,6 +93,7 @@ public abstract class ArchiveUseSuite : IAsyncLifetime
     [Fact]
     public async Task Verifying_reports_what_the_facts_refer_to_and_the_archive_lacks()
     {
+        World.Clock.Advance(TimeSpan.FromDays(2));
         var (kept, gone, alone) = (await StoreAsync("1", hours: 0, minutes: 5), await StoreAsync("2", hours: 1, minutes: 5), await StoreAsync("3", hours: 40, minutes: 5));
         foreach (var archived in new[] { kept, gone, alone })
         {
