@@ -40,7 +40,7 @@ internal sealed class SimulatedSilo
             environment.Pairs, environment.Warehouse.ActiveFrom, environment.Schedule.SlotLength, environment.Machine, environment.WarehouseFaults);
         Facts = new FactWriter(archive, facts, Venues, Plan, Fees);
         var finisher = new SlotFinisher(Facts, archive, facts, spool, Outages, environment.Machine.Clock);
-        var clock = SharedTime.Right(environment.Machine.Clock);
+        var clock = new ClockOffset(new TrueTime(environment.Machine.Clock), ClockLimit.Default, environment.Machine.Clock);
         Attempt = new PullAttempt(venues, Facts, finisher, spool, clock, environment.Machine.Clock);
         Closer = new SlotCloser(finisher, facts, spool, clock);
         Drainer = new SpoolDrainer(spool, Facts, markets, Outages, clock);
