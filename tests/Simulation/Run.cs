@@ -103,7 +103,7 @@ internal sealed class Run
             var disk = station.Environment.Disk;
             if (disk.Count > 0 || disk.Quarantined.Count > disk.Torn)
             {
-                witness.Report($"silo {station.Number}: {disk.Count} entries wait, {disk.Quarantined.Count} are quarantined, {disk.Torn} were torn");
+                witness.Report($"silo {station.Number}: {disk.Count} entries wait, {disk.Quarantined.Count} are quarantined ({string.Join("; ", disk.Quarantined.Values.Distinct())}), {disk.Torn} were torn");
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -45,13 +46,22 @@ internal sealed class ClusterSilo : ILiveSilo
         where T : class
     {
         await ConnectAsync(cancel);
-        try
+        var started = Stopwatch.GetTimestamp();
+        while (true)
         {
-            return await question(new LiveMarkets(host.Services.GetRequiredService<IClusterClient>())).WaitAsync(cancel);
-        }
-        catch (Exception e) when (!cancel.IsCancellationRequested)
-        {
-            throw new SiloUnreachableException(WhyNoAnswer(e));
+            try
+            {
+                return await question(new LiveMarkets(host.Services.GetRequiredService<IClusterClient>())).WaitAsync(cancel);
+            }
+            catch (OrleansException) when (Stopwatch.GetElapsedTime(started).TotalSeconds < ConnectSecondsMax)
+            {
+                // The gateway was lost after it was chosen; another is chosen once the client has noticed.
+                await Task.Delay(RetryDelay, cancel);
+            }
+            catch (Exception e) when (!cancel.IsCancellationRequested)
+            {
+                throw new SiloUnreachableException(WhyNoAnswer(e));
+            }
         }
     }
 

@@ -79,8 +79,7 @@ public sealed partial class ClusterClientTests
             foreach (var question in questions)
             {
                 var answered = await AskAsync(cluster.ConnectionString, question);
-                Assert.True(answered.ExitCode == 0, $"{string.Join(" ", question)}: {answered.ExitCode} {answered.Errors}");
-                Assert.True(answered.Errors.Length == 0 || AgeOfList().IsMatch(answered.Errors), answered.Errors);
+                AssertAnswered(answered);
             }
         }
 
@@ -138,8 +137,7 @@ public sealed partial class ClusterClientTests
         await cluster.Silos[1].KillAsync();
         for (var i = 0; i < 6; i++)
         {
-            var answered = await AskAsync(cluster.ConnectionString, "markets");
-            Assert.Equal(("", 0), (answered.Errors, answered.ExitCode));
+            AssertAnswered(await AskAsync(cluster.ConnectionString, "markets"));
         }
 
         await cluster.Silos[0].FreezeAsync();
@@ -193,6 +191,13 @@ public sealed partial class ClusterClientTests
         Assert.Single(run.Errors.TrimEnd('\n').Split('\n'));
         Assert.DoesNotContain("hidden", run.Errors, StringComparison.Ordinal);
         Assert.True(clock.Elapsed < GiveUpTimeMax, $"it took {clock.Elapsed}");
+    }
+
+    // While the silo that keeps the list of markets is missed, the others answer from their own, and say so.
+    private static void AssertAnswered(ConsoleRun answered)
+    {
+        Assert.True(answered.ExitCode == 0, $"{answered.ExitCode} {answered.Errors}");
+        Assert.True(answered.Errors.Length == 0 || AgeOfList().IsMatch(answered.Errors), answered.Errors);
     }
 
     private static async Task AnswersAsync(SiloCluster cluster, string market)

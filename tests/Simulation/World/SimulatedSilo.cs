@@ -24,6 +24,9 @@ internal sealed class SimulatedSilo
     private static readonly SnapshotPlan Plan = new(
         [10_000], new Dictionary<string, IReadOnlyList<Exact>>(), [10_000], FillPolicy.Exact, [100], FillsMax: 20_000);
 
+    /// <summary>One event may take this long while others that follow begin before it ends, so that their clocks differ by as much.</summary>
+    private static readonly ClockLimit EventTime = new(TimeSpan.FromMinutes(2));
+
     private static readonly MarketFees Fees = new(new Dictionary<string, TraderFees>());
 
     private readonly Environment environment;
@@ -40,7 +43,7 @@ internal sealed class SimulatedSilo
             environment.Pairs, environment.Warehouse.ActiveFrom, environment.Schedule.SlotLength, environment.Machine, environment.WarehouseFaults);
         Facts = new FactWriter(archive, facts, Venues, Plan, Fees);
         var finisher = new SlotFinisher(Facts, archive, facts, spool, Outages, environment.Machine.Clock);
-        var clock = new ClockOffset(new TrueTime(environment.Machine.Clock), ClockLimit.Default, environment.Machine.Clock);
+        var clock = new ClockOffset(new TrueTime(environment.Machine.Clock), EventTime, environment.Machine.Clock);
         Attempt = new PullAttempt(venues, Facts, finisher, spool, clock, environment.Machine.Clock);
         Closer = new SlotCloser(finisher, facts, spool, clock);
         Drainer = new SpoolDrainer(spool, Facts, markets, Outages, clock);
