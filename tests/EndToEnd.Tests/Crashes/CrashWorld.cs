@@ -73,6 +73,7 @@ internal sealed class CrashWorld : IAsyncDisposable
         var venues = await Simulator.StartAsync(new SimulatorOptions { LevelsFactor = 0.02, MovesEachPull = true, ExtraMarkets = 2 });
         var world = new CrashWorld(venues, postgres, radosgw);
         await world.Objects.PutBucketAsync(world.Bucket);
+        await world.MoveDatabaseClockAsync();
         return world;
     }
 
@@ -88,6 +89,18 @@ internal sealed class CrashWorld : IAsyncDisposable
             ["ORDERBOOK__Archive__S3__AccessKey"] = Radosgw.AccessKey,
             ["ORDERBOOK__Archive__S3__SecretKey"] = Radosgw.SecretKey,
         });
+
+    // The silos compare their clock with the database's, which moves with theirs; only a clock that is set back differs from it.
+    private async Task MoveDatabaseClockAsync()
+    {
+        await using var move = Database.CreateCommand($"""
+            CREATE SCHEMA moved;
+            CREATE FUNCTION moved.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE AS
+                $$ SELECT pg_catalog.clock_timestamp() + make_interval(secs => btrim(pg_read_file('{Clock.LatestFile}'), E'+ \n')::float8) $$;
+            ALTER DATABASE orderbook SET search_path = public, moved, pg_catalog;
+            """);
+        await move.ExecuteNonQueryAsync();
+    }
 
     /// <summary>Files of the entries waiting in the silo's spool.</summary>
     public IReadOnlyList<string> WaitingEntries() => EntriesOf("spool");

@@ -245,7 +245,7 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
     [InlineData("/api/markets/coinbase/BTC-USD/history?from=yesterday", "from")]
     [InlineData("/api/gaps?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "before")]
     [InlineData("/api/failures?market=btc", "venue:product")]
-    [InlineData("/api/markets/coinbase/BTC%20USD", "venue:product")]
+    [InlineData("/api/markets/coinbase/BTC%20USD", "a product has no spaces")]
     public async Task A_bad_request_is_refused_with_a_hint(string path, string hint)
     {
         var response = await silo.Http.GetAsync(path);

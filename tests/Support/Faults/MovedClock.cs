@@ -11,7 +11,8 @@ public sealed class MovedClock : IDisposable
     private const string Library = "libfaketimeMT.so.1";
     private const string SharedMemory = "/dev/shm";
 
-    private readonly TempDirectory directory = new();
+    private readonly TempDirectory directory = new TempDirectory().OpenToAll();
+    private TimeSpan latest;
 
     /// <summary>A clock with the right time; ends the test when libfaketime is not installed.</summary>
     public MovedClock()
@@ -41,6 +42,9 @@ public sealed class MovedClock : IDisposable
     /// <summary>The environment variables of the processes to start.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; }
 
+    /// <summary>A file with the seconds by which the clock was ahead at most, for a database whose clock follows it but is never set back.</summary>
+    public string LatestFile => directory["latest"];
+
     /// <summary>How far the clock is ahead, in whole seconds.</summary>
     public TimeSpan Offset { get; private set; }
 
@@ -67,7 +71,14 @@ public sealed class MovedClock : IDisposable
 
     private void Write()
     {
-        File.WriteAllText(directory["next"], Offset.TotalSeconds.ToString("+0;-0;+0", CultureInfo.InvariantCulture) + "\n");
-        File.Move(directory["next"], directory["clock"], overwrite: true);
+        latest = Offset > latest ? Offset : latest;
+        Write("clock", Offset);
+        Write("latest", latest);
+    }
+
+    private void Write(string name, TimeSpan offset)
+    {
+        File.WriteAllText(directory["next"], offset.TotalSeconds.ToString("+0;-0;+0", CultureInfo.InvariantCulture) + "\n");
+        File.Move(directory["next"], directory[name], overwrite: true);
     }
 }
