@@ -41,6 +41,7 @@ internal static class S3Errors
         return new("archive", new InvalidOperationException(reason, failure)) { IsRefusal = true, IsUnsupported = isUnsupported };
     }
 
+    // Whatever else goes wrong between here and the store is its trouble, also what nobody has seen before.
     private static bool IsUnavailability(Exception failure) =>
-        failure is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or OperationCanceledException;
+        failure is not (InvalidDataException or ArgumentException or StoreUnavailableException);
 }

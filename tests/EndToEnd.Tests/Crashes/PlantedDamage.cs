@@ -45,7 +45,7 @@ internal sealed class PlantedDamage(CrashWorld world, ArchivedEvidence archived,
 
     private async Task IsFoundInArchiveAsync()
     {
-        var listed = await world.Objects.ListObjectsV2Async(new ListObjectsV2Request { BucketName = world.Bucket });
+        var listed = await world.Objects.ListObjectsV2Async(new ListObjectsV2Request { BucketName = world.Bucket, Prefix = "raw/" });
         var (one, other) = (listed.S3Objects[0].Key, listed.S3Objects[1].Key);
         var unnamed = one.Replace("raw/", "raw/un", StringComparison.Ordinal);
         await world.Objects.CopyObjectAsync(world.Bucket, one, world.Bucket, unnamed);
