@@ -32,5 +32,5 @@ internal sealed record ClusterSettings(
 /// </param>
 internal sealed record MembershipTiming(TimeSpan ProbeTimeout, int MissedProbes, TimeSpan AlivePeriod)
 {
-    public static readonly MembershipTiming Default = new(TimeSpan.FromSeconds(3), 3, TimeSpan.FromSeconds(3));
+    public static readonly MembershipTiming Default = new(TimeSpan.FromSeconds(3), 3, TimeSpan.FromSeconds(5));
 }
