@@ -11,6 +11,9 @@ internal sealed class SimulatedClock : TimeProvider
     /// <summary>The true time.</summary>
     public DateTimeOffset Now { get; private set; }
 
+    /// <summary>The latest true time of any event so far; one event may outlast the beginning of the next.</summary>
+    public DateTimeOffset Latest { get; private set; }
+
     public TimeSpan Jump { get; set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -23,11 +26,13 @@ internal sealed class SimulatedClock : TimeProvider
     {
         timers.Clear();
         Now = now;
+        Latest = now > Latest ? now : Latest;
     }
 
     public void Advance(TimeSpan step)
     {
         Now += step;
+        Latest = Now > Latest ? Now : Latest;
         while (timers.Find(timer => timer.DueAt <= Now) is { } due)
         {
             timers.Remove(due);
