@@ -56,6 +56,10 @@ internal static class Settled
            AND NOT EXISTS (SELECT FROM fact_gap AS gap WHERE (gap.market_id, gap.slot) = (due.market_id, due.slot))
          """);
 
+    /// <summary>Number of due slots that ended before this instant with a gap.</summary>
+    public static Task<long> CountGapsAsync(NpgsqlDataSource database, DateTimeOffset until) =>
+        CountAsync(database, $"SELECT count(*) FROM ({Due(until)}) AS due JOIN fact_gap USING (market_id, slot)");
+
     /// <summary>Number of fact rows that the checks have covered.</summary>
     public static async Task<long> CountRowsAsync(NpgsqlDataSource database)
     {
