@@ -1,7 +1,9 @@
 using System.Globalization;
 using OrderBookSilo.Simulation;
+using OrderBookSilo.Simulation.Faults;
 
-// dotnet run --project tests/Simulation -- slots N | seed S: many runs with fresh seeds, or one run again.
+// dotnet run --project tests/Simulation -- slots N | seed S | until RUNS [PLANT]: many runs with fresh seeds,
+// one run again, or runs with the seeds from 1 on until one of them finds something.
 switch (args)
 {
     case ["slots", var slots]:
@@ -15,7 +17,23 @@ switch (args)
         Console.WriteLine($"{result.Slots} slots, {result.RowsChecked} rows checked; faults injected: {string.Join(", ", result.Faults)}");
         Console.WriteLine(string.Join("\n", result.Violations));
         return result.Violations.Count;
+    case ["until", var runs, .. var plants]:
+        return await UntilFoundAsync(ulong.Parse(runs, CultureInfo.InvariantCulture), plants is [var name] ? Enum.Parse<Plant>(name) : Plant.None);
     default:
-        await Console.Error.WriteLineAsync("usage: slots N | seed S");
+        await Console.Error.WriteLineAsync("usage: slots N | seed S | until RUNS [PLANT]");
         return 2;
+}
+
+static async Task<int> UntilFoundAsync(ulong runs, Plant plant)
+{
+    for (var seed = 1UL; seed <= runs; seed++)
+    {
+        if ((await Run.OfAsync(RunSettings.Draw(seed, plant))).Violations is [var first, ..])
+        {
+            Console.WriteLine($"{seed} {first}");
+            return 1;
+        }
+    }
+
+    return 0;
 }

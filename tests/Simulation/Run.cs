@@ -12,10 +12,13 @@ namespace OrderBookSilo.Simulation;
 /// One simulated period of operation from one seed, on one thread: events in time order, each a step of a market, a drain or
 /// the machine. Every port completes synchronously, so only the seed decides what happens.
 /// </summary>
-internal sealed class Run
+internal sealed partial class Run
 {
     private static readonly TimeSpan QuietTime = TimeSpan.FromHours(1);
     private static readonly TimeSpan AuditTimeMax = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan SplitTimeMax = TimeSpan.FromSeconds(25);
+    private const double WrongClockShare = 0.4;
+    private const int EventsPerSlot = 20;
     private readonly RunSettings settings;
     private readonly FaultPlan faults;
     private readonly Dice dice;
@@ -27,7 +30,11 @@ internal sealed class Run
     private readonly Witness witness;
     private readonly Station[] stations;
     private readonly Dictionary<Market, int> owners = [];
+    private readonly SimulatedRegistry registry;
     private readonly bool mayClockMove;
+
+    /// <summary>Whether a clock may be behind, so that a slot is still pulled when it is audited.</summary>
+    private readonly bool mayAuditMiss;
     private long order;
     private DateTimeOffset now;
 
@@ -37,15 +44,16 @@ internal sealed class Run
         faults = settings.Faults;
         dice = new Dice(settings.Seed, "world");
         now = settings.From;
-        warehouse = new SimulatedWarehouse(settings.From, settings.Plant);
+        warehouse = new SimulatedWarehouse(settings.Plant);
+        registry = new SimulatedRegistry([.. settings.Pairs.Keys]);
         mayClockMove = faults.Has(FaultClass.ClockForward) || faults.Has(FaultClass.ClockBack);
+        mayAuditMiss = mayClockMove || faults.Has(FaultClass.ClockSlow);
         witness = new Witness(
-            warehouse, settings.Schedule, mayClockMove, mayDiskRefuse: faults.Has(FaultClass.DiskRefuses) || faults.Has(FaultClass.DiskSmall));
-        stations = [.. Enumerable.Range(0, settings.Silos).Select(number => new Station(number, Furnish(number)))];
+            warehouse, settings, mayClockMove, mayDiskRefuse: faults.Has(FaultClass.DiskRefuses) || faults.Has(FaultClass.DiskSmall));
+        stations = [.. Enumerable.Range(0, settings.Silos).Select(number => Furnish(number))];
         foreach (var market in settings.Pairs.Keys)
         {
-            warehouse.Markets[market] = [];
-            owners[market] = dice.Next(settings.Silos);
+            Prepare(market);
         }
     }
 
@@ -57,6 +65,7 @@ internal sealed class Run
         foreach (var station in run.stations)
         {
             station.Environment.Machine.Clock.Jump = TimeSpan.Zero;
+            station.Environment.Machine.Clock.Offset = TimeSpan.Zero;
             run.Stop(station, TimeSpan.Zero);
         }
 
@@ -69,8 +78,10 @@ internal sealed class Run
         if (now == settings.From)
         {
             Array.ForEach(stations, station => At(now, () => StartAsync(station)));
+            PlanStarts(TimeSpan.Zero);
             At(now + settings.Schedule.SlotLength, DisturbAsync);
             At(now + settings.Schedule.SlotLength, AuditAsync);
+            At(now + settings.Splits.Deadline, SplitAsync);
         }
 
         while (events.TryPeek(out var next, out var place) && place.At < until)
@@ -86,13 +97,15 @@ internal sealed class Run
     private async Task<RunResult> CheckAsync()
     {
         var silo = stations[0].Silo ?? throw new InvalidOperationException("the silo did not restart");
-        if (mayClockMove || audits.Findings.Count > 0)
+        CheckFindings();
+        if (mayAuditMiss || audits.Findings.Count > 0)
         {
             await AuditAgainAsync(silo);
         }
 
-        var invariants = new Invariants(archive, warehouse, witness, silo.Facts, mayClockMove);
-        await invariants.CheckAsync(settings.From, settings.To, settings.Schedule.SlotLength, settings.Pairs, settings.Limits);
+        var invariants = new Invariants(archive, warehouse, witness, silo.Facts, settings, mayClockMove);
+        await invariants.CheckAsync();
+        new SplitInvariants(warehouse, witness, settings).Check();
         foreach (var (market, slot, finding) in audits.Findings)
         {
             witness.Report($"{market} {slot}: the auditor found {finding.Kind}: {finding.Message}");
@@ -108,6 +121,15 @@ internal sealed class Run
         }
 
         return new RunResult(settings, witness.Violations, settings.Slots, invariants.RowsChecked, faults.Injected, archive, warehouse);
+    }
+
+    // An unknown error is the store's, and no object's.
+    private void CheckFindings()
+    {
+        foreach (var (market, slot, finding) in audits.Findings.Where(found => UnknownStoreException.IsCauseOf(found.Finding)))
+        {
+            witness.Report($"{market} {slot}: the auditor blames {finding.Key}: {finding.Message}");
+        }
     }
 
     // A machine whose clock is behind may archive a book of an audited slot and be killed before writing its facts: an operator
@@ -136,41 +158,6 @@ internal sealed class Run
         });
     }
 
-    private void Activate(Station station, Market market)
-    {
-        if (station.Silo is { } silo)
-        {
-            var jitter = new Random((int)(settings.DiceOf(market).NextBits() & int.MaxValue));
-            var simulated = new SimulatedMarket(market, settings.Pairs[market], settings.Schedule, states, jitter, silo);
-            station.Markets[market] = simulated;
-            At(now, () => TickAsync(station, simulated));
-        }
-    }
-
-    private async Task TickAsync(Station station, SimulatedMarket market)
-    {
-        // A market that has moved elsewhere is no longer active here.
-        if (!station.Markets.TryGetValue(market.Market, out var current) || current != market)
-        {
-            return;
-        }
-
-        await GuardAsync(station, async () =>
-        {
-            var draws = settings.DiceOf(market.Market);
-            if (faults.Strikes(FaultClass.DoubledTick, draws, 0.3))
-            {
-                witness.DoubledTicks++;
-                await market.RunAsync();
-            }
-
-            var wait = await market.RunAsync();
-            wait = wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1);
-            var late = faults.Strikes(FaultClass.LateTick, draws) ? settings.Schedule.SlotLength * draws.Next() : TimeSpan.Zero;
-            At(station.Environment.Machine.Clock.Now + wait + late, () => TickAsync(station, market));
-        });
-    }
-
     private async Task DrainAsync(Station station, int life)
     {
         if (station.Life != life || station.Silo is not { } silo)
@@ -183,7 +170,7 @@ internal sealed class Run
             var result = await silo.Drainer.RunAsync(CancellationToken.None);
 
             // Long slots need no drain every few seconds to show the same behaviour.
-            var least = settings.Schedule.SlotLength / 20;
+            var least = settings.Schedule.SlotLength / EventsPerSlot;
             At(now + (result.Next > least ? result.Next : least), () => DrainAsync(station, life));
         });
     }
@@ -194,22 +181,44 @@ internal sealed class Run
         var station = stations.FirstOrDefault(candidate => candidate.Silo is not null);
         if (station?.Silo is { } silo)
         {
-            await GuardAsync(station, async () =>
+            await GuardAsync(station, async () => await QuietlyAsync(async () =>
             {
-                try
-                {
-                    using var deadline = new Deadline(AuditTimeMax, silo.Clock);
-                    var waitingFrom = stations.Min(other => other.Silo?.Spool.Look().OldestSlot);
-                    await silo.Auditor.RunAsync(Auditor.EndOf(settings.Schedule, silo.Clock.GetUtcNow(), waitingFrom), deadline.Token);
-                }
-                catch (Exception e) when (e is StoreUnavailableException or OperationCanceledException)
-                {
-                    // The next audit continues.
-                }
-            });
+                using var deadline = new Deadline(AuditTimeMax, silo.Clock);
+                var waitingFrom = stations.Min(other => other.Silo?.Spool.Look().OldestSlot);
+                await silo.Auditor.RunAsync(Auditor.EndOf(settings.Schedule, silo.Offset.Now.At, waitingFrom), deadline.Token);
+            }));
         }
 
         At(now + (settings.Schedule.SlotLength / 2), AuditAsync);
+    }
+
+    // One asset has splits, computed on any running silo.
+    private async Task SplitAsync()
+    {
+        var station = stations.LastOrDefault(candidate => candidate.Silo is not null);
+        if (station?.Silo is { } silo)
+        {
+            await GuardAsync(station, async () => await QuietlyAsync(async () =>
+            {
+                using var deadline = new Deadline(SplitTimeMax, silo.Clock);
+                await silo.Asset.SplitAsync(deadline.Token);
+            }));
+        }
+
+        At(now + settings.Splits.Deadline, SplitAsync);
+    }
+
+    // What a store's trouble interrupts is continued by the next call.
+    private static async Task QuietlyAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception e) when (e is StoreUnavailableException or UnknownStoreException or OperationCanceledException)
+        {
+            // As said.
+        }
     }
 
     // Disturbances of the machines: jumps of their clocks, and markets that move.
@@ -244,13 +253,6 @@ internal sealed class Run
         return Task.CompletedTask;
     }
 
-    private void MoveTo(Station station, Market market)
-    {
-        stations[owners[market]].Markets.Remove(market);
-        owners[market] = station.Number;
-        Activate(station, market);
-    }
-
     private async Task GuardAsync(Station station, Func<Task> turn)
     {
         try
@@ -270,9 +272,11 @@ internal sealed class Run
     {
         station.Life++;
         station.Silo = null;
+        registry.Forget();
         station.Markets.Clear();
         station.Environment.Disk.LosePower();
         At(now + downtime, () => StartAsync(station));
+        PlanStarts(downtime);
         if (stations.Length > 1 && faults.Has(FaultClass.Handover))
         {
             var other = stations[1 - station.Number];
@@ -293,61 +297,40 @@ internal sealed class Run
 
     private void At(DateTimeOffset at, Func<Task> turn) => events.Enqueue(turn, (at, order++));
 
-    private SimulatedSilo.Environment Furnish(int number)
+    private Station Furnish(int number)
     {
-        var clock = new SimulatedClock();
+        var clock = new SimulatedClock { Offset = DrawOffset(number) };
         var own = new Dice(settings.Seed, $"silo {number}");
         var machine = new Machine(faults, own, clock);
         var disk = new SimulatedDisk(faults, own, settings.OutagesOf(FaultClass.DiskRefuses), machine, settings.Plant, witness);
-        return new SimulatedSilo.Environment(
+        return new Station(number, new SimulatedSilo.Environment(
+            settings,
             machine,
             disk,
-            settings.SpoolBytesMax,
             own,
-            faults,
-            settings.Plant,
-            settings.FaultsOf("archive", FaultClass.ArchiveAway, FaultClass.ArchiveAwayAfterEffect, FaultClass.ArchiveSlow),
-            settings.FaultsOf("warehouse", FaultClass.WarehouseAway, FaultClass.WarehouseAwayAfterEffect, FaultClass.WarehouseSlow),
+            new Dice(settings.Seed, $"silo {number}, later"),
+            new StoreFaults("archive", StoreFaultClasses.Archive, settings),
+            new StoreFaults("warehouse", StoreFaultClasses.Warehouse, settings),
             archive,
             warehouse,
             audits,
             states,
-            settings.Pairs,
-            settings.Schedule,
-            settings.Sources,
-            settings.DeadVenues,
-            settings.Limits,
-            witness);
+            witness));
     }
 
-    /// <summary>A machine and the process that runs on it.</summary>
-    private sealed class Station(int number, SimulatedSilo.Environment environment)
+    // A clock that is wrong by a constant: half of them by less than silos tolerate, half by up to a few slots more.
+    private TimeSpan DrawOffset(int number)
     {
-        public int Number => number;
+        var own = new Dice(settings.Seed, $"clock {number}");
+        var kind = own.Chance(0.5) ? FaultClass.ClockFast : FaultClass.ClockSlow;
+        if (!faults.Has(kind) || !own.Chance(WrongClockShare))
+        {
+            return TimeSpan.Zero;
+        }
 
-        public SimulatedSilo.Environment Environment => environment;
-
-        /// <summary>Null while the process is down.</summary>
-        public SimulatedSilo? Silo { get; set; }
-
-        public Dictionary<Market, SimulatedMarket> Markets { get; } = [];
-
-        /// <summary>How many processes have ended here.</summary>
-        public int Life { get; set; }
+        faults.Count(kind);
+        var limit = SimulatedSilo.EventTime.OffsetMax;
+        var offset = own.Chance(0.5) ? limit * own.Next() : limit + (settings.Schedule.SlotLength * (3 * own.Next()));
+        return kind == FaultClass.ClockFast ? offset : -offset;
     }
-}
-
-/// <summary>The result of a run.</summary>
-internal sealed record RunResult(
-    RunSettings Settings,
-    IReadOnlyList<string> Violations,
-    long Slots,
-    long RowsChecked,
-    IReadOnlyList<long> Injected,
-    SimulatedArchive Archive,
-    SimulatedWarehouse Warehouse)
-{
-    /// <summary>The classes of faults that occurred, and how often.</summary>
-    public IEnumerable<(FaultClass Kind, long Count)> Faults =>
-        Enum.GetValues<FaultClass>().Select(kind => (kind, Injected[(int)kind])).Where(fault => fault.Item2 > 0);
 }

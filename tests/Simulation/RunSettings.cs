@@ -1,6 +1,7 @@
 using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
+using OrderBookSilo.Core.Splits;
 using OrderBookSilo.Simulation.Faults;
 using OrderBookSilo.Simulation.World;
 
@@ -12,6 +13,18 @@ internal sealed class RunSettings
     private const int SlotsMin = 100;
     private const int SlotsSpan = 300;
     private const int SpoolBytesSmall = 64 * 1024;
+    private const int SplitDeadlinesPerSlot = 4;
+    private const int StandstillSlots = 6;
+    private const int PriceDecimals = 2;
+    private const int ConverterDecimals = 5;
+    private const long ConverterPrice = 100_000;
+
+    /// <summary>The asset whose slots are split. It has a third market, so that two can outvote one.</summary>
+    public static readonly Asset SplitAsset = new("BTC");
+
+    public static readonly Asset ConverterBase = new("USDT");
+
+    private static readonly Market Converter = Market.Parse("coinbase:USDT-USD");
     private static readonly DateTimeOffset Start = new(2026, 8, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly string[] Assets = ["BTC", "ETH", "SOL", "XRP"];
     private static readonly int[] SlotMinutes = [1, 5, 60];
@@ -30,7 +43,9 @@ internal sealed class RunSettings
         To = From + ((SlotsMin + dice.Next(SlotsSpan)) * length);
         SpoolBytesMax = faults.Strikes(FaultClass.DiskSmall, dice, share: 10) ? SpoolBytesSmall : 1L << 40;
         Pairs = DrawMarkets();
-        Sources = Pairs.Keys.ToDictionary(market => market, market => new BookSource(market, faults, new Dice(seed, $"book {market}")));
+        OtherCoin = DrawOtherCoin();
+        Sources = Pairs.Keys.ToDictionary(market => market, market => new BookSource(market, TermsOf(market), faults, new Dice(seed, $"book {market}")));
+        Splits = new SplitSettings([Converter], ConvertsAtMid: true, SkewMax: TimeSpan.FromMinutes(1), length / SplitDeadlinesPerSlot, length * 2);
         DeadVenues = Pairs.Keys.Select(market => market.Venue).Distinct().ToDictionary(
             venue => venue, venue => new Outages(new Dice(seed, $"dead {venue}"), (failingVenue ?? venue) == venue ? faults.RateOf(FaultClass.VenueDead) : 0, MeanOutage));
         Limits = new BudgetLimits(DeadVenues.Keys.ToDictionary(venue => venue, _ => dice.Chance(0.5) ? 0 : 3 + dice.Next(10)));
@@ -60,6 +75,11 @@ internal sealed class RunSettings
 
     public BudgetLimits Limits { get; }
 
+    public SplitSettings Splits { get; }
+
+    /// <summary>The market whose venue uses the asset's name for another coin; null when none does.</summary>
+    public Market? OtherCoin { get; }
+
     /// <summary>Number of due slots of all markets together.</summary>
     public long Slots => (long)((To - From) / Schedule.SlotLength) * Pairs.Count;
 
@@ -83,18 +103,48 @@ internal sealed class RunSettings
 
     public Outages OutagesOf(FaultClass kind) => new(new Dice(Seed, $"outages {kind}"), Faults.RateOf(kind), MeanOutage);
 
-    public StoreFaults FaultsOf(string store, FaultClass unavailable, FaultClass unavailableAfter, FaultClass slow) =>
-        new(store, Faults, new Dice(Seed, store), OutagesOf(unavailable), unavailable, unavailableAfter, slow);
-
     private Dictionary<Market, Pair> DrawMarkets()
     {
         var pairs = new Dictionary<Market, Pair>();
         foreach (var asset in Assets[..(1 + dice.Next(Assets.Length))])
         {
             pairs[Market.Parse($"coinbase:{asset}-USD")] = new Pair(new Asset(asset), new Asset("USD"));
-            pairs[Market.Parse($"binance:{asset}USDT")] = new Pair(new Asset(asset), new Asset("USDT"));
+            pairs[Market.Parse($"binance:{asset}USDT")] = new Pair(new Asset(asset), ConverterBase);
         }
+
+        pairs[Market.Parse($"coinbase:{SplitAsset.Code}-{ConverterBase.Code}")] = new Pair(SplitAsset, ConverterBase);
+        pairs[Converter] = new Pair(ConverterBase, new Asset("USD"));
 
         return pairs;
     }
+
+    private Market? DrawOtherCoin()
+    {
+        if (!Faults.Has(FaultClass.VenueOtherCoin))
+        {
+            return null;
+        }
+
+        Faults.Count(FaultClass.VenueOtherCoin);
+        var candidates = Pairs.Keys.Where(market => Pairs[market].Base == SplitAsset).ToList();
+        return candidates[new Dice(Seed, "other coin").Next(candidates.Count)];
+    }
+
+    // Markets of one asset have about the same price, unless one of them is another coin.
+    private SourceTerms TermsOf(Market market)
+    {
+        var (own, isOther) = (new Dice(Seed, $"terms {market}"), market == OtherCoin);
+        var price = 100_000 + new Dice(Seed, $"price {Pairs[market].Base.Code}").Next(900_000);
+        return new SourceTerms(
+            market == Converter ? ConverterPrice : !isOther ? price : own.Chance(0.5) ? price * 20 : price / 10,
+            market == Converter ? ConverterDecimals : PriceDecimals,
+            isOther,
+            Standstills(market, FaultClass.VenueFrozen),
+            Standstills(market, FaultClass.VenueHalted),
+            To,
+            own);
+    }
+
+    private Outages Standstills(Market market, FaultClass kind) =>
+        new(new Dice(Seed, $"{kind} {market}"), Faults.RateOf(kind), Schedule.SlotLength * StandstillSlots);
 }

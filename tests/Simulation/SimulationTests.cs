@@ -29,6 +29,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.Equal(one.Injected, other.Injected);
         Assert.Equal(one.RowsChecked, other.RowsChecked);
         Assert.Equal(one.Archive.Objects.Keys, other.Archive.Objects.Keys);
+        Assert.Equal(one.Warehouse.Splits.Stored.Keys, other.Warehouse.Splits.Stored.Keys);
+        Assert.Equal(LegsOf(one), LegsOf(other));
     }
 
     [Fact]
@@ -54,6 +56,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(Plant.FillLost)]
     [InlineData(Plant.BudgetIgnored)]
     [InlineData(Plant.FailureDropped)]
+    [InlineData(Plant.ArchiveDamages)]
+    [InlineData(Plant.MarketRowAlone)]
     public async Task An_intentional_bug_is_found(Plant plant)
     {
         for (var seed = 1UL; seed <= 60; seed++)
@@ -66,6 +70,15 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
 
         Assert.Fail($"{plant} was not found in 60 runs");
+    }
+
+    [Fact]
+    public async Task A_market_that_has_its_row_but_was_never_started_is_started()
+    {
+        for (var seed = 1UL; seed <= 20; seed++)
+        {
+            Assert.Empty((await Run.OfAsync(RunSettings.Draw(seed, Plant.MarketRowApart))).Violations);
+        }
     }
 
     [Fact]
@@ -85,6 +98,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
             Assert.NotEqual(calm.Archive.Objects.Count, failing.Archive.Objects.Count);
         }
     }
+
+    private static IEnumerable<string> LegsOf(RunResult run) =>
+        run.Warehouse.Splits.Stored.Values.SelectMany(stored => stored.Splits).SelectMany(split => split.Split?.Legs ?? []).Select(leg => leg.ToString());
 
     private static RunSettings Isolated(ulong seed, bool isFailing) =>
         RunSettings.Of(seed, FaultPlan.Of(isFailing ? [(FaultClass.VenueDead, 0.3)] : []), failingVenue: "coinbase");

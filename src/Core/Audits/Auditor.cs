@@ -169,7 +169,7 @@ public sealed class Auditor(FactWriter facts, IArchive archive, IFactStore wareh
         {
             try
             {
-                hasBook |= (await facts.WriteAsync(capture, slot.Pair, cancel)).Failure is null;
+                hasBook |= await WriteAsync(capture, slot.Pair, cancel);
                 repaired++;
             }
             catch (Exception refusal) when (refusal is not (StoreUnavailableException or OperationCanceledException))
@@ -179,6 +179,22 @@ public sealed class Auditor(FactWriter facts, IArchive archive, IFactStore wareh
         }
 
         return (hasBook, repaired);
+    }
+
+    /// <summary>Whether the capture is a book. An error that does not come again was not the capture's fault.</summary>
+    private async Task<bool> WriteAsync(ArchivedCapture capture, Pair? pair, CancellationToken cancel)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return (await facts.WriteAsync(capture, pair, cancel)).Failure is null;
+            }
+            catch (Exception refusal) when (tries < EvidenceReader.TriesMax && refusal is not (StoreUnavailableException or OperationCanceledException))
+            {
+                // Once more.
+            }
+        }
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;

@@ -92,5 +92,10 @@ internal sealed class EvidenceReader(IArchive archive, TimeProvider time)
         {
             throw new StoreUnavailableException("archive", new TimeoutException($"no answer within {ReadTimeMax.TotalSeconds} s", late));
         }
+        catch (Exception unknown) when (unknown is not (InvalidDataException or StoreUnavailableException or OperationCanceledException))
+        {
+            // An error that nobody knows is the archive's, unless only this object has it.
+            throw new StoreUnavailableException("archive", unknown);
+        }
     }
 }

@@ -27,6 +27,8 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
     /// <summary>How often to check for entries.</summary>
     public static readonly TimeSpan LookDelay = TimeSpan.FromSeconds(1);
 
+    private const string Archive = "archive";
+
     private long troubled;
     private int tries;
 
@@ -102,7 +104,7 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
     private async Task<HandOver> JudgeAsync(SpoolItem item, SpoolEntry entry, StoreUnavailableException refusal, CancellationToken cancel)
     {
         var isDamage = refusal.InnerException is InvalidDataException;
-        if ((CountTry(item) >= TriesMax || isDamage) && await IsTakingOthersAsync(entry, cancel))
+        if ((CountTry(item) >= TriesMax || isDamage) && await IsTakingOthersAsync(entry, refusal.Store, cancel))
         {
             if (await FindRefusalAsync(entry, cancel) is not { } again)
             {
@@ -138,13 +140,16 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
                 await NameRefusalAsync("warehouse", () => facts.RecordFailureAsync(failed, cancel));
                 break;
             case SpooledCapture spooled:
-                var pair = await PairOfAsync(spooled, cancel);
+                Pair? pair = null;
+                await NameRefusalAsync("warehouse", async () => pair = await PairOfAsync(spooled, cancel));
                 ArchivedCapture? archived = null;
-                await NameRefusalAsync("archive", async () => archived = await facts.ArchiveAsync(spooled.Capture, cancel));
+                await NameRefusalAsync(Archive, async () => archived = await facts.ArchiveAsync(spooled.Capture, cancel));
                 await NameRefusalAsync("warehouse", () => facts.WriteAsync(archived!, pair, cancel));
                 break;
         }
     }
+
+    private static bool IsNeeded(string store, SpoolEntry entry) => store != Archive || entry is SpooledCapture;
 
     private static async Task NameRefusalAsync(string store, Func<Task> work)
     {
@@ -165,8 +170,9 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
         return tries;
     }
 
-    // Storing an entry again in its order changes nothing. One that competes for the same slot must not come first.
-    private async Task<bool> IsTakingOthersAsync(SpoolEntry refused, CancellationToken cancel)
+    // Storing an entry again in its order changes nothing. One that competes for the same slot must not come first, and one that
+    // does not need the store that refused says nothing about it.
+    private async Task<bool> IsTakingOthersAsync(SpoolEntry refused, string store, CancellationToken cancel)
     {
         foreach (var item in spool.SampleBehindOldest(WitnessesMax))
         {
@@ -174,7 +180,7 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
             {
                 var other = await spool.ReadAsync(item, cancel);
                 var isRival = refused is SpooledCapture && other is SpooledCapture && (other.Market, other.Slot) == (refused.Market, refused.Slot);
-                if (!isRival && await FindRefusalAsync(other, cancel) is null)
+                if (!isRival && IsNeeded(store, other) && await FindRefusalAsync(other, cancel) is null)
                 {
                     return true;
                 }

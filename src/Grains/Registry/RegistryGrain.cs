@@ -24,7 +24,7 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
     /// <summary>When this activation last started or stopped each market, and which of the two.</summary>
     private readonly Dictionary<string, (bool Active, DateTimeOffset At)> up = new(StringComparer.Ordinal);
 
-    private SortedDictionary<string, Run> markets = new(StringComparer.Ordinal);
+    private SortedDictionary<string, MarketRun> markets = new(StringComparer.Ordinal);
     private MarketListings? list;
     private long changes;
 
@@ -40,15 +40,14 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
     {
         await LoadAsync(CancellationToken.None);
 
-        // A market that was never started is not one that a user stopped: its first start failed, or its books were imported.
-        foreach (var market in configuredMarkets)
+        var configured = configuredMarkets.ToHashSet(StringComparer.Ordinal);
+        foreach (var market in configured)
         {
-            markets.TryAdd(market, Run.NeverStarted);
+            markets.TryAdd(market, MarketRun.NeverStarted);
         }
 
-        var fresh = configuredMarkets.Where(market => markets[market] == Run.NeverStarted).ToHashSet(StringComparer.Ordinal);
-        var started = markets.Where(market => market.Value != Run.NeverStarted).Select(market => market.Key);
-        var down = started.Union(fresh).Where(market => !IsUp(market, fresh.Contains(market) || markets[market] == Run.Active, upSince)).ToList();
+        var steps = markets.Select(market => (Market: market.Key, Step: MarketRuns.StepOf(market.Value, configured.Contains(market.Key))));
+        var down = steps.Where(of => of.Step is { } step && !IsUp(of.Market, step != MarketStep.Stop, upSince)).ToList();
         if (down.Count == 0)
         {
             return 0;
@@ -56,16 +55,16 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
 
         using var starts = new SemaphoreSlim(StartsAtOnce);
         var since = time.GetTimestamp();
-        var areUp = await Task.WhenAll([.. down.Select(market => BringUpAsync(market, fresh.Contains(market), starts, since))]);
+        var areUp = await Task.WhenAll([.. down.Select(of => BringUpAsync(of.Market, of.Step!.Value, starts, since))]);
         var left = areUp.Count(came => !came);
-        LogStarted(markets.Count(market => market.Value == Run.Active), left);
+        LogStarted(markets.Count(market => market.Value == MarketRun.Active), left);
         return left;
     }
 
     public async Task AddAsync(string market)
     {
         await GrainFactory.GetGrain<IMarketGrain>(market).StartAsync();
-        Set(market, Run.Active);
+        Set(market, MarketRun.Active);
     }
 
     public async Task<bool> RemoveAsync(string market)
@@ -76,7 +75,7 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
         }
 
         await GrainFactory.GetGrain<IMarketGrain>(market).StopAsync();
-        Set(market, Run.Stopped);
+        Set(market, MarketRun.Stopped);
         return true;
     }
 
@@ -104,11 +103,11 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
 
     private async Task LoadAsync(CancellationToken cancel)
     {
-        var known = new SortedDictionary<string, Run>(StringComparer.Ordinal);
+        var known = new SortedDictionary<string, MarketRun>(StringComparer.Ordinal);
         foreach (var record in await warehouse.ListMarketsAsync(cancel))
         {
             var market = record.Market.ToString();
-            known[market] = record.ActiveFrom is not null ? Run.Active : record.WasStarted ? Run.Stopped : Run.NeverStarted;
+            known[market] = MarketRuns.Of(record);
             if (record.Pair is { } pair)
             {
                 pairs.TryAdd(market, pair);
@@ -119,7 +118,7 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
         Changed();
     }
 
-    private void Set(string market, Run run)
+    private void Set(string market, MarketRun run)
     {
         markets[market] = run;
         Changed();
@@ -131,16 +130,15 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
         list = null;
     }
 
-    private MarketListing Listing(string market, Run run)
+    private MarketListing Listing(string market, MarketRun run)
     {
         var pair = PairOf(market);
-        return new MarketListing(market, run == Run.Active, pair?.Base.Code, pair?.Quote.Code, WasStarted: run != Run.NeverStarted);
+        return new MarketListing(market, run == MarketRun.Active, pair?.Base.Code, pair?.Quote.Code, WasStarted: run != MarketRun.NeverStarted);
     }
 
     private Pair? PairOf(string market) => pairs.TryGetValue(market, out var pair) ? pair : null;
 
-    // A stopped market is stopped again, because a crash during a stop may have left its reminder.
-    private async Task<bool> BringUpAsync(string market, bool isNew, SemaphoreSlim starts, long since)
+    private async Task<bool> BringUpAsync(string market, MarketStep step, SemaphoreSlim starts, long since)
     {
         await starts.WaitAsync();
         try
@@ -150,10 +148,15 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
                 return false;
             }
 
-            var (grain, isActive) = (GrainFactory.GetGrain<IMarketGrain>(market), isNew || markets[market] == Run.Active);
-            await (!isActive ? grain.StopAsync() : isNew ? grain.StartAsync() : grain.ResumeAsync());
+            var (grain, isActive) = (GrainFactory.GetGrain<IMarketGrain>(market), step != MarketStep.Stop);
+            await (step switch
+            {
+                MarketStep.Start => grain.StartAsync(),
+                MarketStep.Resume => grain.ResumeAsync(),
+                _ => grain.StopAsync(),
+            });
             up[market] = (isActive, time.GetUtcNow());
-            Set(market, isActive ? Run.Active : Run.Stopped);
+            Set(market, isActive ? MarketRun.Active : MarketRun.Stopped);
             return true;
         }
         catch (Exception e)
@@ -165,14 +168,6 @@ public sealed partial class RegistryGrain(IMarketReader warehouse, TimeProvider 
         {
             starts.Release();
         }
-    }
-
-    /// <summary>A market that is only configured was never started either.</summary>
-    private enum Run
-    {
-        NeverStarted,
-        Active,
-        Stopped,
     }
 
     [LoggerMessage(1201, LogLevel.Information, "{Active} active markets, {Left} still to be started")]

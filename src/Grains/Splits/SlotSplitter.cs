@@ -45,23 +45,31 @@ public sealed partial class SlotSplitter(
     {
         var now = clock.Now.At;
         var present = schedule.SlotAt(now);
-        var open = await store.FindUnsplitSlotsAsync(
-            asset, settings, present.Start - schedule.SlotLength * SlotsBackMax, schedule.SlotAt(present.End), SlotsMax, cancel);
-        var made = 0;
-        foreach (var slot in open)
+        var from = present.Start - schedule.SlotLength * SlotsBackMax;
+        while (true)
         {
-            var markets = await store.ReadSlotMarketsAsync(asset, slot, cancel);
-            var deadline = splits.DeadlineOf(slot, markets);
-            if (await TrySplitAsync(asset, slot, markets, deadline, now, cancel) is not { } splitCount)
+            var open = await store.FindUnsplitSlotsAsync(asset, settings, from, schedule.SlotAt(present.End), SlotsMax, cancel);
+            var made = 0;
+            foreach (var slot in open)
             {
-                return now + LookPeriod < deadline ? now + LookPeriod : deadline + AfterDeadline;
+                var markets = await store.ReadSlotMarketsAsync(asset, slot, cancel);
+                var deadline = splits.DeadlineOf(slot, markets);
+                if (await TrySplitAsync(asset, slot, markets, deadline, now, cancel) is not { } splitCount)
+                {
+                    return now + LookPeriod < deadline ? now + LookPeriod : deadline + AfterDeadline;
+                }
+
+                made += splitCount;
             }
 
-            made += splitCount;
-        }
+            if (open.Count < SlotsMax || made > 0)
+            {
+                return open.Count < SlotsMax ? null : now;
+            }
 
-        // An asset without order sizes in any of its quotes never has splits.
-        return open.Count == SlotsMax && made > 0 ? now : null;
+            // Without order sizes in any of the quotes that it had then, the asset never has splits of these slots; later ones may.
+            from = open[^1].End;
+        }
     }
 
     /// <summary>The number of splits stored for the slot; null while it has to wait.</summary>

@@ -3,6 +3,7 @@ using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Replays;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Grains.Tests.Markets;
+using OrderBookSilo.Io.Postgres;
 using OrderBookSilo.Support;
 using OrderBookSilo.VenueSimulator.Faults;
 
@@ -15,6 +16,8 @@ public sealed class AssetGrainTests
     private const string Tether = "coinbase:BTC-USDT";
     private const string Binance = "binance:BTCUSDT";
     private const string Converter = "coinbase:USDT-USD";
+    private const string Euro = "coinbase:BTC-EUR";
+    private const int SlotsOfOneRun = 12;
 
     /// <summary>Two currencies, two sides, two order sizes.</summary>
     private const int SplitsOfBtc = 8;
@@ -131,6 +134,26 @@ public sealed class AssetGrainTests
         Assert.Equal(0, await world.CountAsync("fact_split_excluded WHERE asset = 'BTC'"));
         Assert.Equal(SplitsOfBtc, await world.CountAsync("fact_split WHERE asset = 'BTC' AND complete"));
         Assert.Equal(0, await DifferencesAsync(silo, world));
+    }
+
+    [Fact]
+    public async Task Slots_that_can_have_no_splits_do_not_keep_later_ones_from_theirs()
+    {
+        await using var world = await EarlyAsync();
+        await using var silo = await TestSilo.StartAsync(world);
+        await silo.Registry.StartAllAsync([Euro]);
+        await Eventually.GetAsync(() => world.CountAsync("fact_book"), count => count == 1, "a book in a currency without order sizes");
+        var slot = Slot.Containing(world.Time.GetUtcNow(), world.SlotLength);
+        await silo.Service<Partitions>().EnsureAsync(slot.Start - (SlotsOfOneRun * slot.Length), CancellationToken.None);
+        await world.Database.ExecuteAsync(
+            $"""
+            INSERT INTO fact_book
+            SELECT (jsonb_populate_record(book, jsonb_build_object('slot', book.slot - back * book.slot_length, 'received_at', book.received_at - back * book.slot_length))).*
+            FROM fact_book AS book CROSS JOIN generate_series(1, {SlotsOfOneRun}) AS back
+            """);
+
+        await silo.Registry.StartAllAsync([Coinbase]);
+        await SplitsAsync(world, SplitsOfBtc / 2);
     }
 
     private static async Task<long> DifferencesAsync(TestSilo silo, World world)

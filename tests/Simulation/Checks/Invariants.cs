@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
@@ -12,28 +13,37 @@ using OrderBookSilo.Simulation.World;
 namespace OrderBookSilo.Simulation.Checks;
 
 /// <summary>The invariants at the end of a run, whatever faults it had.</summary>
-internal sealed class Invariants(SimulatedArchive archive, SimulatedWarehouse warehouse, Witness witness, FactWriter facts, bool mayClockMove)
+internal sealed class Invariants(SimulatedArchive archive, SimulatedWarehouse warehouse, Witness witness, FactWriter facts, RunSettings settings, bool mayClockMove)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
+    private readonly Dictionary<(Market Market, Slot Slot), (DateTimeOffset RequestedAt, FailureKind Kind)> lastFailures = witness.KeptFailures
+        .GroupBy(kept => (kept.Market, kept.Slot), kept => (kept.RequestedAt, kept.Kind)).ToDictionary(kept => kept.Key, kept => kept.Max());
+
     public long RowsChecked { get; private set; }
 
-    /// <summary>Checks every slot that was due between two instants.</summary>
-    public async Task CheckAsync(DateTimeOffset from, DateTimeOffset to, TimeSpan slotLength, IReadOnlyDictionary<Market, Pair> pairs, BudgetLimits limits)
+    /// <summary>Checks every slot that was due in the run.</summary>
+    public async Task CheckAsync()
     {
         CheckArchive();
-        foreach (var (market, pair) in pairs)
+        foreach (var (market, pair) in settings.Pairs)
         {
-            for (var slot = Slot.Containing(from, slotLength); slot.End <= to; slot = slot.Next)
+            if (warehouse.ActiveFrom(market) is not { } from)
+            {
+                witness.Report($"{market}: it is configured, and not active");
+                continue;
+            }
+
+            for (var slot = Slot.Containing(from, settings.Schedule.SlotLength); slot.End <= settings.To; slot = slot.Next)
             {
                 await CheckSlotAsync(market, pair, slot);
             }
         }
 
-        CheckKept(to);
+        CheckKept(settings.To);
         if (!mayClockMove)
         {
-            CheckBudgets(limits);
+            CheckBudgets(settings.Limits);
         }
     }
 
@@ -57,6 +67,7 @@ internal sealed class Invariants(SimulatedArchive archive, SimulatedWarehouse wa
             await CheckBookAsync(book, pair, rows);
         }
 
+        CheckGap(market, slot, rows);
         foreach (var pull in rows.Pulls.Values)
         {
             RowsChecked++;
@@ -67,6 +78,18 @@ internal sealed class Invariants(SimulatedArchive archive, SimulatedWarehouse wa
         CheckUnused(market, slot, rows);
     }
 
+    // A gap has the reason of the last attempt that was kept, unless the warehouse has a later one.
+    private void CheckGap(Market market, Slot slot, SlotRows rows)
+    {
+        if (rows.Gap is not { } gap || !lastFailures.TryGetValue((market, slot), out var last))
+        {
+            return;
+        }
+
+        var isLast = rows.Pulls.ContainsKey(last.RequestedAt) && rows.Pulls.Keys.Max() == last.RequestedAt;
+        Expect(isLast ? gap.Reason == last.Kind : gap.Reason is not null, $"{market} {slot}: the gap says {gap.Reason?.ToString() ?? "not_running"}, the attempt {last.Kind}");
+    }
+
     // Every fact needs archived bytes with the right hash, and the same facts must result from them again.
     private async Task CheckBookAsync(Snapshot stored, Pair pair, SlotRows rows)
     {
@@ -74,6 +97,7 @@ internal sealed class Invariants(SimulatedArchive archive, SimulatedWarehouse wa
         var name = $"{stored.Capture.Market} {rows.Slot}";
         Expect(HashOf(stored.ArchiveKey) == stored.Capture.Sha256, $"{name}: no archived bytes with the book's hash");
         Expect(stored.Book.DepthComplete == (stored.Capture.Market.Venue == "coinbase"), $"{name}: only coinbase promises whole books");
+        CheckEnd(stored, name);
         foreach (var (cost, fills) in stored.Fills)
         {
             var amount = fills.Aggregate(Exact.Zero, (sum, fill) => sum + fill.Amount);
@@ -84,6 +108,20 @@ internal sealed class Invariants(SimulatedArchive archive, SimulatedWarehouse wa
             stored.Capture.Market, rows.Slot, stored.Capture.ReceivedAt, null, null, null, null, null, 0, 0, true, stored.Capture.Sha256, stored.ArchiveKey);
         var replayed = await facts.RestoreAsync(record, pair, CancellationToken.None);
         Expect(replayed is not null && IsSame(stored, replayed), $"{name}: the replay differs");
+    }
+
+    // What the venue cut off can be neither shallow nor known to be empty.
+    private void CheckEnd(Snapshot stored, string name)
+    {
+        var sent = settings.Sources[stored.Capture.Market].Sent[stored.Capture.Sha256];
+        Expect(sent.IsBook, $"{name}: the venue sent no valid book");
+        var isWhole = stored.Capture.Market.Venue == "coinbase";
+        foreach (var cost in stored.Costs.Where(cost => !cost.Complete))
+        {
+            var has = cost.Side == Side.Buy ? sent.HasAsks : sent.HasBids;
+            var expected = !has ? MetricReason.OneSided : isWhole && !sent.IsCut ? MetricReason.Shallow : MetricReason.Truncated;
+            Expect(cost.Reason == expected, $"{name}: a walk past the end is {cost.Reason}, not {expected}");
+        }
     }
 
     // A pull refers to every object in the archive, and the objects of a slot without a book are not books.
@@ -120,7 +158,7 @@ internal sealed class Invariants(SimulatedArchive archive, SimulatedWarehouse wa
         }
 
         // The same bytes again are the same capture.
-        foreach (var (market, slot, requestedAt, sha256) in witness.KeptFailures.Where(kept => kept.Slot.End <= to))
+        foreach (var (market, slot, requestedAt, sha256, _) in witness.KeptFailures.Where(kept => kept.Slot.End <= to))
         {
             var pulls = warehouse.RowsOf(market, slot).Pulls;
             Expect(

@@ -1,4 +1,5 @@
 using OrderBookSilo.Core.Captures;
+using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Pulls;
 using OrderBookSilo.Core.Schedule;
@@ -8,9 +9,10 @@ using OrderBookSilo.Simulation.World;
 namespace OrderBookSilo.Simulation.Checks;
 
 /// <summary>Records what was promised during a run and reports violations immediately.</summary>
-internal sealed class Witness(SimulatedWarehouse warehouse, SlotSchedule schedule, bool mayClockMove, bool mayDiskRefuse)
+internal sealed class Witness(SimulatedWarehouse warehouse, RunSettings settings, bool mayClockMove, bool mayDiskRefuse)
 {
     private const int ViolationsMax = 20;
+    private readonly SlotSchedule schedule = settings.Schedule;
     private readonly List<string> violations = [];
 
     public IReadOnlyList<string> Violations => violations;
@@ -19,7 +21,7 @@ internal sealed class Witness(SimulatedWarehouse warehouse, SlotSchedule schedul
     public HashSet<(Market Market, Slot Slot, string Sha256)> KeptBooks { get; } = [];
 
     /// <summary>Failed attempts with the same promise.</summary>
-    public HashSet<(Market Market, Slot Slot, DateTimeOffset RequestedAt, string? Sha256)> KeptFailures { get; } = [];
+    public HashSet<(Market Market, Slot Slot, DateTimeOffset RequestedAt, string? Sha256, FailureKind Kind)> KeptFailures { get; } = [];
 
     /// <summary>The venues as accessed by every process, for their budgets.</summary>
     public List<SimulatedVenues> Fetchers { get; } = [];
@@ -78,6 +80,7 @@ internal sealed class Witness(SimulatedWarehouse warehouse, SlotSchedule schedul
 
     public void Ended(Market market, PullResult result)
     {
+        CheckReason(market, result);
         switch (result)
         {
             case PullResult.Committed or PullResult.Spooled:
@@ -85,11 +88,29 @@ internal sealed class Witness(SimulatedWarehouse warehouse, SlotSchedule schedul
                 KeptBooks.Add((market, capture.Slot, capture.Sha256));
                 break;
             case PullResult.Failed { Row: FailureRow.Written or FailureRow.Spooled, Pull: var failed }:
-                KeptFailures.Add((market, failed.Slot, failed.RequestedAt, failed.Sha256));
+                KeptFailures.Add((market, failed.Slot, failed.RequestedAt, failed.Sha256, failed.Failure.Kind));
+                break;
+            case PullResult.LiveOnly { Row: FailureRow.Written or FailureRow.Spooled, Pull: var unkept } when mayDiskRefuse:
+                KeptFailures.Add((market, unkept.Slot, unkept.RequestedAt, unkept.Sha256, unkept.Failure.Kind));
                 break;
             case PullResult.LiveOnly or PullResult.Failed when !mayDiskRefuse:
                 Report($"{market}: an attempt ended and was not kept ({result.FindUnavailable()?.Message})");
                 break;
+        }
+    }
+
+    // A book that nothing had room for is a failed attempt for that reason, and a valid book is never defective.
+    private void CheckReason(Market market, PullResult result)
+    {
+        if (result is PullResult.LiveOnly { Pull.Failure: { Kind: not FailureKind.DiskFull } other })
+        {
+            Report($"{market}: a book that the disk had no room for failed as {other.Kind}");
+        }
+
+        if (result is PullResult.Failed { Pull: { Sha256: { } sha256, Failure: { RetryClass: RetryClass.DefectiveData } defect } }
+            && settings.Sources[market].Sent[sha256].IsBook)
+        {
+            Report($"{market}: a valid book failed as {defect.Kind}: {defect.Message}");
         }
     }
 

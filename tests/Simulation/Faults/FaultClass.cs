@@ -41,4 +41,18 @@ internal enum FaultClass
     DoubledTick,
     LateTick,
     Handover,
+
+    // Added later and therefore last: the rates of a seed are drawn in this order.
+    ArchiveUnknownError,
+    WarehouseUnknownError,
+    ArchiveFull,
+    WarehouseFull,
+    ClockFast,
+    ClockSlow,
+    FirstWriteRefused,
+    VenueCut,
+    VenueFrozen,
+    VenueHalted,
+    VenueOtherCoin,
+    VenueWide,
 }

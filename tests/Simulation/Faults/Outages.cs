@@ -21,10 +21,9 @@ internal sealed class Outages(Dice dice, double share, TimeSpan meanLength)
             stretches.Add((from, drawnUntil));
         }
 
-        // The latest few are enough, because events are nearly in order.
-        for (var i = stretches.Count - 1; i >= 0 && i >= stretches.Count - 8; i--)
+        for (var i = stretches.Count - 1; i >= 0 && stretches[i].To > now; i--)
         {
-            if (now >= stretches[i].From && now < stretches[i].To)
+            if (now >= stretches[i].From)
             {
                 return true;
             }

@@ -31,4 +31,13 @@ public enum Plant
 
     /// <summary>The row of a failed attempt is not written.</summary>
     FailureDropped,
+
+    /// <summary>The archive sometimes keeps other bytes than were sent, and reports them as stored.</summary>
+    ArchiveDamages,
+
+    /// <summary>The row of a market is written before and apart from its first active interval, and counts as a start.</summary>
+    MarketRowAlone,
+
+    /// <summary>The same without counting as a start: no bug, as long as such a market is known not to have been started.</summary>
+    MarketRowApart,
 }

@@ -2,17 +2,19 @@ using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Core.Stores;
+using OrderBookSilo.Simulation.Checks;
 
 namespace OrderBookSilo.Simulation.World;
 
 /// <summary>The facts as one silo accesses them.</summary>
-internal sealed class FactLink(SimulatedWarehouse warehouse, Machine machine, StoreFaults faults, Action onWrite) : IFactStore
+internal sealed class FactLink(SimulatedWarehouse warehouse, Machine machine, StoreFaults faults, Witness witness, Action onWrite) : IFactStore
 {
     public Task<bool> CommitAsync(Snapshot snapshot, CancellationToken cancel) =>
-        Task.FromResult(machine.Effect(faults, cancel, () =>
+        Task.FromResult(machine.Write(faults, cancel, () =>
         {
             onWrite();
-            return warehouse.Commit(snapshot);
+            CheckBegan(snapshot.Capture.Market, snapshot.Capture.Slot);
+            return warehouse.Commit(snapshot, machine.Clock.Now);
         }));
 
     public Task RecordFailureAsync(FailedPull pull, CancellationToken cancel) =>
@@ -23,18 +25,19 @@ internal sealed class FactLink(SimulatedWarehouse warehouse, Machine machine, St
         {
             foreach (var slot in slots)
             {
+                CheckEnded(market, slot);
                 warehouse.RecordGap(market, slot, at);
             }
         });
 
     public Task<BookRecord?> FindBookAsync(Market market, Slot? slot, CancellationToken cancel) =>
-        Task.FromResult(machine.Effect(faults, cancel, () => Find(market, slot)));
+        Task.FromResult(machine.Read(faults, cancel, () => Find(market, slot)));
 
     public Task<IReadOnlyList<Slot>> FindOpenSlotsAsync(Market market, DateTimeOffset from, Slot before, int countMax, CancellationToken cancel) =>
-        Task.FromResult(machine.Effect<IReadOnlyList<Slot>>(faults, cancel, () => [.. warehouse.OpenSlots(market, from, before).Take(countMax)]));
+        Task.FromResult(machine.Read<IReadOnlyList<Slot>>(faults, cancel, () => [.. warehouse.OpenSlots(market, from, before).Take(countMax)]));
 
     public Task<IReadOnlyList<string>> ReadArchiveKeysAsync(Market market, Slot slot, CancellationToken cancel) =>
-        Task.FromResult(machine.Effect<IReadOnlyList<string>>(
+        Task.FromResult(machine.Read<IReadOnlyList<string>>(
             faults, cancel, () => [.. warehouse.RowsOf(market, slot).Pulls.Values.Select(pull => pull.ArchiveKey).OfType<string>().Distinct()]));
 
     private BookRecord? Find(Market market, Slot? slot)
@@ -45,7 +48,7 @@ internal sealed class FactLink(SimulatedWarehouse warehouse, Machine machine, St
         return snapshot is null ? null : Record(snapshot);
     }
 
-    private static BookRecord Record(Snapshot snapshot)
+    public static BookRecord Record(Snapshot snapshot)
     {
         var (capture, book) = (snapshot.Capture, snapshot.Book);
         return new BookRecord(
@@ -53,7 +56,24 @@ internal sealed class FactLink(SimulatedWarehouse warehouse, Machine machine, St
             book.Bids.Count, book.Asks.Count, book.DepthComplete, capture.Sha256, snapshot.ArchiveKey);
     }
 
-    private Task Do(CancellationToken cancel, Action apply) => Task.FromResult(machine.Effect(faults, cancel, () =>
+    // The product's store refuses both; here it is a bug already to try.
+    private void CheckBegan(Market market, Slot slot)
+    {
+        if (slot.Start > machine.Clock.Latest + SimulatedSilo.EventTime.OffsetMax)
+        {
+            witness.Report($"{market} {slot}: a book at {machine.Clock.Latest:u}, before the slot begins");
+        }
+    }
+
+    private void CheckEnded(Market market, Slot slot)
+    {
+        if (slot.End > machine.Clock.Latest + SimulatedSilo.EventTime.OffsetMax)
+        {
+            witness.Report($"{market} {slot}: a gap at {machine.Clock.Latest:u}, before the slot ends");
+        }
+    }
+
+    private Task Do(CancellationToken cancel, Action apply) => Task.FromResult(machine.Write(faults, cancel, () =>
     {
         onWrite();
         apply();

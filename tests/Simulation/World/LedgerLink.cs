@@ -17,14 +17,14 @@ internal sealed class LedgerLink(
     AuditRecords records, SimulatedWarehouse warehouse, IReadOnlyDictionary<Market, Pair> pairs, SlotSchedule schedule, Machine machine, StoreFaults faults)
     : IAuditLedger
 {
-    public Task<DateTimeOffset?> FindAuditedUntilAsync(CancellationToken cancel) => Task.FromResult(machine.Effect(
+    public Task<DateTimeOffset?> FindAuditedUntilAsync(CancellationToken cancel) => Task.FromResult(machine.Read(
         faults, cancel, () => records.AuditedUntil.Count < pairs.Count ? (DateTimeOffset?)null : records.AuditedUntil.Values.Min()));
 
     public Task<IReadOnlyList<AuditSlot>> ReadAuditSlotsAsync(AuditWindow window, int countMax, CancellationToken cancel) =>
-        Task.FromResult(machine.Effect<IReadOnlyList<AuditSlot>>(faults, cancel, () => [.. Slots(window).Take(countMax)]));
+        Task.FromResult(machine.Read<IReadOnlyList<AuditSlot>>(faults, cancel, () => [.. Slots(window).Take(countMax)]));
 
     public Task<IReadOnlyList<RecordedFinding>> RecordFutureSlotsAsync(DateTimeOffset at, CancellationToken cancel) =>
-        Task.FromResult(machine.Effect<IReadOnlyList<RecordedFinding>>(faults, cancel, () => []));
+        Task.FromResult(machine.Read<IReadOnlyList<RecordedFinding>>(faults, cancel, () => []));
 
     public Task SaveAuditAsync(
         Market market, Slot slot, IReadOnlyList<AuditFinding> findings, bool advances, DateTimeOffset at, CancellationToken cancel) => Do(cancel, () =>
@@ -45,12 +45,12 @@ internal sealed class LedgerLink(
     private IEnumerable<AuditSlot> Slots(AuditWindow window)
     {
         var markets = pairs.OrderBy(pair => pair.Key.ToString(), StringComparer.Ordinal).ToList();
-        var from = window.From > warehouse.ActiveFrom ? window.From : warehouse.ActiveFrom;
-        for (var slot = Slot.Containing(from, schedule.SlotLength); slot.End <= window.To; slot = slot.Next)
+        var first = warehouse.Known.Values.Min(known => known.ActiveFrom);
+        for (var slot = Slot.Containing(window.From > first ? window.From : first ?? window.To, schedule.SlotLength); slot.End <= window.To; slot = slot.Next)
         {
             foreach (var (market, pair) in markets)
             {
-                if (!window.IsUnaudited || records.AuditedUntil.GetValueOrDefault(market) < slot.End)
+                if (warehouse.ActiveFrom(market) < slot.End && (!window.IsUnaudited || records.AuditedUntil.GetValueOrDefault(market) < slot.End))
                 {
                     yield return AuditSlot(market, pair, slot);
                 }
@@ -73,7 +73,7 @@ internal sealed class LedgerLink(
         }
     }
 
-    private Task Do(CancellationToken cancel, Action apply) => Task.FromResult(machine.Effect(faults, cancel, () =>
+    private Task Do(CancellationToken cancel, Action apply) => Task.FromResult(machine.Write(faults, cancel, () =>
     {
         apply();
         return true;

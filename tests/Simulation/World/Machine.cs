@@ -1,4 +1,3 @@
-using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Simulation.Faults;
 
 namespace OrderBookSilo.Simulation.World;
@@ -21,16 +20,13 @@ internal sealed class Machine(FaultPlan faults, Dice dice, SimulatedClock clock)
     }
 
     /// <summary>
-    /// The same on a store that may also be unavailable: before the operation, or after it took effect but before it was
+    /// A read of a store that may also be unavailable: before the operation, or after it took effect but before it was
     /// confirmed.
     /// </summary>
-    public T Effect<T>(StoreFaults store, CancellationToken cancel, Func<T> apply) => Effect(() =>
-    {
-        store.Before(clock, cancel);
-        var result = apply();
-        store.After();
-        return result;
-    });
+    public T Read<T>(StoreFaults store, CancellationToken cancel, Func<T> apply) => Effect(store, isWrite: false, cancel, apply);
+
+    /// <summary>The same for a write, for which the store needs room.</summary>
+    public T Write<T>(StoreFaults store, CancellationToken cancel, Func<T> apply) => Effect(store, isWrite: true, cancel, apply);
 
     public void Revive() => isDead = false;
 
@@ -49,6 +45,14 @@ internal sealed class Machine(FaultPlan faults, Dice dice, SimulatedClock clock)
         }
     }
 
+    private T Effect<T>(StoreFaults store, bool isWrite, CancellationToken cancel, Func<T> apply) => Effect(() =>
+    {
+        store.Before(clock, isWrite, cancel);
+        var result = apply();
+        store.After();
+        return result;
+    });
+
     private void DieIf(FaultClass kind)
     {
         MustLive();
@@ -57,41 +61,4 @@ internal sealed class Machine(FaultPlan faults, Dice dice, SimulatedClock clock)
             Die();
         }
     }
-}
-
-/// <summary>How a store fails: in outages and occasionally, immediately or after a long silence.</summary>
-internal sealed class StoreFaults(string store, FaultPlan faults, Dice dice, Outages outages, FaultClass unavailable, FaultClass unavailableAfter, FaultClass slow)
-{
-    private const double ErrorShare = 0.1;
-    private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(60);
-
-    public void Before(SimulatedClock clock, CancellationToken cancel)
-    {
-        if (faults.Strikes(slow, dice, ErrorShare))
-        {
-            clock.Advance(SilenceMax * dice.Next());
-            cancel.ThrowIfCancellationRequested();
-        }
-
-        if (faults.Has(unavailable) && outages.Contains(clock.Now))
-        {
-            faults.Count(unavailable);
-            throw Away("unavailable");
-        }
-
-        if (faults.Strikes(unavailable, dice, ErrorShare))
-        {
-            throw Away("connection reset before the request was read");
-        }
-    }
-
-    public void After()
-    {
-        if (faults.Strikes(unavailableAfter, dice, ErrorShare))
-        {
-            throw Away("connection reset before the answer came");
-        }
-    }
-
-    private StoreUnavailableException Away(string message) => new(store, new IOException(message));
 }

@@ -45,22 +45,22 @@ internal sealed class ArchiveLink(SimulatedArchive archive, Machine machine, Sto
     private const double PlantShare = 0.05;
 
     public Task<ArchivedCapture> StoreAsync(Capture capture, CancellationToken cancel) =>
-        Task.FromResult(machine.Effect(faults, cancel, () => Store(capture)));
+        Task.FromResult(machine.Write(faults, cancel, () => Store(capture)));
 
     public Task<ArchivedCapture?> ReadAsync(string key, TimeSpan? slotLength, RentedBytes? buffer, CancellationToken cancel) =>
-        Task.FromResult(machine.Effect(
+        Task.FromResult(machine.Read(
             faults, cancel, () => archive.Objects.TryGetValue(key, out var capture) ? new ArchivedCapture(key, capture) : null));
 
     public Task<long?> ReadBodyBytesAsync(string key, CancellationToken cancel) =>
-        Task.FromResult(machine.Effect(faults, cancel, () => archive.Objects.TryGetValue(key, out var capture) ? (long?)capture.Body.Length : null));
+        Task.FromResult(machine.Read(faults, cancel, () => archive.Objects.TryGetValue(key, out var capture) ? (long?)capture.Body.Length : null));
 
     public Task<IReadOnlyList<string>> ListAsync(Market market, Slot slot, CancellationToken cancel) =>
-        Task.FromResult(machine.Effect<IReadOnlyList<string>>(
+        Task.FromResult(machine.Read<IReadOnlyList<string>>(
             faults, cancel, () => archive.Keys.TryGetValue((market, slot), out var keys) ? [.. keys] : []));
 
     public async IAsyncEnumerable<ArchiveEntry> ListAsync(ArchivePlace place, [EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (var (key, capture) in await Task.FromResult(machine.Effect(faults, cancel, () => archive.Objects.ToList())))
+        foreach (var (key, capture) in await Task.FromResult(machine.Read(faults, cancel, () => archive.Objects.ToList())))
         {
             yield return new ArchiveEntry(key, capture.Market, capture.Slot.Start, capture.Body.Length);
         }
@@ -86,9 +86,12 @@ internal sealed class ArchiveLink(SimulatedArchive archive, Machine machine, Sto
 
         if (!archive.Objects.ContainsKey(key))
         {
-            archive.Put(key, capture);
+            archive.Put(key, plant == Plant.ArchiveDamages && dice.Chance(PlantShare) ? Framed(capture) : capture);
         }
 
         return new ArchivedCapture(key, archive.Objects[key]);
     }
+
+    // As a store does that keeps the framing of a streamed request.
+    private static Capture Framed(Capture capture) => capture with { Body = (byte[])[.. "400;chunk-signature="u8, .. capture.Body.Span] };
 }

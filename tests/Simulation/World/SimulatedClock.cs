@@ -16,9 +16,12 @@ internal sealed class SimulatedClock : TimeProvider
 
     public TimeSpan Jump { get; set; }
 
+    /// <summary>How far ahead the machine's clock is throughout a run, negative when it is behind.</summary>
+    public TimeSpan Offset { get; set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => Now + Jump;
+    public override DateTimeOffset GetUtcNow() => Now + Offset + Jump;
 
     public override long GetTimestamp() => Now.Ticks;
 

@@ -34,7 +34,7 @@ internal sealed class SimulatedMarket(Market market, Pair pair, SlotSchedule sch
         {
             // The attempt's time limit was reached; the next one continues.
         }
-        catch (StoreUnavailableException)
+        catch (Exception error) when (error is StoreUnavailableException or UnknownStoreException)
         {
             // As above.
         }
@@ -60,12 +60,26 @@ internal sealed class SimulatedMarket(Market market, Pair pair, SlotSchedule sch
         }
 
         using var deadline = new Deadline(AttemptTimeMax, silo.Clock);
-        var result = await silo.Attempt.RunAsync(request, deadline);
+        var result = await AttemptAsync(request, deadline);
         silo.Witness.Ended(market, result);
         progress.End(result, Now());
         if (result is PullResult.Committed { Snapshot: var committed })
         {
             Remember(committed.Capture.Slot);
+        }
+    }
+
+    private async Task<PullResult> AttemptAsync(PullRequest request, Deadline deadline)
+    {
+        try
+        {
+            return await silo.Attempt.RunAsync(request, deadline);
+        }
+        catch (Exception error) when (error is StoreUnavailableException or UnknownStoreException)
+        {
+            // Whatever the stores do, the venue is asked and the attempt has a result.
+            silo.Witness.Report($"{market}: an attempt threw: {error.Message}");
+            throw;
         }
     }
 

@@ -19,37 +19,37 @@ namespace OrderBookSilo.Simulation.World;
 /// <summary>One silo's process: everything in it is new after a restart, except the disk.</summary>
 internal sealed class SimulatedSilo
 {
+    /// <summary>One event may take this long while others that follow begin before it ends, so that their clocks differ by as much.</summary>
+    public static readonly ClockLimit EventTime = new(TimeSpan.FromMinutes(2));
+
     private static readonly IReadOnlyDictionary<string, IVenue> Venues = VenueCatalog.All.ToDictionary(venue => venue.Code);
 
     private static readonly SnapshotPlan Plan = new(
         [10_000], new Dictionary<string, IReadOnlyList<Exact>>(), [10_000], FillPolicy.Exact, [100], FillsMax: 20_000);
 
-    /// <summary>One event may take this long while others that follow begin before it ends, so that their clocks differ by as much.</summary>
-    private static readonly ClockLimit EventTime = new(TimeSpan.FromMinutes(2));
-
     private static readonly MarketFees Fees = new(new Dictionary<string, TraderFees>());
 
     private readonly Environment environment;
+    private readonly MarketLink markets;
 
     private SimulatedSilo(Environment environment, Spool spool, SimulatedVenues venues)
     {
         this.environment = environment;
         Spool = spool;
         Fetcher = venues;
-        var archive = new ArchiveLink(environment.Archive, environment.Machine, environment.ArchiveFaults, environment.Plant, environment.Dice);
-        var facts = new FactLink(
-            environment.Warehouse, environment.Machine, environment.WarehouseFaults, () => environment.Witness.Wrote(IsPulling, spool));
-        var markets = new MarketLink(
-            environment.Pairs, environment.Warehouse.ActiveFrom, environment.Schedule.SlotLength, environment.Machine, environment.WarehouseFaults);
+        var (settings, machine, warehouse, faults) = (environment.Settings, environment.Machine, environment.Warehouse, environment.WarehouseFaults);
+        var archive = new ArchiveLink(environment.Archive, machine, environment.ArchiveFaults, settings.Plant, environment.Dice);
+        var facts = new FactLink(warehouse, machine, faults, Witness, () => Witness.Wrote(IsPulling, spool));
+        markets = new MarketLink(warehouse, settings, machine, faults, environment.LaterDice);
         Facts = new FactWriter(archive, facts, Venues, Plan, Fees);
-        var finisher = new SlotFinisher(Facts, archive, facts, spool, Outages, environment.Machine.Clock);
-        var clock = new ClockOffset(new TrueTime(environment.Machine.Clock), EventTime, environment.Machine.Clock);
-        Attempt = new PullAttempt(venues, Facts, finisher, spool, clock, environment.Machine.Clock);
-        Closer = new SlotCloser(finisher, facts, spool, clock);
-        Drainer = new SpoolDrainer(spool, Facts, markets, Outages, clock);
-        var ledger = new LedgerLink(
-            environment.Audits, environment.Warehouse, environment.Pairs, environment.Schedule, environment.Machine, environment.WarehouseFaults);
-        Auditor = new Auditor(Facts, archive, facts, ledger, environment.Machine.Clock);
+        var finisher = new SlotFinisher(Facts, archive, facts, spool, Outages, Clock);
+        Offset = new ClockOffset(new TrueTime(Clock), EventTime, Clock);
+        Attempt = new PullAttempt(venues, Facts, finisher, spool, Offset, Clock);
+        Closer = new SlotCloser(finisher, facts, spool, Offset);
+        Drainer = new SpoolDrainer(spool, Facts, markets, Outages, Offset);
+        var ledger = new LedgerLink(environment.Audits, warehouse, settings.Pairs, settings.Schedule, machine, faults);
+        Auditor = new Auditor(Facts, archive, facts, ledger, Clock);
+        Asset = new SimulatedAsset(settings, warehouse, new SplitLink(warehouse, settings, machine, faults), Facts, Offset, environment.LaterDice);
     }
 
     public StoreOutages Outages { get; } = new();
@@ -64,6 +64,10 @@ internal sealed class SimulatedSilo
 
     public Auditor Auditor { get; }
 
+    public SimulatedAsset Asset { get; }
+
+    public ClockOffset Offset { get; }
+
     public Spool Spool { get; }
 
     public SimulatedVenues Fetcher { get; }
@@ -72,31 +76,50 @@ internal sealed class SimulatedSilo
 
     public Witness Witness => environment.Witness;
 
-    public Plant Plant => environment.Plant;
+    public Plant Plant => environment.Settings.Plant;
 
     /// <summary>Whether the current step belongs to a market, and not to the drain or the audit.</summary>
     public bool IsPulling { get; set; }
 
     public static async Task<SimulatedSilo> StartAsync(Environment environment)
     {
+        var settings = environment.Settings;
         var venues = new SimulatedVenues(
-            environment.Sources, environment.DeadVenues, environment.Limits, environment.Faults, environment.Machine, environment.Plant);
+            settings.Sources, settings.DeadVenues, settings.Limits, settings.Faults, environment.Machine, settings.Plant);
         environment.Witness.Came(venues);
-        var spool = await Spool.OpenAsync(environment.Disk, environment.SpoolBytesMax, CancellationToken.None);
+        var spool = await Spool.OpenAsync(environment.Disk, settings.SpoolBytesMax, CancellationToken.None);
         return new SimulatedSilo(environment, spool, venues);
+    }
+
+    public Task<IReadOnlyList<MarketRecord>> ListMarketsAsync() => markets.ListMarketsAsync(CancellationToken.None);
+
+    /// <summary>Does what a market's grain does when the registry calls it.</summary>
+    public async Task TakeAsync(Market market, MarketStep step)
+    {
+        var states = environment.States;
+        if (step == MarketStep.Stop)
+        {
+            await markets.StopMarketAsync(market, CancellationToken.None);
+            environment.Machine.Effect(() => states.Deactivate(market));
+        }
+        else if (step == MarketStep.Start || !states.IsActive(market))
+        {
+            await markets.StartMarketAsync(market, Offset.Now.At, CancellationToken.None);
+            environment.Machine.Effect(() => states.Activate(market));
+        }
     }
 
     /// <summary>Persists that a market's slot is done, as the last step of a pull.</summary>
     public void WriteState(Market market, DateTimeOffset slot)
     {
-        if (environment.Faults.Strikes(FaultClass.StateNotWritten, environment.Dice))
+        if (environment.Settings.Faults.Strikes(FaultClass.StateNotWritten, environment.Dice))
         {
             return;
         }
 
         environment.Machine.Effect(() =>
         {
-            environment.Witness.StateWritten(market, slot, environment.States.LastSlotOf(market));
+            Witness.StateWritten(market, slot, environment.States.LastSlotOf(market));
             environment.States.Write(market, slot);
             return true;
         });
@@ -104,22 +127,16 @@ internal sealed class SimulatedSilo
 
     /// <summary>The environment of a silo, which outlives it.</summary>
     internal sealed record Environment(
+        RunSettings Settings,
         Machine Machine,
         SimulatedDisk Disk,
-        long SpoolBytesMax,
         Dice Dice,
-        FaultPlan Faults,
-        Plant Plant,
+        Dice LaterDice,
         StoreFaults ArchiveFaults,
         StoreFaults WarehouseFaults,
         SimulatedArchive Archive,
         SimulatedWarehouse Warehouse,
         AuditRecords Audits,
         GrainStates States,
-        IReadOnlyDictionary<Market, Pair> Pairs,
-        SlotSchedule Schedule,
-        IReadOnlyDictionary<Market, BookSource> Sources,
-        IReadOnlyDictionary<string, Outages> DeadVenues,
-        BudgetLimits Limits,
         Witness Witness);
 }

@@ -70,7 +70,7 @@ internal sealed class SimulatedVenues(
     public Task<Outcome<IReadOnlyList<Product>>> FetchListingAsync(string venue, CancellationToken cancel) =>
         throw new NotSupportedException("every market's pair is known");
 
-    private (PullFailure? Failure, byte[]? Body) Ask(Market market, CancellationToken cancel)
+    private (PullFailure? Failure, SentBook? Body) Ask(Market market, CancellationToken cancel)
     {
         var source = sources[market];
         Log(market.Venue);
@@ -81,7 +81,7 @@ internal sealed class SimulatedVenues(
             return (Fail(FailureKind.Connection, "connection refused"), null);
         }
 
-        return FindFailure(VenueCatalog.Find(market.Venue)!, source, cancel) is { } failure ? (failure, null) : (null, source.NextBody());
+        return FindFailure(VenueCatalog.Find(market.Venue)!, source, cancel) is { } failure ? (failure, null) : (null, source.NextBody(machine.Clock.Now));
     }
 
     private PullFailure? FindFailure(IVenue venue, BookSource source, CancellationToken cancel)
@@ -103,11 +103,13 @@ internal sealed class SimulatedVenues(
             : null;
     }
 
-    private Capture CaptureOf(Market market, TimeSpan slotLength, DateTimeOffset requestedAt, byte[] body)
+    private Capture CaptureOf(Market market, TimeSpan slotLength, DateTimeOffset requestedAt, SentBook sent)
     {
-        var receivedAt = Now();
+        var (receivedAt, body) = (Now(), sent.Bytes);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(body));
+        sources[market].Sent[sha256] = sent;
         return new Capture(
-            market, Slot.Containing(receivedAt, slotLength), body, Convert.ToHexStringLower(SHA256.HashData(body)), requestedAt, receivedAt,
+            market, Slot.Containing(receivedAt, slotLength), body, sha256, requestedAt, receivedAt,
             "https://venue.test/book", 200, 1);
     }
 
