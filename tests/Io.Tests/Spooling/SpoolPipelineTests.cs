@@ -241,6 +241,27 @@ public sealed class SpoolPipelineTests
     }
 
     [Fact]
+    public async Task Entries_that_need_no_archive_say_nothing_about_one_that_refuses_everything()
+    {
+        await using var bucket = await GuardedBucket.CreateAsync();
+        await using var world = await SpoolWorld.CreateAsync(archive: bucket.Archive);
+        await bucket.ForbidAsync("s3:PutObject", "*");
+        await world.PullAsync();
+        world.Clock.Advance(Hour);
+        world.Venues.Simulator.Faults.Add(new Fault("coinbase", FaultKind.Status) { Status = 503 });
+        Assert.IsType<PullResult.Failed>(await world.PullAsync());
+        for (var tries = 0; tries < SpoolDrainer.TriesMax * 2; tries++)
+        {
+            var refused = await world.DrainAsync();
+            Assert.Equal((0, "archive"), (refused.Drained + refused.Quarantined.Count, refused.Unavailable?.Store));
+        }
+
+        await bucket.AllowAsync();
+        Assert.Equal(2, (await world.DrainAsync()).Drained);
+        Assert.Equal(["book|", "failed|server_error"], await world.OutcomesAsync());
+    }
+
+    [Fact]
     public async Task With_a_full_spool_and_no_store_books_are_fetched_for_live_answers_and_the_reason_is_disk_full()
     {
         await using var world = await SpoolWorld.CreateAsync(spoolBytes: 64 * 1024);

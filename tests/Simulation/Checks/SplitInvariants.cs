@@ -89,7 +89,8 @@ internal sealed class SplitInvariants(SimulatedWarehouse warehouse, Witness witn
         }
 
         var markets = settings.Pairs.Where(market => market.Value.Base == RunSettings.SplitAsset).Select(market => market.Key);
-        var compared = markets.Where(market => BookOf(market, slot) is { } book && SentOf(book).IsTwoSided
+        var deadline = CountedBooks.DeadlineOf(warehouse, settings, slot);
+        var compared = markets.Where(market => BookOf(market, slot) is { } book && book.Capture.ReceivedAt <= deadline && SentOf(book).IsTwoSided
             && !of.Excluded.Any(left => left.Market == market && left.Reason != SplitExclusion.PriceApart)).ToList();
         if (!compared.Contains(other) || compared.Count == 1)
         {
@@ -97,8 +98,9 @@ internal sealed class SplitInvariants(SimulatedWarehouse warehouse, Witness witn
         }
 
         var legs = of.Split?.Legs ?? [];
-        Expect(!legs.Any(leg => leg.Market == other), $"{other} {slot}: a leg although it is another coin");
-        Expect(compared.Count > 2 || legs.Count == 0, $"{slot}: legs although two markets disagree");
+        var seen = $"compared {string.Join(", ", compared)}; left out {string.Join(", ", of.Excluded.Select(left => $"{left.Market} {left.Reason}"))}";
+        Expect(!legs.Any(leg => leg.Market == other), $"{other} {slot}: a leg although it is another coin; {seen}");
+        Expect(compared.Count > 2 || legs.Count == 0, $"{slot}: legs although two markets disagree; {seen}");
     }
 
     // The number of orders by integers alone.

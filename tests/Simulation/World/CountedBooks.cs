@@ -9,6 +9,19 @@ internal static class CountedBooks
     /// <summary>How many, and when the newest was received; null when the asset has no book in the slot.</summary>
     public static (int Books, DateTimeOffset? Newest)? Of(SimulatedWarehouse warehouse, RunSettings settings, Slot slot)
     {
+        if (DeadlineOf(warehouse, settings, slot) is not { } deadline)
+        {
+            return null;
+        }
+
+        var all = BooksOf(warehouse, settings, slot, isOwn: true).Concat(BooksOf(warehouse, settings, slot, isOwn: false));
+        var counted = all.Where(book => book.Capture.ReceivedAt <= deadline).ToList();
+        return (counted.Count, counted.Count == 0 ? null : counted.Max(book => book.Capture.ReceivedAt));
+    }
+
+    /// <summary>When a book must have been received to count; null when the asset has none in the slot.</summary>
+    public static DateTimeOffset? DeadlineOf(SimulatedWarehouse warehouse, RunSettings settings, Slot slot)
+    {
         var own = BooksOf(warehouse, settings, slot, isOwn: true);
         if (own.Count == 0)
         {
@@ -16,9 +29,7 @@ internal static class CountedBooks
         }
 
         var (first, usual) = (own.Min(book => book.Capture.ReceivedAt), slot.Start + settings.Splits.Deadline);
-        var deadline = first > usual ? first + settings.Splits.Deadline : usual;
-        var counted = own.Concat(BooksOf(warehouse, settings, slot, isOwn: false)).Where(book => book.Capture.ReceivedAt <= deadline).ToList();
-        return (counted.Count, counted.Count == 0 ? null : counted.Max(book => book.Capture.ReceivedAt));
+        return first > usual ? first + settings.Splits.Deadline : usual;
     }
 
     /// <summary>The books of the asset's markets, or those of the markets that convert.</summary>

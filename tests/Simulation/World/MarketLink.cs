@@ -7,7 +7,7 @@ namespace OrderBookSilo.Simulation.World;
 /// <summary>The known markets as one silo accesses them, with the rules of the tables: a market and its first interval appear together.</summary>
 internal sealed class MarketLink(SimulatedWarehouse warehouse, RunSettings settings, Machine machine, StoreFaults faults, Dice dice) : IMarketReader
 {
-    private const double RefusalShare = 5;
+    private const double RefusalShare = 2;
 
     public Task<IReadOnlyList<MarketRecord>> ListMarketsAsync(CancellationToken cancel) => Task.FromResult(machine.Read(faults, cancel, Records));
 
