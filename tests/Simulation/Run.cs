@@ -81,7 +81,10 @@ internal sealed partial class Run
             PlanStarts(TimeSpan.Zero);
             At(now + settings.Schedule.SlotLength, DisturbAsync);
             At(now + settings.Schedule.SlotLength, AuditAsync);
-            At(now + settings.Splits.Deadline, SplitAsync);
+            if (settings.HasSplits)
+            {
+                At(now + settings.Splits.Deadline, SplitAsync);
+            }
         }
 
         while (events.TryPeek(out var next, out var place) && place.At < until)
@@ -105,7 +108,11 @@ internal sealed partial class Run
 
         var invariants = new Invariants(archive, warehouse, witness, silo.Facts, settings, mayClockMove);
         await invariants.CheckAsync();
-        new SplitInvariants(warehouse, witness, settings).Check();
+        if (settings.HasSplits)
+        {
+            new SplitInvariants(warehouse, witness, settings).Check();
+        }
+
         foreach (var (market, slot, finding) in audits.Findings)
         {
             witness.Report($"{market} {slot}: the auditor found {finding.Kind}: {finding.Message}");

@@ -14,6 +14,7 @@ internal sealed class RunSettings
     private const int SlotsSpan = 300;
     private const int SpoolBytesSmall = 64 * 1024;
     private const int SplitDeadlinesPerSlot = 4;
+    private const double SplitsShare = 0.4;
     private const int StandstillSlots = 6;
     private const int PriceDecimals = 2;
     private const int ConverterDecimals = 5;
@@ -45,6 +46,7 @@ internal sealed class RunSettings
         Pairs = DrawMarkets();
         OtherCoin = DrawOtherCoin();
         Sources = Pairs.Keys.ToDictionary(market => market, market => new BookSource(market, TermsOf(market), faults, new Dice(seed, $"book {market}")));
+        HasSplits = new Dice(seed, "splits").Chance(SplitsShare);
         Splits = new SplitSettings([Converter], ConvertsAtMid: true, SkewMax: TimeSpan.FromMinutes(1), length / SplitDeadlinesPerSlot, length * 2);
         DeadVenues = Pairs.Keys.Select(market => market.Venue).Distinct().ToDictionary(
             venue => venue, venue => new Outages(new Dice(seed, $"dead {venue}"), (failingVenue ?? venue) == venue ? faults.RateOf(FaultClass.VenueDead) : 0, MeanOutage));
@@ -76,6 +78,9 @@ internal sealed class RunSettings
     public BudgetLimits Limits { get; }
 
     public SplitSettings Splits { get; }
+
+    /// <summary>Whether splits are computed; not in every run, because they take as long as the pulls of their markets.</summary>
+    public bool HasSplits { get; }
 
     /// <summary>The market whose venue uses the asset's name for another coin; null when none does.</summary>
     public Market? OtherCoin { get; }
