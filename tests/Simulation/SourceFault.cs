@@ -22,7 +22,7 @@ internal sealed record SourceFault(string Name, string File, string Text, string
         new("an unknown error of a store stops the fetch", "Pulls/SlotFinisher.cs", "catch (Exception other) when (!attempt.IsStopped)", "catch (OperationCanceledException other) when (!attempt.IsStopped)"),
         new("an unknown error of a store loses the book that was fetched", "Pulls/PullAttempt.cs", "catch (Exception refusal)\n        {\n            // Whatever", "catch (StoreUnavailableException refusal)\n        {\n            // Whatever"),
         new("an entry is blamed for an archive that refuses everything", "Spooling/SpoolDrainer.cs", "store != Archive || entry is SpooledCapture", "store.Length > 0"),
-        new("an object is blamed for an unknown error of the archive", "Audits/EvidenceReader.cs", "catch (Exception unknown) when (unknown is not", "catch (TimeoutException unknown) when (unknown is not"),
+        new("an object is blamed for an unknown error of the archive", "Audits/EvidenceReader.cs", "when (unknown is not (InvalidDataException", "when (unknown is TimeoutException && unknown is not (InvalidDataException"),
         new("a capture is blamed for an unknown error of the warehouse", "Audits/Auditor.cs", "tries < EvidenceReader.TriesMax && refusal is not", "tries < 1 && refusal is not"),
         new("no clock is ever wrong", "Schedule/ClockOffset.cs", "ahead.Duration() > Max ? ClockState.Off : ClockState.Ok", "ahead == TimeSpan.MinValue ? ClockState.Off : ClockState.Ok"),
     ];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core.Markets;
@@ -113,7 +114,7 @@ internal sealed class SplitInvariants(SimulatedWarehouse warehouse, Witness witn
         var byQuantity = OrdersOf(leg.OrderQuantity, listed.QuantityMax!.Value);
         var expected = listed.NotionalMax is { } max ? BigInteger.Max(byQuantity, OrdersOf(leg.GrossAmount, max)) : byQuantity;
         var orders = rules.OrdersFor(leg.OrderQuantity, leg.GrossAmount);
-        Expect(orders == expected, $"{leg.Market} {slot}: {leg.OrderQuantity} in {orders} orders, not {expected}");
+        Expect(orders == expected, $"{leg.Market} {slot}: {leg.OrderQuantity} in {orders?.ToString(CultureInfo.InvariantCulture) ?? "an unknown number of"} orders, not {expected}");
     }
 
     private static BigInteger OrdersOf(Exact whole, Exact partMax)
