@@ -141,7 +141,7 @@ public sealed partial class ClusterClientTests
         }
 
         await cluster.Silos[0].FreezeAsync();
-        await GivesUpAsync(cluster, "No gateway of the cluster 'orderbook' answered within 8 s.\n");
+        await GivesUpAsync(cluster, "No gateway of the cluster 'orderbook' answered within 15 s.\n");
         await cluster.Silos[0].KillAsync();
         await GivesUpAsync(cluster, "The cluster 'orderbook' has no running silo.\n");
     }
