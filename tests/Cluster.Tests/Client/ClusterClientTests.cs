@@ -12,7 +12,7 @@ namespace OrderBookSilo.Cluster.Tests.Client;
 public sealed partial class ClusterClientTests
 {
     private const string Market = "coinbase:T0001-USD";
-    private static readonly TimeSpan GiveUpTimeMax = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan GiveUpTimeMax = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan TakeOverTimeMax = TimeSpan.FromMinutes(1);
 
     [Fact]
