@@ -22,6 +22,9 @@ run_tests() {
   build_everything
   rm -rf "$artifacts/test-results"
 
+  # A test's processes live for seconds: compiling their code again, better, costs more than it saves.
+  export DOTNET_TieredPGO=0 DOTNET_TC_CallCountThreshold=300
+
   # The simulation uses the processor time that the others leave. Cluster and soak tests mostly wait: for a silo to be missed,
   # or for the next minute.
   start_beside Simulation "$filter" nice -n 19

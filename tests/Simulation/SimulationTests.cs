@@ -8,7 +8,7 @@ namespace OrderBookSilo.Simulation;
 /// <summary>Pulls, schedule, spool, slot closing and audit under every fault that a run can have.</summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private const long Slots = 2_000_000;
+    private const long Slots = 500_000;
     private const long MarketYears = 1_000;
 
     [Fact]

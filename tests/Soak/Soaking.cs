@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 using OrderBookSilo.Support;
@@ -9,7 +10,10 @@ namespace OrderBookSilo.Soak;
 /// <summary>A silo with its own PostgreSQL, two venues that answer immediately, and markets that are due every minute.</summary>
 internal sealed class Soaking : IAsyncDisposable
 {
-    public const int Markets = 2_000;
+    private const int MarketsOfLongRun = 2_000;
+    private const int MarketsOfShortRun = 500;
+    private const int MinutesOfLongRun = 60;
+    private const int MinutesOfShortRun = 2;
 
     public static readonly TimeSpan SlotLength = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan SamplePeriod = TimeSpan.FromSeconds(5);
@@ -21,6 +25,18 @@ internal sealed class Soaking : IAsyncDisposable
     private readonly SiloProcess silo;
     private DateTimeOffset from;
     private DateTimeOffset to;
+
+    /// <summary>Fewer in the short run, which shares the processors with other tests.</summary>
+    public static int Markets { get; } = IsLong ? MarketsOfLongRun : MarketsOfShortRun;
+
+    public static int Minutes { get; } = MinutesAsked ?? (IsLong ? MinutesOfLongRun : MinutesOfShortRun);
+
+    private static bool IsLong => LongMode.IsOn || MinutesAsked is not null;
+
+    private static int? MinutesAsked =>
+        int.TryParse(Environment.GetEnvironmentVariable("ORDERBOOK_SOAK_MINUTES"), NumberStyles.None, CultureInfo.InvariantCulture, out var minutes)
+            ? minutes
+            : null;
 
     private Soaking(TempDirectory directory, Simulator venues, SiloProcess silo) => (this.directory, this.venues, this.silo) = (directory, venues, silo);
 
@@ -38,7 +54,7 @@ internal sealed class Soaking : IAsyncDisposable
     {
         var since = TimeProvider.System.GetTimestamp();
         using var timer = new PeriodicTimer(SamplePeriod);
-        while (await SampleAsync(TimeSpan.Zero) is var sample && sample is not { Markets: Markets, LagSeconds: 0, SpoolEntries: 0 })
+        while (await SampleAsync(TimeSpan.Zero) is var sample && (sample.Markets, sample.LagSeconds, sample.SpoolEntries) != (Markets, 0, 0))
         {
             Assert.True(TimeProvider.System.GetElapsedTime(since) < AllUpTimeMax, $"the markets did not start within {AllUpTimeMax}; latest sample: {sample}");
             await timer.WaitForNextTickAsync();

@@ -1,9 +1,16 @@
 namespace OrderBookSilo.Support;
 
-/// <summary>A separate directory for one test, deleted with its contents on disposal.</summary>
+/// <summary>
+/// A separate directory for one test, deleted with its contents on disposal; in memory where there is room. Every database has
+/// hundreds of files, and creating and deleting them on a disk takes more processor time than the tests themselves.
+/// </summary>
 public sealed class TempDirectory : IDisposable
 {
-    public string FullName { get; } = Directory.CreateTempSubdirectory("orderbook-test-").FullName;
+    private const string Prefix = "orderbook-test-";
+    private const string MemoryDisk = "/dev/shm";
+    private const long MemoryBytesMin = 6L << 30;
+
+    public string FullName { get; } = Create().FullName;
 
     public string this[string name] => Path.Combine(FullName, name);
 
@@ -24,5 +31,16 @@ public sealed class TempDirectory : IDisposable
         {
             Directory.Delete(FullName, recursive: true);
         }
+    }
+
+    private static DirectoryInfo Create()
+    {
+        if (OperatingSystem.IsWindows() || !Directory.Exists(MemoryDisk) || new DriveInfo(MemoryDisk).AvailableFreeSpace < MemoryBytesMin)
+        {
+            return Directory.CreateTempSubdirectory(Prefix);
+        }
+
+        var name = Prefix + Path.GetFileNameWithoutExtension(Path.GetRandomFileName());
+        return Directory.CreateDirectory(Path.Combine(MemoryDisk, name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

@@ -19,7 +19,7 @@ namespace OrderBookSilo.Client.Clustering;
 /// <summary>A client of the grains of a cluster, found through the database that lists its gateways.</summary>
 internal sealed class ClusterSilo : ILiveSilo
 {
-    private const int ConnectSecondsMax = 8;
+    private const int ConnectSecondsMax = 15;
     private const int DatabaseSecondsMax = 5;
     private const int AnswerSecondsMax = 100;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(300);

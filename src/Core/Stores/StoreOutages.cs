@@ -10,6 +10,7 @@ namespace OrderBookSilo.Core.Stores;
 public sealed class StoreOutages
 {
     private readonly ConcurrentDictionary<string, StoreUnavailableException> outages = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> answered = new(StringComparer.Ordinal);
     private volatile StoreUnavailableException? blocking;
 
     /// <summary>
@@ -20,6 +21,9 @@ public sealed class StoreOutages
 
     /// <summary>Why a store counts as unavailable; null when it does not.</summary>
     public StoreUnavailableException? Find(string store) => outages.GetValueOrDefault(store);
+
+    /// <summary>Whether a store has ever responded; before that, no outage of it is no proof that it is available.</summary>
+    public bool HasResponded(string store) => answered.ContainsKey(store);
 
     /// <summary>
     /// Reports a store as unavailable; true for the first report, so that an outage is logged once. The latest reason is kept.
@@ -55,6 +59,7 @@ public sealed class StoreOutages
     /// </summary>
     public void TryEnd(string store)
     {
+        answered[store] = true;
         if (blocking?.Store != store)
         {
             outages.TryRemove(store, out _);

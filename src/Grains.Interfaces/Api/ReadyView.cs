@@ -7,7 +7,7 @@ public sealed record LiveView(string Status, string Version);
 
 /// <summary>Whether the silo serves requests, and which of its stores answer.</summary>
 /// <param name="Status">starting, ready or degraded.</param>
-/// <param name="Stores">State of each store: ok, or away when it is unavailable.</param>
+/// <param name="Stores">State of each store: ok; away when it is unavailable; unknown in the first seconds, before it was asked.</param>
 /// <param name="Refusals">Why a store refuses, by store: it answers, but will not accept writes until an operator acts. Empty when none does.</param>
 /// <param name="Spool">What waits on this machine for an unavailable store.</param>
 /// <param name="MarketsNotStarted">The first 20 of the configured markets that were never started, although no user stopped them.</param>

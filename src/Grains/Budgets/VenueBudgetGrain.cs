@@ -3,6 +3,7 @@ using OrderBookSilo.Core.Captures;
 using OrderBookSilo.Core;
 using OrderBookSilo.Core.Egress;
 using OrderBookSilo.Core.Failures;
+using OrderBookSilo.Core.Schedule;
 using OrderBookSilo.Grains.Interfaces;
 using OrderBookSilo.Grains.Markets;
 using Orleans.Runtime;
@@ -19,10 +20,10 @@ namespace OrderBookSilo.Grains.Budgets;
 public sealed partial class VenueBudgetGrain(
     [PersistentState("venueBudget", MarketGrain.Storage)] IPersistentState<VenueBudgetState> state,
     BudgetLimits limits,
-    TimeProvider time,
+    ClockOffset clock,
     ILogger<VenueBudgetGrain> log) : Grain, IVenueBudgetGrain
 {
-    /// <summary>If silo clocks differed by more than this, one silo after another could start a window too early.</summary>
+    /// <summary>How far the readings of the shared clock may differ: the budget may move to a silo whose reading is ahead.</summary>
     private static readonly TimeSpan ClockDifferenceMax = TimeSpan.FromSeconds(2);
 
     /// <summary>A request can be late by the transit time of the permit, of the question after the wait, and of the request itself.</summary>
@@ -37,13 +38,13 @@ public sealed partial class VenueBudgetGrain(
     }
 
     public Task<BudgetAnswer> ReserveAsync(int weight, TimeSpan waitMax, CancellationToken cancel) =>
-        AnswerAsync(budget.Reserve(time.GetUtcNow(), weight, waitMax), cancel);
+        AnswerAsync(budget.Reserve(clock.Now.At, weight, waitMax), cancel);
 
     public Task<BudgetAnswer> ReserveRetryAsync(int weight, CancellationToken cancel) =>
-        AnswerAsync(budget.Reserve(time.GetUtcNow(), weight, TimeSpan.Zero, RequestPriority.Retry), cancel);
+        AnswerAsync(budget.Reserve(clock.Now.At, weight, TimeSpan.Zero, RequestPriority.Retry), cancel);
 
     public Task<BudgetAnswer> ReserveOnDemandAsync(int weight, CancellationToken cancel) =>
-        AnswerAsync(budget.Reserve(time.GetUtcNow(), weight, TimeSpan.Zero, RequestPriority.OnDemand), cancel);
+        AnswerAsync(budget.Reserve(clock.Now.At, weight, TimeSpan.Zero, RequestPriority.OnDemand), cancel);
 
     // Not written: if it is lost, the unused weight counts for one minute.
     public Task ReturnAsync(ReservedWeight reserved)
@@ -53,13 +54,13 @@ public sealed partial class VenueBudgetGrain(
     }
 
     public Task<BudgetRefusal?> FindStopAsync(CancellationToken cancel) =>
-        Task.FromResult(budget.FindStop(time.GetUtcNow()) is { } stop ? Refusal(stop) : null);
+        Task.FromResult(budget.FindStop(clock.Now.At) is { } stop ? Refusal(stop) : null);
 
     public async Task NoteStopAsync(BudgetRefusal refusal)
     {
         if (SnakeCase.TryParse<FailureKind>(refusal.Kind, out var kind))
         {
-            budget.Note(time.GetUtcNow(), new PullFailure(kind, refusal.Message, null, refusal.RetryAfter));
+            budget.Note(clock.Now.At, new PullFailure(kind, refusal.Message, null, refusal.RetryAfter));
             await WriteAsync(CancellationToken.None);
         }
     }

@@ -14,7 +14,7 @@ namespace OrderBookSilo.Grains.Splits;
 /// reminder is the backstop. It has no state: the warehouse knows which slots have their splits.
 /// </summary>
 public sealed partial class AssetGrain(
-    SlotSplitter splitter, SlotSchedule schedule, StoreOutages outages, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<AssetGrain> log)
+    SlotSplitter splitter, SlotSchedule schedule, StoreOutages outages, ClockOffset clock, IHostApplicationLifetime lifetime, ILogger<AssetGrain> log)
     : Grain, IAssetGrain, IRemindable
 {
     private const string ReminderName = "splits";
@@ -43,7 +43,7 @@ public sealed partial class AssetGrain(
         Arm(NotifyDelay);
         if (!hasReminder)
         {
-            var now = time.GetUtcNow();
+            var now = clock.Now.At;
             await this.RegisterOrUpdateReminder(ReminderName, schedule.NextCheck(now, asset.Code) - now, schedule.CheckPeriod, cancel);
             hasReminder = true;
         }
@@ -70,7 +70,7 @@ public sealed partial class AssetGrain(
         {
             if (await splitter.SplitAsync(asset, deadline.Token) is { } next)
             {
-                var wait = next - time.GetUtcNow();
+                var wait = next - clock.Now.At;
                 Arm(wait > NotifyDelay ? wait : NotifyDelay);
             }
         }

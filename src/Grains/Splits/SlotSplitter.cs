@@ -38,7 +38,7 @@ public sealed partial class SlotSplitter(
     private static readonly TimeSpan AskPeriod = TimeSpan.FromMinutes(1);
 
     private IReadOnlyList<Asset> converterBases = [];
-    private DateTimeOffset askedAt;
+    private long? askedAt;
 
     /// <summary>Splits what is due; returns when to check again, or null when nothing waits.</summary>
     public async Task<DateTimeOffset?> SplitAsync(Asset asset, CancellationToken cancel)
@@ -112,9 +112,9 @@ public sealed partial class SlotSplitter(
     // A market's base never changes once known.
     private async Task<IReadOnlyList<Asset>> ReadConverterBasesAsync(CancellationToken cancel)
     {
-        if (converterBases.Count < settings.Conversions.Count && time.GetUtcNow() - askedAt > AskPeriod)
+        if (converterBases.Count < settings.Conversions.Count && (askedAt is not { } last || time.GetElapsedTime(last) > AskPeriod))
         {
-            askedAt = time.GetUtcNow();
+            askedAt = time.GetTimestamp();
             var known = await warehouse.ListMarketsAsync(cancel);
             converterBases = [.. known.Where(record => settings.Conversions.Contains(record.Market)).Select(record => record.Pair?.Base).OfType<Asset>()];
         }

@@ -13,6 +13,9 @@ internal sealed class SiloHealth(Spool spool, StoreOutages outages, ClockOffset 
 {
     public const string Ok = "ok";
 
+    /// <summary>The state of a store that was not asked yet.</summary>
+    public const string Unknown = "unknown";
+
     /// <summary>How many markets are named; all are counted.</summary>
     private const int NamesMax = 20;
 
@@ -41,7 +44,7 @@ internal sealed class SiloHealth(Spool spool, StoreOutages outages, ClockOffset 
 
     private string StatusOf(Dictionary<string, string> stores, SpoolStatus waiting)
     {
-        if (!isStarted)
+        if (!isStarted || stores.ContainsValue(Unknown))
         {
             return "starting";
         }
@@ -54,5 +57,5 @@ internal sealed class SiloHealth(Spool spool, StoreOutages outages, ClockOffset 
     private Dictionary<string, string> Refusals() =>
         outages.Find("archive") is { IsRefusal: true } refusal ? new() { ["archive"] = refusal.InnerException!.Message } : [];
 
-    private string StateOf(string store) => outages.Find(store) is null ? Ok : "away";
+    private string StateOf(string store) => outages.Find(store) is not null ? "away" : outages.HasResponded(store) ? Ok : Unknown;
 }

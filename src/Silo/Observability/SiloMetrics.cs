@@ -26,7 +26,9 @@ internal sealed class SiloMetrics(SiloHealth health, SiloSettings settings, Budg
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private IEnumerable<Measurement<long>> Stores() =>
-        health.Look().Stores.Select(store => new Measurement<long>(store.Value == SiloHealth.Ok ? 1 : 0, new KeyValuePair<string, object?>("store", store.Key)));
+        from store in health.Look().Stores
+        where store.Value != SiloHealth.Unknown
+        select new Measurement<long>(store.Value == SiloHealth.Ok ? 1 : 0, new KeyValuePair<string, object?>("store", store.Key));
 
     private IEnumerable<Measurement<double>> Offset() => clock.Ahead is { } ahead ? [new Measurement<double>(ahead.TotalSeconds)] : [];
 

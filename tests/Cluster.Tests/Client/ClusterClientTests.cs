@@ -12,7 +12,7 @@ namespace OrderBookSilo.Cluster.Tests.Client;
 public sealed partial class ClusterClientTests
 {
     private const string Market = "coinbase:T0001-USD";
-    private static readonly TimeSpan GiveUpTimeMax = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan GiveUpTimeMax = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan TakeOverTimeMax = TimeSpan.FromMinutes(1);
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed partial class ClusterClientTests
         }
 
         await cluster.Silos[0].FreezeAsync();
-        await GivesUpAsync(cluster, "No gateway of the cluster 'orderbook' answered within 8 s.\n");
+        await GivesUpAsync(cluster, "No gateway of the cluster 'orderbook' answered within 15 s.\n");
         await cluster.Silos[0].KillAsync();
         await GivesUpAsync(cluster, "The cluster 'orderbook' has no running silo.\n");
     }

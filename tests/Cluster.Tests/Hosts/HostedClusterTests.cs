@@ -75,11 +75,10 @@ public sealed class HostedClusterTests
 
         await Eventually.GetAsync(
             () => PerSiloAsync(cluster),
-            markets => markets.Count == 2 && markets.Min() >= MarketCount / 4,
+            // A market that is just moving is counted twice.
+            markets => markets.Count == 2 && markets.Min() >= MarketCount / 4 && markets.Sum() == MarketCount,
             markets => $"a quarter of the markets on each silo; there are {string.Join(" and ", markets)}",
             HostedCluster.MoveTimeMax);
-
-        Assert.Equal(MarketCount, (await PerSiloAsync(cluster)).Sum());
     }
 
     private static async Task<List<int>> PerSiloAsync(HostedCluster cluster) =>

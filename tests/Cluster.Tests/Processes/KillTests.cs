@@ -46,7 +46,7 @@ public sealed class KillTests
         await Task.WhenAll(cluster.Silos.ToList().Select(cluster.KillAsync));
 
         var since = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, count).Select(cluster.StartAgainAsync));
+        await Task.WhenAll(Enumerable.Range(0, count).Select(index => cluster.StartAgainAsync(index)));
 
         Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, StartTimeMax);
         await cluster.AllAnswerAsync(cluster.Silos[0], TakeOverTimeMax);

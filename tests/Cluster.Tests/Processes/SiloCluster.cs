@@ -80,12 +80,13 @@ internal sealed class SiloCluster : IAsyncDisposable
     }
 
     /// <summary>Starts a silo in the data directory of the one that was started at this place, and waits until it is ready.</summary>
-    public Task<SiloProcess> StartAgainAsync(int index) => LaunchAsync(index, assembly: null, inCluster: true);
+    public Task<SiloProcess> StartAgainAsync(int index, MovedClock? clock = null, int? group = null) =>
+        LaunchAsync(index, assembly: null, inCluster: true, clock, group);
 
-    private async Task<SiloProcess> LaunchAsync(int index, string? assembly, bool inCluster, MovedClock? clock = null)
+    private async Task<SiloProcess> LaunchAsync(int index, string? assembly, bool inCluster, MovedClock? clock = null, int? group = null)
     {
         var variables = EnvironmentVariables.Concat(clock?.Environment ?? new Dictionary<string, string>()).ToDictionary();
-        var silo = SiloProcess.Launch(SettingsOf(index, inCluster), variables, assembly);
+        var silo = SiloProcess.Launch(SettingsOf(index, inCluster), variables, assembly, group: group);
         lock (silos)
         {
             silos.Add(silo);
@@ -128,6 +129,30 @@ internal sealed class SiloCluster : IAsyncDisposable
         postgres = await StartPostgresAsync(directory);
     }
 
+    /// <summary>Stops every process of the database where it is, or lets them go on.</summary>
+    public async Task SignalPostgresAsync(string signal)
+    {
+        foreach (var (tool, arguments) in new[] { ("pkill", new[] { signal, "-P" }), ("kill", [signal]) })
+        {
+            using var sent = Process.Start(tool, [.. arguments, $"{postgres.ProcessId}"]);
+            await sent.WaitForExitAsync();
+        }
+    }
+
+    /// <summary>Ends the database like <c>kill -9</c>.</summary>
+    public async Task KillPostgresAsync()
+    {
+        using var postmaster = Process.GetProcessById(postgres.ProcessId);
+        postmaster.Kill();
+        await postmaster.WaitForExitAsync();
+    }
+
+    public Task StartPostgresAgainAsync() => postgres.StartAgainAsync();
+
+    /// <summary>Whether every market answers through this silo with a book.</summary>
+    public async Task<bool> DoAllAnswerAsync(SiloProcess silo) =>
+        await TryListAsync(silo) is { } list && list.Count(market => ReceivedAt(market) is not null) == MarketCount;
+
     /// <summary>Waits until every market, asked through this silo, has a book received after this moment; returns when the last one did.</summary>
     public async Task BooksSinceAsync(SiloProcess silo, DateTimeOffset since, TimeSpan within) =>
         await Eventually.HoldsAsync(
@@ -148,7 +173,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     {
         var since = Stopwatch.GetTimestamp();
         await Eventually.HoldsAsync(
-            async () => await TryListAsync(silo) is { } list && list.Count(market => ReceivedAt(market) is not null) == MarketCount,
+            () => DoAllAnswerAsync(silo),
             () => $"an answer of every market\n{silo.Log}",
             within);
         return Stopwatch.GetElapsedTime(since);

@@ -35,6 +35,18 @@ public sealed class StoreOutagesTests
     }
 
     [Fact]
+    public void A_store_that_nobody_asked_is_not_known_to_be_available()
+    {
+        outages.TryBegin(Archive);
+        Assert.False(outages.HasResponded("archive"));
+
+        outages.TryEnd("archive");
+
+        Assert.True(outages.HasResponded("archive"));
+        Assert.False(outages.HasResponded("warehouse"));
+    }
+
+    [Fact]
     public void A_store_that_the_spool_waits_for_is_unavailable_even_if_it_responds_to_others()
     {
         outages.Block(Archive);

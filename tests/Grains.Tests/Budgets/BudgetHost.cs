@@ -32,7 +32,7 @@ internal sealed class BudgetHost : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton(time).AddSingleton(LimitsOf(weightPerMinute));
+        builder.Services.AddSingleton(time).AddSingleton(SharedTime.Right(time)).AddSingleton(LimitsOf(weightPerMinute));
         builder.AddGrains(database.ConnectionString, cluster);
         configure?.Invoke(builder.Services);
         var host = new BudgetHost(builder.Build());

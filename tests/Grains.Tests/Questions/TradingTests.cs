@@ -66,7 +66,8 @@ public sealed class TradingTests
         {
             await silo.Registry.StartAllAsync([Coinbase, Binance, Converter]);
             await BestAsync(silo, seen => seen is { Complete: true, Excluded: [] });
-            first = (await silo.Market(Binance).GetSummaryAsync(CancellationToken.None)).Slot;
+            first = (await Eventually.GetAsync(
+                () => silo.Market(Binance).GetSummaryAsync(CancellationToken.None), seen => seen.Slot is not null, "the first book")).Slot;
             await SplitsAsync(world, slots: 1);
             await NextSlotAsync(world, silo);
             await SplitsAsync(world, slots: 2);

@@ -29,6 +29,11 @@ public sealed class AssetGrainTests
     {
         await using var world = await EarlyAsync();
         await using var silo = await TestSilo.StartAsync(world);
+
+        // A converter that is not known yet is looked for again only after a minute.
+        await silo.Registry.StartAllAsync([Converter]);
+        await Eventually.GetAsync(
+            () => silo.Market(Converter).GetSummaryAsync(CancellationToken.None), converter => converter.Slot is not null, "the converter's book");
         await silo.Registry.StartAllAsync([Coinbase, Tether, Binance, Converter]);
         await SplitsAsync(world, SplitsOfBtc);
 

@@ -53,12 +53,18 @@ public sealed class SiloProcess : IAsyncDisposable
 
     /// <summary>Starts a silo without waiting for it.</summary>
     /// <param name="alsoAt">Additional addresses to listen on besides loopback.</param>
+    /// <param name="group">The group id of the process, by which a packet filter knows it; requires root.</param>
     public static SiloProcess Launch(
-        IEnumerable<string> settings, IReadOnlyDictionary<string, string>? environment = null, string? assembly = null, string? alsoAt = null)
+        IEnumerable<string> settings,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? assembly = null,
+        string? alsoAt = null,
+        int? group = null)
     {
         var url = $"http://127.0.0.1:{FreePort()}";
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var argument in new[] { assembly ?? Built.Assembly("Silo"), "--urls", alsoAt is null ? url : $"{url};{alsoAt}" }.Concat(settings))
+        string[] program = group is null ? ["dotnet"] : ["setpriv", "--regid", $"{group}", "--keep-groups", "dotnet"];
+        var start = new ProcessStartInfo(program[0]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var argument in program.Skip(1).Concat([assembly ?? Built.Assembly("Silo"), "--urls", alsoAt is null ? url : $"{url};{alsoAt}", .. settings]))
         {
             start.ArgumentList.Add(argument);
         }
