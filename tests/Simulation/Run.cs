@@ -176,8 +176,8 @@ internal sealed partial class Run
         {
             var result = await silo.Drainer.RunAsync(CancellationToken.None);
 
-            // Long slots need no drain every few seconds to show the same behaviour.
-            var least = settings.Schedule.SlotLength / EventsPerSlot;
+            // Long slots need no drain every few seconds to show the same behaviour, except while entries are handed over.
+            var least = result.Drained > 0 ? result.Next : settings.Schedule.SlotLength / EventsPerSlot;
             At(now + (result.Next > least ? result.Next : least), () => DrainAsync(station, life));
         });
     }
