@@ -5,7 +5,11 @@ namespace OrderBookSilo.Core.Venues;
 /// <summary>Every venue we know, by its code.</summary>
 public static class VenueCatalog
 {
-    public static IReadOnlyList<IVenue> All { get; } = [new Coinbase.Venue(), new Binance.Venue()];
+    public static IReadOnlyList<IVenue> All { get; } =
+    [
+        Coinbase.Venue,
+        Binance.Venue,
+    ];
 
     private static FrozenDictionary<string, IVenue> ByCode { get; } = All.ToFrozenDictionary(venue => venue.Code);
 
