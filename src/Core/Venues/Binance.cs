@@ -20,10 +20,7 @@ internal static class Binance
         },
     };
 
-    private static readonly ProductNames Names = new()
-    {
-        Quotes = ["USDT", "USDC", "FDUSD", "TUSD", "USD", "EUR", "GBP", "TRY", "BRL", "JPY", "BTC", "ETH", "BNB"],
-    };
+    private static readonly ProductNames Names = new();
 
     public static RestVenue Venue { get; } = new()
     {
@@ -50,7 +47,7 @@ internal static class Binance
         Refusals = Refusals,
         Names = Names,
         ListingRequest = new("/api/v3/exchangeInfo", 20),
-        ListingPath = ["symbols"],
+        ListingPaths = ["symbols"],
         ReadProduct = product => BinanceListing.ReadProduct(product, Names),
     };
 }

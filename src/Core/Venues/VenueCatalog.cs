@@ -9,6 +9,20 @@ public static class VenueCatalog
     [
         Coinbase.Venue,
         Binance.Venue,
+        Kraken.Venue,
+        Bitstamp.Venue,
+        Gemini.Venue,
+        BinanceUs.Venue,
+        Okx.Venue,
+        Bybit.Venue,
+        Kucoin.Venue,
+        Bitfinex.Venue,
+        Gate.Venue,
+        Htx.Venue,
+        Mexc.Venue,
+        Bitget.Venue,
+        CryptoCom.Venue,
+        Bitmart.Venue,
     ];
 
     private static FrozenDictionary<string, IVenue> ByCode { get; } = All.ToFrozenDictionary(venue => venue.Code);

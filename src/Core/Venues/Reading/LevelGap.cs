@@ -11,18 +11,20 @@ namespace OrderBookSilo.Core.Venues.Reading;
 internal unsafe struct LevelGap
 {
     /// <summary>Bytes that must be readable from the start of a gap.</summary>
-    public const int BytesNeeded = 3 * TextLengthMax + 2 * (NumberLengthMax + 1);
+    public const int BytesNeeded = 3 * FixedText.LengthMax + 2 * (NumberLengthMax + 1);
 
     private const int NumberLengthMax = 20;
 
-    private const int TextLengthMax = 32;
-
-    private Vector256<byte> text;
-    private Vector256<byte> mask;
-    private int length;
+    private FixedText text;
     private int numbers;
     private Rest behindFirst;
     private Rest behindSecond;
+
+    /// <summary>The text up to the first number that may differ.</summary>
+    public readonly FixedText Start => text;
+
+    /// <summary>Whether it has numbers that may differ; without them it is its start.</summary>
+    public readonly bool HasNumbers => numbers > 0;
 
     /// <summary>False when the text is longer or has more numbers than this can hold.</summary>
     public static bool TryLearn(ReadOnlySpan<byte> bytes, out LevelGap gap)
@@ -54,69 +56,47 @@ internal unsafe struct LevelGap
         return start < bytes.Length && gap.TryAdd(bytes[start..]);
     }
 
-    /// <summary>The length of the gap at this place; 0 when another text stands there.</summary>
-    /// <param name="at">The place.</param>
-    /// <param name="nonDigits">Which bytes from there on are no digits, as far as it is known: the first is the lowest bit.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly int LengthAt(byte* at, ulong nonDigits)
-    {
-        if (((Vector256.Load(at) ^ text) & mask) != Vector256<byte>.Zero)
-        {
-            return 0;
-        }
-
-        return numbers == 0 ? length : LengthWithNumbers(at, nonDigits);
-    }
-
-    /// <summary>The same for a text of at least <see cref="BytesNeeded"/> bytes.</summary>
+    /// <summary>The length of the gap in a text of at least <see cref="BytesNeeded"/> bytes; 0 when another text stands there.</summary>
     public readonly int LengthAt(ReadOnlySpan<byte> bytes)
     {
         fixed (byte* at = bytes)
         {
-            return LengthAt(at, nonDigits: 0);
+            return !text.Matches(at) ? 0 : HasNumbers ? LengthWithNumbers(at, nonDigits: 0) : text.Length;
         }
     }
 
+    /// <summary>The length of a gap with numbers whose start stands here; 0 when something else follows.</summary>
+    /// <param name="at">The place.</param>
+    /// <param name="nonDigits">Which bytes from there on are no digits, as far as it is known: the first is the lowest bit.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly int LengthWithNumbers(byte* at, ulong nonDigits)
+    public readonly int LengthWithNumbers(byte* at, ulong nonDigits)
     {
-        var end = behindFirst.EndAt(at, length, nonDigits);
+        var end = behindFirst.EndAt(at, text.Length, nonDigits);
         return numbers == 1 || end == 0 ? end : behindSecond.EndAt(at, end, nonDigits);
     }
 
     private bool TryAdd(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length is 0 or > TextLengthMax)
+        if (bytes.Length is 0 or > FixedText.LengthMax)
         {
             return false;
         }
 
-        var (fixedText, fixedMask) = Mask(bytes);
+        var part = FixedText.Of(bytes);
         switch (numbers)
         {
             case 0:
-                (text, mask, length) = (fixedText, fixedMask, bytes.Length);
+                text = part;
                 break;
             case 1:
-                behindFirst = new Rest(fixedText, fixedMask, bytes.Length);
+                behindFirst = new Rest(part);
                 break;
             default:
-                behindSecond = new Rest(fixedText, fixedMask, bytes.Length);
+                behindSecond = new Rest(part);
                 break;
         }
 
         return true;
-    }
-
-    private static (Vector256<byte> Text, Vector256<byte> Mask) Mask(ReadOnlySpan<byte> bytes)
-    {
-        Span<byte> padded = stackalloc byte[TextLengthMax];
-        Span<byte> ones = stackalloc byte[TextLengthMax];
-        padded.Clear();
-        ones.Clear();
-        bytes.CopyTo(padded);
-        ones[..bytes.Length].Fill(byte.MaxValue);
-        return (Vector256.Create<byte>(padded), Vector256.Create<byte>(ones));
     }
 
     private static int EndOfDigits(ReadOnlySpan<byte> bytes, int at)
@@ -137,7 +117,7 @@ internal unsafe struct LevelGap
             : bytes[at - 1] is (byte)',' or (byte)':' or (byte)' ' && bytes[end] is (byte)',' or (byte)']' or (byte)'}');
 
     /// <summary>A number that may differ, and the text behind it.</summary>
-    private readonly struct Rest(Vector256<byte> text, Vector256<byte> mask, int length)
+    private readonly struct Rest(FixedText text)
     {
         /// <summary>The end of the text behind the number that starts at this offset; 0 when something else stands there.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -148,7 +128,7 @@ internal unsafe struct LevelGap
                 var known = offset < 64 ? nonDigits >> offset : 0;
                 var digits = known != 0 ? BitOperations.TrailingZeroCount(known) : CountDigits(start + offset);
                 var isNumber = (uint)(digits - 1) < NumberLengthMax && (digits == 1 || start[offset] != '0');
-                return isNumber && ((Vector256.Load(start + offset + digits) ^ text) & mask) == Vector256<byte>.Zero ? offset + digits + length : 0;
+                return isNumber && text.Matches(start + offset + digits) ? offset + digits + text.Length : 0;
             }
         }
 

@@ -12,7 +12,7 @@ namespace OrderBookSilo.Core.Venues.Reading;
 internal static unsafe class LevelScanner
 {
     /// <summary>Bytes that must be readable from the start of a level.</summary>
-    private const int BytesNeeded = 2 * CharBlock.Length + 2 * LevelGap.BytesNeeded + LevelNumbers.BytesNeeded;
+    private const int BytesNeeded = 2 * CharBlock.Length + 2 * LevelGap.BytesNeeded + FineNumbers.BytesNeeded;
 
     private static readonly SearchValues<byte> NumberCharacters = SearchValues.Create("0123456789.eE+-"u8);
 
@@ -90,72 +90,79 @@ internal static unsafe class LevelScanner
         var firstFree = first.FreeSpace();
         var secondFree = second.FreeSpace();
         var free = Math.Min(Math.Min(firstFree.Length, secondFree.Length), OrderBook.LevelsMax - columns.Count);
-        var numbers = new LevelNumbers(isFirstFine, isSecondFine);
         int count;
         int consumed;
+        int firstDecimals;
+        int secondDecimals;
         fixed (byte* start = text)
         fixed (long* firsts = firstFree)
         fixed (long* seconds = secondFree)
         {
             var at = start;
-            count = ScanBlocks(ref at, start + text.Length - BytesNeeded, pattern, ref numbers, firsts, seconds, free);
+            var end = start + text.Length - BytesNeeded;
+            if (isFirstFine || isSecondFine)
+            {
+                var fine = new FineNumbers(isFirstFine, isSecondFine);
+                count = ScanLevels(ref at, end, pattern, ref fine, firsts, seconds, free);
+                (firstDecimals, secondDecimals) = (fine.FirstDecimals, fine.SecondDecimals);
+            }
+            else
+            {
+                var coarse = default(LevelNumbers);
+                count = ScanLevels(ref at, end, pattern, ref coarse, firsts, seconds, free);
+                (firstDecimals, secondDecimals) = (coarse.FirstDecimals, coarse.SecondDecimals);
+            }
+
             consumed = (int)(at - start);
         }
 
-        first.Commit(count, numbers.FirstDecimals);
-        second.Commit(count, numbers.SecondDecimals);
+        first.Commit(count, firstDecimals);
+        second.Commit(count, secondDecimals);
         return consumed;
     }
 
-    private static int ScanBlocks(ref byte* position, byte* end, in LevelPattern pattern, ref LevelNumbers numbers, long* firsts, long* seconds, int free)
+    private static int ScanLevels<TNumbers>(
+        ref byte* position, byte* end, in LevelPattern pattern, ref TNumbers numbers, long* firsts, long* seconds, int free)
+        where TNumbers : struct, ILevelNumbers, allows ref struct
     {
         unchecked
         {
+            var between = pattern.Between.Start;
+            var behind = pattern.Behind.Start;
+            var (isBetweenFixed, isBehindFixed) = (!pattern.Between.HasNumbers, !pattern.Behind.HasNumbers);
+            var (isFirstBare, isSecondBare) = (pattern.IsFirstBare, pattern.IsSecondBare);
             var at = position;
             var count = 0;
             while (at < end && count < free)
             {
-                // A block mostly contains several levels; reading them from one load halves the waiting for the next load.
                 var block = CharBlock.Load(at);
-                var (nonDigits, points) = (block.NonDigits, block.Points);
-                var left = CharBlock.Length;
-                while (count < free)
+                var ends = block.NonDigits & ~block.Points;
+                var firstLength = BitOperations.TrailingZeroCount(ends);
+                if (!between.Matches(at + firstLength))
                 {
-                    var ends = nonDigits & ~points;
-                    var firstLength = BitOperations.TrailingZeroCount(ends);
-                    var between = ends == 0 ? 0 : pattern.Between.LengthAt(at + firstLength, nonDigits >> firstLength);
-                    var secondAt = firstLength + between;
-                    var secondEnds = secondAt < CharBlock.Length ? ends >> secondAt : 0;
-                    if (secondEnds == 0 && left < CharBlock.Length && (ends == 0 || between > 0))
-                    {
-                        break;
-                    }
-
-                    var secondLength = BitOperations.TrailingZeroCount(secondEnds);
-                    var secondEnd = secondAt + secondLength;
-                    var behind = secondEnds == 0 ? 0 : pattern.Behind.LengthAt(at + secondEnd, nonDigits >> secondEnd);
-                    if (between == 0
-                        || behind == 0
-                        || (pattern.IsFirstBare && at[0] == '0' && (nonDigits & 2) == 0)
-                        || (pattern.IsSecondBare && at[secondAt] == '0' && ((nonDigits >> secondAt) & 2) == 0)
-                        || !numbers.TryRead(at, firstLength, points, at + secondAt, secondLength, points >> secondAt, out firsts[count], out seconds[count]))
-                    {
-                        position = at;
-                        return count;
-                    }
-
-                    count++;
-                    var length = secondEnd + behind;
-                    at += length;
-                    left -= length;
-                    if (left <= 0 || at >= end)
-                    {
-                        break;
-                    }
-
-                    nonDigits >>= length;
-                    points >>= length;
+                    break;
                 }
+
+                var secondAt = firstLength + (isBetweenFixed ? between.Length : pattern.Between.LengthWithNumbers(at + firstLength, block.NonDigits >> firstLength));
+                var second = at + secondAt;
+                var secondEnds = secondAt < CharBlock.Length ? ends >> secondAt : 0;
+                var secondLength = BitOperations.TrailingZeroCount(secondEnds);
+                if (!behind.Matches(second + secondLength))
+                {
+                    break;
+                }
+
+                var gap = isBehindFixed ? behind.Length : pattern.Behind.LengthWithNumbers(second + secondLength, block.NonDigits >> (secondAt + secondLength));
+                if (secondAt == firstLength || gap == 0
+                    || (isFirstBare && at[0] == '0' && firstLength > 1 && at[1] != '.')
+                    || (isSecondBare && second[0] == '0' && secondLength > 1 && second[1] != '.')
+                    || !numbers.TryRead(at, firstLength, block.Points, second, secondLength, block.Points >> secondAt, out firsts[count], out seconds[count]))
+                {
+                    break;
+                }
+
+                count++;
+                at = second + secondLength + gap;
             }
 
             position = at;
@@ -167,7 +174,7 @@ internal static unsafe class LevelScanner
     private static bool TryFindScale(DecimalColumn column, out bool isFine)
     {
         isFine = column.DecimalsUsed > LevelNumbers.Decimals;
-        var scale = isFine ? LevelNumbers.FineDecimals : LevelNumbers.Decimals;
+        var scale = isFine ? FineNumbers.Decimals : LevelNumbers.Decimals;
         return column.TryWiden(scale) && column.Scale == scale;
     }
 }

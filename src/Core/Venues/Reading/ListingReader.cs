@@ -14,11 +14,14 @@ internal static class ListingReader
 {
     /// <summary>The readable products, or why the body is not a listing; never throws, whatever the bytes.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="path">The fields that lead from the root to the array of products; <see cref="BookShape.AnyField"/> stands for an object with one field for each.</param>
+    /// <param name="paths">
+    /// Where the products may be, the first that exists counts: fields and places in arrays from the root down, separated by points;
+    /// <c>*</c> for an object with one field for each product.
+    /// </param>
     /// <param name="readProduct">A product from its entry; null when it cannot be read.</param>
     /// <param name="refusals">How the venue reports errors.</param>
     public static Outcome<IReadOnlyList<Product>> Read(
-        ReadOnlySpan<byte> body, IReadOnlyList<string> path, Func<JsonElement, Product?> readProduct, Refusals refusals)
+        ReadOnlySpan<byte> body, IReadOnlyList<string> paths, Func<JsonElement, Product?> readProduct, Refusals refusals)
     {
         try
         {
@@ -27,14 +30,14 @@ internal static class ListingReader
 
             // Throws when anything but white space follows.
             reader.Read();
-            if (FindEntries(document.RootElement, path) is not { } entries)
+            if (paths.Select(path => FindEntries(document.RootElement, path)).FirstOrDefault(found => found is not null) is not { } entries)
             {
                 return refusals.Find(body) ?? new PullFailure(FailureKind.WrongShape, "no array of products");
             }
 
             var products = entries.Select(readProduct).OfType<Product>().ToList();
             return products.Count == 0
-                ? new PullFailure(FailureKind.Empty, "a listing without products")
+                ? refusals.Find(body) ?? new PullFailure(FailureKind.Empty, "a listing without products")
                 : Outcome<IReadOnlyList<Product>>.Of(products);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -68,6 +71,13 @@ internal static class ListingReader
         _ => null,
     };
 
+    /// <summary>The same of a text; null without one.</summary>
+    public static Exact? Number(string? text) => text is null ? null : Positive(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>An object in a field; the undefined element, which has no fields, when it is missing.</summary>
+    public static JsonElement Inner(this JsonElement element, string field) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(field, out var value) ? value : default;
+
     /// <summary>One unit of the last of these decimals, which are given as text or as a number; null when they are missing.</summary>
     public static Exact? StepOf(this JsonElement element, string field)
     {
@@ -85,21 +95,34 @@ internal static class ListingReader
     private static Exact? Positive(ReadOnlySpan<byte> text) =>
         DecimalText.Read(text, out var mantissa, out var decimals) is null && mantissa > 0 ? Exact.FromScaled(mantissa, decimals) : null;
 
-    private static IEnumerable<JsonElement>? FindEntries(JsonElement element, IReadOnlyList<string> path)
+    private static IEnumerable<JsonElement>? FindEntries(JsonElement element, string path)
     {
-        foreach (var field in path)
+        foreach (var step in path.Split('.', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (field == BookShape.AnyField)
+            if (step == BookShape.AnyField)
             {
                 return element.ValueKind == JsonValueKind.Object ? element.EnumerateObject().Select(entry => entry.Value) : null;
             }
 
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(field, out element))
+            var isThere = element.ValueKind switch
+            {
+                JsonValueKind.Object => element.TryGetProperty(step, out element),
+                JsonValueKind.Array => TryGetPlace(ref element, step),
+                _ => false,
+            };
+            if (!isThere)
             {
                 return null;
             }
         }
 
         return element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : null;
+    }
+
+    private static bool TryGetPlace(ref JsonElement array, string place)
+    {
+        var isThere = int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < array.GetArrayLength();
+        array = isThere ? array[at] : array;
+        return isThere;
     }
 }

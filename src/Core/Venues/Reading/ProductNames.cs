@@ -7,7 +7,15 @@ namespace OrderBookSilo.Core.Venues.Reading;
 /// <summary>How a venue names its products and assets. The default is two codes in capitals without a separator: <c>BTCUSDT</c>.</summary>
 internal sealed record ProductNames
 {
-    private const int BaseLengthMin = 2;
+    /// <summary>
+    /// Assets that are known by these codes everywhere. A name is split without a listing only where both parts are among them: other
+    /// codes end like each other (USD, BUSD, TUSD), and venues name products by older codes than they list.
+    /// </summary>
+    private static readonly FrozenSet<string> CommonAssets = new[]
+    {
+        "BTC", "ETH", "SOL", "XRP", "DOGE", "ADA", "LTC", "BCH", "DOT", "LINK", "AVAX", "TRX", "BNB", "SHIB", "XLM", "ATOM", "AAVE",
+        "USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "TRY", "BRL", "USDT", "USDC", "DAI", "USDE", "USD1",
+    }.ToFrozenSet();
 
     private static readonly char[] Separators = ['-', '_', '/', ':'];
 
@@ -22,9 +30,6 @@ internal sealed record ProductNames
     public string Prefix { get; init; } = "";
 
     public bool IsLowerCase { get; init; }
-
-    /// <summary>The venue's codes of quote currencies, by which a name without separator is split.</summary>
-    public IReadOnlyList<string> Quotes { get; init; } = [];
 
     /// <summary>The usual codes of the assets that the venue calls otherwise, by its own.</summary>
     public IReadOnlyDictionary<string, string> UsualNames
@@ -51,22 +56,16 @@ internal sealed record ProductNames
         return Prefix + InCase(isSeparated ? $"{bought}{Separator}{paid}" : bought + paid);
     }
 
-    /// <summary>The pair of a product's name; null where it can be split in no way or in several.</summary>
+    /// <summary>The pair of a product's name; null where it can be split in no way, or in several, into assets that are common.</summary>
     public Pair? PairOf(string product)
     {
         var name = Upper(Canonical(product)[Prefix.Length..]);
-        if (Separator.Length > 0 && name.Contains(Separator, StringComparison.Ordinal))
-        {
-            return Split(name);
-        }
-
-        if (UnseparatedLengthMax > 0)
-        {
-            return name.Length == 2 * UnseparatedLengthMax ? PairOf(name[..UnseparatedLengthMax], name[UnseparatedLengthMax..]) : null;
-        }
-
-        var quotes = Quotes.Where(quote => name.Length >= quote.Length + BaseLengthMin && name.EndsWith(quote, StringComparison.Ordinal)).ToList();
-        return quotes is [var only] ? PairOf(name[..^only.Length], only) : null;
+        var pairs = Separator.Length > 0 && name.Contains(Separator, StringComparison.Ordinal)
+            ? new[] { Split(name) }
+            : Enumerable.Range(1, Math.Max(0, name.Length - 1)).Select(at => PairOf(name[..at], name[at..]));
+        return pairs.Where(pair => pair is { } found && CommonAssets.Contains(found.Base.Code) && CommonAssets.Contains(found.Quote.Code)).Take(2).ToList() is [var only]
+            ? only
+            : null;
     }
 
     /// <summary>The pair of the venue's codes under their usual names; null when either is missing.</summary>

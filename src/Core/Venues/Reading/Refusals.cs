@@ -22,8 +22,8 @@ internal sealed partial record Refusals
     /// <summary>Whether a 404 of any content means that the product is unknown.</summary>
     public bool IsUnknownOn404 { get; init; }
 
-    /// <summary>How long to wait after a rate limit when the answer does not say it; null where the venue asks for nothing special.</summary>
-    public TimeSpan? RateLimitPause { get; init; }
+    /// <summary>How long to wait after a rate limit that comes with a 403; null where a 403 is none.</summary>
+    public TimeSpan? PauseOn403 { get; init; }
 
     /// <summary>A response other than 2xx.</summary>
     public PullFailure Read(int httpStatus, TimeSpan? retryAfter, DateTimeOffset receivedAt, ReadOnlySpan<byte> body)
@@ -39,7 +39,7 @@ internal sealed partial record Refusals
     public PullFailure Of(VenueWords words, int? httpStatus, TimeSpan? retryAfter)
     {
         var kind = KindOf(httpStatus, words);
-        var pause = kind == FailureKind.RateLimited ? RateLimitPause : null;
+        var pause = kind == FailureKind.RateLimited && httpStatus == 403 ? PauseOn403 : null;
         return new(kind, words.Message(httpStatus), httpStatus, retryAfter ?? pause);
     }
 

@@ -42,8 +42,8 @@ internal sealed class RestVenue : IVenue
 
     public required VenueRequest ListingRequest { get; init; }
 
-    /// <summary>The fields that lead from the listing's root to its products.</summary>
-    public IReadOnlyList<string> ListingPath { get; init; } = [];
+    /// <summary>Where the listing has its products; the first path that exists counts. See <see cref="ListingReader"/>.</summary>
+    public IReadOnlyList<string> ListingPaths { get; init; } = [""];
 
     /// <summary>A product from its entry in the listing; null when it cannot be read or is not traded on the spot.</summary>
     public required Func<JsonElement, Product?> ReadProduct { get; init; }
@@ -60,7 +60,7 @@ internal sealed class RestVenue : IVenue
 
     public Outcome<OrderBook> ParseBook(ReadOnlySpan<byte> body) => BookReader.Read(body, Format);
 
-    public Outcome<IReadOnlyList<Product>> ParseListing(ReadOnlySpan<byte> body) => ListingReader.Read(body, ListingPath, ReadProduct, Refusals);
+    public Outcome<IReadOnlyList<Product>> ParseListing(ReadOnlySpan<byte> body) => ListingReader.Read(body, ListingPaths, ReadProduct, Refusals);
 
     public PullFailure ReadRefusal(int httpStatus, TimeSpan? retryAfter, DateTimeOffset receivedAt, ReadOnlySpan<byte> body) =>
         Refusals.Read(httpStatus, retryAfter, receivedAt, body);
