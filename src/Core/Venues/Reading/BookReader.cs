@@ -7,8 +7,8 @@ namespace OrderBookSilo.Core.Venues.Reading;
 /// <summary>Parses a book's JSON, with fields in any order and spelling, directly from UTF-8 into scaled columns.</summary>
 internal ref struct BookReader
 {
-    /// <summary>Venues use 20 bytes per level or more; this allocates enough for levels that fill half the body on each side.</summary>
-    private const int BytesPerLevelOfEachSide = 40;
+    /// <summary>Venues use 18 bytes per level or more; this allocates enough for levels that fill half the body on each side.</summary>
+    private const int BytesPerLevelOfEachSide = 36;
 
     private readonly BookFormat format;
     private readonly BookShape shape;
@@ -89,9 +89,10 @@ internal ref struct BookReader
             return null;
         }
 
-        if (VenueWords.Find(json.Body) is { } words)
+        var first = json.Reader;
+        if (first.Read() && first.TokenType == JsonTokenType.String && format.Refusals.Find(json.Body) is { } refusal)
         {
-            return format.Refusals.Of(words, httpStatus: null, retryAfter: null);
+            return refusal;
         }
 
         seen = Fields.Bids | Fields.Asks;

@@ -3,8 +3,17 @@ using System.Runtime.Intrinsics;
 
 namespace OrderBookSilo.Core.Venues.Reading;
 
+/// <summary>What stands between two numbers of levels.</summary>
+internal unsafe interface ILevelGap
+{
+    /// <summary>Its length at this place; 0 when another text stands there.</summary>
+    /// <param name="at">The place.</param>
+    /// <param name="nonDigits">Which bytes from there on are no digits, as far as it is known: the first is the lowest bit.</param>
+    int LengthAt(byte* at, ulong nonDigits);
+}
+
 /// <summary>A few bytes to compare with, at once.</summary>
-internal readonly struct FixedText
+internal readonly unsafe struct FixedText : ILevelGap
 {
     public const int LengthMax = 32;
 
@@ -34,5 +43,8 @@ internal readonly struct FixedText
 
     /// <summary>Whether these bytes stand here; <see cref="LengthMax"/> bytes must be readable.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public unsafe bool Matches(byte* at) => ((Vector256.Load(at) ^ text) & mask) == Vector256<byte>.Zero;
+    public bool Matches(byte* at) => ((Vector256.Load(at) ^ text) & mask) == Vector256<byte>.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int LengthAt(byte* at, ulong nonDigits) => Matches(at) ? Length : 0;
 }

@@ -9,11 +9,22 @@ namespace OrderBookSilo.Core.Venues.Reading;
 internal unsafe interface ILevelNumbers
 {
     /// <summary>
-    /// Parses two numbers of these lengths; their points are given as bits, the first byte of a number lowest. False when one of
-    /// them has another spelling or too many digits.
+    /// Parses two numbers of these lengths; characters that are no digits, of which the first is the point or the end of the
+    /// number, are given as bits, the first byte of a number lowest. False when one of them has another spelling or too many digits.
     /// </summary>
     bool TryRead(
-        byte* first, int firstLength, ulong firstPoints, byte* second, int secondLength, ulong secondPoints, out long firstValue, out long secondValue);
+        byte* first, int firstLength, ulong firstStops, byte* second, int secondLength, ulong secondStops, out long firstValue, out long secondValue);
+
+    /// <summary>Decimals of the first numbers as integers; those of the second ones are <see cref="LevelNumbers.Decimals"/>.</summary>
+    int FirstScale { get; }
+
+    /// <summary>Decimals that the first numbers read so far need; trailing zeros do not count.</summary>
+    int FirstDecimals { get; }
+
+    int SecondDecimals { get; }
+
+    /// <summary>Counts two numbers that were read by other means and need these decimals.</summary>
+    void Count(int firstDecimals, int secondDecimals);
 }
 
 /// <summary>Numbers with up to 8 digits on either side of the point.</summary>
@@ -21,32 +32,36 @@ internal unsafe struct LevelNumbers : ILevelNumbers
 {
     public const int Decimals = 8;
 
+    // The lengths that the parts of a number may have, as bits; that of a fraction includes the point.
+    private const ulong Wholes = 0b1_1111_1110;
+    private const ulong Fractions = 0b11_1111_1101;
+
     /// <summary>All digits read so far: before and after the first number's point, before and after the second's.</summary>
     private Vector256<ulong> seen;
 
-    /// <summary>Decimals that the first numbers read so far need; trailing zeros do not count.</summary>
+    public readonly int FirstScale => Decimals;
+
     public readonly int FirstDecimals => LevelDigits.DecimalsOf(seen[1]);
 
     public readonly int SecondDecimals => LevelDigits.DecimalsOf(seen[3]);
 
+    public void Count(int firstDecimals, int secondDecimals) =>
+        seen |= Vector256.Create(0, LevelDigits.DigitAt(firstDecimals), 0, LevelDigits.DigitAt(secondDecimals));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRead(
-        byte* first, int firstLength, ulong firstPoints, byte* second, int secondLength, ulong secondPoints, out long firstValue, out long secondValue)
+        byte* first, int firstLength, ulong firstStops, byte* second, int secondLength, ulong secondStops, out long firstValue, out long secondValue)
     {
         unchecked
         {
-            var firstStops = LevelDigits.Stops(firstPoints, firstLength);
-            var secondStops = LevelDigits.Stops(secondPoints, secondLength);
             var firstPoint = BitOperations.TrailingZeroCount(firstStops);
             var secondPoint = BitOperations.TrailingZeroCount(secondStops);
             var firstFraction = firstLength - firstPoint;
             var secondFraction = secondLength - secondPoint;
 
             // One point at most, digits on both sides of it, and no more of them than there is room for.
-            if (!LevelDigits.HaveOnePointAtMost(firstStops, secondStops)
-                || (uint)(firstPoint - 1) >= Decimals || (uint)(secondPoint - 1) >= Decimals
-                || firstFraction == 1 || firstFraction > Decimals + 1
-                || secondFraction == 1 || secondFraction > Decimals + 1)
+            if (LevelDigits.HaveTwoPoints(firstStops, firstLength, secondStops, secondLength)
+                || (((Wholes >> firstPoint) & (Fractions >> firstFraction) & (Wholes >> secondPoint) & (Fractions >> secondFraction)) & 1) == 0)
             {
                 (firstValue, secondValue) = (0, 0);
                 return false;
@@ -67,18 +82,15 @@ internal unsafe struct LevelNumbers : ILevelNumbers
 /// <summary>Where and how the digits of a number stand.</summary>
 internal static unsafe class LevelDigits
 {
-    /// <summary>The bits of a number's points and of its end.</summary>
+    /// <summary>Whether one of two numbers has more than one point.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Stops(ulong points, int length) => unchecked((points | (1UL << length)) & ((2UL << length) - 1));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool HaveOnePointAtMost(ulong firstStops, ulong secondStops)
+    public static bool HaveTwoPoints(ulong firstStops, int firstLength, ulong secondStops, int secondLength)
     {
         unchecked
         {
-            var firstRest = firstStops & (firstStops - 1);
-            var secondRest = secondStops & (secondStops - 1);
-            return ((firstRest & (firstRest - 1)) | (secondRest & (secondRest - 1))) == 0;
+            var firstPoints = firstStops & ((1UL << firstLength) - 1);
+            var secondPoints = secondStops & ((1UL << secondLength) - 1);
+            return ((firstPoints & (firstPoints - 1)) | (secondPoints & (secondPoints - 1))) != 0;
         }
     }
 
@@ -97,4 +109,7 @@ internal static unsafe class LevelDigits
 
     /// <summary>The number of decimals up to the last non-zero digit of any of the fractions.</summary>
     public static int DecimalsOf(ulong fractions) => LevelNumbers.Decimals - BitOperations.LeadingZeroCount(fractions & EightDigits.DigitBits) / 8;
+
+    /// <summary>A word with a digit at the last of these decimals, up to 8 of them; none for 0.</summary>
+    public static ulong DigitAt(int decimals) => decimals <= 0 ? 0 : 1UL << (8 * (decimals - 1));
 }

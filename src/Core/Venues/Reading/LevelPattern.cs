@@ -49,8 +49,8 @@ internal ref struct LevelPattern
         pattern.IsSecondBare = IsBare(body, second.At);
         pattern.NextAt = next + prefix.Length;
         pattern.BehindLevel = pattern.NextAt - end;
-        return LevelGap.TryLearn(body[(first.At + first.Length)..second.At], out pattern.Between)
-            && LevelGap.TryLearn(body[(second.At + second.Length)..pattern.NextAt], out pattern.Behind);
+        return LevelGap.TryLearn(body[(first.At + first.Length)..second.At], !pattern.IsFirstBare, out pattern.Between)
+            && LevelGap.TryLearn(body[(second.At + second.Length)..pattern.NextAt], !pattern.IsSecondBare, out pattern.Behind);
     }
 
     // The sign of a row's quantity belongs to what stands before the number.

@@ -65,7 +65,7 @@ internal ref struct LevelReader(BookShape shape, string side, LevelColumns colum
     /// <summary>Reads the following levels as far as they are spelled like the one just read.</summary>
     private void ReadAlike(ref JsonCursor json, in LevelText level)
     {
-        if (isEscaped || levelsToPause-- > 0)
+        if (isEscaped || level.IsOrder || levelsToPause-- > 0)
         {
             return;
         }
@@ -128,7 +128,8 @@ internal ref struct LevelReader(BookShape shape, string side, LevelColumns colum
         }
 
         reader.Read();
-        columns.Orders += reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length == OrderIdLength ? 1 : 0;
+        level.IsOrder = reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length == OrderIdLength;
+        columns.Orders += level.IsOrder ? 1 : 0;
         while (reader.TokenType != JsonTokenType.EndArray || reader.CurrentDepth != depth)
         {
             reader.Read();

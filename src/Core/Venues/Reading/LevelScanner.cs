@@ -82,7 +82,7 @@ internal static unsafe class LevelScanner
     private static int ScanRun(ReadOnlySpan<byte> text, in LevelPattern pattern, LevelColumns columns)
     {
         var (first, second) = pattern.IsPriceFirst ? (columns.Prices, columns.Quantities) : (columns.Quantities, columns.Prices);
-        if (columns.Count >= OrderBook.LevelsMax || !TryFindScale(first, out var isFirstFine) || !TryFindScale(second, out var isSecondFine))
+        if (columns.Count >= OrderBook.LevelsMax || !TryFindScale(first, out var isFirstFine) || !TryFindScale(second, out var isSecondFine) || isSecondFine)
         {
             return 0;
         }
@@ -100,19 +100,9 @@ internal static unsafe class LevelScanner
         {
             var at = start;
             var end = start + text.Length - BytesNeeded;
-            if (isFirstFine || isSecondFine)
-            {
-                var fine = new FineNumbers(isFirstFine, isSecondFine);
-                count = ScanLevels(ref at, end, pattern, ref fine, firsts, seconds, free);
-                (firstDecimals, secondDecimals) = (fine.FirstDecimals, fine.SecondDecimals);
-            }
-            else
-            {
-                var coarse = default(LevelNumbers);
-                count = ScanLevels(ref at, end, pattern, ref coarse, firsts, seconds, free);
-                (firstDecimals, secondDecimals) = (coarse.FirstDecimals, coarse.SecondDecimals);
-            }
-
+            count = isFirstFine
+                ? ScanLevels<FineNumbers>(ref at, end, pattern, firsts, seconds, free, out firstDecimals, out secondDecimals)
+                : ScanLevels<LevelNumbers>(ref at, end, pattern, firsts, seconds, free, out firstDecimals, out secondDecimals);
             consumed = (int)(at - start);
         }
 
@@ -122,53 +112,94 @@ internal static unsafe class LevelScanner
     }
 
     private static int ScanLevels<TNumbers>(
-        ref byte* position, byte* end, in LevelPattern pattern, ref TNumbers numbers, long* firsts, long* seconds, int free)
-        where TNumbers : struct, ILevelNumbers, allows ref struct
+        ref byte* at, byte* textEnd, in LevelPattern pattern, long* firsts, long* seconds, int free, out int firstDecimals, out int secondDecimals)
+        where TNumbers : struct, ILevelNumbers
+    {
+        var numbers = default(TNumbers);
+        var count = pattern.Between.IsFixed && pattern.Behind.IsFixed
+            ? ScanLevels(ref at, textEnd, pattern, pattern.Between.Start, pattern.Behind.Start, ref numbers, firsts, seconds, free)
+            : ScanLevels(ref at, textEnd, pattern, pattern.Between, pattern.Behind, ref numbers, firsts, seconds, free);
+        (firstDecimals, secondDecimals) = (numbers.FirstDecimals, numbers.SecondDecimals);
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ScanLevels<TGap, TNumbers>(
+        ref byte* position, byte* textEnd, in LevelPattern pattern, TGap between, TGap behind, ref TNumbers numbers, long* firsts, long* seconds, int free)
+        where TGap : struct, ILevelGap
+        where TNumbers : struct, ILevelNumbers
     {
         unchecked
         {
-            var between = pattern.Between.Start;
-            var behind = pattern.Behind.Start;
-            var (isBetweenFixed, isBehindFixed) = (!pattern.Between.HasNumbers, !pattern.Behind.HasNumbers);
+            // A copy that need not be kept in memory.
+            var read = numbers;
             var (isFirstBare, isSecondBare) = (pattern.IsFirstBare, pattern.IsSecondBare);
             var at = position;
             var count = 0;
-            while (at < end && count < free)
+            while (at < textEnd && count < free)
             {
                 var block = CharBlock.Load(at);
                 var ends = block.NonDigits & ~block.Points;
                 var firstLength = BitOperations.TrailingZeroCount(ends);
-                if (!between.Matches(at + firstLength))
-                {
-                    break;
-                }
-
-                var secondAt = firstLength + (isBetweenFixed ? between.Length : pattern.Between.LengthWithNumbers(at + firstLength, block.NonDigits >> firstLength));
+                var gap = between.LengthAt(at + firstLength, block.NonDigits >> firstLength);
+                var secondAt = firstLength + gap;
                 var second = at + secondAt;
                 var secondEnds = secondAt < CharBlock.Length ? ends >> secondAt : 0;
                 var secondLength = BitOperations.TrailingZeroCount(secondEnds);
-                if (!behind.Matches(second + secondLength))
+                var rest = behind.LengthAt(second + secondLength, block.NonDigits >> (secondAt + secondLength));
+                if (gap > 0 && rest > 0
+                    && !(isFirstBare && HasLeadingZero(at, block.NonDigits))
+                    && !(isSecondBare && HasLeadingZero(second, block.NonDigits >> secondAt))
+                    && read.TryRead(at, firstLength, block.NonDigits, second, secondLength, block.NonDigits >> secondAt, out firsts[count], out seconds[count]))
                 {
-                    break;
+                    at = second + secondLength + rest;
                 }
-
-                var gap = isBehindFixed ? behind.Length : pattern.Behind.LengthWithNumbers(second + secondLength, block.NonDigits >> (secondAt + secondLength));
-                if (secondAt == firstLength || gap == 0
-                    || (isFirstBare && at[0] == '0' && firstLength > 1 && at[1] != '.')
-                    || (isSecondBare && second[0] == '0' && secondLength > 1 && second[1] != '.')
-                    || !numbers.TryRead(at, firstLength, block.Points, second, secondLength, block.Points >> secondAt, out firsts[count], out seconds[count]))
+                else if (!isFirstBare || !TryReadExponents(ref at, between, behind, ref read, out firsts[count], out seconds[count]))
                 {
                     break;
                 }
 
                 count++;
-                at = second + secondLength + gap;
             }
 
+            numbers = read;
             position = at;
             return count;
         }
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryReadExponents<TGap, TNumbers>(ref byte* at, in TGap between, in TGap behind, ref TNumbers numbers, out long first, out long second)
+        where TGap : struct, ILevelGap
+        where TNumbers : struct, ILevelNumbers
+    {
+        unchecked
+        {
+            second = 0;
+            int gap;
+            if (!LevelExponents.TryRead(at, numbers.FirstScale, out first, out var firstDecimals, out var length)
+                || (gap = between.LengthAt(at + length, 0)) == 0
+                || !LevelExponents.TryRead(at + length + gap, LevelNumbers.Decimals, out second, out var secondDecimals, out var secondLength))
+            {
+                return false;
+            }
+
+            var end = at + length + gap + secondLength;
+            var rest = behind.LengthAt(end, 0);
+            if (rest == 0)
+            {
+                return false;
+            }
+
+            numbers.Count(firstDecimals, secondDecimals);
+            at = end + rest;
+            return true;
+        }
+    }
+
+    // Whether a zero is followed by a digit, which is no JSON number. One comparison, because many numbers begin with a zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasLeadingZero(byte* number, ulong nonDigits) => ((*number ^ (byte)'0') | (int)((nonDigits >> 1) & 1)) == 0;
 
     /// <summary>Whether a column can take numbers of the decimals that are read here: 8, or 16 once one needed more than 8.</summary>
     private static bool TryFindScale(DecimalColumn column, out bool isFine)

@@ -21,6 +21,9 @@ internal struct LevelText
     public NumberText Price;
     public NumberText Quantity;
 
+    /// <summary>Whether it is one order with its id.</summary>
+    public bool IsOrder;
+
     /// <summary>Whether it belongs to the asks of rows of both sides.</summary>
     public bool IsAsk;
 }
