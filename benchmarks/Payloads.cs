@@ -18,7 +18,7 @@ internal sealed record Payload(string Venue, string Source, byte[] Body)
     /// <summary>A book with this many levels on each side, generated from a seed.</summary>
     public static Payload Levels(int count) => Made("binance", MakeBinance(count, count));
 
-    private static Payload? Recorded(string venue, string path, [CallerFilePath] string thisFile = "")
+    public static Payload? Recorded(string venue, string path, [CallerFilePath] string thisFile = "")
     {
         var folder = Environment.GetEnvironmentVariable("ORDERBOOK_FIXTURES")
             ?? Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "..", "shared", "fixtures");

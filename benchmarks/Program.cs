@@ -6,6 +6,7 @@ var filter = args.FirstOrDefault() ?? "";
 [
     ("parse coinbase", () => BookBenchmarks.Parse(Payload.Coinbase())),
     ("parse binance", () => BookBenchmarks.Parse(Payload.Binance())),
+    ("venues", VenueBenchmarks.Parse),
     ("codec coinbase", () => BookBenchmarks.Codec(Payload.Coinbase())),
     ("codec binance", () => BookBenchmarks.Codec(Payload.Binance())),
     ("walk coinbase", () => BookBenchmarks.Walk(Payload.Coinbase())),

@@ -22,8 +22,7 @@ public sealed class Simulator : IAsyncDisposable
         var catalogue = new Catalogue(options);
         var shelf = new BookShelf(options, time);
         var sender = new ReplySender(time);
-        IVenueWire[] wires = [new CoinbaseWire(), new BinanceWire()];
-        venues = wires.ToDictionary(
+        venues = Wires.All.ToDictionary(
             wire => wire.Code,
             wire => new VenueHandler(wire, catalogue, shelf, Faults, Requests, sender, time));
     }

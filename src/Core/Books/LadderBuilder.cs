@@ -122,7 +122,16 @@ internal readonly record struct LadderBuilder(string Side, bool IsAscending, int
     }
 
     private void Sort<T>(T[] prices, T[] quantities)
+        where T : struct, INumber<T>
     {
+        // Some venues send a side worst price first.
+        if (ColumnChecks.AreStrictlyOrdered<T>(prices, !IsAscending))
+        {
+            Array.Reverse(prices);
+            Array.Reverse(quantities);
+            return;
+        }
+
         Array.Sort(prices, quantities);
         if (!IsAscending)
         {

@@ -40,6 +40,9 @@ public enum SplitExclusion
 
     /// <summary>The clock that dated its book, or its venue's, is off.</summary>
     Clock,
+
+    /// <summary>Its venue rounds prices, so that a cost is not exact.</summary>
+    PricesRounded,
 }
 
 /// <summary>An excluded market and the reason.</summary>

@@ -3,6 +3,7 @@ using OrderBookSilo.Core.Costs;
 using OrderBookSilo.Core.Fees;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
+using OrderBookSilo.Core.Venues;
 
 namespace OrderBookSilo.Core.Splits;
 
@@ -150,16 +151,20 @@ public sealed class SplitPlanner(SplitSettings settings)
 
     private static SplitExclusion? ReasonAgainst(SplitCandidate candidate, Side side, Conversion? conversion) =>
         candidate.ReasonNotToTrade
-        ?? (candidate.Book.LadderFor(side).Count == 0 ? SplitExclusion.OneSided
+        ?? (RoundsPrices(candidate.Market) ? SplitExclusion.PricesRounded
+            : candidate.Book.LadderFor(side).Count == 0 ? SplitExclusion.OneSided
             : conversion is null ? SplitExclusion.NoConversion
             : candidate.Fee is null ? SplitExclusion.NoFee
             : null);
+
+    private static bool RoundsPrices(Market market) => VenueCatalog.Find(market.Venue) is { RoundsPrices: true };
 
     private Conversion? ConversionOf(Side side, Asset quote, Asset currency, IReadOnlyList<SplitCandidate> converters)
     {
         foreach (var market in settings.Conversions)
         {
             if (converters.FirstOrDefault(candidate => candidate.Market == market) is { ReasonNotToTrade: null } converter
+                && !RoundsPrices(market)
                 && ConversionOf(side, quote, currency, converter) is { } conversion)
             {
                 return conversion;

@@ -5,7 +5,25 @@ namespace OrderBookSilo.Core.Venues;
 /// <summary>Every venue we know, by its code.</summary>
 public static class VenueCatalog
 {
-    public static IReadOnlyList<IVenue> All { get; } = [new Coinbase.Venue(), new Binance.Venue()];
+    public static IReadOnlyList<IVenue> All { get; } =
+    [
+        Coinbase.Venue,
+        Binance.Venue,
+        Kraken.Venue,
+        Bitstamp.Venue,
+        Gemini.Venue,
+        BinanceUs.Venue,
+        Okx.Venue,
+        Bybit.Venue,
+        Kucoin.Venue,
+        Bitfinex.Venue,
+        Gate.Venue,
+        Htx.Venue,
+        Mexc.Venue,
+        Bitget.Venue,
+        CryptoCom.Venue,
+        Bitmart.Venue,
+    ];
 
     private static FrozenDictionary<string, IVenue> ByCode { get; } = All.ToFrozenDictionary(venue => venue.Code);
 

@@ -29,6 +29,11 @@ public sealed class BookFetcher : IBookFetcher, IDisposable
     {
         var link = LinkTo(market.Venue);
         var answer = await link.AskAsync(link.Venue.BookRequest(market.Product), priority, cancel).ConfigureAwait(false);
+        if (link.Venue.FallbackBookRequest(market.Product) is { } fallback && IsRefused(link.Venue, answer.Outcome))
+        {
+            answer = await link.AskAsync(fallback, priority, cancel).ConfigureAwait(false);
+        }
+
         if (!answer.Outcome.TryGet(out var http, out var failure))
         {
             return new Fetched<Capture>(answer.RequestedAt, failure, answer.BodyHead, answer.WasSent);
@@ -68,6 +73,11 @@ public sealed class BookFetcher : IBookFetcher, IDisposable
             link.Dispose();
         }
     }
+
+    /// <summary>Whether a venue does not know the call, or answers it in another way than expected.</summary>
+    private static bool IsRefused(IVenue venue, Outcome<HttpAnswer> outcome) =>
+        (outcome.TryGet(out var http, out var failure) ? venue.ParseBook(http.Body).Failure : failure)
+            is { Kind: FailureKind.Refused or FailureKind.WrongShape };
 
     private VenueLink LinkTo(string venue) =>
         links.TryGetValue(venue, out var link) ? link : throw new ArgumentException($"unknown venue '{venue}'", nameof(venue));

@@ -29,7 +29,7 @@ internal sealed class Catalogue
 
     public Catalogue(SimulatorOptions options)
     {
-        var markets = Coinbase().Concat(Binance()).Select(market => Scale(market, options.LevelsFactor)).Concat(Extra(options));
+        var markets = Coinbase().Concat(Binance()).Concat(VenueListing.All.SelectMany(Others)).Select(market => Scale(market, options.LevelsFactor)).Concat(Extra(options));
         bySymbol = markets.ToDictionary(market => (market.Venue, market.Symbol));
     }
 
@@ -66,6 +66,38 @@ internal sealed class Catalogue
         var stable = new Listing(Usdc, 5, 2, 5, 0, 0.1);
         yield return OnBinance(stable, Usdt, 1);
         yield return OnBinance(stable with { Asset = Eur }, Usdt, 1);
+    }
+
+    private static IEnumerable<SimulatedMarket> Others(VenueListing venue)
+    {
+        var quotes = venue.Quotes.Select(code => new[] { Usd, Usdt, Usdc, Eur }.First(asset => asset.Code == code)).ToList();
+        foreach (var listing in Listings)
+        {
+            foreach (var quote in quotes)
+            {
+                yield return On(venue, listing, quote, quote == quotes[0] ? 1 : 0.3);
+            }
+        }
+
+        var stable = new Listing(Usdt, 5, 2, 5, 0, 0.1);
+        foreach (var asset in new[] { Usdt, Usdc, Eur }.Where(asset => asset != quotes[0]))
+        {
+            yield return On(venue, stable with { Asset = asset }, quotes[0], 1);
+        }
+    }
+
+    private static SimulatedMarket On(VenueListing venue, Listing listing, SimulatedAsset quote, double size)
+    {
+        var levels = listing.Levels * size;
+        return new SimulatedMarket(
+            venue.Code,
+            venue.Symbol(listing.Asset, quote),
+            listing.Asset,
+            quote,
+            listing.BinancePrice,
+            listing.BinanceLot + 1,
+            Math.Max(1, (int)(venue.Bids * levels)),
+            Math.Max(1, (int)(venue.Asks * levels)));
     }
 
     private static IEnumerable<SimulatedMarket> Extra(SimulatorOptions options)

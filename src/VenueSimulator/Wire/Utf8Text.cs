@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace OrderBookSilo.VenueSimulator.Wire;
@@ -65,4 +66,26 @@ internal sealed class Utf8Text(int capacity)
     /// <summary>value × 10^-decimals with 8 decimals, whatever the number's size.</summary>
     public Utf8Text AddPadded(long value, int decimals) =>
         AddFixed(value, decimals).Add(decimals == 0 ? ".00000000"u8 : "00000000"u8[decimals..]);
+
+    /// <summary>
+    /// value × 10^-decimals as Java prints a floating-point number: <c>5.0</c>, <c>0.031</c>, and <c>2.0E-4</c> below a thousandth.
+    /// </summary>
+    public Utf8Text AddJava(long value, int decimals)
+    {
+        while (decimals > 0 && value % 10 == 0)
+        {
+            value /= 10;
+            decimals--;
+        }
+
+        var digits = value.ToString(CultureInfo.InvariantCulture);
+        var exponent = digits.Length - 1 - decimals;
+        if (exponent is >= -3 and < 7)
+        {
+            return decimals == 0 ? AddFixed(value, 0).Add(".0"u8) : AddFixed(value, decimals);
+        }
+
+        var rest = digits[1..].TrimEnd('0');
+        return Add(string.Create(CultureInfo.InvariantCulture, $"{digits[0]}.{(rest.Length == 0 ? "0" : rest)}E{exponent}"));
+    }
 }

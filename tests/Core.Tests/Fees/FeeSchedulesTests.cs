@@ -18,6 +18,14 @@ public sealed class FeeSchedulesTests
     [InlineData("binance", "standard", "BTC/USDT", "1000000", "0.0009", FeeIn.Received)]
     [InlineData("binance", "standard", "USDC/USDT", "0", "0.001", FeeIn.Received)]
     [InlineData("binance", "bnb", "BTC/USDT", "0", "0.00075", FeeIn.Quote)]
+    [InlineData("kraken", "standard", "BTC/USD", "0", "0.008", FeeIn.Quote)]
+    [InlineData("kraken", "standard", "BTC/USD", "100000", "0.0025", FeeIn.Quote)]
+    [InlineData("kraken", "standard", "USDT/USD", "0", "0.002", FeeIn.Quote)]
+    [InlineData("binanceus", "standard", "BTC/USD", "0", "0.0002", FeeIn.Received)]
+    [InlineData("okx", "standard", "BTC/USDT", "5000000000", "0.000175", FeeIn.Received)]
+    [InlineData("okx", "us", "BTC/USD", "0", "0.0035", FeeIn.Received)]
+    [InlineData("bybit", "standard", "BTC/USDT", "0", "0.001", FeeIn.Received)]
+    [InlineData("mexc", "standard", "BTC/USDT", "0", "0.0005", FeeIn.Quote)]
     public void The_built_in_schedules_are_found_by_venue_profile_class_and_volume(
         string venue, string profile, string pair, string volume, string rate, FeeIn feeIn)
     {
@@ -28,6 +36,19 @@ public sealed class FeeSchedulesTests
         Assert.Equal((Exact.Parse(rate), feeIn), (fee!.Brackets.Single().Rate, fee.In));
         Assert.Equal(fee.Brackets, fees.Find(Market.Parse($"{venue}:X"), PairOf(pair), Now, profile)!.Brackets);
     }
+
+    [Theory]
+    [InlineData("bitstamp")]
+    [InlineData("gemini")]
+    [InlineData("kucoin")]
+    [InlineData("bitfinex")]
+    [InlineData("gate")]
+    [InlineData("htx")]
+    [InlineData("bitget")]
+    [InlineData("cryptocom")]
+    [InlineData("bitmart")]
+    public void A_fee_that_is_not_known_with_certainty_is_unknown(string venue) =>
+        Assert.Empty(FeeSchedules.BuiltIn.ProfilesOf(venue));
 
     [Fact]
     public void Tiers_can_apply_to_the_order_size()

@@ -19,6 +19,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [
         new(FuzzTarget.CoinbaseBook, FuzzCorpusKind.Own, 0x104D6B764B34FE85),
         new(FuzzTarget.CoinbaseBook, FuzzCorpusKind.Own, 0x67C99F7CAB4A7750),
+        new(FuzzTarget.CoinbaseBook, FuzzCorpusKind.Own, 0x704DB31D255830A3),
         new(FuzzTarget.CoinbaseListing, FuzzCorpusKind.Own, 0xA03EC171C8B6C1FF),
         new(FuzzTarget.BinanceListing, FuzzCorpusKind.Own, 0x1ECEE3F269200A9A),
         new(FuzzTarget.Codec, FuzzCorpusKind.Own, 0x2A8EFB512671F7C3),

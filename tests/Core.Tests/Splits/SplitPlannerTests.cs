@@ -78,6 +78,21 @@ public sealed class SplitPlannerTests
         Assert.Equal(converts ? [] : [new MarketExclusion(market.Market, SplitExclusion.NoConversion)], outcome.Excluded);
     }
 
+    [Fact]
+    public void A_market_whose_venue_rounds_prices_neither_takes_part_nor_converts()
+    {
+        var rounded = Candidate("bitfinex:tBTCUSD", "BTC/USD", "99x1", "101x1", ProductStatus.Online, isFrozen: false);
+        var converter = Candidate("bitfinex:tUSTUSD", "USDT/USD", "0.99x1000", "1x1000", ProductStatus.Online, isFrozen: false);
+        var converted = Candidate("binance:BTCUSDT", "BTC/USDT", "99x1", "101x1", ProductStatus.Online, isFrozen: false);
+        var planner = new SplitPlanner(Planner.Settings with { Conversions = [converter.Market] });
+
+        var outcome = planner.Compare(new SplitOrder(Side.Buy, 50), new Asset("USD"), [rounded, converted], [converter], []);
+
+        Assert.Equal(
+            [new MarketExclusion(rounded.Market, SplitExclusion.PricesRounded), new MarketExclusion(converted.Market, SplitExclusion.NoConversion)],
+            outcome.Excluded);
+    }
+
     private static PricedBook Priced(string mid)
     {
         var price = decimal.Parse(mid.TrimStart('*'), CultureInfo.InvariantCulture);

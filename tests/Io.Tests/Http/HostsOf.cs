@@ -22,9 +22,21 @@ internal sealed class HostsOf(IVenue venue, IReadOnlyList<Uri> hosts) : IVenue
 
     public bool SendsWholeBook => venue.SendsWholeBook;
 
+    public bool RoundsPrices => venue.RoundsPrices;
+
+    public VenueFacts Facts => venue.Facts;
+
     public VenueRequest ListingRequest => venue.ListingRequest;
 
     public VenueRequest BookRequest(string product) => venue.BookRequest(product);
+
+    public VenueRequest? FallbackBookRequest(string product) => venue.FallbackBookRequest(product);
+
+    public string CanonicalProduct(string product) => venue.CanonicalProduct(product);
+
+    public string ProductOf(Pair pair) => venue.ProductOf(pair);
+
+    public Pair? PairOf(string product) => venue.PairOf(product);
 
     public Outcome<OrderBook> ParseBook(ReadOnlySpan<byte> body) => venue.ParseBook(body);
 

@@ -7,9 +7,10 @@ namespace OrderBookSilo.Core.Venues.Reading;
 /// <summary>Parses a book's JSON, with fields in any order and spelling, directly from UTF-8 into scaled columns.</summary>
 internal ref struct BookReader
 {
-    /// <summary>Venues use about 25 bytes per level; this allocates enough for levels that fill half the body on each side.</summary>
-    private const int BytesPerLevelOfEachSide = 48;
+    /// <summary>Venues use 18 bytes per level or more; this allocates enough for levels that fill half the body on each side.</summary>
+    private const int BytesPerLevelOfEachSide = 36;
 
+    private readonly BookFormat format;
     private readonly BookShape shape;
     private JsonCursor json;
     private Fields seen;
@@ -17,10 +18,11 @@ internal ref struct BookReader
     private DateTimeOffset? venueTime;
     private bool isAuction;
 
-    private BookReader(ReadOnlySpan<byte> body, BookShape shape)
+    private BookReader(ReadOnlySpan<byte> body, BookFormat format)
     {
-        this.shape = shape;
-        json = new JsonCursor(body);
+        this.format = format;
+        shape = format.Shape;
+        json = new JsonCursor(body, format.BehindElement);
     }
 
     [Flags]
@@ -35,7 +37,7 @@ internal ref struct BookReader
     }
 
     /// <summary>A validated book, or the defect; never throws, whatever the bytes.</summary>
-    public static Outcome<OrderBook> Read(ReadOnlySpan<byte> body, BookShape shape)
+    public static Outcome<OrderBook> Read(ReadOnlySpan<byte> body, BookFormat format)
     {
         if (HtmlText.IsHtml(body))
         {
@@ -45,12 +47,12 @@ internal ref struct BookReader
         var capacity = Math.Min(body.Length / BytesPerLevelOfEachSide, OrderBook.LevelsMax);
         using var bids = new LevelColumns(capacity);
         using var asks = new LevelColumns(capacity);
-        var book = new BookReader(body, shape);
+        var book = new BookReader(body, format);
         try
         {
-            return (book.ReadFields(bids, asks) ?? book.FindDefect()) is { } failure
+            return (book.ReadRoot(bids, asks) ?? book.FindDefect()) is { } failure
                 ? failure
-                : OrderBook.Create(bids, asks, new BookFacts(book.OrderOf(bids, asks), shape.IsWhole, book.sequence, book.venueTime));
+                : OrderBook.Create(bids, asks, new BookFacts(book.OrderOf(bids, asks), book.shape.IsWhole, book.sequence, book.venueTime));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -59,13 +61,78 @@ internal ref struct BookReader
         }
     }
 
-    private PullFailure? ReadFields(LevelColumns bids, LevelColumns asks)
+    private PullFailure? ReadRoot(LevelColumns bids, LevelColumns asks)
     {
-        if (!json.Reader.Read() || json.Reader.TokenType != JsonTokenType.StartObject)
+        json.Reader.Read();
+        var isObject = json.Reader.TokenType == JsonTokenType.StartObject;
+        if (!isObject && !shape.HasSignedRows)
         {
             return WrongShape($"a JSON {json.Reader.TokenType} instead of an object");
         }
 
+        if ((shape.HasSignedRows ? ReadRows(isObject, bids, asks) : ReadPath(0, bids, asks)) is { } failure)
+        {
+            return failure;
+        }
+
+        // Throws when anything but white space follows.
+        json.Reader.Read();
+        return null;
+    }
+
+    // An error is an object, or an array that begins with its name.
+    private PullFailure? ReadRows(bool isObject, LevelColumns bids, LevelColumns asks)
+    {
+        if (isObject)
+        {
+            json.Reader.Skip();
+            return null;
+        }
+
+        var first = json.Reader;
+        if (first.Read() && first.TokenType == JsonTokenType.String && format.Refusals.Find(json.Body) is { } refusal)
+        {
+            return refusal;
+        }
+
+        seen = Fields.Bids | Fields.Asks;
+        return new LevelReader(shape, "row", bids, asks).Read(ref json);
+    }
+
+    /// <summary>Goes down to the object with the sides and reads it; everything beside it is skipped.</summary>
+    private PullFailure? ReadPath(int depth, LevelColumns bids, LevelColumns asks)
+    {
+        if (depth == shape.Path.Count)
+        {
+            return json.Reader.TokenType == JsonTokenType.StartObject ? ReadFields(bids, asks) : SkipValue();
+        }
+
+        var step = shape.Path[depth];
+        var isArray = step == BookShape.FirstElement;
+        if (json.Reader.TokenType != (isArray ? JsonTokenType.StartArray : JsonTokenType.StartObject))
+        {
+            return SkipValue();
+        }
+
+        for (var place = 0; json.Reader.Read() && json.Reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject); place++)
+        {
+            var isStep = isArray ? place == 0 : step == BookShape.AnyField || json.Reader.ValueTextEquals(step);
+            if (!isArray)
+            {
+                json.Reader.Read();
+            }
+
+            if ((isStep ? ReadPath(depth + 1, bids, asks) : SkipValue()) is { } failure)
+            {
+                return failure;
+            }
+        }
+
+        return null;
+    }
+
+    private PullFailure? ReadFields(LevelColumns bids, LevelColumns asks)
+    {
         while (json.Reader.Read() && json.Reader.TokenType == JsonTokenType.PropertyName)
         {
             var field = FieldOf();
@@ -81,16 +148,15 @@ internal ref struct BookReader
             }
         }
 
-        json.Reader.Read();
         return null;
     }
 
     private PullFailure? FindDefect()
     {
         var sides = seen & (Fields.Bids | Fields.Asks);
-        if (sides == Fields.None && VenueWords.Find(json.Body) is { } words)
+        if (sides == Fields.None && format.Refusals.Find(json.Body) is { } refusal)
         {
-            return shape.Refusal(words);
+            return refusal;
         }
 
         if (sides != (Fields.Bids | Fields.Asks))
@@ -104,49 +170,32 @@ internal ref struct BookReader
     private readonly LevelSorting OrderOf(LevelColumns bids, LevelColumns asks) =>
         shape.OrderOfOrders is { } ofOrders && bids.Orders == bids.Count && asks.Orders == asks.Count ? ofOrders : shape.Order;
 
-    private readonly Fields FieldOf()
-    {
-        if (json.Reader.ValueTextEquals("bids"u8))
-        {
-            return Fields.Bids;
-        }
+    private readonly Fields FieldOf() =>
+        Is(shape.BidsField) ? Fields.Bids
+        : Is(shape.AsksField) ? Fields.Asks
+        : Is(shape.SequenceField) ? Fields.Sequence
+        : Is(shape.TimeField) ? Fields.Time
+        : Is(shape.AuctionField) ? Fields.Auction
+        : Fields.None;
 
-        if (json.Reader.ValueTextEquals("asks"u8))
-        {
-            return Fields.Asks;
-        }
-
-        if (json.Reader.ValueTextEquals(shape.SequenceField))
-        {
-            return Fields.Sequence;
-        }
-
-        if (shape.TimeField is { } time && json.Reader.ValueTextEquals(time))
-        {
-            return Fields.Time;
-        }
-
-        return shape.AuctionField is { } auction && json.Reader.ValueTextEquals(auction) ? Fields.Auction : Fields.None;
-    }
+    private readonly bool Is(string? name) => name is not null && json.Reader.ValueTextEquals(name);
 
     private PullFailure? ReadField(Fields field, LevelColumns bids, LevelColumns asks)
     {
-        switch (field)
-        {
-            case Fields.Bids:
-                return LevelReader.Read(ref json, bids, "bid");
-            case Fields.Asks:
-                return LevelReader.Read(ref json, asks, "ask");
-        }
-
         json.Reader.Read();
         switch (field)
         {
+            case Fields.Bids or Fields.Asks when shape.NullIsEmpty && json.Reader.TokenType == JsonTokenType.Null:
+                return null;
+            case Fields.Bids:
+                return new LevelReader(shape, "bid", bids, null).Read(ref json);
+            case Fields.Asks:
+                return new LevelReader(shape, "ask", asks, null).Read(ref json);
             case Fields.Sequence:
-                sequence = json.Reader.TokenType == JsonTokenType.Number && json.Reader.TryGetInt64(out var number) ? number : null;
+                sequence = WholeNumber.Read(ref json.Reader, shape.HasSequenceText);
                 break;
             case Fields.Time:
-                venueTime = json.Reader.TokenType == JsonTokenType.String ? VenueTime.Read(json.Reader.GetString()) : null;
+                venueTime = VenueTime.Read(ref json.Reader, shape.TimeFormat);
                 break;
             case Fields.Auction when json.Reader.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null:
                 isAuction = json.Reader.TokenType == JsonTokenType.True;
@@ -155,9 +204,20 @@ internal ref struct BookReader
                 return WrongShape($"{shape.AuctionField} is a JSON {json.Reader.TokenType}");
         }
 
+        return SkipValue();
+    }
+
+    private PullFailure? SkipValue()
+    {
         json.Reader.Skip();
         return null;
     }
 
     private static PullFailure WrongShape(string message) => new(FailureKind.WrongShape, message);
+}
+
+/// <summary>A book's shape and how the venue refuses it, with what is prepared once for all books.</summary>
+internal sealed record BookFormat(BookShape Shape, Refusals Refusals)
+{
+    public JsonReaderState BehindElement { get; } = JsonCursor.BehindElementOf(Shape);
 }

@@ -1,19 +1,24 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
 namespace OrderBookSilo.Core.Venues.Reading;
 
 /// <summary>The content of an error body: the venue's code and text, or the start of whatever it sent instead.</summary>
-internal readonly record struct VenueWords(int? Code, string Text)
+internal readonly record struct VenueWords(string? Code, string Text)
 {
     private const int HeadBytesMax = 1024;
     private const int DepthMax = 16;
+
+    private static readonly string[] CodeFields = ["code", "retCode", "err-code", "err_code", "response_code", "label"];
+    private static readonly string[] TextFields = ["msg", "message", "retMsg", "err-msg", "err_msg", "reason"];
 
     /// <summary>Parses an error body; for any other body, returns its start. Never throws.</summary>
     public static VenueWords Read(ReadOnlySpan<byte> body) => Find(body) ?? new VenueWords(null, Head(body));
 
     /// <summary>
-    /// Parses <c>{"code":…,"msg"|"message":…}</c>, also inside <c>{"errors":[…]}</c>; null when the body has neither form.
+    /// Parses an object with a code, a text or both under any of the names that venues use, also inside <c>errors</c>, and
+    /// <c>{"error": …}</c> and <c>["error", code, text]</c>; null when the body has none of these forms.
     /// </summary>
     public static VenueWords? Find(ReadOnlySpan<byte> body)
     {
@@ -48,9 +53,11 @@ internal readonly record struct VenueWords(int? Code, string Text)
 
     private static VenueWords? Find(JsonElement element)
     {
-        if (element.ValueKind == JsonValueKind.Array && element.GetArrayLength() > 0)
+        if (element.ValueKind == JsonValueKind.Array)
         {
-            return Find(element[0]);
+            return element.GetArrayLength() == 0 ? null
+                : element[0] is { ValueKind: JsonValueKind.String } name ? OfRow(element, name.GetString()!)
+                : Find(element[0]);
         }
 
         if (element.ValueKind != JsonValueKind.Object)
@@ -63,12 +70,29 @@ internal readonly record struct VenueWords(int? Code, string Text)
             return Find(errors);
         }
 
-        var code = element.TryGetProperty("code", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var value)
-            ? value
-            : (int?)null;
-        var text = StringOf(element, "msg") ?? StringOf(element, "message");
-        return code is null && text is null ? null : new VenueWords(code, text ?? "");
+        var code = CodeFields.Select(field => CodeOf(element, field)).FirstOrDefault(found => found is not null);
+        var text = TextFields.Select(field => StringOf(element, field)).FirstOrDefault(found => found is not null);
+        return code is not null || text is not null ? new VenueWords(code, text ?? "")
+            : element.TryGetProperty("error", out var error) ? OfError(error)
+            : null;
     }
+
+    // ["error", 10020, "symbol: invalid"], or texts alone.
+    private static VenueWords? OfRow(JsonElement row, string first) =>
+        first == "error" && row.GetArrayLength() > 2 && row[2].ValueKind == JsonValueKind.String
+            ? new VenueWords(CodeOf(row[1]), row[2].GetString()!)
+            : new VenueWords(null, first);
+
+    private static VenueWords? OfError(JsonElement error) => error.ValueKind == JsonValueKind.String ? new VenueWords(null, error.GetString()!) : Find(error);
+
+    private static string? CodeOf(JsonElement element, string name) => element.TryGetProperty(name, out var code) ? CodeOf(code) : null;
+
+    private static string? CodeOf(JsonElement code) => code.ValueKind switch
+    {
+        JsonValueKind.Number when code.TryGetInt32(out var number) => number.ToString(CultureInfo.InvariantCulture),
+        JsonValueKind.String when code.GetString() is { Length: > 0 } text => text,
+        _ => null,
+    };
 
     private static string? StringOf(JsonElement element, string name) =>
         element.TryGetProperty(name, out var property) && property.ValueKind == JsonValueKind.String ? property.GetString() : null;

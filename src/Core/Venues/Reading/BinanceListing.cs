@@ -1,21 +1,15 @@
 using System.Text.Json;
-using OrderBookSilo.Core.Failures;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
-using OrderBookSilo.Core.Venues.Reading;
 
-namespace OrderBookSilo.Core.Venues.Binance;
+namespace OrderBookSilo.Core.Venues.Reading;
 
-/// <summary>The <c>symbols</c> of <c>/api/v3/exchangeInfo</c>; steps, minimums and maximums are in their filters.</summary>
-internal static class ListingParser
+/// <summary>The <c>symbols</c> of <c>/api/v3/exchangeInfo</c>, which Binance and its relatives share; the rules are in their filters.</summary>
+internal static class BinanceListing
 {
-    public static Outcome<IReadOnlyList<Product>> Parse(ReadOnlySpan<byte> body) =>
-        ListingReader.Read(body, arrayField: "symbols", ReadProduct, words => Refusals.Of(words, httpStatus: null, retryAfter: null));
-
-    private static Product? ReadProduct(JsonElement product)
+    public static Product? ReadProduct(JsonElement product, ProductNames names)
     {
-        if (product.Text("symbol") is not { Length: > 0 } symbol
-            || ListingReader.PairOf(product.Text("baseAsset"), product.Text("quoteAsset")) is not { } pair)
+        if (product.Text("symbol") is not { Length: > 0 } symbol || names.PairOf(product.Text("baseAsset"), product.Text("quoteAsset")) is not { } pair)
         {
             return null;
         }
