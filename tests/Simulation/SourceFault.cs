@@ -11,7 +11,7 @@ internal sealed record SourceFault(string Name, string File, string Text, string
     public static readonly IReadOnlyList<SourceFault> All =
     [
         new("a market without an interval counts as stopped by a user", "Stores/MarketRun.cs", "record.WasStarted ? MarketRun.Stopped : MarketRun.NeverStarted", "MarketRun.Stopped", Plant.MarketRowApart),
-        new("a book that its venue cut counts as whole", "Venues/Binance/Venue.cs", "PromisesWholeBook = false", "PromisesWholeBook = true"),
+        new("a book that its venue cut counts as whole", "Venues/Binance.cs", "SequenceField = \"lastUpdateId\" }", "SequenceField = \"lastUpdateId\", IsWhole = true }"),
         new("a book that stands still is traded", "Splits/SplitPlanner.cs", "isFrozen ? SplitExclusion.Frozen", "false ? SplitExclusion.Frozen"),
         new("a halted market is traded", "Splits/SplitPlanner.cs", "status is not (null or ProductStatus.Online) ? ", "false ? "),
         new("two coins under one name are one asset", "Splits/PriceAgreement.cs", "!IsNear(price, OthersOf(prices, own.Index), distanceMax)", "!price.Equals(price)"),
