@@ -39,6 +39,7 @@ internal static class Words
         "one_sided" => "that side of its book is empty",
         "no_fee" => "its fee is unknown",
         "not_trading" => "its venue lists it as not trading",
+        "prices_rounded" => "its venue rounds prices, so a cost is not exact",
         "frozen" => "its book has not moved for three slots",
         "price_apart" => "its price is too far from the others', so it may be another asset under the same name (settings Assets, MaxPriceDistance)",
         _ => Safe(reason),

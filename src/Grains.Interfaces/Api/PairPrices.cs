@@ -44,7 +44,7 @@ public sealed record PairMarket(
 
 /// <summary>A market that is left out of an answer.</summary>
 /// <param name="Market">venue:product.</param>
-/// <param name="Reason"><c>no_book</c>, <c>stale</c>, <c>frozen</c>, <c>stopped</c>, <c>no_answer</c>, <c>not_trading</c>, <c>clock</c> or <c>price_apart</c>; of a split also <c>one_sided</c>, <c>no_conversion</c> or <c>no_fee</c>.</param>
+/// <param name="Reason"><c>no_book</c>, <c>stale</c>, <c>frozen</c>, <c>stopped</c>, <c>no_answer</c>, <c>not_trading</c>, <c>clock</c> or <c>price_apart</c>; of a split also <c>one_sided</c>, <c>no_conversion</c>, <c>no_fee</c> or <c>prices_rounded</c>.</param>
 [GenerateSerializer, Immutable, Alias("orderbook.excluded")]
 public sealed record ExcludedMarket(
     [property: Id(0)] string Market,

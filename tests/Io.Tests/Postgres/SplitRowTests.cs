@@ -67,7 +67,7 @@ public sealed class SplitRowTests : StoreTest
         await Stores.Splits.SaveSplitsAsync([SomeSplit.Of() with { Excluded = excluded }], None);
 
         Assert.Equal(
-            ["clock", "frozen", "late", "no_answer", "no_book", "no_conversion", "no_fee", "not_trading", "one_sided", "price_apart", "stale", "stopped"],
+            ["clock", "frozen", "late", "no_answer", "no_book", "no_conversion", "no_fee", "not_trading", "one_sided", "price_apart", "prices_rounded", "stale", "stopped"],
             await Database.RowsAsync("SELECT reason FROM fact_split_excluded ORDER BY reason"));
         Assert.Equal(excluded.Length, await Database.ScalarAsync<int>("SELECT markets_excluded FROM fact_split"));
     }
