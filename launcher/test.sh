@@ -28,22 +28,22 @@ run_tests() {
   # The simulation uses the processor time that the others leave. Cluster and soak tests mostly wait: for a silo to be missed,
   # or for the next minute.
   start_beside Simulation "$filter" nice -n 19
+  start_beside 'Cluster.Tests Soak' "$filter"
   test_project Core.Tests "$filter"
-  start_beside Cluster.Tests "$filter"
   test_project Io.Tests "$filter"
   test_project Grains.Tests "$filter"
-  wait_beside Cluster.Tests
-  start_beside Soak "$filter"
   test_project EndToEnd.Tests "$filter"
+  wait_beside Cluster.Tests
   wait_beside Soak
   wait_beside Simulation
   report
 }
 
-# start_beside NAME FILTER [COMMAND …]: starts one built project in parallel to those that follow.
+# start_beside NAMES FILTER [COMMAND …]: starts built projects, one after another, in parallel to those that follow.
 start_beside() {
-  run_project "$@" 7>&- 8>&- 9>&- &
-  beside[$1]=$!
+  local name
+  for name in $1; do run_project "$name" "${@:2}" || exit 1; done 7>&- 8>&- 9>&- &
+  for name in $1; do beside[$name]=$!; done
 }
 
 wait_beside() {
@@ -70,7 +70,7 @@ run_project() {
     --logger "trx;LogFileName=results.trx" --logger "console;verbosity=normal" --results-directory "$results" \
     --blame:"CollectHangDump;TestTimeout=${hang_minutes}m;HangDumpType=none" >"$results/log" 2>&1 &
   tests=$!
-  trap 'kill "$tests" 2>/dev/null' TERM
+  trap 'kill "$tests" 2>/dev/null; exit 1' TERM
   wait "$tests" || code=$?
   say "$code" >"$results/code.new"
   mv "$results/code.new" "$results/code"
