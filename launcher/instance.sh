@@ -71,11 +71,15 @@ start_simulator() {
     url=$(sed -n 's/^venue simulator at //p' "$data/simulator.log")
   done
   local venue
-  for venue in coinbase binance; do
+  for venue in $(simulated_venues); do
     settings+=("--Venues:$venue:BaseAddress" "$url/$venue" "--Venues:$venue:Budget" 0)
   done
   say "Venue simulator at $url"
 }
+
+# The exchanges that the simulator speaks for, and the currency that each of them mostly quotes in.
+simulated_venues() { sed -n 's/^venue \([a-z]*\) [A-Z]*$/\1/p' "$data/simulator.log"; }
+quote_of() { sed -n "s/^venue $1 \([A-Z]*\)$/\1/p" "$data/simulator.log"; }
 
 say_pids() { printf '%s\n' "${silos[@]}" ${keeper:+"$keeper"} >"$data/silo.pid"; }
 

@@ -1,6 +1,6 @@
 # up: runs PostgreSQL, the venue simulator and the silo together, until stopped.
 exchange_timeout_seconds=40
-urls='' silo=''
+urls='' silo='' venues=''
 
 up() {
   read_up_options "$@"
@@ -13,6 +13,7 @@ up() {
   hold_binaries
   end_orphans
   [ "$kind" = live ] || start_simulator
+  [ -z "$venues" ] || choose_markets
   start_silo
   watch
 }
@@ -23,6 +24,8 @@ read_up_options() {
     case $1 in
       --urls | --Urls) urls=$(value_of "$@") taken=2 ;;
       --urls=* | --Urls=*) urls=${1#*=} taken=1 ;;
+      --venues) venues=$(value_of "$@") taken=2 ;;
+      --venues=*) venues=${1#*=} taken=1 ;;
       *)
         read_common_option "$@"
         [ "$taken" -gt 0 ] || die_usage "up has no option '$1'; settings of the silo are written --Key value, such as --Slot 1m"
@@ -30,8 +33,20 @@ read_up_options() {
     esac
     shift "$taken"
   done
+  [ -z "$venues" ] || [ "$kind" = simulated ] || die_usage "--venues chooses among the simulated exchanges; it needs --simulated"
   urls=${urls:-${ORDERBOOK__urls:-http://127.0.0.1:8080}}
   data=${data:-$root/data/$kind}
+}
+
+# BTC and ETH of each chosen exchange, and the market that converts to dollars.
+choose_markets() {
+  local venue quote markets=coinbase:USDT-USD
+  for venue in ${venues//,/ }; do
+    quote=$(quote_of "$venue")
+    [ -n "$quote" ] || die_usage "there is no simulated exchange '$venue'; there are $(simulated_venues | paste -sd ' ' -)"
+    markets+=",$venue:BTC/$quote,$venue:ETH/$quote"
+  done
+  settings+=(--Markets "$markets")
 }
 
 start_silo() {

@@ -16,6 +16,12 @@ foreach (var (venue, product, file) in command.Pins)
     simulator.Pin(venue, product, await File.ReadAllBytesAsync(file));
 }
 
+// The launcher reads these lines.
+foreach (var (venue, quote) in Simulator.Venues)
+{
+    Console.WriteLine($"venue {venue} {quote}");
+}
+
 Console.WriteLine($"venue simulator at {simulator.Url}");
 await Task.WhenAny(stopped.Task, ParentWatch.EndAsync(command.ParentPid));
 return 0;

@@ -27,6 +27,9 @@ public sealed class Simulator : IAsyncDisposable
             wire => new VenueHandler(wire, catalogue, shelf, Faults, Requests, sender, time));
     }
 
+    /// <summary>The exchanges that it simulates, with the currency that each mostly quotes in.</summary>
+    public static IReadOnlyDictionary<string, string> Venues { get; } = Wires.All.ToDictionary(wire => wire.Code, wire => VenueListing.MainQuoteOf(wire.Code));
+
     public FaultSchedule Faults { get; }
 
     public RequestLog Requests { get; } = new();

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using OrderBookSilo.Core.Markets;
 
 namespace OrderBookSilo.Core.Venues;
 
@@ -29,4 +30,8 @@ public static class VenueCatalog
 
     /// <summary>The venue of this code, or null.</summary>
     public static IVenue? Find(string code) => ByCode.GetValueOrDefault(code);
+
+    /// <summary>The market as its venue spells it; unchanged when the venue is unknown.</summary>
+    public static Market Canonical(Market market) =>
+        Find(market.Venue) is { } venue && Market.TryCreate(venue.Code, venue.CanonicalProduct(market.Product), out var canonical) ? canonical : market;
 }

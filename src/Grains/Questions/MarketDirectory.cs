@@ -26,26 +26,33 @@ public sealed class MarketDirectory(IGrainFactory grains, KnownMarkets markets, 
             return problem;
         }
 
-        if (!known.ContainsKey(text))
+        var name = market.ToString();
+        if (!known.ContainsKey(name))
         {
             var added = (await markets.GetAsync(CancellationToken.None)).Markets.Select(listing => listing.Market).ToList();
-            if (!added.Contains(text, StringComparer.Ordinal))
+            if (!added.Contains(name, StringComparer.Ordinal))
             {
-                return Problem.NotFound(NotOurs(market), Nearest.To(text, added));
+                return Problem.NotFound(NotOurs(market), Nearest.To(name, added));
             }
 
-            known[text] = true;
+            known[name] = true;
         }
 
         return await answer(market);
     }
 
-    /// <summary>Parses <c>venue:product</c> of a known venue, or returns the problem with it.</summary>
-    public static Problem? Read(string text, out Market market) =>
-        !Market.TryParse(text, out market)
-            ? Problem.BadRequest(QuestionRules.NotMarket(text))
-            : VenueCatalog.Find(market.Venue) is null ? UnknownVenue(market.Venue)
-            : null;
+    /// <summary>Parses <c>venue:product</c> of a known venue, in any of the venue's spellings, or returns the problem with it.</summary>
+    public static Problem? Read(string text, out Market market)
+    {
+        if (!Market.TryParse(text, out var read))
+        {
+            market = default;
+            return Problem.BadRequest(QuestionRules.NotMarket(text));
+        }
+
+        market = VenueCatalog.Canonical(read);
+        return VenueCatalog.Find(market.Venue) is null ? UnknownVenue(market.Venue) : null;
+    }
 
     public static Problem UnknownVenue(string venue)
     {

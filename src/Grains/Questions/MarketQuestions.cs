@@ -51,13 +51,13 @@ public sealed class MarketQuestions(MarketDirectory directory, BookClient books,
             return problem;
         }
 
-        await directory.Registry.AddAsync(market);
+        await directory.Registry.AddAsync(found.ToString());
         return await SummaryAsync(found, cancel);
     }
 
     public Task<Answer<MarketSummary>> RemoveAsync(string market, CancellationToken cancel) => directory.WithAsync(market, async found =>
     {
-        await directory.Registry.RemoveAsync(market);
+        await directory.Registry.RemoveAsync(found.ToString());
         return await SummaryAsync(found, cancel);
     });
 

@@ -109,7 +109,7 @@ internal sealed record SiloSettings(
                 throw new ConfigurationException(key, $"'{text}' names the unknown venue '{market.Venue}'; the venues are {known}");
             }
 
-            markets.Add(market);
+            markets.Add(VenueCatalog.Canonical(market));
         }
 
         return [.. markets.Distinct()];

@@ -39,6 +39,14 @@ internal sealed record VenueListing(string Code, IReadOnlyList<string> Quotes, i
 
     public static VenueListing Of(string code) => All.First(listing => listing.Code == code);
 
+    /// <summary>The two first exchanges have listings of their own.</summary>
+    public static string MainQuoteOf(string code) => code switch
+    {
+        "coinbase" => "USD",
+        "binance" => "USDT",
+        _ => Of(code).Quotes[0],
+    };
+
     public string OwnCode(SimulatedAsset asset) => OwnCodes.GetValueOrDefault(asset.Code, asset.Code);
 
     public string Symbol(SimulatedAsset bought, SimulatedAsset paid)

@@ -24,7 +24,7 @@ public sealed class LauncherTests : IDisposable
     {
         SkipUnlessReleaseBuild();
         await using var up = await Up.StartAsync(Data, url, "--simulated");
-        await FourMarketsHaveBooksAsync();
+        await BooksAsync(4);
         var pids = up.Pids;
         Assert.Equal(4, pids.Count);
         Assert.All(pids, pid => Assert.True(Up.IsAlive(pid), $"{pid} is not alive"));
@@ -36,6 +36,22 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(0, exitCode);
         Assert.InRange(took, TimeSpan.Zero, StopLimit);
         Assert.All(pids, pid => Assert.False(Up.IsAlive(pid), $"{pid} is still alive"));
+    }
+
+    [Fact]
+    public async Task Up_takes_chosen_exchanges_and_what_converts()
+    {
+        SkipUnlessReleaseBuild();
+        var unknown = await Up.RefuseAsync(Data, "--simulated", "--urls", url, "--venues", "okx,mtgox");
+        await using var up = await Up.StartAsync(Data, url, "--simulated", "--venues", "kraken,okx");
+
+        var markets = await BooksAsync(5);
+
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains("there is no simulated exchange 'mtgox'; there are coinbase binance kraken", unknown.Said, StringComparison.Ordinal);
+        Assert.Equal(
+            ["coinbase:USDT-USD", "kraken:ETHUSD", "kraken:XBTUSD", "okx:BTC-USDT", "okx:ETH-USDT"], markets.Order(StringComparer.Ordinal));
+        await up.SignalAsync("TERM", toGroup: false);
     }
 
     [Fact]
@@ -74,12 +90,12 @@ public sealed class LauncherTests : IDisposable
         SkipUnlessReleaseBuild();
         await using (var killed = await Up.StartAsync(Data, url, "--simulated"))
         {
-            await FourMarketsHaveBooksAsync();
+            await BooksAsync(4);
             await killed.KillEverythingAsync();
         }
 
         await using var up = await Up.StartAsync(Data, url, "--simulated");
-        await FourMarketsHaveBooksAsync();
+        await BooksAsync(4);
         var history = await ConsoleRun.AskAsync(url, "history", "coinbase:BTC-USD", "--json");
 
         var slots = JsonDocument.Parse(history.Output).RootElement.EnumerateArray().Select(row => row.GetProperty("slot").GetString()).ToList();
@@ -116,19 +132,25 @@ public sealed class LauncherTests : IDisposable
         Assert.Contains("OrderSizes", said, StringComparison.Ordinal);
     }
 
-    private async Task FourMarketsHaveBooksAsync()
+    /// <summary>Waits until this many markets have a book; returns their names.</summary>
+    private async Task<List<string>> BooksAsync(int count)
     {
-        var shown = "";
+        var (shown, names) = ("", new List<string>());
         await Eventually.HoldsAsync(
             async () =>
             {
                 var run = await ConsoleRun.AskAsync(url, "markets", "--json");
                 shown = run.Text;
-                return run.ExitCode == 0
-                    && JsonDocument.Parse(run.Output).RootElement.EnumerateArray().Count(market => market.GetProperty("bestBid").ValueKind == JsonValueKind.String) == 4;
+                names = run.ExitCode != 0
+                    ? []
+                    : [.. JsonDocument.Parse(run.Output).RootElement.EnumerateArray()
+                        .Where(market => market.GetProperty("bestBid").ValueKind == JsonValueKind.String)
+                        .Select(market => market.GetProperty("market").GetString()!)];
+                return names.Count == count;
             },
-            () => $"four markets with books; the silo said: {shown}",
+            () => $"{count} markets with books; the silo said: {shown}",
             BooksDeadline);
+        return names;
     }
 
     private static void SkipUnlessReleaseBuild()

@@ -6,8 +6,5 @@ namespace OrderBookSilo.Support.Processes;
 public static class VenueSettings
 {
     public static string[] Of(Simulator venues) =>
-    [
-        "--Venues:coinbase:BaseAddress", venues.AddressOf("coinbase").ToString(),
-        "--Venues:binance:BaseAddress", venues.AddressOf("binance").ToString(),
-    ];
+        [.. Simulator.Venues.Keys.SelectMany(venue => new[] { $"--Venues:{venue}:BaseAddress", venues.AddressOf(venue).ToString() })];
 }

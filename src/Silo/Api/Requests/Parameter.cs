@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using OrderBookSilo.Core.Markets;
 using OrderBookSilo.Core.Numbers;
+using OrderBookSilo.Core.Venues;
 using OrderBookSilo.Grains.Questions;
 
 namespace OrderBookSilo.Silo.Api.Requests;
@@ -103,7 +104,7 @@ internal static class Parameter
         [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(MarketOf).Distinct()];
 
     private static Market MarketOf(string text) =>
-        Core.Markets.Market.TryParse(text, out var market) ? market : throw new QueryException(QuestionRules.NotMarket(text));
+        Core.Markets.Market.TryParse(text, out var market) ? VenueCatalog.Canonical(market) : throw new QueryException(QuestionRules.NotMarket(text));
 
     private static DateTimeOffset InstantOf(string name, string text)
     {
