@@ -18,6 +18,9 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
     /// <summary>After this many refusals of an entry, others are offered to find out whether the stores refuse only this one.</summary>
     public const int TriesMax = 3;
 
+    /// <summary>How often in a row the stores must take another entry and refuse this one before and after, until it is the cause.</summary>
+    public const int ProofsMax = 3;
+
     /// <summary>Maximum number of others that are offered.</summary>
     public const int WitnessesMax = 5;
 
@@ -31,6 +34,7 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
 
     private long troubled;
     private int tries;
+    private int proofs;
 
     /// <summary>Hands over what it can and returns when to call again; throws only when cancelled.</summary>
     public async Task<DrainResult> RunAsync(CancellationToken cancel)
@@ -100,22 +104,31 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
         return new HandOver.Done();
     }
 
-    // An entry is the cause only if the stores accept another one and refuse this one before and after. Until then it is the stores' trouble.
+    // An entry is the cause only if the stores accept another one and refuse this one before and after, again and again: errors that
+    // come and go can look like that once. Until then it is the stores' trouble.
     private async Task<HandOver> JudgeAsync(SpoolItem item, SpoolEntry entry, StoreUnavailableException refusal, CancellationToken cancel)
     {
         var isDamage = refusal.InnerException is InvalidDataException;
-        if ((CountTry(item) >= TriesMax || isDamage) && await IsTakingOthersAsync(entry, refusal.Store, cancel))
+        if (CountTry(item) < TriesMax && !isDamage)
         {
-            if (await FindRefusalAsync(entry, cancel) is not { } again)
-            {
-                await spool.RemoveAsync(item, cancel);
-                return new HandOver.Done();
-            }
-
-            return new HandOver.NeverTaken($"refused {tries} times while later entries are accepted: {again.Message}");
+            throw refusal;
         }
 
-        throw refusal;
+        if (!await IsTakingOthersAsync(entry, refusal.Store, cancel))
+        {
+            proofs = 0;
+            throw refusal;
+        }
+
+        if (await FindRefusalAsync(entry, cancel) is not { } again)
+        {
+            await spool.RemoveAsync(item, cancel);
+            return new HandOver.Done();
+        }
+
+        return isDamage || ++proofs >= ProofsMax
+            ? new HandOver.NeverTaken($"refused {tries} times while later entries are accepted: {again.Message}")
+            : throw refusal;
     }
 
     /// <summary>Why a store refuses this entry, or perhaps all; null when they accepted it. Throws when a store is unavailable.</summary>
@@ -165,7 +178,7 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
 
     private int CountTry(SpoolItem item)
     {
-        tries = troubled == item.Number ? tries + 1 : 1;
+        (tries, proofs) = troubled == item.Number ? (tries + 1, proofs) : (1, 0);
         troubled = item.Number;
         return tries;
     }

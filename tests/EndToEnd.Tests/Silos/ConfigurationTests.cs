@@ -12,7 +12,7 @@ public sealed class ConfigurationTests : IDisposable
     public void Dispose() => directory.Dispose();
 
     [Theory]
-    [InlineData("Markets", "kraken:XBTUSD", "unknown venue 'kraken'")]
+    [InlineData("Markets", "mtgox:BTCUSD", "unknown venue 'mtgox'")]
     [InlineData("Markets", "BTC-USD", "venue:product")]
     [InlineData("Slot", "7m", "a whole number of them in a day")]
     [InlineData("Slot", "hourly", "not a duration")]

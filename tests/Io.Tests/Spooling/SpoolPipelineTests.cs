@@ -187,7 +187,7 @@ public sealed class SpoolPipelineTests
             Assert.Equal((0, SpoolDrainer.RetryDelay), (refused.Drained + refused.Quarantined.Count, refused.Next));
         }
 
-        var drained = await world.DrainAsync();
+        var drained = await world.DrainUntilProvenAsync();
         Assert.Contains("no_poison", Assert.Single(drained.Quarantined).Reason, StringComparison.Ordinal);
         Assert.Equal(["book|"], await world.OutcomesAsync());
         Assert.Single(Directory.EnumerateFiles(Path.Combine(world.SpoolFolder, "aside"), "*.entry"));
@@ -208,7 +208,7 @@ public sealed class SpoolPipelineTests
 
         world.Clock.Advance(Hour);
         await world.PullAsync();
-        var drained = await world.DrainAsync();
+        var drained = await world.DrainUntilProvenAsync();
 
         var quarantined = Assert.Single(drained.Quarantined);
         Assert.Equal(Some.Hour, quarantined.Slot);

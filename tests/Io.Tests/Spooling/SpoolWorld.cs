@@ -107,6 +107,18 @@ internal sealed class SpoolWorld : IAsyncDisposable
 
     public Task<DrainResult> DrainAsync() => Drainer.RunAsync(None);
 
+    /// <summary>The result of the call that quarantines an entry; those before it leave everything where it is.</summary>
+    public async Task<DrainResult> DrainUntilProvenAsync()
+    {
+        for (var proofs = 1; proofs < SpoolDrainer.ProofsMax; proofs++)
+        {
+            var refused = await DrainAsync();
+            Assert.Equal((0, 0), (refused.Drained, refused.Quarantined.Count));
+        }
+
+        return await DrainAsync();
+    }
+
     public Task<ClosedSlots> CloseAsync() => Closer.CloseAsync(Market, Pair, DateTimeOffset.MinValue, Slot, None);
 
     public int Requests => Venues.Simulator.Requests.CountOf("coinbase", "BTC-USD");

@@ -82,7 +82,7 @@ public sealed class StoreTroubleTests
 
         world.Clock.Advance(Hour);
         await world.PullAsync();
-        var quarantined = Assert.Single((await world.DrainAsync()).Quarantined);
+        var quarantined = Assert.Single((await world.DrainUntilProvenAsync()).Quarantined);
 
         Assert.Equal(Some.Hour, quarantined.Slot);
         Assert.Contains(code, quarantined.Reason, StringComparison.Ordinal);
