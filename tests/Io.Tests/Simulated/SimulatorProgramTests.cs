@@ -6,10 +6,17 @@ namespace OrderBookSilo.Io.Tests.Simulated;
 public class SimulatorProgramTests
 {
     [Fact]
-    public async Task It_prints_its_address_and_stops_quickly_on_request()
+    public async Task It_prints_its_exchanges_and_its_address_and_stops_quickly_on_request()
     {
         using var program = Start("--urls", "http://127.0.0.1:0", "--seed", "3");
-        var line = await program.StandardOutput.ReadLineAsync();
+        var venues = new List<string>();
+        string? line;
+        while ((line = await program.StandardOutput.ReadLineAsync())?.StartsWith("venue simulator at", StringComparison.Ordinal) == false)
+        {
+            venues.Add(line);
+        }
+
+        Assert.Equal(["venue coinbase USD", "venue binance USDT", "venue kraken USD"], venues.Take(3));
         Assert.StartsWith("venue simulator at http://127.0.0.1:", line, StringComparison.Ordinal);
         using var http = new HttpClient();
         Assert.Contains("BTC-USD", await http.GetStringAsync(new Uri(line!["venue simulator at ".Length..] + "/coinbase/products")), StringComparison.Ordinal);
@@ -27,7 +34,9 @@ public class SimulatorProgramTests
     {
         using var parent = Process.Start("sleep", ["60"]);
         using var program = Start("--urls", "http://127.0.0.1:0", "--parent", $"{parent.Id}");
-        await program.StandardOutput.ReadLineAsync();
+        while ((await program.StandardOutput.ReadLineAsync())?.StartsWith("venue simulator at", StringComparison.Ordinal) == false)
+        {
+        }
 
         parent.Kill();
 
