@@ -24,6 +24,7 @@ public static class VenueCatalog
         Bitget.Venue,
         CryptoCom.Venue,
         Bitmart.Venue,
+        Bitso.Venue,
     ];
 
     private static FrozenDictionary<string, IVenue> ByCode { get; } = All.ToFrozenDictionary(venue => venue.Code);

@@ -27,6 +27,7 @@ internal sealed record VenueListing(string Code, IReadOnlyList<string> Quotes, i
         new("bitget", ["USDT", "USDC", "EUR"], 2_000, 2_200),
         new("cryptocom", ["USDT", "USD", "EUR"], 1_000, 1_100, "_"),
         new("bitmart", ["USDT", "USDC"], 900, 950, "_"),
+        new("bitso", ["USD", "USDT"], 1_100, 1_400, "_") { IsLowerCase = true },
     ];
 
     public bool IsLowerCase { get; init; }

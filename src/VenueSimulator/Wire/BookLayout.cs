@@ -17,8 +17,8 @@ internal enum NumberFormat
 }
 
 /// <summary>
-/// The text of a book around its numbers. <c>{orders}</c> stands for the number of a level's orders, <c>{s}</c>, <c>{ms}</c> and <c>{us}</c>
-/// for the time, <c>{sequence}</c>, <c>{product}</c> and <c>{id}</c> for what they say.
+/// The text of a book around its numbers. <c>{orders}</c> stands for the number of a level's orders, <c>{s}</c>, <c>{ms}</c>, <c>{us}</c>
+/// and <c>{text}</c> for the time, <c>{sequence}</c>, <c>{product}</c> and <c>{id}</c> for what they say.
 /// </summary>
 /// <param name="Head">Before the first side.</param>
 /// <param name="Middle">Between the sides.</param>
@@ -100,6 +100,7 @@ internal sealed record BookLayout(string Head, string Middle, string Tail)
             ("{s}", (ms / 1000).ToString(CultureInfo.InvariantCulture)),
             ("{ms}", ms.ToString(CultureInfo.InvariantCulture)),
             ("{us}", ms.ToString(CultureInfo.InvariantCulture) + "000"),
+            ("{text}", book.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss+00:00", CultureInfo.InvariantCulture)),
             ("{sequence}", book.Sequence.ToString(CultureInfo.InvariantCulture)),
             ("{product}", book.Market.Symbol),
             ("{id}", id),

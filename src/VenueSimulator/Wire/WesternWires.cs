@@ -77,6 +77,22 @@ internal static class WesternWires
         TooMany = """["error",11010,"ratelimit: error"]""",
     };
 
+    public static RestWire Bitso { get; } = new("bitso")
+    {
+        Books = [new("/v3/order_book/", "book", null, Whole, Whole)],
+        Layout = new("""{"success":true,"payload":{"updated_at":"{text}","bids":[""", """],"asks":[""", """],"sequence":"{sequence}"}}""")
+        {
+            Open = "{\"price\":\"",
+            Between = "\",\"amount\":\"",
+            Close = "\",\"oid\":\"{s}\"}",
+        },
+        ListingPath = "/v3/available_books/",
+        Listing = ("""{"success":true,"payload":[""", "]}"),
+        Entry = (market, names) => $$"""{"book":"{{market.Symbol}}","minimum_amount":"{{Steps.Short(market.QuantityDecimals)}}","minimum_value":"5","tick_size":"{{Steps.Short(market.PriceDecimals)}}"}""",
+        Unknown = (400, """{"error":{"code":"0301","details":[],"message":"Unknown order book x"},"success":false}"""),
+        TooMany = """{"error":{"code":"0801","message":"Too many requests"},"success":false}""",
+    };
+
     // XBTUSD is XXBTZUSD; newer pairs have no such ids.
     private static string OldId(SimulatedMarket market, VenueListing names)
     {

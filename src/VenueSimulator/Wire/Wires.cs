@@ -21,5 +21,6 @@ internal static class Wires
         EasternWires.Bitget,
         EasternWires.CryptoCom,
         EasternWires.Bitmart,
+        WesternWires.Bitso,
     ];
 }

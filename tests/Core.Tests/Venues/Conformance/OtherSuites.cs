@@ -254,3 +254,22 @@ public sealed class CryptoComSuite() : VenueSuite("cryptocom")
 
     protected override Sides Find(JsonElement root) => Sides.Of(root.GetProperty("result").GetProperty("data")[0]);
 }
+
+public sealed class BitsoSuite() : VenueSuite("bitso")
+{
+    protected override string Sample => """{"success":true,"payload":{"updated_at":"2026-09-23T10:00:01+00:00","sequence":"188826402","bids":[{"book":"btc_usd","price":"65000.10","amount":"0.5","oid":"a"},{"book":"btc_usd","price":"65000.10","amount":"0.25","oid":"b"},{"book":"btc_usd","price":"64999","amount":"1.5","oid":"c"}],"asks":[{"book":"btc_usd","price":"65001.00","amount":"0.1","oid":"d"},{"book":"btc_usd","price":"65002.5","amount":"2","oid":"e"}]}}""";
+
+    protected override (long?, string?) SampleFacts => (188826402, "2026-09-23T10:00:01.0000000+00:00");
+
+    protected override string BookCall => "/v3/order_book/?book=btc_usd&aggregate=false";
+
+    protected override IReadOnlyList<RecordedBook> Books => [new("bitso/rest_bitso_book_vcr.json", 50, 50, "165127.96", "166446.99")];
+
+    protected override IReadOnlyList<RecordedError> Errors => [new("bitso/error_400_unknown_book.json", 400, FailureKind.UnknownProduct)];
+
+    protected override IReadOnlyList<RecordedListing> Listings => [new("bitso/rest_bitso_pairs_vcr.json", 11, "btc_mxn BTC/MXN Online - - 0.000075 5")];
+
+    protected override IReadOnlyList<Spelling> Spellings => [new("btc_usd", "BTC/USD", "BTC_USD", "BTC/USD", "btc-usd"), new("btc_mxn", "BTC/MXN") { NeedsListing = true }];
+
+    protected override Sides Find(JsonElement root) => Sides.OfObjects(root.GetProperty("payload"), "price", "amount");
+}
