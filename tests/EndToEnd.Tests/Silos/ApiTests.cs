@@ -13,7 +13,7 @@ public sealed class ApiTests(RunningSilo silo) : IClassFixture<RunningSilo>
     [InlineData("coinbase/btc-usd", "coinbase:BTC-USD")]
     [InlineData("binance/BTC-USDT", "binance:BTCUSDT")]
     public async Task Another_spelling_of_a_product_is_answered_under_its_venues_own(string asked, string answered) =>
-        Assert.Equal(answered, (await silo.Process.GetAsync($"/api/markets/{asked}/cost?side=buy&amount=10k")).GetProperty("market").GetString());
+        Assert.Equal(answered, (await silo.Process.GetAsync($"/api/markets/{asked}/cost?side=buy&amount=10000")).GetProperty("market").GetString());
 
     [Fact]
     public async Task The_default_markets_are_listed_with_the_fields_of_the_contract()

@@ -47,7 +47,9 @@ public abstract partial class VenueSuite
 
         Assert.True(bitcoin.Count >= 2);
         Assert.All(listing, product => Assert.Equal(product.Symbol, Venue.ProductOf(product.Pair)));
-        Assert.All(listing, product => Assert.True(product is { Status: ProductStatus.Online, QuantityStep: not null }, $"{product}"));
+
+        // A venue that lists no lot step has a minimum.
+        Assert.All(listing, product => Assert.True(product.Status == ProductStatus.Online && (product.QuantityStep ?? product.QuantityMin) is not null, $"{product}"));
         foreach (var product in bitcoin)
         {
             var book = Venue.ParseBook(await GetAsync(http, simulator, Venue.BookRequest(product.Symbol).PathAndQuery)).Value;
