@@ -8,7 +8,7 @@ namespace OrderBookSilo.Simulation;
 /// <summary>Faults that the product once had are found when its sources have them again.</summary>
 public sealed class SourceFaultTests(ITestOutputHelper output)
 {
-    private const int RunsMax = 60;
+    private const int RunsMax = 400;
     private const string Core = "src/Core/Core.csproj";
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class Coinbase
     {
         Code = "coinbase",
         Name = "Coinbase Exchange",
-        AdapterVersion = 3,
+        AdapterVersion = 4,
         BaseAddresses = [new("https://api.exchange.coinbase.com")],
 
         // 10 requests a second.
@@ -27,6 +27,9 @@ internal static class Coinbase
         Shape = new()
         {
             IsWhole = true,
+
+            // Imported books of the years in which level 2 was the best 50 of each side.
+            FormerLevelsMax = 50,
             SequenceField = "sequence",
             TimeField = "time",
             AuctionField = "auction_mode",

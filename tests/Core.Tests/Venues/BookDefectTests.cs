@@ -113,6 +113,17 @@ public sealed class BookDefectTests
     }
 
     [Theory]
+    [InlineData(50, 7)]
+    [InlineData(49, 50)]
+    public void A_book_of_coinbase_with_as_many_levels_as_it_once_sent_at_most_is_not_known_to_be_whole(int bids, int asks)
+    {
+        string Side(int direction, int count) => string.Join(',', Enumerable.Range(1, count).Select(i => $"[\"{10_000 + direction * i}\",\"1\",1]"));
+        var book = Coinbase.ParseBook(BookText.Coinbase(Side(-1, bids), Side(+1, asks))).Value;
+        Assert.Equal((false, false, false), (book.Bids.IsWhole, book.Asks.IsWhole, book.DepthComplete));
+        Assert.True(Coinbase.ParseBook(BookText.Coinbase(Side(-1, 51), Side(+1, 51))).Value.DepthComplete);
+    }
+
+    [Theory]
     [InlineData("\"sequence\":114340891054", 114340891054L)]
     [InlineData("\"sequence\":99999999999999999999", null)]
     [InlineData("\"sequence\":\"13\"", null)]

@@ -52,7 +52,7 @@ internal ref struct BookReader
         {
             return (book.ReadRoot(bids, asks) ?? book.FindDefect()) is { } failure
                 ? failure
-                : OrderBook.Create(bids, asks, new BookFacts(book.OrderOf(bids, asks), book.shape.IsWhole, book.sequence, book.venueTime));
+                : OrderBook.Create(bids, asks, new BookFacts(book.OrderOf(bids, asks), book.IsWhole(bids, asks), book.sequence, book.venueTime));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -60,6 +60,9 @@ internal ref struct BookReader
             return new PullFailure(FailureKind.NotJson, $"not JSON, or truncated, at byte {book.json.Position} of {body.Length}");
         }
     }
+
+    private bool IsWhole(LevelColumns bids, LevelColumns asks) =>
+        shape.IsWhole && bids.Count != shape.FormerLevelsMax && asks.Count != shape.FormerLevelsMax;
 
     private PullFailure? ReadRoot(LevelColumns bids, LevelColumns asks)
     {

@@ -38,6 +38,12 @@ internal sealed record BookShape
     /// <summary>Whether the venue promises every level of both sides.</summary>
     public bool IsWhole { get; init; }
 
+    /// <summary>
+    /// How many levels a side the venue once sent at most, before it promised all: a side of just as many may have been cut then.
+    /// Null where it never had such a limit.
+    /// </summary>
+    public int? FormerLevelsMax { get; init; }
+
     /// <summary>Whether the venue writes null for a side without levels.</summary>
     public bool NullIsEmpty { get; init; }
 
