@@ -147,7 +147,13 @@ internal sealed class SiloCluster : IAsyncDisposable
         await postmaster.WaitForExitAsync();
     }
 
-    public Task StartPostgresAgainAsync() => postgres.StartAgainAsync();
+    public async Task StartPostgresAgainAsync()
+    {
+        await postgres.StartAgainAsync();
+
+        // The connections in the pool are those of the killed server.
+        Database.Clear();
+    }
 
     /// <summary>Whether every market answers through this silo with a book.</summary>
     public async Task<bool> DoAllAnswerAsync(SiloProcess silo) =>
