@@ -45,7 +45,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         var witness = silos.Except(affected).First();
         await Task.Delay(SiloCluster.Slot * chance.NextDouble());
 
-        var began = DateTimeOffset.UtcNow;
+        var (began, endedBefore) = (DateTimeOffset.UtcNow, witness.EndedByItself);
         using var over = new CancellationTokenSource();
         var silence = LongestSilenceAsync(witness, over.Token);
         await BeginAsync(kind, affected);
@@ -54,10 +54,11 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
         var ended = DateTimeOffset.UtcNow;
         var since = Stopwatch.GetTimestamp();
-        await Silos.BooksSinceAsync(witness.Process, ended, RecoveryMax);
+        await Eventually.HoldsAsync(
+            () => AnswersAsync(() => Silos.HaveBooksSinceAsync(witness.Process, ended)), () => $"new books after {kind}\n{witness.Process.Log}", RecoveryMax);
         var recovery = Stopwatch.GetElapsedTime(since);
         await over.CancelAsync();
-        return new ChaosRound(kind, await silence, recovery, await GapsSinceAsync(began));
+        return new ChaosRound(kind, await silence, recovery, await GapsSinceAsync(began), witness.EndedByItself - endedBefore);
     }
 
     public async Task<string> DescribeAsync() =>
@@ -123,7 +124,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         var (longest, answered) = (TimeSpan.Zero, Stopwatch.GetTimestamp());
         while (!over.IsCancellationRequested)
         {
-            var isWhole = await IsWholeAsync(witness);
+            var isWhole = await AnswersAsync(() => Silos.DoAllAnswerAsync(witness.Process));
             var silence = Stopwatch.GetElapsedTime(answered);
             longest = silence > longest ? silence : longest;
             answered = isWhole ? Stopwatch.GetTimestamp() : answered;
@@ -133,11 +134,12 @@ internal sealed class ChaosCluster : IAsyncDisposable
         return longest;
     }
 
-    private async Task<bool> IsWholeAsync(ChaosSilo witness)
+    // Nothing is done to the silo that is asked, but it ends by itself when the others declared it dead.
+    private static async Task<bool> AnswersAsync(Func<Task<bool>> question)
     {
         try
         {
-            return await Silos.DoAllAnswerAsync(witness.Process);
+            return await question();
         }
         catch (Exception silent) when (silent is HttpRequestException or OperationCanceledException)
         {

@@ -58,13 +58,13 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
     private void Report(List<ChaosRound> rounds)
     {
-        output.WriteLine("| what | rounds | longest without all answers | all books again after, at most | gaps |");
-        output.WriteLine("|---|--:|--:|--:|--:|");
+        output.WriteLine("| what | rounds | longest without all answers | all books again after, at most | gaps | silos declared dead without a cause |");
+        output.WriteLine("|---|--:|--:|--:|--:|--:|");
         foreach (var kind in rounds.GroupBy(round => round.Kind).OrderBy(kind => kind.Key))
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {kind.Key} | {kind.Count()} | {kind.Max(round => round.Silence).TotalSeconds:0} s | {kind.Max(round => round.Recovery).TotalSeconds:0} s | {kind.Sum(round => round.Gaps)} |"));
+                $"| {kind.Key} | {kind.Count()} | {kind.Max(round => round.Silence).TotalSeconds:0} s | {kind.Max(round => round.Recovery).TotalSeconds:0} s | {kind.Sum(round => round.Gaps)} | {kind.Sum(round => round.Ended)} |"));
         }
     }
 }

@@ -161,10 +161,11 @@ internal sealed class SiloCluster : IAsyncDisposable
 
     /// <summary>Waits until every market, asked through this silo, has a book received after this moment; returns when the last one did.</summary>
     public async Task BooksSinceAsync(SiloProcess silo, DateTimeOffset since, TimeSpan within) =>
-        await Eventually.HoldsAsync(
-            async () => await TryListAsync(silo) is { } list && list.Count(market => ReceivedAt(market) > since) == MarketCount,
-            () => $"{MarketCount} books received after {since:O}\n{silo.Log}",
-            within);
+        await Eventually.HoldsAsync(() => HaveBooksSinceAsync(silo, since), () => $"{MarketCount} books received after {since:O}\n{silo.Log}", within);
+
+    /// <summary>Whether every market, asked through this silo, has a book received after this moment.</summary>
+    public async Task<bool> HaveBooksSinceAsync(SiloProcess silo, DateTimeOffset since) =>
+        await TryListAsync(silo) is { } list && list.Count(market => ReceivedAt(market) > since) == MarketCount;
 
     /// <summary>Waits until every market has its book of the slot at this moment. It asks no market, because a question would start it.</summary>
     public Task BooksOfSlotAsync(DateTimeOffset moment)
