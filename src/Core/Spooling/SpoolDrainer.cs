@@ -18,7 +18,7 @@ public sealed class SpoolDrainer(Spool spool, FactWriter facts, IMarketReader wa
     /// <summary>After this many refusals of an entry, others are offered to find out whether the stores refuse only this one.</summary>
     public const int TriesMax = 3;
 
-    /// <summary>How often in a row the stores must take another entry and refuse this one before and after, until it is the cause.</summary>
+    /// <summary>How often in a row the stores must accept another entry, and refuse this one before and after, until it is the cause.</summary>
     public const int ProofsMax = 3;
 
     /// <summary>Maximum number of others that are offered.</summary>

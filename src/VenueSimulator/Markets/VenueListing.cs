@@ -40,7 +40,7 @@ internal sealed record VenueListing(string Code, IReadOnlyList<string> Quotes, i
 
     public static VenueListing Of(string code) => All.First(listing => listing.Code == code);
 
-    /// <summary>The two first exchanges have listings of their own.</summary>
+    /// <summary>The currency that the exchange mostly quotes in; coinbase and binance have listings of their own.</summary>
     public static string MainQuoteOf(string code) => code switch
     {
         "coinbase" => "USD",

@@ -36,6 +36,9 @@ internal sealed class BookReading
 
     public List<(PlainNumber Price, PlainNumber Quantity)> Asks { get; } = [];
 
+    /// <summary>Whether a side has the 50 rows that were all Coinbase once sent, orders counted before they are added up to levels.</summary>
+    public bool MayBeCutAt50 { get; private set; }
+
     public long? Sequence { get; private set; }
 
     public string? TimeText { get; private set; }
@@ -79,6 +82,7 @@ internal sealed class BookReading
             defects.Add(FailureKind.WrongShape);
         }
 
+        MayBeCutAt50 = Bids.Count == 50 || Asks.Count == 50;
         FindLevelDefects(isCoinbase && !hasOtherThanOrders);
     }
 

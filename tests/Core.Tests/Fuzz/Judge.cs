@@ -54,12 +54,8 @@ internal static class Judge
         ?? FindDifference("ask", book, book.Asks, reading.Asks)
         ?? (book.Sequence == reading.Sequence ? null : $"sequence {book.Sequence}, not {reading.Sequence}")
         ?? (book.VenueTime == TimeOf(reading.TimeText) ? null : $"time {book.VenueTime:O}, not {reading.TimeText}")
-        ?? (IsWholeAsPromised(book, reading, venue) ? null : "only coinbase promises whole books")
+        ?? (book.DepthComplete == (venue.Code == "coinbase" && !reading.MayBeCutAt50) ? null : "only coinbase promises whole books, and not of 50 levels")
         ?? FindCodecLoss(book);
-
-    // Orders are added up to levels, so a side of 50 orders may have fewer levels.
-    private static bool IsWholeAsPromised(OrderBook book, BookReading reading, IVenue venue) =>
-        book.DepthComplete ? venue.Code == "coinbase" : venue.Code != "coinbase" || Math.Min(reading.Bids.Count, reading.Asks.Count) <= 50;
 
     private static string? FindDifference(string side, OrderBook book, Ladder ladder, List<(PlainNumber Price, PlainNumber Quantity)> levels)
     {

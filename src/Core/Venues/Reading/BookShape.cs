@@ -39,8 +39,8 @@ internal sealed record BookShape
     public bool IsWhole { get; init; }
 
     /// <summary>
-    /// How many levels a side the venue once sent at most, before it promised all: a side of just as many may have been cut then.
-    /// Null where it never had such a limit.
+    /// The most levels a side that the venue sent before it promised all of them: a book with a side of exactly this many may have
+    /// been cut. Null where there was no such limit.
     /// </summary>
     public int? FormerLevelsMax { get; init; }
 
